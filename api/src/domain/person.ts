@@ -1,0 +1,18 @@
+/** Who acts. A person is a tenant and an Entra object id, never a mail address or a name. */
+
+export interface Person {
+  readonly tid: string;
+  readonly oid: string;
+}
+
+/** The signed-in person of a call, from the validated token only. */
+export interface Actor extends Person {
+  /** Display name from the token: shown back to that person, never decided on. */
+  readonly name?: string;
+  /** Client application (`azp`). */
+  readonly client: string;
+  /** Id of the token (`uti`), for the audit. */
+  readonly tokenId?: string;
+}
+
+export const samePerson = (one: Person, other: Person): boolean => one.tid === other.tid && one.oid === other.oid;

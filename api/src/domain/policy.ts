@@ -1,0 +1,66 @@
+/** What may be asked for, by whom, for how long and who decides. Durations are milliseconds, instants epoch ms. */
+import type { EnvironmentKind } from '@jit/connector';
+
+export interface Policy {
+  /** Whole number; a replica never decides with a lower one than the newest recorded. */
+  readonly version: number;
+  /** SHA-256 of the file as read, in hex. */
+  readonly hash: string;
+  /** Whom to ask, shown at the foot of the control. */
+  readonly contact?: string;
+  /** Environment id of the app and the connector; may be no target unless `homeIsTarget` says so. */
+  readonly home?: string;
+  readonly homeIsTarget?: { readonly acceptedBy: string; readonly until: number };
+  readonly administrators: People;
+  readonly auditors: People;
+  readonly maxOpenPerPerson: number;
+  readonly environments: readonly Environment[];
+  readonly roles: readonly Role[];
+}
+
+/** Members of any of these groups (Entra, transitive) and these persons (Entra object ids). */
+export interface People {
+  readonly groups: readonly NamedId[];
+  readonly persons: readonly NamedId[];
+}
+
+export interface NamedId {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Environment {
+  /** Lower case; the partition of its record. */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: EnvironmentKind;
+  /** Address of its Dataverse, without a path. */
+  readonly url: string;
+}
+
+export interface Role {
+  /** Catalogue id, unique over all environments. */
+  readonly id: string;
+  readonly name: string;
+  readonly environment: string;
+  /** Root role id: a role has one copy in each business unit, all with this root. Never a name. */
+  readonly rootRole: string;
+  readonly canDo?: string;
+  readonly mayAsk: People;
+  readonly approval: 'none' | Approval;
+  readonly durations: Durations;
+  readonly reasonMinimum: number;
+  readonly extendable: boolean;
+}
+
+export interface Approval {
+  readonly by: People;
+  /** How long people have to decide. */
+  readonly windowMs: number;
+}
+
+export interface Durations {
+  readonly defaultMs: number;
+  readonly maximumMs: number;
+  readonly stepMs: number;
+}

@@ -1,0 +1,19 @@
+/** A refusal is a value, a fault an exception. Every refusal carries a code of the contract. */
+import type { Finding, ProblemCode } from '@jit/connector';
+
+export interface Problem {
+  readonly code: ProblemCode;
+  /** What happened, in words for the person; never holds text of other people or internals. */
+  readonly detail?: string;
+  readonly findings?: readonly Finding[];
+  readonly retryAfterSeconds?: number;
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+
+export const refuse = (code: ProblemCode, more: Omit<Problem, 'code'> = {}): { ok: false; problem: Problem } => ({
+  ok: false,
+  problem: { code, ...more },
+});

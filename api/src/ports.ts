@@ -1,0 +1,161 @@
+/**
+ * Everything the application needs from outside, in its own words. Adapters are thin: one call is at most one request,
+ * without retry, cache or back-off. A call ends when its signal aborts. Exceptions are bugs, answers are values.
+ */
+
+/** What an outside system said. `unknown`: it may or may not have happened (time-out, reset, 5xx, foreign body). */
+export type Answer<T, R = Refusal> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'refused'; readonly refusal: R }
+  | { readonly kind: 'unknown'; readonly cause: string };
+
+/** A definite no of an outside system, in its own form. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  /** 429 and 503 with Retry-After: the call was not done; when to come back. */
+  readonly retryAfterMs?: number;
+}
+
+export interface Clock {
+  /** Wall clock of the host, epoch ms. Only a hint: decisions use the time of the store. */
+  now(): number;
+  /** Never goes back; ms from an unknown start. */
+  monotonic(): number;
+  /** Resolves after ms, or at once when the signal aborts. Never rejects. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Random {
+  /** In [0, 1). */
+  fraction(): number;
+  /** So many random bytes, in hex. */
+  hex(bytes: number): string;
+}
+
+/** One row: its key inside the partition, one text (<= 32 K characters), and the ETag that the store gave it. */
+export interface Row {
+  readonly key: string;
+  readonly text: string;
+  readonly etag: string;
+}
+
+/** `put` inserts or replaces without a condition; the others hold the condition that Azure Tables knows. */
+export type TableOperation =
+  | { readonly op: 'insert'; readonly key: string; readonly text: string }
+  | { readonly op: 'replace'; readonly key: string; readonly text: string; readonly etag: string }
+  | { readonly op: 'put'; readonly key: string; readonly text: string }
+  | { readonly op: 'delete'; readonly key: string; readonly etag: string };
+
+/**
+ * changed: 412, the ETag is not the one of the row. exists: 409. missing: 404. busy: the store asks to come back (429,
+ * 503 ServerBusy, a locked file), nothing was done. invalid: the store will never take this; a bug or too large.
+ */
+export interface TableRefusal {
+  readonly code: 'changed' | 'exists' | 'missing' | 'busy' | 'invalid';
+  /** Index of the operation that failed, where the store says it. */
+  readonly index?: number;
+  readonly message: string;
+}
+
+/** Answers of the store carry its time (its `Date` header, or the host's clock for a file): epoch ms. */
+export interface Timed<T> {
+  readonly value: T;
+  readonly storeTime: number;
+}
+
+/** Exactly the semantics of Azure Tables, no more. Keys: [A-Za-z0-9|.-], 1 to 512 characters. */
+export interface Tables {
+  get(partition: string, key: string, signal: AbortSignal): Promise<Answer<Timed<Row | undefined>, TableRefusal>>;
+  /** Rows with from <= key < to in key order. Pages may be short or empty and still go on (`next`). */
+  range(
+    partition: string,
+    from: string,
+    to: string,
+    page: { readonly limit: number; readonly after?: string },
+    signal: AbortSignal,
+  ): Promise<Answer<Timed<{ readonly rows: readonly Row[]; readonly next?: string }>, TableRefusal>>;
+  /** All or nothing, at most 100 operations, each row once. Gives the new ETags in order ('' for a delete). */
+  transact(
+    partition: string,
+    operations: readonly TableOperation[],
+    signal: AbortSignal,
+  ): Promise<Answer<Timed<readonly string[]>, TableRefusal>>;
+}
+
+export interface DirectoryUser {
+  readonly oid: string;
+  readonly name: string;
+  readonly enabled: boolean;
+}
+
+/** Entra, through Microsoft Graph. */
+export interface Directory {
+  /** Those of the groups (at most 20) that the person is in, transitively. */
+  groupsOf(oid: string, groups: readonly string[], signal: AbortSignal): Promise<Answer<readonly string[]>>;
+  /** The user, or undefined when the directory has none with this id. */
+  user(oid: string, signal: AbortSignal): Promise<Answer<DirectoryUser | undefined>>;
+  /** One page of the people in a group, transitively. */
+  membersOf(
+    group: string,
+    after: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Answer<{ readonly members: readonly DirectoryUser[]; readonly next?: string }>>;
+}
+
+/** A copy of a role as a user holds it. */
+export interface RoleCopy {
+  readonly roleId: string;
+  readonly rootRoleId: string;
+  readonly businessUnitId: string;
+}
+
+/** A complete read of one user's direct roles. */
+export interface UserRoles {
+  readonly systemUserId: string;
+  readonly businessUnitId: string;
+  readonly disabled: boolean;
+  readonly copies: readonly RoleCopy[];
+}
+
+/**
+ * One Dataverse environment. Refusal codes that the product acts on: `duplicate` (assign of what is there), `absent`
+ * (remove of what is not there, or the user is gone), `user-disabled`, `throttled` (429; nothing was done).
+ * Everything else keeps Dataverse's own code and is a definite no.
+ */
+export interface Dataverse {
+  /** The user's roles, or undefined when the environment has no such user. An incomplete answer is `unknown`. */
+  rolesOf(oid: string, signal: AbortSignal): Promise<Answer<UserRoles | undefined>>;
+  /** Id of the copy of a root role in a business unit; undefined when there is none. */
+  copyOf(rootRole: string, businessUnit: string, signal: AbortSignal): Promise<Answer<string | undefined>>;
+  assign(systemUserId: string, roleId: string, signal: AbortSignal): Promise<Answer<undefined>>;
+  remove(systemUserId: string, roleId: string, signal: AbortSignal): Promise<Answer<undefined>>;
+  /** Health: the product's own user id there. */
+  whoAmI(signal: AbortSignal): Promise<Answer<string>>;
+}
+
+/** Signs heads; the key is outside the store. Synchronous, so that the order of work has one seed. */
+export interface Signer {
+  readonly keyId: string;
+  /** Ed25519 over the UTF-8 bytes, base64url. */
+  sign(text: string): string;
+  verify(text: string, signature: string, keyId: string): boolean;
+}
+
+/** One line each; fields never hold reasons, names, tokens or keys. */
+export interface Log {
+  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(event: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly tables: Tables;
+  readonly directory: Directory;
+  /** The Dataverse of an environment of the policy, by its id. */
+  readonly dataverse: (environment: string) => Dataverse;
+  readonly signer: Signer;
+  readonly log: Log;
+}

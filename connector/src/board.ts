@@ -1,0 +1,68 @@
+/**
+ * The board: the one JSON text that the control eats. Made by the API for one person, validated on both sides.
+ * A new field here needs no change in any app. Absent means the key is missing.
+ */
+import { z } from 'zod';
+import { Finding, personas, ProblemView, RequestView, RoleView, states } from './schemas.js';
+
+/** How one command of this person ended; kept for ten minutes, refusals included. */
+export const Outcome = z.object({
+  commandId: z.string(),
+  requestId: z.string().optional(),
+  state: z.enum(states).optional().describe('The state right after the command, when it was taken.'),
+  problem: ProblemView.optional(),
+});
+
+/** A request that waits for this person, with what is needed to judge it. */
+export const DecideItem = RequestView.extend({
+  /** Lengths that an approver may choose, in minutes, the asked one last. */
+  lengths: z.array(z.int()),
+  findings: z.array(Finding),
+  /** The requester's last requests, newest first, at most five. */
+  lastRequests: z.array(
+    z.object({
+      roleName: z.string(),
+      environmentName: z.string(),
+      state: z.enum(states),
+      minutes: z.int(),
+      createdAt: z.iso.datetime(),
+    }),
+  ),
+  /** What the requester holds through this service now. */
+  holdsNow: z.array(z.object({ roleName: z.string(), environmentName: z.string(), endsAt: z.iso.datetime().optional() })),
+});
+
+export const Board = z.object({
+  v: z.literal(1),
+  /** Time of the server when it made this board. */
+  serverTime: z.iso.datetime(),
+  /** Sum of the head sequences of all environments: a lower one never replaces a higher one. */
+  revision: z.int(),
+  me: z.object({ id: z.string(), name: z.string().optional(), personas: z.array(z.enum(personas)) }),
+  /** Who helps: from the configuration. */
+  contact: z.string().optional(),
+  /** Parts of the service that do not answer now: the directory, or an environment by its name. */
+  notAnswering: z.array(z.object({ what: z.enum(['directory', 'environment']), name: z.string().optional() })),
+  roles: z.array(RoleView).optional(),
+  /** My open requests and those that ended in the last 7 days, newest first. */
+  requests: z.array(RequestView).optional(),
+  decide: z.array(DecideItem).optional(),
+  /** The request of the deep link, when I may see it. */
+  request: RequestView.optional(),
+  outcomes: z.array(Outcome),
+});
+
+export type Board = z.infer<typeof Board>;
+export type Outcome = z.infer<typeof Outcome>;
+export type DecideItem = z.infer<typeof DecideItem>;
+
+/**
+ * What a board query asks for. The text is `parts=roles,requests,decide&request=<id>`; nothing (or "") asks for all
+ * parts. Unknown keys and parts are left alone, so that an old API serves a newer control.
+ */
+export interface BoardQuery {
+  readonly parts: readonly BoardPart[];
+  readonly request?: string;
+}
+export const boardParts = ['roles', 'requests', 'decide'] as const;
+export type BoardPart = (typeof boardParts)[number];

@@ -1,0 +1,27 @@
+/** What the API promises. Explicit exports only. */
+export * as limits from './limits.js';
+export { problems, problemCodes, type ProblemCode, type ProblemRow } from './problems.js';
+export {
+  operations,
+  commonProblems,
+  type Operation,
+  type OperationInput,
+  type OperationName,
+  type OperationOutput,
+  type Operations,
+} from './operations.js';
+export { Board, boardParts, type BoardPart, type BoardQuery, type DecideItem, Outcome } from './board.js';
+export {
+  type AuditEventView,
+  type EndReason,
+  type EnvironmentKind,
+  environmentKinds,
+  endReasons,
+  type Finding,
+  type Persona,
+  ProblemView,
+  type RequestState,
+  type RequestView,
+  type RoleView,
+  type TimelineEntry,
+} from './schemas.js';

@@ -1,0 +1,329 @@
+/** The one list of operations. The OpenAPI file, the routes, the validation and the client types come from it. */
+import { z } from 'zod';
+import type { ProblemCode } from './problems.js';
+import {
+  AuditEventView,
+  blankable,
+  commandId,
+  environmentId,
+  environmentKinds,
+  Finding,
+  instantText,
+  limitInQuery,
+  minutes,
+  minutesInQuery,
+  pageToken,
+  personas,
+  type Persona,
+  reasonText,
+  requestId,
+  RequestView,
+  roleId,
+  RoleView,
+  scenarioText,
+  ticketText,
+  TimelineEntry,
+} from './schemas.js';
+
+export interface Operation {
+  readonly method: 'get' | 'post';
+  /** Under /api/v1; placeholders in braces. */
+  readonly path: string;
+  readonly summary: string;
+  /** Different from the summary, ends with a full stop. */
+  readonly description: string;
+  /** Order of the keys is API surface: it is the order of arguments in Power Fx. Never sort. */
+  readonly pathInput?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  readonly output: z.ZodObject;
+  /** Who may call it; what they see is narrower still. */
+  readonly personas: readonly Persona[];
+  /** Codes beyond those that every operation can answer (see `commonProblems`). */
+  readonly problems: readonly ProblemCode[];
+  /** Whether it is in the connector file. */
+  readonly inConnector: boolean;
+  readonly visibility: 'important' | 'advanced' | 'none';
+  /** The answer is `{ value, nextLink }`. */
+  readonly pageable?: true;
+}
+
+/** Every operation can answer these. */
+export const commonProblems = [
+  'invalid-input',
+  'not-signed-in',
+  'token-version',
+  'app-only-token',
+  'client-not-allowed',
+  'too-many-requests',
+  'record-unavailable',
+  'not-ready',
+  'internal-error',
+] as const satisfies readonly ProblemCode[];
+
+const everyone = personas;
+const ofRequest = z.strictObject({ requestId: requestId.describe('Id of the request.') });
+const list = <S extends z.ZodType>(row: S) => z.object({ value: z.array(row), nextLink: z.string().optional() });
+const page = {
+  limit: blankable(limitInQuery).describe('At most this many rows (1 to 100).'),
+  after: blankable(pageToken).describe('Goes on behind the page whose nextLink held this text.'),
+};
+const command = { commandId: commandId.describe('Made by the client, new for each command; the same when it is repeated.') };
+const decides = ['directory-unavailable', 'outcome-unknown', 'policy-outdated'] as const satisfies readonly ProblemCode[];
+const asks = [
+  ...decides,
+  'not-eligible',
+  'request-open',
+  'too-many-open',
+  'already-held',
+  'command-id-reused',
+  'duration-over-limit',
+  'duration-off-step',
+  'reason-too-short',
+  'not-offered',
+  'no-approver',
+] as const satisfies readonly ProblemCode[];
+
+export const operations = {
+  GetMe: {
+    method: 'get',
+    path: '/me',
+    summary: 'Get who I am',
+    description: 'Tells who is signed in and what this person can do here.',
+    output: z.object({
+      id: z.string().describe('Entra object id.'),
+      tenantId: z.string(),
+      name: z.string().optional(),
+      personas: z.array(z.enum(personas)),
+    }),
+    personas: everyone,
+    problems: [],
+    inConnector: true,
+    visibility: 'none',
+  },
+  GetBoard: {
+    method: 'get',
+    path: '/board',
+    summary: 'Get the board',
+    description: 'Gives the control everything it shows to this person, as one JSON text.',
+    query: z.strictObject({
+      query: blankable(z.string().max(1000)).describe('What is asked for; the control makes this text.'),
+    }),
+    output: z.object({
+      board: z.string().describe('JSON text for the control.'),
+      waiting: z.int().describe('How many requests wait for this person.'),
+    }),
+    personas: everyone,
+    problems: [],
+    inConnector: true,
+    visibility: 'important',
+  },
+  ListRoles: {
+    method: 'get',
+    path: '/roles',
+    summary: 'List roles',
+    description: 'Lists the roles that are offered to this person, each with the rules that are met and unmet.',
+    query: z.strictObject({
+      environment: blankable(environmentId).describe('Only roles of this environment.'),
+      ...page,
+    }),
+    output: list(RoleView),
+    personas: everyone,
+    problems: [],
+    inConnector: true,
+    visibility: 'none',
+    pageable: true,
+  },
+  PreviewRequest: {
+    method: 'get',
+    path: '/preview',
+    summary: 'Preview a request',
+    description: 'Says what would happen if this were asked for now, without asking for it.',
+    query: z.strictObject({
+      role: roleId.describe('Id of the role, from ListRoles.'),
+      minutes: minutesInQuery.describe('How long, in minutes.'),
+      reason: blankable(reasonText).describe('Why; left out, its length is not judged.'),
+      ticket: blankable(ticketText).describe('Number of a ticket.'),
+      scenario: blankable(scenarioText).describe('What for, one of the purposes of the role.'),
+      startsAt: blankable(instantText).describe('Start later: an instant such as 2026-12-01T18:00:00Z.'),
+    }),
+    output: z.object({
+      allowed: z.boolean(),
+      roleName: z.string(),
+      environmentName: z.string(),
+      environmentKind: z.enum(environmentKinds),
+      approval: z.enum(['none', 'people']),
+      approvers: z.array(z.string()),
+      text: z.string().describe('What will happen, in one sentence.'),
+      findings: z.array(Finding),
+    }),
+    personas: everyone,
+    problems: ['not-found', 'policy-outdated'],
+    inConnector: true,
+    visibility: 'none',
+  },
+  CreateRequest: {
+    method: 'post',
+    path: '/requests',
+    summary: 'Ask for a role',
+    description: 'Asks for a role for a time. The policy decides whether it is given at once or after approval.',
+    body: z.strictObject({
+      ...command,
+      role: roleId.describe('Id of the role, from ListRoles.'),
+      minutes: minutes.describe('How long, in minutes.'),
+      reason: reasonText.describe('Why the role is needed; approvers read it.'),
+      ticket: blankable(ticketText).describe('Number of a ticket.'),
+      scenario: blankable(scenarioText).describe('What for, one of the purposes of the role.'),
+      startsAt: blankable(instantText).describe('Start later: an instant such as 2026-12-01T18:00:00Z.'),
+    }),
+    output: RequestView,
+    personas: everyone,
+    problems: ['not-found', ...asks],
+    inConnector: true,
+    visibility: 'important',
+  },
+  ListRequests: {
+    method: 'get',
+    path: '/requests',
+    summary: 'List requests',
+    description: 'Lists requests, newest first: mine, those that wait for me, or all (administrators and auditors).',
+    query: z.strictObject({
+      scope: z.enum(['mine', 'toDecide', 'all']).describe('Which requests: mine, toDecide or all.'),
+      environment: blankable(environmentId).describe('Only requests of this environment.'),
+      ...page,
+    }),
+    output: list(RequestView),
+    personas: everyone,
+    problems: ['forbidden'],
+    inConnector: true,
+    visibility: 'none',
+    pageable: true,
+  },
+  GetRequest: {
+    method: 'get',
+    path: '/requests/{requestId}',
+    summary: 'Get a request',
+    description: 'Gives one request with what happened to it so far.',
+    pathInput: ofRequest,
+    output: RequestView.extend({ timeline: z.array(TimelineEntry) }),
+    personas: everyone,
+    problems: ['not-found'],
+    inConnector: true,
+    visibility: 'none',
+  },
+  ApproveRequest: {
+    method: 'post',
+    path: '/requests/{requestId}/approve',
+    summary: 'Approve a request',
+    description: 'Approves a request of somebody else, for the time asked or for less.',
+    pathInput: ofRequest,
+    body: z.strictObject({
+      ...command,
+      minutes: blankable(minutes).describe('Less than was asked, in minutes.'),
+      reason: blankable(reasonText).describe('A note for the requester.'),
+    }),
+    output: RequestView,
+    personas: ['approver'],
+    problems: [
+      ...decides,
+      'not-found',
+      'self-approval',
+      'not-an-approver',
+      'decided-already',
+      'not-in-this-state',
+      'window-over',
+      'not-eligible',
+      'duration-over-limit',
+      'duration-off-step',
+    ],
+    inConnector: true,
+    visibility: 'none',
+  },
+  DenyRequest: {
+    method: 'post',
+    path: '/requests/{requestId}/deny',
+    summary: 'Deny a request',
+    description: 'Denies a request of somebody else, with a reason that the requester reads.',
+    pathInput: ofRequest,
+    body: z.strictObject({ ...command, reason: reasonText.describe('Why; the requester reads it.') }),
+    output: RequestView,
+    personas: ['approver'],
+    problems: [
+      ...decides,
+      'not-found',
+      'self-approval',
+      'not-an-approver',
+      'decided-already',
+      'not-in-this-state',
+      'window-over',
+    ],
+    inConnector: true,
+    visibility: 'none',
+  },
+  CancelRequest: {
+    method: 'post',
+    path: '/requests/{requestId}/cancel',
+    summary: 'Cancel a request',
+    description: 'Cancels an own request whose role was not added yet.',
+    pathInput: ofRequest,
+    body: z.strictObject(command),
+    output: RequestView,
+    personas: ['requester'],
+    problems: ['not-found', 'not-in-this-state', 'outcome-unknown'],
+    inConnector: true,
+    visibility: 'none',
+  },
+  EndAccess: {
+    method: 'post',
+    path: '/requests/{requestId}/end',
+    summary: 'End access',
+    description: 'Gives an own role back now; administrators end the access of others with a reason.',
+    pathInput: ofRequest,
+    body: z.strictObject({ ...command, reason: blankable(reasonText).describe('Why; needed to end the access of others.') }),
+    output: RequestView,
+    personas: ['requester', 'administrator'],
+    problems: ['not-found', 'not-in-this-state', 'reason-too-short', 'outcome-unknown', 'directory-unavailable'],
+    inConnector: true,
+    visibility: 'none',
+  },
+  ExtendRequest: {
+    method: 'post',
+    path: '/requests/{requestId}/extend',
+    summary: 'Extend access',
+    description: 'Asks for more time behind access that is live; a request of its own with the same rules.',
+    pathInput: ofRequest,
+    body: z.strictObject({
+      ...command,
+      minutes: minutes.describe('How much longer, in minutes.'),
+      reason: reasonText.describe('Why more time is needed; approvers read it.'),
+    }),
+    output: RequestView,
+    personas: ['requester'],
+    problems: ['not-found', 'not-in-this-state', 'extension-not-allowed', ...asks],
+    inConnector: true,
+    visibility: 'none',
+  },
+  ListAuditEvents: {
+    method: 'get',
+    path: '/audit-events',
+    summary: 'List audit events',
+    description: 'Lists the record of one environment, newest first, for administrators and auditors.',
+    query: z.strictObject({ environment: environmentId.describe('Id of the environment.'), ...page }),
+    output: list(AuditEventView),
+    personas: ['administrator', 'auditor'],
+    problems: ['forbidden', 'not-found'],
+    inConnector: true,
+    visibility: 'advanced',
+    pageable: true,
+  },
+} as const satisfies Record<string, Operation>;
+
+export type Operations = typeof operations;
+export type OperationName = keyof Operations;
+
+type Parsed<O, K extends string> = O extends Record<K, infer S extends z.ZodType> ? z.output<S> : unknown;
+/** What a handler gets: path, query and body joined; names are unique in an operation. */
+export type OperationInput<N extends OperationName> = Parsed<Operations[N], 'pathInput'> &
+  Parsed<Operations[N], 'query'> &
+  Parsed<Operations[N], 'body'>;
+export type OperationOutput<N extends OperationName> = z.output<Operations[N]['output']>;

@@ -1,0 +1,212 @@
+/** Wire shapes that several operations share. Inputs are strict, outputs are open and flat. */
+import { z } from 'zod';
+import * as limits from './limits.js';
+import { problemCodes, type ProblemCode } from './problems.js';
+
+/** Absent, null and "" are the same: Power Fx sends a cleared text as "", flows send null. */
+export const blankable = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional());
+
+/** No control characters but tab and line breaks, no bidirectional overrides, no lone surrogates; stored NFC. */
+const plainText = (text: string): boolean =>
+  text.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/u.test(text);
+
+const words = (maxLength: number) =>
+  z
+    .string()
+    .trim()
+    .max(maxLength)
+    .refine(plainText, 'must not contain control characters or text direction overrides')
+    .transform((text) => text.normalize('NFC'));
+
+export const reasonText = words(limits.reasonMaxLength).pipe(z.string().min(1));
+export const ticketText = words(limits.ticketMaxLength);
+export const scenarioText = words(64);
+/** An instant in a request is plain text: a formula's broken date would be dropped silently otherwise. */
+export const instantText = z.string().trim().max(40);
+export const commandId = z
+  .string()
+  .trim()
+  .min(limits.commandIdMinLength)
+  .max(limits.commandIdMaxLength)
+  .regex(/^[A-Za-z0-9._-]+$/);
+export const requestId = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+export const roleId = z.string().trim().min(1).max(limits.roleIdMaxLength).regex(/^[A-Za-z0-9._-]+$/);
+export const environmentId = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .min(1)
+  .max(64)
+  .regex(/^[a-z0-9-]+$/);
+export const minutes = z.int().min(1).max(limits.hardMaximumMinutes);
+/** The same as it comes in a query: digits only. */
+export const minutesInQuery = z.coerce.number().pipe(minutes);
+export const limitInQuery = z.coerce.number().pipe(z.int().min(1).max(limits.pageMaximum));
+export const pageToken = z.string().max(2048);
+
+export const environmentKinds = ['production', 'sandbox', 'developer', 'trial', 'default'] as const;
+export const states = [
+  'pending',
+  'scheduled',
+  'granting',
+  'active',
+  'removing',
+  'denied',
+  'cancelled',
+  'lapsed',
+  'failed',
+  'ended',
+] as const;
+export const endReasons = [
+  'expired',
+  'given-back',
+  'revoked',
+  'removed-outside',
+  'held-already',
+  'not-usable-in-time',
+  'refused-by-dataverse',
+  'refused-by-policy',
+  'user-disabled',
+  'user-absent',
+  'role-absent',
+] as const;
+export const personas = ['requester', 'approver', 'administrator', 'auditor'] as const;
+
+/** One rule of the policy held against the facts. Unknown counts as unmet. */
+export const Finding = z
+  .object({
+    rule: z.string().describe('Code of the rule; the same code as the problem when it is unmet.'),
+    result: z.enum(['met', 'unmet', 'unknown']),
+    text: z.string().describe('The rule in words, with its numbers.'),
+    limit: z.int().optional().describe('The number of the rule, if it has one: minutes or characters.'),
+  })
+  .meta({ title: 'Finding' });
+
+export const RoleView = z
+  .object({
+    id: z.string().describe('Catalogue id of the role; what CreateRequest takes as role.'),
+    name: z.string(),
+    environmentId: z.string(),
+    environmentName: z.string(),
+    environmentKind: z.enum(environmentKinds),
+    canDo: z.string().optional().describe('What the role can do, in one sentence.'),
+    approval: z.enum(['none', 'people']),
+    approvers: z.array(z.string()).describe('Names of people or groups who can decide.'),
+    lengths: z.array(z.int()).describe('Lengths to offer, in minutes, shortest first.'),
+    defaultMinutes: z.int(),
+    maximumMinutes: z.int(),
+    stepMinutes: z.int(),
+    reasonMinimum: z.int().describe('Fewest characters of a reason.'),
+    extendable: z.boolean(),
+    state: z
+      .enum(['available', 'waiting', 'live', 'refused'])
+      .describe('available: may be asked for now; waiting: asked already; live: held through us; refused: see findings.'),
+    requestId: z.string().optional().describe('The request that waits or is live.'),
+    findings: z.array(Finding),
+  })
+  .meta({ title: 'Role' });
+
+export const RequestView = z
+  .object({
+    id: z.string(),
+    state: z.enum(states),
+    roleId: z.string(),
+    roleName: z.string(),
+    environmentId: z.string(),
+    environmentName: z.string(),
+    environmentKind: z.enum(environmentKinds),
+    canDo: z.string().optional(),
+    requesterId: z.string(),
+    requesterName: z.string().optional(),
+    minutes: z.int().describe('How long it is for: as asked, or as approved when that is shorter.'),
+    askedMinutes: z.int().optional().describe('As asked, when the approver shortened it.'),
+    reason: z.string().optional(),
+    createdAt: z.iso.datetime(),
+    approvers: z.array(z.string()).describe('Who can decide, while it is pending.'),
+    lapsesAt: z.iso.datetime().optional().describe('When a pending request lapses.'),
+    decidedAt: z.iso.datetime().optional(),
+    decidedById: z.string().optional().describe('Absent when the rule approved it.'),
+    decidedByName: z.string().optional(),
+    decisionNote: z.string().optional().describe('What the person who decided wrote.'),
+    startsAt: z.iso.datetime().optional().describe('When a scheduled request starts.'),
+    extendsId: z.string().optional().describe('The access that this request extends.'),
+    extensionId: z.string().optional().describe('The open request that extends this access.'),
+    giveUpAt: z.iso.datetime().optional().describe('Granting: when it is taken back if the role does not show.'),
+    addedAt: z.iso.datetime().optional().describe('When Dataverse accepted the role.'),
+    readyAt: z.iso.datetime().optional().describe('When reading back showed the role.'),
+    endsAt: z.iso.datetime().optional().describe('Active: when the role is taken away.'),
+    removingSince: z.iso.datetime().optional(),
+    goneSince: z.iso.datetime().optional().describe('Removing: a read since then shows the role gone.'),
+    watchedUntil: z.iso.datetime().optional().describe('Removing: until when we keep looking.'),
+    stuck: z.boolean().optional().describe('Removing: tried several times without effect; still tried.'),
+    nextTryAt: z.iso.datetime().optional(),
+    endedAt: z.iso.datetime().optional().describe('When the request reached its final state.'),
+    endReason: z.enum(endReasons).optional(),
+    endedById: z.string().optional(),
+    endedByName: z.string().optional(),
+    roleKept: z
+      .enum(['other-grant', 'standing'])
+      .optional()
+      .describe('The role stays: it is owed to another grant, or to a signed-off entry.'),
+    mayCancel: z.boolean().describe('You may cancel it now.'),
+    mayEnd: z.boolean().describe('You may give it back, or end it, now.'),
+    mayExtend: z.boolean().describe('You may ask to extend it now.'),
+    mayDecide: z.boolean().describe('You may approve or deny it now.'),
+  })
+  .meta({ title: 'Request' });
+
+export const TimelineEntry = z
+  .object({
+    at: z.iso.datetime(),
+    kind: z.string().describe('What happened, such as access.requested.'),
+    byId: z.string().optional(),
+    byName: z.string().optional(),
+    sequence: z.int().describe('Number of the event in the record of the environment.'),
+  })
+  .meta({ title: 'TimelineEntry' });
+
+export const AuditEventView = z
+  .object({
+    environmentId: z.string(),
+    sequence: z.int(),
+    at: z.iso.datetime(),
+    kind: z.string(),
+    actorId: z.string().optional().describe('Entra object id of the person; absent when the service acted.'),
+    requestId: z.string().optional(),
+    hash: z.string().describe('SHA-256 of the event as stored, in hex.'),
+    record: z.string().describe('The event as stored: canonical JSON text.'),
+  })
+  .meta({ title: 'AuditEvent' });
+
+export const ProblemView = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    code: z.enum(problemCodes as [ProblemCode, ...ProblemCode[]]),
+    help: z.string().optional(),
+    traceId: z.string().optional(),
+    errors: z
+      .array(z.object({ field: z.string(), message: z.string() }).meta({ title: 'FieldError' }))
+      .optional()
+      .describe('Which fields of the input are wrong.'),
+    findings: z.array(Finding).optional().describe('How each rule came out, when rules refused.'),
+  })
+  .meta({ title: 'Problem' });
+
+export type Finding = z.infer<typeof Finding>;
+export type RoleView = z.infer<typeof RoleView>;
+export type RequestView = z.infer<typeof RequestView>;
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+export type AuditEventView = z.infer<typeof AuditEventView>;
+export type ProblemView = z.infer<typeof ProblemView>;
+export type RequestState = (typeof states)[number];
+export type EndReason = (typeof endReasons)[number];
+export type Persona = (typeof personas)[number];
+export type EnvironmentKind = (typeof environmentKinds)[number];
