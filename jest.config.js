@@ -1,0 +1,52 @@
+// Runs every test of the repository: one project per package, TypeScript stripped by swc to CommonJS.
+import { existsSync } from 'node:fs';
+
+const root = import.meta.dirname;
+
+/** Packages that ship ES modules only; they are translated like our own code. */
+const esmOnly = ['jose'];
+
+const swc = {
+  sourceMaps: 'inline',
+  module: { type: 'commonjs' },
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', tsx: true },
+    transform: { react: { runtime: 'classic' } },
+  },
+};
+
+const shared = {
+  testMatch: ['<rootDir>/**/*.test.ts', '<rootDir>/**/*.test.tsx'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/out/'],
+  modulePathIgnorePatterns: ['/dist/', '/out/'],
+  moduleFileExtensions: ['js', 'mjs', 'cjs', 'ts', 'tsx', 'json', 'node'],
+  // Sources say `./x.js` for `./x.ts`, as Node's own resolution asks for. The `.js` of packages comes first.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts', '$1.tsx'] },
+  transform: { '\\.(ts|tsx|js|mjs)$': ['@swc/jest', swc] },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+};
+
+const project = (name, more = {}) => ({
+  ...shared,
+  displayName: name,
+  rootDir: `${root}/${name}`,
+  testEnvironment: 'node',
+  ...more,
+});
+
+const controlSetup = `${root}/pcf-control/jest.setup.ts`;
+
+export default {
+  maxWorkers: 2,
+  projects: [
+    project('connector'),
+    project('api'),
+    project('solution'),
+    project('tests', { testTimeout: 60_000 }),
+    project('pcf-control', {
+      testEnvironment: 'jsdom',
+      setupFilesAfterEnv: existsSync(controlSetup) ? [controlSetup] : [],
+    }),
+  ],
+};
