@@ -1,0 +1,114 @@
+// The arrows of the architecture, one sentence each. `npm run layers` holds them; type-only imports count too.
+const api = (folders) => `^api/src/(${folders})/`;
+const test = '[.]test[.]tsx?$';
+
+/** Small files in adapters/ that several adapters may use. */
+const sharedByAdapters = [];
+
+const forbidden = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+module.exports = {
+  forbidden: [
+    forbidden('no-cycles', 'Two modules that need each other are one module.', {}, { circular: true }),
+    forbidden(
+      'resolvable',
+      'Everything that is imported is there.',
+      { pathNot: '^pcf-control/src/generated/' },
+      { couldNotResolve: true, pathNot: '/generated/' },
+    ),
+    forbidden(
+      'domain-is-alone',
+      'The domain imports nothing but itself and the contract: not the ports, not a package, not even Node.',
+      { path: api('domain'), pathNot: test },
+      { pathNot: ['^api/src/domain/', '^connector/src/'] },
+    ),
+    forbidden(
+      'ledger-knows-domain-and-ports',
+      'The ledger keeps the record; it imports the domain, the ports and nothing above itself.',
+      { path: api('ledger'), pathNot: test },
+      { path: '^api/src/', pathNot: [api('ledger|domain'), '^api/src/ports[.]ts$'] },
+    ),
+    forbidden(
+      'usecases-know-no-transport',
+      'A use case is the same over HTTP, from a job and in a simulation.',
+      { path: api('usecases'), pathNot: test },
+      { path: '^api/src/', pathNot: [api('usecases|ledger|domain'), '^api/src/ports[.]ts$'] },
+    ),
+    forbidden(
+      'worker-knows-no-transport',
+      'The worker drives use cases; it opens no socket and reads no setting.',
+      { path: api('worker'), pathNot: test },
+      { path: '^api/src/', pathNot: [api('worker|usecases|ledger|domain'), '^api/src/ports[.]ts$'] },
+    ),
+    forbidden(
+      'ports-speak-domain',
+      'What the application needs from outside is said in its own words.',
+      { path: '^api/src/ports[.]ts$' },
+      { pathNot: '^api/src/domain/' },
+    ),
+    forbidden(
+      'adapters-stand-alone',
+      'An adapter knows its outside system, the ports and the domain, never another layer.',
+      { path: api('adapters'), pathNot: test },
+      { path: '^api/src/', pathNot: [api('adapters|domain'), '^api/src/ports[.]ts$'] },
+    ),
+    forbidden(
+      'adapters-do-not-meet',
+      'One adapter, one outside system: two that share code share it through a file named in this list.',
+      { path: '^api/src/adapters/([^/.]+)', pathNot: test },
+      { path: '^api/src/adapters/', pathNot: ['^api/src/adapters/$1', ...sharedByAdapters] },
+    ),
+    forbidden(
+      'adapters-are-made-at-the-start',
+      'Only what starts the process makes adapters; everything else gets ports.',
+      { path: '^api/src/', pathNot: ['^api/src/main[.]ts$', api('adapters|cli'), test] },
+      { path: api('adapters') },
+    ),
+    forbidden(
+      'nobody-imports-http',
+      'HTTP is one way in; nothing below or beside it may lean on it.',
+      { path: '^api/src/', pathNot: ['^api/src/http/', '^api/src/(app|main)[.]ts$', test] },
+      { path: api('http') },
+    ),
+    forbidden(
+      'settings-are-read-once',
+      'Only what starts the process reads the configuration; everything else is handed its settings.',
+      { path: '^api/src/', pathNot: ['^api/src/(config|main)', api('cli'), test] },
+      { path: '^api/src/config[.]ts$' },
+    ),
+    forbidden(
+      'api-knows-no-other-package',
+      'The API keeps the promise of the connector and knows no one else.',
+      { path: '^api/' },
+      { path: '^(pcf-control|solution|tests)/', pathNot: test },
+    ),
+    forbidden(
+      'control-knows-the-contract-only',
+      'The control is handed everything through the host; it never imports the API.',
+      { path: '^pcf-control/' },
+      { path: '^(api|solution|tests)/' },
+    ),
+    forbidden(
+      'connector-knows-nobody',
+      'The contract depends on none of those that keep it or ask for it.',
+      { path: '^connector/' },
+      { path: '^(api|pcf-control|solution|tests)/' },
+    ),
+    forbidden(
+      'no-test-code-in-the-product',
+      'What ships never imports a test or what only tests need.',
+      { path: '^(connector|api|pcf-control)/src/', pathNot: [test, '/testing/'] },
+      { path: [test, '^tests/', '/testing/'] },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|out|coverage)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

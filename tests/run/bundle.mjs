@@ -1,0 +1,26 @@
+// Bundles one TypeScript entry for Node: `node bundle.mjs <entry> <outfile>`. Our packages go in, npm packages stay outside.
+import { build } from 'esbuild';
+
+const [entry, outfile] = process.argv.slice(2);
+if (!entry || !outfile) throw new Error('Usage: bundle.mjs <entry.ts> <outfile.js>');
+
+const npmOutside = {
+  name: 'npm-outside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind === 'entry-point' || path.startsWith('@jit/') ? undefined : { path, external: true },
+    );
+  },
+};
+
+await build({
+  entryPoints: [`./${entry}`],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  sourcemap: true,
+  logLevel: 'warning',
+  plugins: [npmOutside],
+});
