@@ -29,7 +29,7 @@ export const commandId = z
   .trim()
   .min(limits.commandIdMinLength)
   .max(limits.commandIdMaxLength)
-  .regex(/^[A-Za-z0-9._-]+$/);
+  .regex(/^[A-Za-z0-9.-]+$/);
 export const requestId = z
   .string()
   .trim()

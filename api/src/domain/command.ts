@@ -1,0 +1,147 @@
+/** The commands that change an environment. Facts travel with the time they were read; rows never do. */
+import type { Actor, Person } from './person.js';
+import type { Ask, PersonFacts } from './evaluate.js';
+import type { Intent, SeenRoles } from './holder.js';
+import type { Policy, Role } from './policy.js';
+import type { Request } from './request.js';
+import type { Words } from './draft.js';
+
+/** Words of an act with the hash that stands for them everywhere else. */
+export interface Saying {
+  readonly words: Words;
+  readonly hash: string;
+}
+
+interface FromPerson {
+  readonly actor: Actor;
+  readonly commandId: string;
+}
+
+export interface Create extends FromPerson {
+  readonly kind: 'create';
+  /** Made of environment, person and command id: a repeat finds it. */
+  readonly id: string;
+  readonly role: Role;
+  readonly ask: Omit<Ask, 'chainMs'>;
+  readonly extending?: string;
+  readonly saying: Saying;
+  readonly policy: Policy;
+  readonly facts: PersonFacts;
+  /** How many others can decide; absent when unknown or when nobody needs to. */
+  readonly approvers?: number;
+}
+
+export interface Approve extends FromPerson {
+  readonly kind: 'approve';
+  readonly id: string;
+  /** Shorter than asked. */
+  readonly durationMs?: number;
+  readonly saying?: Saying;
+  readonly policy: Policy;
+  readonly facts: PersonFacts;
+  /** The policy is held against the requester again, with facts of now. */
+  readonly requesterFacts: PersonFacts;
+}
+
+export interface Deny extends FromPerson {
+  readonly kind: 'deny';
+  readonly id: string;
+  readonly saying: Saying;
+  readonly policy: Policy;
+  readonly facts: PersonFacts;
+}
+
+export interface Cancel extends FromPerson {
+  readonly kind: 'cancel';
+  readonly id: string;
+}
+
+export interface End extends FromPerson {
+  readonly kind: 'end';
+  readonly id: string;
+  readonly saying?: Saying;
+  readonly policy: Policy;
+  /** Absent when the person acts on an own request. */
+  readonly facts?: PersonFacts;
+}
+
+/** All due transitions of one holder, as of the instant the facts were asked for. */
+export interface Advance {
+  readonly kind: 'advance';
+  readonly key: string;
+  readonly policy: Policy;
+  /** Facts of the person for requests that start or join; absent: the ends go alone. */
+  readonly facts?: PersonFacts;
+}
+
+/** What a read showed, and the intent that follows from it. */
+export interface Observe {
+  readonly kind: 'observe';
+  readonly key: string;
+  readonly policy: Policy;
+  readonly facts?: PersonFacts;
+  /** Left out before a removal whose copy is known. */
+  readonly read?: SeenRoles;
+  /** Sequence of the holder row when the read began; absent when there was none. */
+  readonly fence?: number;
+  /** Copy of the role in the user's business unit; 'none': there is none; absent: not asked. */
+  readonly assignable?: string;
+  /** Id of the call, if one follows. */
+  readonly callId: string;
+}
+
+/** What became of a call. */
+export interface Settle {
+  readonly kind: 'settle';
+  readonly person: Person;
+  readonly rootRole: string;
+  readonly call: Pick<Intent, 'callId' | 'kind' | 'first' | 'systemUserId' | 'roleId'>;
+  readonly answer: CallAnswer;
+  readonly read?: SeenRoles;
+  readonly fence?: number;
+  /** In [0, 1): jitter of the next try. */
+  readonly fraction: number;
+}
+
+export type CallAnswer =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'refused'; readonly code: string; readonly retryAfterMs?: number }
+  | { readonly kind: 'unknown' }
+  /** Not sent: the time left was too short. */
+  | { readonly kind: 'not-sent' };
+
+/** All replicas obey a 429 until then. */
+export interface Pause {
+  readonly kind: 'pause';
+  readonly until: number;
+}
+
+export interface AdoptPolicy {
+  readonly kind: 'adopt-policy';
+  readonly policy: Policy;
+  /** The difference to the one before, in words. */
+  readonly difference: readonly string[];
+}
+
+export interface OpenEnvironment {
+  readonly kind: 'open-environment';
+  readonly id: string;
+}
+
+export type PersonCommand = Create | Approve | Deny | Cancel | End;
+export type Command = PersonCommand | Advance | Observe | Settle | Pause | AdoptPolicy | OpenEnvironment;
+
+export const isFromPerson = (command: Command): command is PersonCommand => 'commandId' in command;
+
+/** What a command amounts to when it is not refused. */
+export interface Effect {
+  /** The request after the command. */
+  readonly request?: Request;
+  /** The request was there already: the caller checks that it says the same. */
+  readonly repeated?: true;
+  /** The call that this worker may send now. */
+  readonly call?: Intent;
+  /** The read did not count: the holder has changed since it began. */
+  readonly readAgain?: true;
+}
+

@@ -1,0 +1,117 @@
+/**
+ * All due transitions of one holder in one commit: joins before ends, so that touching grants leave no gap. Where facts
+ * are unknown the ends go alone.
+ */
+import type { Advance, Effect } from '../command.js';
+import { requestsOf, type Draft } from '../draft.js';
+import { evaluate, judge, roleOf, type PersonFacts } from '../evaluate.js';
+import { lookAt, type Holder } from '../holder.js';
+import type { Numbers } from '../numbers.js';
+import type { Policy } from '../policy.js';
+import { isLive, type Active, type Granting, type OpenRequest, type Scheduled } from '../request.js';
+import { ok, type Result } from '../result.js';
+import { dropExtensions, keepIfOwed, take } from './together.js';
+
+export function advance(draft: Draft, command: Advance, numbers: Numbers): Result<Effect> {
+  settleByTime(draft, command.key, numbers);
+  for (const request of requestsOf(draft, command.key)) beginDue(draft, command, request, numbers);
+  joinOwned(draft, command, numbers);
+  for (const request of requestsOf(draft, command.key)) endDue(draft, request, numbers);
+  keepIfOwed(draft, command.key, numbers);
+  retire(draft, command.key, numbers);
+  return ok({});
+}
+
+/** An intent whose claim ran out may have been sent: an unsettled call. A call that ran out is settled by time. */
+function settleByTime(draft: Draft, key: string, numbers: Numbers): void {
+  const holder = draft.holder(key);
+  if (holder === undefined) return;
+  const { now } = draft;
+  let next: Holder = holder;
+  if (holder.intent !== undefined && holder.intent.until <= now) {
+    const { intent, ...rest } = holder;
+    const until = intent.until + numbers.unsettledMs;
+    const call = { callId: intent.callId, kind: intent.kind, first: intent.first, until };
+    next = lookAt({ ...rest, unsettled: [...rest.unsettled, call] }, now, now + numbers.goneAfterAssignMs, until);
+  }
+  const unsettled = next.unsettled.filter((call) => call.until > now);
+  if (unsettled.length < next.unsettled.length) next = lookAt({ ...next, unsettled }, now);
+  if (next !== holder) draft.emit('holder.settled', { holders: [next], data: { unsettled: unsettled.length } });
+}
+
+function beginDue(draft: Draft, command: Advance, request: OpenRequest, numbers: Numbers): void {
+  const { now } = draft;
+  if (request.state === 'pending' && request.lapsesAt <= now) take(draft, request, { do: 'lapse' }, numbers);
+  if (request.state !== 'scheduled' || request.startsAt > now) return;
+  const first = request.extends === undefined ? undefined : draft.request(request.extends);
+  const expired = first === undefined || endsByTime(first, now);
+  if (!expired) return;
+  const verdict = eligible(command.policy, request, command.facts);
+  if (verdict === 'met') take(draft, request, { do: 'start' }, numbers);
+  else if (verdict === 'unmet') take(draft, request, { do: 'fail', reason: 'refused-by-policy' }, numbers);
+  else if (now >= request.startsAt + numbers.startGraceMs) take(draft, request, { do: 'lapse' }, numbers);
+}
+
+/** Whether access ended, or ends in this commit, because its time is over. */
+const endsByTime = (first: { state: string; endsAt?: number; ending?: { reason: string } }, now: number): boolean =>
+  (first.state === 'active' && (first.endsAt ?? Infinity) <= now) || first.ending?.reason === 'expired';
+
+/** A role that is ours already needs no call: the grant joins it. */
+function joinOwned(draft: Draft, command: Advance, numbers: Numbers): void {
+  for (const request of requestsOf(draft, command.key)) {
+    const holder = draft.holder(command.key);
+    if (holder?.owned !== true || request.state !== 'granting' || request.joined !== undefined) continue;
+    if (request.giveUpAt <= draft.now) continue;
+    const verdict = eligible(command.policy, request, command.facts);
+    if (verdict === 'unmet') take(draft, request, { do: 'fail', reason: 'refused-by-policy' }, numbers);
+    if (verdict === 'met') join(draft, command.key, request, numbers);
+  }
+}
+
+/** From here on the request is owed the role; the changed holder row makes reads under way void. */
+export function join(draft: Draft, key: string, request: Granting, numbers: Numbers, holder = draft.holder(key)): void {
+  if (holder === undefined) return;
+  const joined = lookAt({ ...holder, grants: [...holder.grants, request.id] }, draft.now);
+  take(draft, request, { do: 'join' }, numbers, joined);
+}
+
+function endDue(draft: Draft, request: OpenRequest, numbers: Numbers): void {
+  const { now } = draft;
+  const over = request.state === 'granting' && request.giveUpAt <= now;
+  const expired = request.state === 'active' && request.endsAt <= now;
+  if (!over && !expired) return;
+  const reason = expired ? 'expired' : 'not-usable-in-time';
+  take(draft, request, { do: 'take-back', reason }, numbers);
+  if (!expired) dropExtensions(draft, request.id, numbers);
+}
+
+/** The policy of now held against a request that is about to begin or to be restored. */
+export function eligible(
+  policy: Policy,
+  request: Granting | Scheduled | Active,
+  facts: PersonFacts | undefined,
+): 'met' | 'unmet' | 'unknown' {
+  const role = roleOf(policy, request.role);
+  if (role === undefined || role.rootRole !== request.rootRole || role.environment !== request.environment)
+    return 'unmet';
+  if (facts === undefined) return 'unknown';
+  const findings = evaluate(role, { durationMs: request.durationMs, chainMs: request.chainMs }, facts);
+  const verdict = judge(findings);
+  if (verdict.ok) return 'met';
+  return verdict.problem.code === 'directory-unavailable' ? 'unknown' : 'unmet';
+}
+
+/** A holder without duties goes, a day after its last read. */
+function retire(draft: Draft, key: string, numbers: Numbers): void {
+  const holder = draft.holder(key);
+  if (holder === undefined || !isIdle(draft, key, holder)) return;
+  if (draft.now >= restsUntil(holder, numbers)) draft.emit('holder.retired', { retired: [key] });
+}
+
+export const restsUntil = (holder: Holder, numbers: Numbers): number =>
+  Math.max(holder.at, holder.read?.beganAt ?? 0) + numbers.retireMs;
+
+function isIdle(draft: Draft, key: string, holder: Holder): boolean {
+  const duties = holder.owned || holder.intent !== undefined || holder.unsettled.length > 0 || holder.looks.length > 0;
+  return !duties && !requestsOf(draft, key).some((request) => isLive(request) || request.state === 'granting');
+}

@@ -1,0 +1,123 @@
+/** The open set of one environment as a command sees and changes it: a copy on write, thrown away when it refuses. */
+import type { Holder } from './holder.js';
+import { holderKey } from './holder.js';
+import type { Person } from './person.js';
+import { isTerminal, type OpenRequest, type Request } from './request.js';
+
+/** Small durable state of a job, by name. */
+export interface Job {
+  readonly v: 1;
+  readonly seq: number;
+  readonly [field: string]: unknown;
+}
+
+/** What one act of a person says: the only place of personal words. */
+export interface Words {
+  readonly salt: string;
+  readonly by?: string;
+  readonly reason?: string;
+}
+
+/** What is known of an environment: its open rows, and closed rows that were read for this command. */
+export interface View {
+  readonly environment: string;
+  openRequests(): Iterable<OpenRequest>;
+  /** Open requests of one person and role. */
+  openRequestsOf(key: string): Iterable<OpenRequest>;
+  /** Open, or closed when it was read for the command at hand. */
+  request(id: string): Request | undefined;
+  holders(): Iterable<Holder>;
+  holder(key: string): Holder | undefined;
+  job(name: string): Job | undefined;
+}
+
+/** An event to be written: what happened and every document it changed, whole. */
+export interface NewEvent {
+  readonly kind: string;
+  readonly actor?: Person;
+  readonly request?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly requests: readonly Request[];
+  readonly holders: readonly Holder[];
+  /** Holder rows that go away. */
+  readonly retired: readonly string[];
+  readonly jobs: Readonly<Record<string, Job>>;
+  /** Words of the act, by request and number. */
+  readonly words: readonly { readonly request: string; readonly n: number; readonly words: Words }[];
+}
+
+export interface Changes {
+  readonly actor?: Person;
+  readonly request?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly requests?: readonly Request[];
+  readonly holders?: readonly Holder[];
+  readonly retired?: readonly string[];
+  readonly jobs?: Readonly<Record<string, Omit<Job, 'seq'>>>;
+  readonly words?: NewEvent['words'];
+}
+
+export interface Draft extends View {
+  /** Time of the event that would be written now: never before the last one. */
+  readonly now: number;
+  /** The replica that decides. */
+  readonly instance: string;
+  readonly events: readonly NewEvent[];
+  /** Requests and holders are stamped with the sequence of the event that changes them. */
+  emit(kind: string, changes: Changes): void;
+}
+
+/** Open requests of one person and role, oldest first. */
+export const requestsOf = (view: View, key: string): OpenRequest[] =>
+  [...view.openRequestsOf(key)].sort((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
+
+/** The holder that a request belongs to. */
+export const keyOf = (request: Request): string => holderKey(request.requester, request.rootRole);
+
+export function createDraft(view: View, base: { now: number; nextSequence: number; instance: string }): Draft {
+  const requests = new Map<string, Request>();
+  const holders = new Map<string, Holder | undefined>();
+  const jobs = new Map<string, Job>();
+  const events: NewEvent[] = [];
+  function* merged(base: Iterable<OpenRequest>, belongs: (request: OpenRequest) => boolean): Iterable<OpenRequest> {
+    for (const request of base) if (!requests.has(request.id)) yield request;
+    for (const request of requests.values()) if (!isTerminal(request) && belongs(request)) yield request;
+  }
+  const draft: Draft = {
+    environment: view.environment,
+    now: base.now,
+    instance: base.instance,
+    events,
+    request: (id) => requests.get(id) ?? view.request(id),
+    holder: (key) => (holders.has(key) ? holders.get(key) : view.holder(key)),
+    job: (name) => jobs.get(name) ?? view.job(name),
+    openRequests: () => merged(view.openRequests(), () => true),
+    openRequestsOf: (key) => merged(view.openRequestsOf(key), (request) => keyOf(request) === key),
+    *holders() {
+      for (const holder of view.holders()) if (!holders.has(holderKey(holder.person, holder.rootRole))) yield holder;
+      for (const holder of holders.values()) if (holder !== undefined) yield holder;
+    },
+    emit(kind, changes) {
+      const seq = base.nextSequence + events.length;
+      const event: NewEvent = {
+        kind,
+        ...(changes.actor && { actor: { tid: changes.actor.tid, oid: changes.actor.oid } }),
+        ...(changes.request !== undefined && { request: changes.request }),
+        ...(changes.data && { data: changes.data }),
+        requests: (changes.requests ?? []).map((request) => ({ ...request, seq })),
+        holders: (changes.holders ?? []).map((holder) => ({ ...holder, seq, by: base.instance, at: base.now })),
+        retired: changes.retired ?? [],
+        jobs: Object.fromEntries(Object.entries(changes.jobs ?? {}).map(([name, job]) => [name, { ...job, v: 1, seq }])),
+        words: changes.words ?? [],
+      };
+      events.push(event);
+      for (const request of event.requests) requests.set(request.id, request);
+      for (const holder of event.holders) holders.set(holderKey(holder.person, holder.rootRole), holder);
+      for (const key of event.retired) holders.set(key, undefined);
+      for (const [name, job] of Object.entries(event.jobs)) jobs.set(name, job);
+    },
+  };
+  return draft;
+}
+
+export const isClosed = (request: Request): request is TerminalRequest => isTerminal(request);

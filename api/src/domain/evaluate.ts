@@ -1,0 +1,142 @@
+/**
+ * The policy held against the facts: one finding per rule. List, preview, request, approve and join run this same
+ * evaluation. Unknown counts as unmet.
+ */
+import { limits, type Finding, type ProblemCode } from '@jit/connector';
+import type { People, Policy, Role } from './policy.js';
+import type { Person } from './person.js';
+import { isGrant } from './request.js';
+import { refuse, type Result } from './result.js';
+import type { View } from './draft.js';
+
+const minute = 60_000;
+
+/** What the directory said about one person, and when it was asked (replica time). */
+export interface PersonFacts {
+  readonly askedAt: number;
+  readonly oid: string;
+  /** Those of the asked groups that the person is in; unknown when the directory did not answer. */
+  readonly groups: readonly string[] | 'unknown';
+  /** Whether the account is enabled; absent: the directory has no such person. */
+  readonly account: 'enabled' | 'disabled' | 'absent' | 'unknown';
+}
+
+export interface Ask {
+  readonly durationMs: number;
+  /** Length of the access that this would extend, itself not counted; 0 for a first request. */
+  readonly chainMs: number;
+  /** In characters; left out where it is not judged. */
+  readonly reasonLength?: number;
+  readonly ticket?: string;
+  readonly scenario?: string;
+  readonly startsAt?: string;
+}
+
+const finding = (rule: ProblemCode, result: Finding['result'], text: string, limit?: number): Finding => ({
+  rule,
+  result,
+  text,
+  ...(limit === undefined ? {} : { limit }),
+});
+
+const met = (yes: boolean): Finding['result'] => (yes ? 'met' : 'unmet');
+
+/** Whether the facts put this person among these people. */
+export function isAmong(people: People, facts: PersonFacts): Finding['result'] {
+  if (people.persons.some((person) => person.id === facts.oid)) return 'met';
+  if (people.groups.length === 0) return 'unmet';
+  if (facts.groups === 'unknown') return 'unknown';
+  const { groups } = facts;
+  return met(people.groups.some((group) => groups.includes(group.id)));
+}
+
+/** How the rules of a role come out for this person and ask. `approvers`: how many others could decide, if known. */
+export function evaluate(role: Role, ask: Ask, facts: PersonFacts, approvers?: number): Finding[] {
+  const { durations } = role;
+  const most = durations.maximumMs - ask.chainMs;
+  const findings = [
+    mayAsk(role, facts),
+    finding(
+      'duration-over-limit',
+      met(ask.durationMs <= most && ask.chainMs + ask.durationMs <= limits.hardMaximumMinutes * minute),
+      ask.chainMs === 0
+        ? `The most is ${inWords(durations.maximumMs)}.`
+        : `That would be ${inWords(ask.chainMs + ask.durationMs)} in a row. The most is ${inWords(durations.maximumMs)}.`,
+      Math.floor(most / minute),
+    ),
+    finding(
+      'duration-off-step',
+      met(ask.durationMs % durations.stepMs === 0 || ask.durationMs === most || ask.durationMs === durations.defaultMs),
+      `Lengths go in steps of ${inWords(durations.stepMs)}.`,
+      Math.ceil(durations.stepMs / minute),
+    ),
+  ];
+  if (ask.reasonLength !== undefined)
+    findings.push(
+      finding(
+        'reason-too-short',
+        met(ask.reasonLength >= role.reasonMinimum),
+        `At least ${String(role.reasonMinimum)} characters, so that approvers can judge.`,
+        role.reasonMinimum,
+      ),
+    );
+  for (const [name, value] of Object.entries({ ticket: ask.ticket, scenario: ask.scenario, startsAt: ask.startsAt }))
+    if (value !== undefined) findings.push(finding('not-offered', 'unmet', `This role takes no ${name}. Leave it empty.`));
+  if (role.approval !== 'none' && approvers !== undefined)
+    findings.push(finding('no-approver', met(approvers > 0), 'Somebody else must be able to decide.'));
+  return findings;
+}
+
+function mayAsk(role: Role, facts: PersonFacts): Finding {
+  if (facts.account === 'disabled' || facts.account === 'absent')
+    return finding('not-eligible', 'unmet', 'The account must be enabled in the directory.');
+  const among = isAmong(role.mayAsk, facts);
+  const names = [...role.mayAsk.groups, ...role.mayAsk.persons].map((one) => one.name).join(', ');
+  const result = among === 'met' && facts.account === 'unknown' ? 'unknown' : among;
+  return finding('not-eligible', result, `Members of ${names} may ask.`);
+}
+
+/** Rules that the record answers: nothing open for the same entry, and not too much in all. */
+export function evaluateRecord(view: View, policy: Policy, role: Role, person: Person, extending?: string): Finding[] {
+  let own = 0;
+  let taken = false;
+  for (const request of view.openRequests()) {
+    if (request.requester.oid !== person.oid || request.requester.tid !== person.tid) continue;
+    own += 1;
+    if (request.role !== role.id) continue;
+    // An extension stands beside the access it extends, and nothing else.
+    const beside = extending !== undefined && request.id === extending;
+    if (!beside && (request.state === 'pending' || request.state === 'scheduled' || isGrant(request))) taken = true;
+  }
+  return [
+    finding('request-open', met(!taken), 'One request or access for this role at a time.'),
+    finding(
+      'too-many-open',
+      met(own < policy.maxOpenPerPerson),
+      `At most ${String(policy.maxOpenPerPerson)} open requests.`,
+      policy.maxOpenPerPerson,
+    ),
+  ];
+}
+
+/** The refusal that unmet findings amount to: the first unmet rule, else the directory when something is unknown. */
+export function judge(findings: readonly Finding[]): Result<readonly Finding[]> {
+  const unmet = findings.find((one) => one.result === 'unmet');
+  if (unmet !== undefined) return refuse(unmet.rule as ProblemCode, { detail: unmet.text, findings });
+  if (findings.some((one) => one.result === 'unknown')) return refuse('directory-unavailable', { findings });
+  return { ok: true, value: findings };
+}
+
+/** A length in words: `1 h 30 min`, `45 s`. */
+export function inWords(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const parts = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor((seconds % 3600) / 60), 'min'],
+    [seconds % 60, 's'],
+  ] as const;
+  const words = parts.filter(([count]) => count > 0).map(([count, unit]) => `${String(count)} ${unit}`);
+  return words.length === 0 ? '0 s' : words.join(' ');
+}
+
+export const roleOf = (policy: Policy, id: string): Role | undefined => policy.roles.find((role) => role.id === id);

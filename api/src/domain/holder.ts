@@ -1,0 +1,103 @@
+/**
+ * What we own and owe for one person and one role. Effects belong to it, never to a request: two grants of one role are
+ * one row in Dataverse.
+ */
+import type { Person } from './person.js';
+
+export type CallKind = 'assign' | 'remove';
+
+/** A call that is about to be sent or was sent: stored before the effect, with what was seen before it. */
+export interface Intent {
+  readonly callId: string;
+  readonly kind: CallKind;
+  readonly systemUserId: string;
+  /** The copy of the role that is assigned or removed. */
+  readonly roleId: string;
+  /** Copies that the user held when last read before this call. */
+  readonly before: readonly string[];
+  /** The worker that may send it, and until when it has the holder for itself. */
+  readonly owner: string;
+  readonly at: number;
+  readonly until: number;
+  /** The first assign of an episode: "duplicate" then means that somebody else gave the role. */
+  readonly first: boolean;
+}
+
+/** A call whose effect may still come. */
+export interface UnsettledCall {
+  readonly callId: string;
+  readonly kind: CallKind;
+  readonly first: boolean;
+  readonly until: number;
+}
+
+/** A complete read of the user's copies of this role. */
+export interface SeenRoles {
+  readonly beganAt: number;
+  readonly user: 'there' | 'disabled' | 'absent';
+  readonly systemUserId?: string;
+  readonly copies: readonly string[];
+}
+
+export interface Refusals {
+  readonly code: string;
+  readonly count: number;
+  readonly nextTryAt: number;
+}
+
+export interface Holder {
+  readonly v: 1;
+  /** Sequence of the event that last changed this row: the fence of every read. */
+  readonly seq: number;
+  /** The replica whose command changed it last: it goes first, others wait a little. */
+  readonly by: string;
+  readonly at: number;
+  readonly environment: string;
+  readonly person: Person;
+  readonly rootRole: string;
+  /** The role, where it is there, is ours: from the first assign intent until it is proven gone. */
+  readonly owned: boolean;
+  /** Requests that joined and are not terminal. */
+  readonly grants: readonly string[];
+  readonly intent?: Intent;
+  readonly unsettled: readonly UnsettledCall[];
+  /** Last instant at which one of our assigns may have been sent; cleared with the episode. */
+  readonly assignedAt?: number;
+  /** When a remove sent after that had its definite answer. */
+  readonly removedAt?: number;
+  /** The copy that we know of, and whose user: what a remove deletes without reading first. */
+  readonly copy?: { readonly systemUserId: string; readonly roleId: string };
+  readonly read?: SeenRoles;
+  /** A complete read since then does not show the role. */
+  readonly missingSince?: number;
+  /** Complete reads since then find no such user. */
+  readonly absentSince?: number;
+  /** Later reads that are still due. */
+  readonly looks: readonly number[];
+  readonly refusals?: Refusals;
+}
+
+/** One holder per person and role in an environment. */
+export const holderKey = (person: Person, rootRole: string): string => `${person.oid}|${rootRole}`;
+
+export const newHolder = (environment: string, person: Person, rootRole: string, now: number): Holder => ({
+  v: 1,
+  seq: 0,
+  by: '',
+  at: now,
+  environment,
+  person,
+  rootRole,
+  owned: false,
+  grants: [],
+  unsettled: [],
+  looks: [],
+});
+
+export const isHeld = (read: SeenRoles): boolean => read.copies.length > 0;
+
+/** Looks at these instants, each once, in order. */
+export const lookAt = (holder: Holder, ...instants: readonly number[]): Holder => ({
+  ...holder,
+  looks: [...new Set([...holder.looks, ...instants])].sort((one, other) => one - other),
+});

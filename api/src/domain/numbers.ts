@@ -1,0 +1,80 @@
+/** Every time and count of the protocol in one object, so that tests and chaos runs can pass smaller ones. Milliseconds. */
+export interface Numbers {
+  /** Deadline of one call to an outside system. */
+  readonly callMs: number;
+  /** How long an intent claims its holder for the worker that made it. */
+  readonly claimMs: number;
+  /** How often the worker looks. */
+  readonly tickMs: number;
+  /** Patience of the read-back after a call. */
+  readonly readBackMs: number;
+  /** A read proves a role gone only when it began this long after our last assign. */
+  readonly goneAfterAssignMs: number;
+  /** For how long a call without a definite answer may still arrive. */
+  readonly unsettledMs: number;
+  /** For how much longer a call stays unsettled whose definite answer came after its claim. */
+  readonly lateAnswerMs: number;
+  /** The one later read of a settled holder. */
+  readonly quietLookMs: number;
+  /** From granting until the role must be read back. */
+  readonly activationMs: number;
+  /** `mustEndBy` = joining + duration + this. */
+  readonly overrunMs: number;
+  /** Two complete reads this far apart without the role mean that somebody took it. */
+  readonly missingMs: number;
+  /** A decision rests on facts no older than this. */
+  readonly factsMs: number;
+  /** How long the fate of one transaction is looked for. */
+  readonly commitFateMs: number;
+  readonly commitRounds: number;
+  readonly backOffMinMs: number;
+  readonly backOffMaxMs: number;
+  /** After so many equal refusals the back-off grows to `refusedMs`. */
+  readonly sameRefusals: number;
+  readonly refusedMs: number;
+  /** A holder row without duties stays this long after its last read. */
+  readonly retireMs: number;
+  /** A scheduled start whose facts stay unknown lapses after this. */
+  readonly startGraceMs: number;
+  /** Clocks further apart than this make a replica not ready. */
+  readonly skewMs: number;
+  readonly outcomeKeptMs: number;
+  /** Whoever committed a transition goes first; others wait this long. */
+  readonly othersWaitMs: number;
+  /** Dataverse takes so many requests per application user in a sliding window. */
+  readonly budgetWindowMs: number;
+  readonly budgetRequests: number;
+  readonly budgetAtOnce: number;
+}
+
+const second = 1000;
+const minute = 60 * second;
+
+export const defaultNumbers: Numbers = {
+  callMs: 15 * second,
+  claimMs: 60 * second,
+  tickMs: second,
+  readBackMs: 30 * second,
+  goneAfterAssignMs: 30 * second,
+  unsettledMs: 10 * minute,
+  lateAnswerMs: 30 * second,
+  quietLookMs: 2 * minute,
+  activationMs: 15 * minute,
+  overrunMs: 10 * minute,
+  missingMs: minute,
+  factsMs: 10 * second,
+  commitFateMs: 20 * second,
+  commitRounds: 8,
+  backOffMinMs: second,
+  backOffMaxMs: 30 * second,
+  sameRefusals: 5,
+  refusedMs: 15 * minute,
+  retireMs: 24 * 60 * minute,
+  startGraceMs: 60 * minute,
+  skewMs: 30 * second,
+  outcomeKeptMs: 10 * minute,
+  othersWaitMs: 3 * second,
+  budgetWindowMs: 300 * second,
+  budgetRequests: 6000,
+  budgetAtOnce: 52,
+};

@@ -1,0 +1,235 @@
+/**
+ * One request, one step: the next state and what happened, or a named refusal. There is no third outcome. Who may act
+ * and whether the policy allows it is decided before; time is decided here.
+ */
+import type { EndReason } from '@jit/connector';
+import type { Numbers } from './numbers.js';
+import type { Person } from './person.js';
+import {
+  isTerminal,
+  type Closed,
+  type Decision,
+  type Ending,
+  type Granting,
+  type OpenRequest,
+  type Removing,
+  type Request,
+  type Said,
+  type TerminalRequest,
+} from './request.js';
+import { refuse, type Problem } from './result.js';
+
+export type Step =
+  | { readonly do: 'approve'; readonly decision: Decision; readonly durationMs: number; readonly startsAt?: number }
+  | { readonly do: 'deny'; readonly decision: Decision }
+  | { readonly do: 'cancel'; readonly by: Person }
+  | { readonly do: 'end'; readonly by: Person; readonly said?: Said }
+  | { readonly do: 'lapse' }
+  /** A scheduled request begins. */
+  | { readonly do: 'start' }
+  /** The policy or Dataverse refuses before anything was sent. */
+  | { readonly do: 'fail'; readonly reason: EndReason }
+  | { readonly do: 'held-already' }
+  | { readonly do: 'join' }
+  /** A read began after joining and shows the role. */
+  | { readonly do: 'grant' }
+  /** Access must end for this reason, not by a person. */
+  | { readonly do: 'take-back'; readonly reason: EndReason }
+  /** The role is proven gone. */
+  | { readonly do: 'gone' }
+  /** The role stays, owed to another. */
+  | { readonly do: 'keep'; readonly for: 'other-grant' | 'standing' }
+  /** The access that it extends ended otherwise than by expiring. */
+  | { readonly do: 'drop' };
+
+export type Stepped = { readonly ok: true; readonly next: Request; readonly event: string } | { readonly ok: false; readonly problem: Problem };
+
+const to = (next: Request, event: string): Stepped => ({ ok: true, next, event });
+const notNow = (request: Request): Stepped =>
+  refuse('not-in-this-state', { detail: `The request is ${request.state} now.` });
+
+export function step(request: Request, what: Step, now: number, numbers: Numbers): Stepped {
+  if (isTerminal(request)) return terminal(request, what);
+  switch (request.state) {
+    case 'pending':
+      return pending(request, what, now, numbers);
+    case 'scheduled':
+      return scheduled(request, what, now, numbers);
+    case 'granting':
+      return request.joined === undefined ? deciding(request, what, now, numbers) : joined(request, what, now);
+    case 'active':
+      return active(request, what, now);
+    case 'removing':
+      return removing(request, what, now);
+  }
+}
+
+function terminal(request: TerminalRequest, what: Step): Stepped {
+  if (what.do === 'approve' || what.do === 'deny') return refuse('decided-already', { detail: `It is ${request.state}.` });
+  return notNow(request);
+}
+
+function pending(request: Extract<Request, { state: 'pending' }>, what: Step, now: number, numbers: Numbers): Stepped {
+  // A window that is over is over for everyone, even when nobody has written the lapse yet.
+  const over = now >= request.lapsesAt;
+  const { lapsesAt: _, ...asked } = request;
+  switch (what.do) {
+    case 'approve': {
+      if (over) return refuse('window-over');
+      const next = { ...asked, durationMs: what.durationMs, decision: what.decision };
+      return what.startsAt === undefined
+        ? to({ ...next, state: 'granting', since: now, giveUpAt: now + numbers.activationMs }, 'access.approved')
+        : to({ ...next, state: 'scheduled', startsAt: what.startsAt }, 'access.approved');
+    }
+    case 'deny':
+      return over
+        ? refuse('window-over')
+        : to({ ...asked, state: 'denied', decision: what.decision, closedAt: now }, 'access.denied');
+    case 'cancel':
+      return over ? refuse('window-over') : to(closed(asked, 'cancelled', now, { by: what.by }), 'access.cancelled');
+    case 'lapse':
+      return to(closed(asked, 'lapsed', now), 'access.lapsed');
+    case 'drop':
+      return to(closed(asked, 'cancelled', now), 'access.cancelled');
+    default:
+      return notNow(request);
+  }
+}
+
+function scheduled(request: Extract<Request, { state: 'scheduled' }>, what: Step, now: number, numbers: Numbers): Stepped {
+  const { startsAt: _, ...decided } = request;
+  switch (what.do) {
+    case 'start':
+      return to({ ...decided, state: 'granting', since: now, giveUpAt: now + numbers.activationMs }, 'access.started');
+    case 'cancel':
+    case 'end':
+      return to(closed(decided, 'cancelled', now, { by: what.by }), 'access.cancelled');
+    case 'drop':
+      return to(closed(decided, 'cancelled', now), 'access.cancelled');
+    case 'lapse':
+      return to(closed(decided, 'lapsed', now), 'access.lapsed');
+    case 'fail':
+      return to(closed(decided, 'failed', now, { reason: what.reason }), 'access.failed');
+    case 'approve':
+    case 'deny':
+      return refuse('decided-already');
+    default:
+      return notNow(request);
+  }
+}
+
+/** Granting, not joined: nothing was sent for it yet. */
+function deciding(request: Granting, what: Step, now: number, numbers: Numbers): Stepped {
+  const { since: _s, giveUpAt: _g, ...decided } = request;
+  switch (what.do) {
+    case 'join': {
+      const mustEndBy = now + request.durationMs + numbers.overrunMs;
+      const giveUpAt = Math.min(request.giveUpAt, mustEndBy);
+      return to({ ...request, giveUpAt, joined: { at: now, mustEndBy } }, 'access.joined');
+    }
+    case 'fail':
+      return to(closed(decided, 'failed', now, { reason: what.reason }), 'access.failed');
+    case 'held-already':
+      return to(closed(decided, 'ended', now, { reason: 'held-already' }), 'access.ended');
+    case 'cancel':
+    case 'end':
+      return to(closed(decided, 'cancelled', now, { by: what.by }), 'access.cancelled');
+    case 'take-back':
+      return to(closed(decided, 'failed', now, { reason: what.reason }), 'access.failed');
+    case 'approve':
+    case 'deny':
+      return refuse('decided-already');
+    default:
+      return notNow(request);
+  }
+}
+
+function joined(request: Granting, what: Step, now: number): Stepped {
+  const { since: _s, giveUpAt: _g, joined, ...decided } = request;
+  switch (what.do) {
+    case 'grant':
+      if (joined === undefined) return notNow(request);
+      return to(
+        { ...decided, state: 'active', joined, readyAt: now, endsAt: Math.min(now + request.durationMs, joined.mustEndBy) },
+        'access.granted',
+      );
+    case 'held-already':
+      return to(closed(decided, 'ended', now, { reason: 'held-already' }), 'access.ended');
+    case 'cancel':
+    case 'end':
+      return to(leaving(decided, endedBy(request, what, now)), 'access.ending');
+    case 'take-back':
+      return to(leaving(decided, { reason: what.reason, at: now }), 'access.ending');
+    case 'approve':
+    case 'deny':
+      return refuse('decided-already');
+    default:
+      return notNow(request);
+  }
+}
+
+function active(request: Extract<Request, { state: 'active' }>, what: Step, now: number): Stepped {
+  const { joined: _, ...rest } = request;
+  switch (what.do) {
+    case 'end':
+      // The end has come by itself; a give-back now would tell another reason than the true one.
+      if (now >= request.endsAt) return notNow(request);
+      return to(leaving(rest, endedBy(request, what, now)), 'access.ending');
+    case 'take-back':
+      return to(leaving(rest, { reason: what.reason, at: now }), 'access.ending');
+    case 'approve':
+    case 'deny':
+      return refuse('decided-already');
+    default:
+      return notNow(request);
+  }
+}
+
+function removing(request: Removing, what: Step, now: number): Stepped {
+  switch (what.do) {
+    case 'gone':
+    case 'keep': {
+      const state = request.readyAt === undefined && isFault(request.ending.reason) ? 'failed' : 'ended';
+      const next: Closed = { ...request, state, closedAt: now };
+      const event = state === 'failed' ? 'access.failed' : 'access.ended';
+      return to(what.do === 'keep' ? { ...next, roleKept: what.for } : next, event);
+    }
+    case 'held-already':
+      return to({ ...request, state: 'ended', closedAt: now, ending: { reason: 'held-already', at: now } }, 'access.ended');
+    case 'approve':
+    case 'deny':
+      return refuse('decided-already');
+    default:
+      return notNow(request);
+  }
+}
+
+/** Ends that nobody asked for, before the role was ever usable. */
+const isFault = (reason: EndReason): boolean =>
+  reason !== 'expired' && reason !== 'given-back' && reason !== 'revoked' && reason !== 'removed-outside';
+
+function endedBy(request: Request, what: { by: Person; said?: Said }, now: number): Ending {
+  const own = what.by.tid === request.requester.tid && what.by.oid === request.requester.oid;
+  return { reason: own ? 'given-back' : 'revoked', at: now, by: what.by, ...(what.said && { said: what.said }) };
+}
+
+type Body<R extends OpenRequest> = Omit<R, 'state'>;
+
+function leaving(request: Omit<Granting, 'state' | 'since' | 'giveUpAt' | 'joined'>, ending: Ending): Removing {
+  return { ...request, state: 'removing', ending };
+}
+
+function closed(
+  request: Omit<Body<OpenRequest>, 'lapsesAt'> & { decision?: Decision },
+  state: Closed['state'],
+  now: number,
+  why: { by?: Person; reason?: EndReason } = {},
+): Closed {
+  return {
+    ...request,
+    state,
+    closedAt: now,
+    ...(why.by && { closedBy: why.by }),
+    ...(why.reason && { ending: { reason: why.reason, at: now } }),
+  };
+}
