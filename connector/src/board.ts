@@ -29,7 +29,9 @@ export const DecideItem = RequestView.extend({
     }),
   ),
   /** What the requester holds through this service now. */
-  holdsNow: z.array(z.object({ roleName: z.string(), environmentName: z.string(), endsAt: z.iso.datetime().optional() })),
+  holdsNow: z.array(
+    z.object({ roleName: z.string(), environmentName: z.string(), endsAt: z.iso.datetime().optional() }),
+  ),
 });
 
 export const Board = z.object({
@@ -55,14 +57,3 @@ export const Board = z.object({
 export type Board = z.infer<typeof Board>;
 export type Outcome = z.infer<typeof Outcome>;
 export type DecideItem = z.infer<typeof DecideItem>;
-
-/**
- * What a board query asks for. The text is `parts=roles,requests,decide&request=<id>`; nothing (or "") asks for all
- * parts. Unknown keys and parts are left alone, so that an old API serves a newer control.
- */
-export interface BoardQuery {
-  readonly parts: readonly BoardPart[];
-  readonly request?: string;
-}
-export const boardParts = ['roles', 'requests', 'decide'] as const;
-export type BoardPart = (typeof boardParts)[number];

@@ -10,7 +10,8 @@ export {
   type OperationOutput,
   type Operations,
 } from './operations.js';
-export { Board, boardParts, type BoardPart, type BoardQuery, type DecideItem, Outcome } from './board.js';
+export { Board, type DecideItem, Outcome } from './board.js';
+export { type BoardPart, boardParts, type BoardQuery, formatBoardQuery, parseBoardQuery } from './board-query.js';
 export {
   type AuditEventView,
   type EndReason,
