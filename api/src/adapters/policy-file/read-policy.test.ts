@@ -1,0 +1,301 @@
+import { createHash } from 'node:crypto';
+import { stringify } from 'yaml';
+import { policyMaxBytes, readPolicy } from './read-policy.js';
+
+const now = Date.UTC(2026, 10, 22, 9);
+const group = '0b8e2f66-7c7f-4f5e-9a1d-3f0b6f1f0a01';
+const other = '0b8e2f66-7c7f-4f5e-9a1d-3f0b6f1f0a02';
+// A root role id as Dataverse gives them: its version bits are no UUID's.
+const rootRole = 'D58407F2-48D5-E711-A82C-000D3A37C848';
+
+type Loose = Record<string, unknown>;
+
+const aRole = (more: Loose = {}): Loose => ({
+  id: 'customizer',
+  name: 'System Customizer',
+  environment: 'prod-1',
+  target: { kind: 'dataverse-role', rootRole },
+  mayAsk: { groups: [{ id: group, name: 'Makers' }] },
+  approval: 'none',
+  ...more,
+});
+
+const aFile = (more: Loose = {}): Loose => ({
+  version: 3,
+  administrators: { groups: [{ id: group }] },
+  environments: [{ id: 'Prod-1', name: 'Production', kind: 'production', url: 'https://contoso.crm4.dynamics.com/' }],
+  roles: [aRole()],
+  ...more,
+});
+
+const read = (file: Loose) => readPolicy(stringify(file), now);
+
+function faultsOf(text: string | Loose): string[] {
+  const reading = typeof text === 'string' ? readPolicy(text, now) : read(text);
+  if (reading.ok) throw new Error('expected faults');
+  return reading.faults.map(({ path, message }) => `${path}: ${message}`);
+}
+
+function policyOf(file: Loose) {
+  const reading = read(file);
+  if (!reading.ok) throw new Error(reading.faults.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+  return reading.policy;
+}
+
+test('the smallest file gets the defaults of the original product', () => {
+  const policy = policyOf(aFile());
+  expect(policy).toEqual({
+    version: 3,
+    hash: createHash('sha256').update(stringify(aFile()), 'utf8').digest('hex'),
+    administrators: { groups: [{ id: group, name: group }], persons: [] },
+    auditors: { groups: [], persons: [] },
+    maxOpenPerPerson: 20,
+    environments: [{ id: 'prod-1', name: 'Production', kind: 'production', url: 'https://contoso.crm4.dynamics.com' }],
+    roles: [
+      {
+        id: 'customizer',
+        name: 'System Customizer',
+        environment: 'prod-1',
+        rootRole: rootRole.toLowerCase(),
+        mayAsk: { groups: [{ id: group, name: 'Makers' }], persons: [] },
+        approval: 'none',
+        durations: { defaultMs: 8 * 3_600_000, maximumMs: 8 * 3_600_000, stepMs: 900_000 },
+        reasonMinimum: 10,
+        extendable: true,
+      },
+    ],
+  });
+});
+
+test('everything that can be said is read', () => {
+  const role = aRole({
+    canDo: 'Change forms and views.',
+    approval: { by: { persons: [{ id: other.toUpperCase(), name: 'Ana Ruiz' }] }, window: 'PT5S' },
+    durations: { default: 'PT2M', maximum: 'PT10M', step: 'PT1M' },
+    reason: { minimum: 1 },
+    extension: false,
+  });
+  const file = aFile({
+    contact: 'Platform team',
+    home: 'Prod-1',
+    homeIsTarget: { acceptedBy: 'Ben Cho', until: '2026-12-31' },
+    auditors: { persons: [{ id: other }] },
+    maxOpenPerPerson: 3,
+    roles: [role],
+  });
+  expect(policyOf(file)).toMatchObject({
+    contact: 'Platform team',
+    home: 'prod-1',
+    homeIsTarget: { acceptedBy: 'Ben Cho', until: Date.UTC(2026, 11, 31) },
+    auditors: { groups: [], persons: [{ id: other, name: other }] },
+    maxOpenPerPerson: 3,
+    roles: [
+      {
+        canDo: 'Change forms and views.',
+        approval: { by: { groups: [], persons: [{ id: other, name: 'Ana Ruiz' }] }, windowMs: 5_000 },
+        durations: { defaultMs: 120_000, maximumMs: 600_000, stepMs: 60_000 },
+        reasonMinimum: 1,
+        extendable: false,
+      },
+    ],
+  });
+});
+
+test('a maximum below eight hours is the default too', () => {
+  const { roles } = policyOf(aFile({ roles: [aRole({ durations: { maximum: 'PT4H' } })] }));
+  expect(roles[0]?.durations).toEqual({ defaultMs: 4 * 3_600_000, maximumMs: 4 * 3_600_000, stepMs: 900_000 });
+});
+
+test('all faults come together, each with its place and line', () => {
+  const text = stringify(aFile({ version: 0, roles: [aRole({ name: 7, mayAsk: {} })] }));
+  const reading = readPolicy(text, now);
+  expect(reading).toEqual({
+    ok: false,
+    faults: [
+      { path: 'version', line: 1, message: 'must be at least 1.' },
+      {
+        path: 'roles[0].name',
+        line: text.split('\n').findIndex((line) => line.includes('name: 7')) + 1,
+        message: 'must be text: put it in quotes.',
+      },
+      {
+        path: 'roles[0].mayAsk',
+        line: text.split('\n').findIndex((line) => line.includes('mayAsk')) + 1,
+        message: 'must name at least one group or person.',
+      },
+    ],
+  });
+});
+
+test.each<[string, Loose, string]>([
+  ['a missing key is named', aFile({ administrators: undefined }), 'administrators: is missing: add it.'],
+  ['an empty key is named', aFile({ contact: null }), 'contact: is empty: give text, or remove the key.'],
+  [
+    'a zero duration is refused',
+    aFile({ roles: [aRole({ durations: { default: 'PT0S' } })] }),
+    'roles[0].durations.default: must be longer than zero.',
+  ],
+  [
+    'more than a day is refused',
+    aFile({ roles: [aRole({ durations: { maximum: 'P2D' } })] }),
+    'roles[0].durations.maximum: must be at most PT24H.',
+  ],
+  [
+    'a step of seconds is refused',
+    aFile({ roles: [aRole({ durations: { step: 'PT5S' } })] }),
+    'roles[0].durations.step: must be whole minutes: people ask in minutes.',
+  ],
+  [
+    'a default over the maximum is refused',
+    aFile({ roles: [aRole({ durations: { default: 'PT2H', maximum: 'PT1H' } })] }),
+    'roles[0].durations.default: must not be longer than the maximum, PT1H.',
+  ],
+  [
+    'lengths are multiples of the step',
+    aFile({ roles: [aRole({ durations: { default: 'PT2M', maximum: 'PT15M' } })] }),
+    'roles[0].durations.default: PT2M is no multiple of the step PT15M: set step, for example PT1M.',
+  ],
+  [
+    'an id is a GUID',
+    aFile({ administrators: { groups: [{ id: 'Admins' }] } }),
+    'administrators.groups[0].id: must be an object id: 8-4-4-4-12 hexadecimal digits.',
+  ],
+  [
+    'the environment of a role exists',
+    aFile({ roles: [aRole({ environment: 'prod-2' })] }),
+    'roles[0].environment: is not the id of an environment of this file. There are: prod-1.',
+  ],
+  [
+    'an address has no path',
+    aFile({ environments: [{ id: 'prod-1', name: 'P', kind: 'production', url: 'https://a.example/api' }] }),
+    'environments[0].url: must be the address of a Dataverse, such as https://contoso.crm4.dynamics.com: https, without a path.',
+  ],
+  [
+    'plain http is for loopback only',
+    aFile({ environments: [{ id: 'prod-1', name: 'P', kind: 'production', url: 'http://a.example' }] }),
+    'environments[0].url: must be the address of a Dataverse, such as https://contoso.crm4.dynamics.com: https, without a path.',
+  ],
+  ['a list says how much it takes', aFile({ roles: [] }), 'roles: must have at least 1 entries.'],
+  [
+    'approval is none or says who',
+    aFile({ roles: [aRole({ approval: 'manager' })] }),
+    'roles[0].approval: must be none, or who decides: by (groups, persons) and window.',
+  ],
+  [
+    'approval names somebody',
+    aFile({ roles: [aRole({ approval: { by: {} } })] }),
+    'roles[0].approval.by: must name at least one group or person.',
+  ],
+  [
+    'role ids differ by more than case',
+    aFile({ roles: [aRole(), aRole({ id: 'Customizer' })] }),
+    'roles[1].id: is the same as in roles[0]: each needs its own.',
+  ],
+  [
+    'an accepted risk ends',
+    aFile({ home: 'prod-1', homeIsTarget: { acceptedBy: 'Ben', until: '2026-11-22T09:00:00Z' } }),
+    'homeIsTarget.until: is over: accept the risk anew, or take the home environment out.',
+  ],
+  [
+    'an accepted risk is about a home',
+    aFile({ homeIsTarget: { acceptedBy: 'Ben', until: '2027-01-01' } }),
+    'homeIsTarget: needs home: say which environment it is about.',
+  ],
+  [
+    'the name of the service partition is no environment',
+    aFile({
+      environments: [{ id: 'Service', name: 'S', kind: 'sandbox', url: 'https://a.example' }],
+      roles: [aRole({ environment: 'service' })],
+    }),
+    'environments[0].id: service is a reserved name: use the id.',
+  ],
+  [
+    'a slip of the pen gets the key that was meant',
+    aFile({ administratros: {} }),
+    'administratros: is not a key of the policy; did you mean administrators? Known here: version, contact, home, homeIsTarget, administrators, auditors, maxOpenPerPerson, environments, roles.',
+  ],
+  [
+    'an unknown key deep inside gets its neighbours',
+    aFile({ roles: [aRole({ approval: { by: { persons: [{ id: other }] }, windw: 'PT1H' } })] }),
+    'roles[0].approval.windw: is not a key of the policy; did you mean window? Known here: by, window.',
+  ],
+])('%s', (_rule, file, fault) => {
+  expect(faultsOf(file)).toEqual([fault]);
+});
+
+test('W25: the home environment is no target', () => {
+  expect(faultsOf(aFile({ home: 'PROD-1' }))).toEqual([
+    expect.stringMatching(/^environments\[0\]\.id: is the home environment/),
+  ]);
+});
+
+test.each(['acrs', 'ticket', 'scenarios', 'hours', 'emergency', 'segregationOfDuties', 'scheduledStart'])(
+  '%s is refused as not offered yet',
+  (key) => {
+    expect(faultsOf(aFile({ roles: [aRole({ [key]: {} })] }))).toEqual([
+      expect.stringMatching(new RegExp(`^roles\\[0\\]\\.${key}: .*not offered yet.*[Rr]emove the key\\.$`)),
+    ]);
+  },
+);
+
+test('a quorum and a group target are refused as not offered yet', () => {
+  const approval = { by: { persons: [{ id: other }] }, quorum: 2 };
+  const target = { kind: 'entra-group', rootRole };
+  expect(faultsOf(aFile({ roles: [aRole({ approval, target })] }))).toEqual([
+    'roles[0].target.kind: Targets of the kind entra-group are not offered yet: use dataverse-role, or remove the role.',
+    'roles[0].approval.quorum: More than one approver (quorum) is not offered yet: remove the key.',
+  ]);
+});
+
+test('more groups than a few calls can ask for are refused', () => {
+  const role = (index: number) =>
+    aRole({
+      id: `role-${String(index)}`,
+      mayAsk: {
+        groups: Array.from({ length: 20 }, (_, at) => ({
+          id: `0b8e2f66-7c7f-4f5e-9a1d-${String(index * 100 + at).padStart(12, '0')}`,
+        })),
+      },
+    });
+  expect(faultsOf(aFile({ roles: Array.from({ length: 5 }, (_, index) => role(index)) }))).toEqual([
+    ': names 101 groups, at most 100 can be asked for: join some of them in Entra.',
+  ]);
+});
+
+test.each([
+  ['a key twice', 'version: 1\nversion: 2\n', /Map keys must be unique/],
+  ['two documents', 'version: 1\n---\nversion: 2\n', /multiple documents/],
+  ['a tag that makes objects', 'version: !!js/function "x"\n', /tag/],
+  ['broken text', 'version: [1\n', /is no plain YAML here/],
+  ['an alias without anchor', 'version: *one\n', /alias/],
+  ['a list instead of keys', '- 1\n', /must be a group of keys/],
+  ['an empty file', '', /is empty: give a group of keys/],
+  ['a key that reaches for the prototype', '__proto__: { version: 1 }\n', /__proto__: is not a key/],
+])('%s is refused', (_what, text, pattern) => {
+  expect(faultsOf(text)).toContainEqual(expect.stringMatching(pattern));
+});
+
+test('aliases that grow without end are refused', () => {
+  const rows = Array.from({ length: 12 }, (_, index) =>
+    index === 0
+      ? 'a0: &a0 [x, x]'
+      : `a${String(index)}: &a${String(index)} [${Array(9)
+          .fill(`*a${String(index - 1)}`)
+          .join(', ')}]`,
+  );
+  expect(faultsOf(rows.join('\n'))).toEqual([expect.stringMatching(/aliases too often/)]);
+});
+
+test('a file over 1 MB and one nested without end are refused', () => {
+  expect(faultsOf(`# ${'x'.repeat(policyMaxBytes)}`)).toEqual([': is larger than 1 MB: split it.']);
+  expect(faultsOf('['.repeat(100_000))).toContainEqual(expect.stringMatching(/is no plain YAML here/));
+});
+
+test('a file may share its groups by an alias', () => {
+  const text = stringify(aFile())
+    .replace('groups:', 'groups: &makers')
+    .replace(/mayAsk:\n {6}groups:\n.*\n.*\n/, 'mayAsk:\n      groups: *makers\n');
+  expect(text).toContain('*makers');
+  const reading = readPolicy(text, now);
+  expect(reading.ok && reading.policy.roles[0]?.mayAsk.groups).toEqual([{ id: group, name: group }]);
+});

@@ -1,0 +1,138 @@
+/** The form of the policy file: its keys, their kinds and what is assumed when they are left out. */
+import { environmentKinds, limits } from '@jit/connector';
+import { z } from 'zod';
+import { durationMs, durationPattern, durationText } from './duration.js';
+
+const minute = 60_000;
+const hardMaximumMs = limits.hardMaximumMinutes * minute;
+/** People who decide may be away over a weekend and a holiday. */
+const windowMaximumMs = 7 * 24 * 60 * minute;
+/** One call of checkMemberGroups takes this many. */
+export const groupsOfOneList = 20;
+const personsOfOneList = 200;
+
+const duration = (atMost: number) =>
+  z
+    .string()
+    .regex(durationPattern, 'must be a duration such as PT8H, PT30M, PT5S or P1D (no years or months)')
+    .transform((text, context) => {
+      const ms = durationMs(text) ?? 0;
+      if (ms === 0) context.addIssue({ code: 'custom', message: 'must be longer than zero' });
+      if (ms > atMost) context.addIssue({ code: 'custom', message: `must be at most ${durationText(atMost)}` });
+      return ms;
+    });
+
+const line = (most: number) => z.string().trim().min(1).max(most);
+const entraId = z.guid('must be an object id: 8-4-4-4-12 hexadecimal digits').transform((text) => text.toLowerCase());
+const environmentId = z
+  .string()
+  .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the id of an environment: letters, digits and hyphens')
+  .transform((text) => text.toLowerCase());
+
+const named = z
+  .strictObject({
+    id: entraId.describe('Object id in Entra.'),
+    name: line(100).optional().describe('Shown to people; the id when left out.'),
+  })
+  .transform(({ id, name }) => ({ id, name: name ?? id }));
+
+const people = z
+  .strictObject({
+    groups: z.array(named).max(groupsOfOneList).default([]).describe('Entra groups; members count transitively.'),
+    persons: z.array(named).max(personsOfOneList).default([]).describe('Entra users.'),
+  })
+  .refine(({ groups, persons }) => groups.length + persons.length > 0, 'must name at least one group or person');
+
+const origin = z
+  .string()
+  .max(300)
+  .refine(
+    (text) => originOf(text) !== undefined,
+    'must be the address of a Dataverse, such as https://contoso.crm4.dynamics.com: https, without a path',
+  )
+  .transform((text) => originOf(text) ?? text);
+
+/** https everywhere, plain http on loopback only (the sandbox). */
+function originOf(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || url.pathname !== '/' || url.search !== '' || url.hash !== '') return undefined;
+  if (url.username !== '' || url.password !== '') return undefined;
+  const loopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+  return url.protocol === 'https:' || (url.protocol === 'http:' && loopback) ? url.origin : undefined;
+}
+
+const environment = z.strictObject({
+  id: environmentId.describe('Id of the environment in the Power Platform admin centre.'),
+  name: line(100),
+  kind: z.enum(environmentKinds),
+  url: origin.describe('Address of its Dataverse, without a path.'),
+});
+
+const durations = z.strictObject({
+  default: duration(hardMaximumMs).optional().describe('Offered first. PT8H when left out, or the maximum if shorter.'),
+  maximum: duration(hardMaximumMs).optional().describe('The most that may be asked. The default when left out.'),
+  step: duration(hardMaximumMs)
+    .default(15 * minute)
+    .describe('Lengths are multiples of it. PT15M when left out.'),
+});
+
+const approval = z.strictObject({
+  by: people.describe('Any one of them decides; nobody decides an own request.'),
+  window: duration(windowMaximumMs)
+    .default(8 * 60 * minute)
+    .describe('How long they have. PT8H when left out.'),
+});
+
+const role = z.strictObject({
+  id: z
+    .string()
+    .max(limits.roleIdMaxLength)
+    .regex(/^[A-Za-z0-9._-]+$/, 'must consist of letters, digits, dot, hyphen and underscore')
+    .describe('Your own id for this entry, unique in the file. Keep it: requests refer to it.'),
+  name: line(100).describe('Shown to people.'),
+  environment: environmentId.describe('Id of one of the environments above.'),
+  target: z.strictObject({
+    kind: z.literal('dataverse-role'),
+    rootRole: entraId.describe('Root role id (parentrootroleid) of the security role; never its name.'),
+  }),
+  canDo: line(300).optional().describe('What the role can do, in one sentence; approvers read it.'),
+  mayAsk: people.describe('Who may ask for it.'),
+  approval: z
+    .union([z.literal('none'), approval], 'must be none, or who decides: by (groups, persons) and window')
+    .describe('none: given at once to those who may ask.'),
+  durations: durations.prefault({}),
+  reason: z
+    .strictObject({
+      minimum: z.int().min(1).max(limits.reasonMaxLength).default(10).describe('Fewest characters of a reason.'),
+    })
+    .prefault({}),
+  extension: z.boolean().default(true).describe('Whether people may ask for more time behind live access.'),
+});
+
+/** Instants are UTC; a bare date means its first moment. */
+const instant = z
+  .union(
+    [z.iso.datetime(), z.iso.date()],
+    'must be a date such as 2026-12-31 or an instant such as 2026-12-31T18:00:00Z',
+  )
+  .transform((text) => Date.parse(text));
+
+const nobody = { groups: [], persons: [] };
+
+export const PolicyFile = z.strictObject({
+  version: z.int().min(1).describe('Raise it with each change; an older version is never used again.'),
+  contact: line(200).optional().describe('Whom to ask for help; shown in the control.'),
+  home: environmentId.optional().describe('Environment of the app and the connector. No role may be offered there.'),
+  homeIsTarget: z
+    .strictObject({ acceptedBy: line(100).describe('Who took this risk.'), until: instant })
+    .optional()
+    .describe('Only if roles must be offered in the home environment all the same.'),
+  administrators: people.describe('May end access of others and read everything.'),
+  auditors: people.default(nobody).describe('May read everything.'),
+  maxOpenPerPerson: z.int().min(1).max(100).default(20).describe('Open requests of one person at a time.'),
+  environments: z.array(environment).min(1).max(100),
+  roles: z.array(role).min(1).max(500),
+});
+
+export type PolicyFile = z.output<typeof PolicyFile>;
+export type RoleEntry = PolicyFile['roles'][number];
