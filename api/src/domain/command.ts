@@ -144,4 +144,3 @@ export interface Effect {
   /** The read did not count: the holder has changed since it began. */
   readonly readAgain?: true;
 }
-

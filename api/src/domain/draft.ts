@@ -107,7 +107,9 @@ export function createDraft(view: View, base: { now: number; nextSequence: numbe
         requests: (changes.requests ?? []).map((request) => ({ ...request, seq })),
         holders: (changes.holders ?? []).map((holder) => ({ ...holder, seq, by: base.instance, at: base.now })),
         retired: changes.retired ?? [],
-        jobs: Object.fromEntries(Object.entries(changes.jobs ?? {}).map(([name, job]) => [name, { ...job, v: 1, seq }])),
+        jobs: Object.fromEntries(
+          Object.entries(changes.jobs ?? {}).map(([name, job]) => [name, { ...job, v: 1, seq }]),
+        ),
         words: changes.words ?? [],
       };
       events.push(event);
@@ -119,5 +121,3 @@ export function createDraft(view: View, base: { now: number; nextSequence: numbe
   };
   return draft;
 }
-
-export const isClosed = (request: Request): request is TerminalRequest => isTerminal(request);

@@ -81,7 +81,8 @@ export function evaluate(role: Role, ask: Ask, facts: PersonFacts, approvers?: n
       ),
     );
   for (const [name, value] of Object.entries({ ticket: ask.ticket, scenario: ask.scenario, startsAt: ask.startsAt }))
-    if (value !== undefined) findings.push(finding('not-offered', 'unmet', `This role takes no ${name}. Leave it empty.`));
+    if (value !== undefined)
+      findings.push(finding('not-offered', 'unmet', `This role takes no ${name}. Leave it empty.`));
   if (role.approval !== 'none' && approvers !== undefined)
     findings.push(finding('no-approver', met(approvers > 0), 'Somebody else must be able to decide.'));
   return findings;

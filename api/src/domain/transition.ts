@@ -42,7 +42,9 @@ export type Step =
   /** The access that it extends ended otherwise than by expiring. */
   | { readonly do: 'drop' };
 
-export type Stepped = { readonly ok: true; readonly next: Request; readonly event: string } | { readonly ok: false; readonly problem: Problem };
+export type Stepped =
+  | { readonly ok: true; readonly next: Request; readonly event: string }
+  | { readonly ok: false; readonly problem: Problem };
 
 const to = (next: Request, event: string): Stepped => ({ ok: true, next, event });
 const notNow = (request: Request): Stepped =>
@@ -65,7 +67,8 @@ export function step(request: Request, what: Step, now: number, numbers: Numbers
 }
 
 function terminal(request: TerminalRequest, what: Step): Stepped {
-  if (what.do === 'approve' || what.do === 'deny') return refuse('decided-already', { detail: `It is ${request.state}.` });
+  if (what.do === 'approve' || what.do === 'deny')
+    return refuse('decided-already', { detail: `It is ${request.state}.` });
   return notNow(request);
 }
 
@@ -96,7 +99,12 @@ function pending(request: Extract<Request, { state: 'pending' }>, what: Step, no
   }
 }
 
-function scheduled(request: Extract<Request, { state: 'scheduled' }>, what: Step, now: number, numbers: Numbers): Stepped {
+function scheduled(
+  request: Extract<Request, { state: 'scheduled' }>,
+  what: Step,
+  now: number,
+  numbers: Numbers,
+): Stepped {
   const { startsAt: _, ...decided } = request;
   switch (what.do) {
     case 'start':
@@ -150,7 +158,13 @@ function joined(request: Granting, what: Step, now: number): Stepped {
     case 'grant':
       if (joined === undefined) return notNow(request);
       return to(
-        { ...decided, state: 'active', joined, readyAt: now, endsAt: Math.min(now + request.durationMs, joined.mustEndBy) },
+        {
+          ...decided,
+          state: 'active',
+          joined,
+          readyAt: now,
+          endsAt: Math.min(now + request.durationMs, joined.mustEndBy),
+        },
         'access.granted',
       );
     case 'held-already':
@@ -195,7 +209,10 @@ function removing(request: Removing, what: Step, now: number): Stepped {
       return to(what.do === 'keep' ? { ...next, roleKept: what.for } : next, event);
     }
     case 'held-already':
-      return to({ ...request, state: 'ended', closedAt: now, ending: { reason: 'held-already', at: now } }, 'access.ended');
+      return to(
+        { ...request, state: 'ended', closedAt: now, ending: { reason: 'held-already', at: now } },
+        'access.ended',
+      );
     case 'approve':
     case 'deny':
       return refuse('decided-already');

@@ -23,7 +23,7 @@ export function advance(draft: Draft, command: Advance, numbers: Numbers): Resul
 }
 
 /** An intent whose claim ran out may have been sent: an unsettled call. A call that ran out is settled by time. */
-function settleByTime(draft: Draft, key: string, numbers: Numbers): void {
+export function settleByTime(draft: Draft, key: string, numbers: Numbers): void {
   const holder = draft.holder(key);
   if (holder === undefined) return;
   const { now } = draft;

@@ -202,12 +202,7 @@ function answered(draft: Draft, id: string): Result<Effect> {
 }
 
 /** Absent and forbidden give the same answer: only those whom the request concerns learn that it is there. */
-function visible(
-  draft: Draft,
-  command: Approve | Deny,
-  facts: PersonFacts,
-  policy: Policy,
-): Result<Request> {
+function visible(draft: Draft, command: Approve | Deny, facts: PersonFacts, policy: Policy): Result<Request> {
   const request = draft.request(command.id);
   if (request === undefined) return refuse('not-found');
   const seen = maySee(policy, request, command.actor, facts);
@@ -223,7 +218,8 @@ export function maySee(
   facts: PersonFacts | undefined,
 ): 'met' | 'unmet' | 'unknown' {
   if (samePerson(request.requester, person)) return 'met';
-  if ('decision' in request && request.decision?.by !== undefined && samePerson(request.decision.by, person)) return 'met';
+  if ('decision' in request && request.decision?.by !== undefined && samePerson(request.decision.by, person))
+    return 'met';
   if (facts === undefined) return 'unmet';
   const results = [
     isAmong(policy.administrators, facts),
@@ -251,4 +247,3 @@ function decider(policy: Policy, request: Request, person: Person, facts: Person
 /** Whether this person could decide this request now. */
 export const mayDecide = (policy: Policy, request: Request, person: Person, facts: PersonFacts, now: number): boolean =>
   request.state === 'pending' && now < request.lapsesAt && decider(policy, request, person, facts).ok;
-

@@ -40,7 +40,8 @@ export function keepIfOwed(draft: Draft, key: string, numbers: Numbers): void {
   const requests = requestsOf(draft, key);
   if (!requests.some(isLive)) return;
   for (const request of requests)
-    if (request.state === 'removing') take(draft, request, { do: 'keep', for: 'other-grant' }, numbers, without(draft, key, request.id));
+    if (request.state === 'removing')
+      take(draft, request, { do: 'keep', for: 'other-grant' }, numbers, without(draft, key, request.id));
 }
 
 /** The holder without this grant. */

@@ -1,0 +1,56 @@
+/** One command, one decision: the events it emits on the draft, or a named refusal. Pure. */
+import type { Command, Effect } from '../command.js';
+import type { Draft } from '../draft.js';
+import type { Numbers } from '../numbers.js';
+import type { Result } from '../result.js';
+import { advance } from './advance.js';
+import { observe } from './observe.js';
+import { approve, cancel, create, deny, end } from './people.js';
+import { settle } from './settle.js';
+import { adoptPolicy, openEnvironment, pause } from './service.js';
+
+export type Decide = (draft: Draft, command: Command, numbers: Numbers) => Result<Effect>;
+
+export const decide: Decide = (draft, command, numbers) => {
+  switch (command.kind) {
+    case 'create':
+      return create(draft, command, numbers);
+    case 'approve':
+      return approve(draft, command, numbers);
+    case 'deny':
+      return deny(draft, command, numbers);
+    case 'cancel':
+      return cancel(draft, command, numbers);
+    case 'end':
+      return end(draft, command, numbers);
+    case 'advance':
+      return advance(draft, command, numbers);
+    case 'observe':
+      return observe(draft, command, numbers);
+    case 'settle':
+      return settle(draft, command, numbers);
+    case 'pause':
+      return pause(draft, command);
+    case 'adopt-policy':
+      return adoptPolicy(draft, command);
+    case 'open-environment':
+      return openEnvironment(draft, command);
+  }
+};
+
+/** When the facts of a command were asked for: a decision rests on none older than `factsMs`. */
+export function factsAskedAt(command: Command): number | undefined {
+  switch (command.kind) {
+    case 'create':
+    case 'deny':
+      return command.facts.askedAt;
+    case 'approve':
+      return Math.min(command.facts.askedAt, command.requesterFacts.askedAt);
+    case 'end':
+    case 'advance':
+    case 'observe':
+      return command.facts?.askedAt;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,240 @@
+/**
+ * What a complete read of Dataverse means for a holder, and the one call that may follow. A read counts only when the
+ * holder row is still the one that stood when the read began.
+ */
+import type { EndReason } from '@jit/connector';
+import type { Effect, Observe } from '../command.js';
+import { requestsOf, type Draft } from '../draft.js';
+import { isHeld, lookAt, newHolder, type Holder, type Intent, type SeenRoles } from '../holder.js';
+import type { Numbers } from '../numbers.js';
+import { isLive, type Granting, type Request } from '../request.js';
+import { ok, type Result } from '../result.js';
+import { eligible, join, settleByTime } from './advance.js';
+import { dropExtensions, keepIfOwed, take, without } from './together.js';
+
+export function observe(draft: Draft, command: Observe, numbers: Numbers): Result<Effect> {
+  const { key, read } = command;
+  const holder = draft.holder(key);
+  if (read !== undefined && holder?.seq !== command.fence) return ok({ readAgain: true });
+  // Another worker has the holder for itself; this one's own intent is still out as well.
+  if (holder?.intent !== undefined && holder.intent.until > draft.now) return ok({});
+  settleByTime(draft, key, numbers);
+  if (read !== undefined) seen(draft, key, read, numbers);
+  if (read !== undefined) begin(draft, command, read, numbers);
+  const intent = nextCall(draft, command, numbers);
+  return ok(intent === undefined ? {} : { call: intent });
+}
+
+/** Writes down what was read and takes every step that it proves. */
+export function seen(draft: Draft, key: string, read: SeenRoles, numbers: Numbers): void {
+  const before = draft.holder(key);
+  if (before === undefined) return;
+  const held = isHeld(read);
+  const { missingSince: _m, absentSince: _a, ...rest } = before;
+  // A role that is owed counts as missing only by reads made while nothing of ours was on its way.
+  const counts = !held && !(before.unsettled.length > 0 && requestsOf(draft, key).some(isLive));
+  const holder: Holder = {
+    ...rest,
+    read,
+    looks: before.looks.filter((at) => at > read.beganAt),
+    ...(held && read.systemUserId !== undefined && copyFrom(read.systemUserId, read.copies)),
+    ...(counts && { missingSince: before.missingSince ?? read.beganAt }),
+    ...(read.user === 'absent' && { absentSince: before.absentSince ?? read.beganAt }),
+  };
+  draft.emit('holder.read', { holders: [holder], data: { held, user: read.user } });
+  if (!holder.owned) return;
+  const live = requestsOf(draft, key).some(isLive);
+  if (live && held) granted(draft, key, numbers);
+  else if (live) missing(draft, key, read, before.missingSince, numbers);
+  else if (isGone(holder, read, numbers)) gone(draft, key, numbers);
+  else awaitProof(draft, key, numbers);
+}
+
+const copyFrom = (systemUserId: string, copies: readonly string[]): Pick<Holder, 'copy'> | undefined =>
+  copies[0] === undefined ? undefined : { copy: { systemUserId, roleId: copies[0] } };
+
+function granted(draft: Draft, key: string, numbers: Numbers): void {
+  for (const request of requestsOf(draft, key))
+    if (request.state === 'granting' && request.joined !== undefined) {
+      const holder = draft.holder(key);
+      take(draft, request, { do: 'grant' }, numbers, holder && lookAt(holder, draft.now + numbers.quietLookMs));
+    }
+}
+
+/** The role is owed and not there. While a call of ours may still arrive it is restored; else somebody took it. */
+function missing(draft: Draft, key: string, read: SeenRoles, since: number | undefined, numbers: Numbers): void {
+  const holder = draft.holder(key);
+  if (holder === undefined || holder.unsettled.length > 0) return;
+  const active = requestsOf(draft, key).filter((request) => request.state === 'active');
+  if (active.length === 0) return;
+  if (since === undefined || read.beganAt < since + numbers.missingMs) {
+    draft.emit('holder.missing', { holders: [lookAt(holder, (since ?? read.beganAt) + numbers.missingMs)] });
+    return;
+  }
+  for (const request of active) takeBack(draft, request, 'removed-outside', numbers);
+}
+
+export function takeBack(draft: Draft, request: Request, reason: EndReason, numbers: Numbers): void {
+  take(draft, request, { do: 'take-back', reason }, numbers);
+  dropExtensions(draft, request.id, numbers);
+}
+
+/** A definite answer to a remove sent since our last assign, a read begun after both, and nothing still on its way. */
+export function isGone(holder: Holder, read: SeenRoles, numbers: Numbers): boolean {
+  if (isHeld(read) || holder.unsettled.length > 0 || holder.intent !== undefined) return false;
+  if (holder.removedAt === undefined || read.beganAt < holder.removedAt) return false;
+  if (read.beganAt < (holder.assignedAt ?? 0) + numbers.goneAfterAssignMs) return false;
+  if (read.user !== 'absent') return true;
+  // Nobody there twice, a minute apart: the user has left the environment, not only one answer.
+  return holder.absentSince !== undefined && read.beganAt >= holder.absentSince + numbers.missingMs;
+}
+
+function gone(draft: Draft, key: string, numbers: Numbers): void {
+  for (const request of requestsOf(draft, key))
+    if (request.state === 'removing') take(draft, request, { do: 'gone' }, numbers, without(draft, key, request.id));
+  const holder = draft.holder(key);
+  if (holder === undefined) return;
+  const { assignedAt: _a, removedAt: _r, missingSince: _m, absentSince: _s, refusals: _f, copy: _c, ...rest } = holder;
+  const quiet: Holder = { ...rest, owned: false, grants: [], looks: [draft.now + numbers.quietLookMs] };
+  draft.emit('holder.gone', { holders: [quiet] });
+}
+
+/** Not proven gone yet: says when the next read can prove it. */
+function awaitProof(draft: Draft, key: string, numbers: Numbers): void {
+  const holder = draft.holder(key);
+  if (holder?.removedAt === undefined || holder.read === undefined || isHeld(holder.read)) return;
+  const settled = holder.unsettled.map((call) => call.until);
+  const absent = holder.absentSince === undefined ? 0 : holder.absentSince + numbers.missingMs;
+  const at = Math.max(draft.now + 1, (holder.assignedAt ?? 0) + numbers.goneAfterAssignMs, absent);
+  const looks = lookAt(holder, ...(settled.length > 0 ? settled : [at]));
+  if (looks.looks.length > holder.looks.length) draft.emit('holder.watched', { holders: [looks] });
+}
+
+/** Requests that were decided and have not joined: the read tells whether the role is there already. */
+function begin(draft: Draft, command: Observe, read: SeenRoles, numbers: Numbers): void {
+  const { key } = command;
+  if (draft.holder(key)?.owned === true) return;
+  for (const request of requestsOf(draft, key)) {
+    if (request.state !== 'granting' || request.joined !== undefined || request.giveUpAt <= draft.now) continue;
+    const obstacle = obstacleIn(read, command);
+    if (obstacle !== undefined) take(draft, request, { do: 'fail', reason: obstacle }, numbers);
+    else if (isHeld(read)) take(draft, request, { do: 'held-already' }, numbers);
+    else {
+      const verdict = eligible(command.policy, request, command.facts);
+      if (verdict === 'unmet') take(draft, request, { do: 'fail', reason: 'refused-by-policy' }, numbers);
+      if (verdict === 'met' && command.assignable !== undefined) joinWithIntent(draft, command, request, read, numbers);
+    }
+  }
+}
+
+function obstacleIn(read: SeenRoles, command: Observe): EndReason | undefined {
+  if (read.user === 'absent') return 'user-absent';
+  if (read.user === 'disabled') return 'user-disabled';
+  return command.assignable === 'none' && !isHeld(read) ? 'role-absent' : undefined;
+}
+
+/** Joining and the assign intent are one commit: no grant is owed a role for which nothing is on record. */
+function joinWithIntent(draft: Draft, command: Observe, request: Granting, read: SeenRoles, numbers: Numbers): void {
+  const there =
+    draft.holder(command.key) ?? newHolder(draft.environment, request.requester, request.rootRole, draft.now);
+  if (there.intent !== undefined) {
+    join(draft, command.key, request, numbers);
+    return;
+  }
+  const { systemUserId } = read;
+  if (systemUserId === undefined || command.assignable === undefined) return;
+  const holder = withIntent(
+    draft,
+    { ...there, read },
+    command.callId,
+    'assign',
+    { systemUserId, roleId: command.assignable },
+    numbers,
+  );
+  join(draft, command.key, request, numbers, { ...holder, owned: true });
+}
+
+function withIntent(
+  draft: Draft,
+  holder: Holder,
+  callId: string,
+  kind: Intent['kind'],
+  copy: { readonly systemUserId: string; readonly roleId: string },
+  numbers: Numbers,
+): Holder {
+  const { now } = draft;
+  const { removedAt, ...rest } = holder;
+  const intent: Intent = {
+    callId,
+    kind,
+    ...copy,
+    before: holder.read?.copies ?? [],
+    owner: draft.instance,
+    at: now,
+    until: now + numbers.claimMs,
+    first: kind === 'assign' && !holder.owned,
+  };
+  // The remove that counts must be sent after the last assign.
+  const kept = kind === 'remove' && removedAt !== undefined ? { removedAt } : {};
+  return { ...rest, ...kept, ...(kind === 'assign' && { assignedAt: now }), copy, intent };
+}
+
+/** The call that brings what is observed to what is desired, as an intent on record; none when they agree. */
+function nextCall(draft: Draft, command: Observe, numbers: Numbers): Intent | undefined {
+  const { key } = command;
+  keepIfOwed(draft, key, numbers);
+  const holder = draft.holder(key);
+  if (holder?.intent !== undefined) return holder.intent.callId === command.callId ? holder.intent : undefined;
+  if (holder?.owned !== true) return undefined;
+  const requests = requestsOf(draft, key);
+  const live = requests.filter(isLive);
+  const next =
+    live.length > 0 ? restore(draft, command, holder, live, numbers) : removal(draft, command, holder, numbers);
+  if (next === undefined) return undefined;
+  draft.emit('holder.intent', { holders: [next], data: { call: command.callId, kind: next.intent?.kind } });
+  return next.intent;
+}
+
+function removal(draft: Draft, command: Observe, holder: Holder, numbers: Numbers): Holder | undefined {
+  if ((holder.refusals?.nextTryAt ?? 0) > draft.now || holder.copy === undefined) return undefined;
+  if (!mustRemove(holder)) return undefined;
+  return withIntent(draft, holder, command.callId, 'remove', holder.copy, numbers);
+}
+
+/** Seen there, or no remove since our last assign was answered. */
+export const mustRemove = (holder: Holder): boolean =>
+  holder.removedAt === undefined ||
+  (holder.read !== undefined && isHeld(holder.read) && holder.read.beganAt >= holder.removedAt);
+
+/** Owed and not there: assigned for a grant that waits for it, restored while a call of ours is unsettled. */
+function restore(
+  draft: Draft,
+  command: Observe,
+  holder: Holder,
+  live: readonly Request[],
+  numbers: Numbers,
+): Holder | undefined {
+  const { read, assignable } = command;
+  if (read === undefined || isHeld(read) || read.systemUserId === undefined) return undefined;
+  if ((holder.refusals?.nextTryAt ?? 0) > draft.now) return undefined;
+  if (assignable === undefined || assignable === 'none') return undefined;
+  const waits = live.some((request) => request.state === 'granting');
+  if (!waits && holder.unsettled.length === 0) return undefined;
+  let allowed = false;
+  for (const request of live) {
+    if (request.state !== 'granting' && request.state !== 'active') continue;
+    const verdict = eligible(command.policy, request, command.facts);
+    if (verdict === 'unmet') takeBack(draft, request, 'refused-by-policy', numbers);
+    allowed ||= verdict === 'met';
+  }
+  const now = draft.holder(command.key);
+  if (!allowed || now === undefined) return undefined;
+  return withIntent(
+    draft,
+    now,
+    command.callId,
+    'assign',
+    { systemUserId: read.systemUserId, roleId: assignable },
+    numbers,
+  );
+}

@@ -1,0 +1,50 @@
+/** What the service itself puts on record: pauses, policies, environments. */
+import type { AdoptPolicy, Effect, OpenEnvironment, Pause } from '../command.js';
+import type { Draft, Job } from '../draft.js';
+import { ok, refuse, type Result } from '../result.js';
+
+/** Dataverse asked to wait: the end of the pause is on record, so that every replica obeys it. */
+export function pause(draft: Draft, command: Pause): Result<Effect> {
+  if (pausedUntil(draft.job('pause')) >= command.until) return ok({});
+  draft.emit('service.paused', { jobs: { pause: { v: 1, until: command.until } } });
+  return ok({});
+}
+
+export const pausedUntil = (job: Job | undefined): number => (typeof job?.['until'] === 'number' ? job['until'] : 0);
+
+/** The newest policy on record. */
+export function policyOnRecord(job: Job | undefined): { version: number; hash: string } | undefined {
+  const version = job?.['version'];
+  const hash = job?.['hash'];
+  return typeof version === 'number' && typeof hash === 'string' ? { version, hash } : undefined;
+}
+
+export function adoptPolicy(draft: Draft, command: AdoptPolicy): Result<Effect> {
+  const { version, hash } = command.policy;
+  const newest = policyOnRecord(draft.job('policy'));
+  if (newest !== undefined && version < newest.version)
+    return refuse('policy-outdated', { detail: `The record knows version ${String(newest.version)}.` });
+  if (newest?.version === version)
+    return newest.hash === hash
+      ? ok({})
+      : refuse('policy-outdated', { detail: `Version ${String(version)} is on record with another content.` });
+  draft.emit('policy.adopted', {
+    data: { version, hash, difference: command.difference },
+    jobs: { policy: { v: 1, version, hash } },
+  });
+  return ok({});
+}
+
+/** Environments whose record was begun: an empty record of one of these is a lost one, not a new one. */
+export const openedEnvironments = (job: Job | undefined): readonly string[] =>
+  Array.isArray(job?.['ids']) ? (job['ids'] as unknown[]).filter((id) => typeof id === 'string') : [];
+
+export function openEnvironment(draft: Draft, command: OpenEnvironment): Result<Effect> {
+  const ids = openedEnvironments(draft.job('environments'));
+  if (ids.includes(command.id)) return ok({});
+  draft.emit('environment.opened', {
+    data: { environment: command.id },
+    jobs: { environments: { v: 1, ids: [...ids, command.id].sort() } },
+  });
+  return ok({});
+}

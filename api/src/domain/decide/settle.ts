@@ -1,0 +1,118 @@
+/**
+ * What became of a call, written by its id whatever became of the claim, and decided on the grants that are live now.
+ */
+import type { CallAnswer, Effect, Settle } from '../command.js';
+import { requestsOf, type Draft } from '../draft.js';
+import { holderKey, lookAt, newHolder, type Holder } from '../holder.js';
+import type { Numbers } from '../numbers.js';
+import { isLive } from '../request.js';
+import { ok, type Result } from '../result.js';
+import { seen, takeBack } from './observe.js';
+import { take, without } from './together.js';
+
+export function settle(draft: Draft, command: Settle, numbers: Numbers): Result<Effect> {
+  const key = holderKey(command.person, command.rootRole);
+  const holder = draft.holder(key) ?? newHolder(draft.environment, command.person, command.rootRole, draft.now);
+  // A claim that ran out is no claim: others may have acted on the holder since.
+  const inTime = holder.intent?.callId === command.call.callId && holder.intent.until > draft.now;
+  const fenced = draft.holder(key)?.seq === command.fence;
+  const next = inTime ? answered(draft, holder, command, numbers) : late(draft, holder, command, numbers);
+  draft.emit('holder.answered', {
+    holders: [next],
+    data: { call: command.call.callId, kind: command.call.kind, answer: words(command.answer), late: !inTime },
+  });
+  consequences(draft, key, command, numbers, inTime);
+  if (command.read !== undefined && fenced) seen(draft, key, command.read, numbers);
+  return ok({});
+}
+
+const words = (answer: CallAnswer): string => (answer.kind === 'refused' ? `refused: ${answer.code}` : answer.kind);
+
+/** A remove of what is not there did what it should. */
+const isDone = (command: Settle): boolean =>
+  command.answer.kind === 'done' ||
+  (command.answer.kind === 'refused' && command.answer.code === meansDone[command.call.kind]);
+const meansDone = { assign: 'duplicate', remove: 'absent' } as const;
+
+function answered(draft: Draft, holder: Holder, command: Settle, numbers: Numbers): Holder {
+  const { intent: _, ...free } = holder;
+  const { now } = draft;
+  const { call, answer } = command;
+  if (answer.kind === 'not-sent') return lookAt(free, now);
+  if (answer.kind === 'unknown') {
+    const until = now + numbers.unsettledMs;
+    const unsettled = [...free.unsettled, { callId: call.callId, kind: call.kind, first: call.first, until }];
+    return lookAt(
+      { ...free, unsettled },
+      now + numbers.backOffMinMs,
+      now + numbers.goneAfterAssignMs,
+      now + numbers.quietLookMs,
+      until,
+    );
+  }
+  if (!isDone(command)) return refused(free, command, answer, now, numbers);
+  const { refusals: _r, ...calm } = free;
+  return call.kind === 'assign'
+    ? lookAt({ ...calm, assignedAt: now }, now)
+    : lookAt({ ...calm, removedAt: now }, now, (calm.assignedAt ?? 0) + numbers.goneAfterAssignMs);
+}
+
+/** A definite no. Nothing happened; it is tried again, ever more slowly, never given up. */
+function refused(holder: Holder, command: Settle, answer: CallAnswer, now: number, numbers: Numbers): Holder {
+  const code = answer.kind === 'refused' ? answer.code : 'none';
+  const count = holder.refusals?.code === code ? holder.refusals.count + 1 : 1;
+  const grown = Math.min(numbers.backOffMaxMs, numbers.backOffMinMs * 2 ** Math.min(count - 1, 10));
+  const base = count >= numbers.sameRefusals && code !== 'throttled' ? numbers.refusedMs : grown;
+  const asked = answer.kind === 'refused' ? (answer.retryAfterMs ?? 0) : 0;
+  const nextTryAt = now + Math.max(asked, Math.ceil(base * (0.5 + command.fraction / 2)));
+  return lookAt({ ...holder, refusals: { code, count, nextTryAt } }, nextTryAt);
+}
+
+/** A definite answer after the claim ended: the call stays unsettled a little longer; a late assign makes the role ours. */
+function late(draft: Draft, row: Holder, command: Settle, numbers: Numbers): Holder {
+  const { call, answer } = command;
+  const { now } = draft;
+  const { intent, ...rest } = row;
+  // The claim ran out and nobody has written that yet: settling by time will.
+  if (answer.kind === 'unknown') return row;
+  const holder: Holder = intent === undefined || intent.callId === call.callId ? rest : row;
+  if (answer.kind === 'not-sent') {
+    const unsettled = holder.unsettled.filter((one) => one.callId !== call.callId);
+    return lookAt({ ...holder, unsettled }, now);
+  }
+  const until = now + numbers.lateAnswerMs;
+  const others = holder.unsettled.filter((one) => one.callId !== call.callId);
+  const next = lookAt(
+    { ...holder, unsettled: [...others, { callId: call.callId, kind: call.kind, first: call.first, until }] },
+    now,
+    until,
+  );
+  if (call.kind !== 'assign' || answer.kind !== 'done') return next;
+  const { removedAt: _, ...owned } = next;
+  return { ...owned, owned: true, assignedAt: now, copy: { systemUserId: call.systemUserId, roleId: call.roleId } };
+}
+
+function consequences(draft: Draft, key: string, command: Settle, numbers: Numbers, inTime: boolean): void {
+  const { call, answer } = command;
+  if (call.kind !== 'assign' || answer.kind !== 'refused') return;
+  if (answer.code === 'duplicate') {
+    const others = draft.holder(key)?.unsettled.some((one) => one.kind === 'assign' && one.callId !== call.callId);
+    if (call.first && others !== true) somebodyElses(draft, key, numbers);
+    return;
+  }
+  if (answer.code === 'throttled' || !inTime) return;
+  const reason = answer.code === 'user-disabled' ? 'user-disabled' : 'refused-by-dataverse';
+  for (const request of requestsOf(draft, key))
+    if (isLive(request) && request.state === 'granting') takeBack(draft, request, reason, numbers);
+}
+
+/** The first assign of an episode met the role: somebody gave it meanwhile, so it is not ours and is not taken. */
+function somebodyElses(draft: Draft, key: string, numbers: Numbers): void {
+  for (const request of requestsOf(draft, key))
+    if (isLive(request) || request.state === 'removing')
+      take(draft, request, { do: 'held-already' }, numbers, without(draft, key, request.id));
+  const holder = draft.holder(key);
+  if (holder === undefined) return;
+  const { assignedAt: _a, removedAt: _r, copy: _c, ...rest } = holder;
+  draft.emit('holder.not-ours', { holders: [{ ...rest, owned: false, grants: [] }] });
+}

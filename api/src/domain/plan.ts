@@ -1,0 +1,94 @@
+/** What is to be done next for a holder, and when: the eyes of the worker. Pure; computed from the open rows alone. */
+import { keyOf, requestsOf, type View } from './draft.js';
+import { holderKey, type Holder } from './holder.js';
+import type { Numbers } from './numbers.js';
+import { isLive, type OpenRequest } from './request.js';
+import { mustRemove } from './decide/observe.js';
+import { restsUntil } from './decide/advance.js';
+
+export type Plan =
+  /** Due transitions; `facts`: some of them need the directory. */
+  | { readonly do: 'advance'; readonly facts: boolean; readonly overdue: boolean }
+  /** Read Dataverse and decide on it; `facts`: something may begin. */
+  | { readonly do: 'read'; readonly facts: boolean; readonly overdue: boolean }
+  /** Remove the copy that is known, without reading first. */
+  | { readonly do: 'remove'; readonly overdue: true }
+  | { readonly do: 'rest'; readonly until: number };
+
+/** `instance`: who asks; another replica that changed the holder last goes first. */
+export function plan(view: View, key: string, now: number, numbers: Numbers, instance: string): Plan {
+  const holder = view.holder(key);
+  const requests = requestsOf(view, key);
+  const dues = [
+    ...requests.map((request) => dueAt(request, holder, view)),
+    ...(holder === undefined ? [] : rowDueAt(holder, requests, numbers)),
+  ];
+  if (holder !== undefined && holder.by !== instance && holder.at + numbers.othersWaitMs > now && holder.at <= now)
+    return { do: 'rest', until: holder.at + numbers.othersWaitMs };
+  if (dues.some((at) => at <= now))
+    return { do: 'advance', facts: wantsFacts(requests, holder, now), overdue: isOverdue(requests, now) };
+  if (holder?.intent !== undefined) return { do: 'rest', until: Math.min(holder.intent.until, ...dues) };
+  return act(holder, requests, dues, now);
+}
+
+function act(holder: Holder | undefined, requests: readonly OpenRequest[], dues: readonly number[], now: number): Plan {
+  const live = requests.some(isLive);
+  const overdue = !live && requests.some((request) => request.state === 'removing');
+  const tryAt = holder?.refusals?.nextTryAt ?? 0;
+  if (holder?.owned === true && !live && holder.copy !== undefined && mustRemove(holder)) {
+    if (tryAt <= now) return { do: 'remove', overdue: true };
+    return { do: 'rest', until: Math.min(tryAt, ...dues) };
+  }
+  if (holder?.owned !== true && requests.some((request) => request.state === 'granting'))
+    return { do: 'read', facts: true, overdue: false };
+  const look = holder?.looks[0] ?? Infinity;
+  if (look <= now) return { do: 'read', facts: live, overdue };
+  return { do: 'rest', until: Math.min(look, ...dues) };
+}
+
+/** When time alone moves this request. */
+function dueAt(request: OpenRequest, holder: Holder | undefined, view: View): number {
+  switch (request.state) {
+    case 'pending':
+      return request.lapsesAt;
+    case 'scheduled': {
+      const first = request.extends === undefined ? undefined : view.request(request.extends);
+      // Where the first still stands with a later end, its own end wakes this one.
+      return first?.state === 'active' ? Math.max(request.startsAt, first.endsAt) : request.startsAt;
+    }
+    case 'granting':
+      return request.joined === undefined && holder?.owned === true ? 0 : request.giveUpAt;
+    case 'active':
+      return request.endsAt;
+    case 'removing':
+      return Infinity;
+  }
+}
+
+function rowDueAt(holder: Holder, requests: readonly OpenRequest[], numbers: Numbers): number[] {
+  const dues = holder.unsettled.map((call) => call.until);
+  if (holder.intent !== undefined) dues.push(holder.intent.until);
+  const kept = holder.owned && requests.some(isLive) && requests.some((request) => request.state === 'removing');
+  if (kept) dues.push(0);
+  const idle = !holder.owned && dues.length === 0 && holder.looks.length === 0 && requests.length === 0;
+  if (idle) dues.push(restsUntil(holder, numbers));
+  return dues;
+}
+
+const wantsFacts = (requests: readonly OpenRequest[], holder: Holder | undefined, now: number): boolean =>
+  requests.some(
+    (request) =>
+      (request.state === 'scheduled' && request.startsAt <= now) ||
+      (request.state === 'granting' && request.joined === undefined && holder?.owned === true),
+  );
+
+const isOverdue = (requests: readonly OpenRequest[], now: number): boolean =>
+  requests.some((request) => request.state === 'active' && request.endsAt <= now);
+
+/** Every holder key with something on record. */
+export function keysOf(view: View): Set<string> {
+  const keys = new Set<string>();
+  for (const holder of view.holders()) keys.add(holderKey(holder.person, holder.rootRole));
+  for (const request of view.openRequests()) keys.add(keyOf(request));
+  return keys;
+}
