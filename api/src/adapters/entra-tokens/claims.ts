@@ -1,0 +1,70 @@
+/** Reads a verified Entra v2 token as a person, or says with a code of the contract why it is none. */
+import { z } from 'zod';
+import type { Actor } from '../../domain/person.js';
+import { refuse, type Result } from '../../domain/result.js';
+
+/** The one delegated scope of this API. */
+export const requiredScope = 'access_as_user';
+
+/** Whole seconds; tolerance of `exp`, `nbf` and `iat`. */
+export const toleranceSeconds = 60;
+/** No token of a person lives longer, whatever it says. */
+const lifetimeMaxSeconds = 24 * 60 * 60;
+
+const entraId = z.guid().transform((text) => text.toLowerCase());
+const shortText = z.string().max(256);
+
+const Claims = z.object({
+  ver: z.literal('2.0'),
+  // A list, even one that names us, is no Entra token: other readers would take it too.
+  aud: z.string(),
+  tid: entraId,
+  oid: entraId,
+  azp: z.string().min(1),
+  scp: z.string(),
+  iat: z.number(),
+  nbf: z.number(),
+  exp: z.number(),
+  idtyp: z.literal('user').optional(),
+  name: shortText.optional().catch(undefined),
+  uti: shortText.optional().catch(undefined),
+});
+
+export interface Expected {
+  /** Lower case; keys of this tenant verified the token. */
+  readonly tenant: string;
+  readonly audience: string;
+  /** Client ids, lower case. */
+  readonly allowedClients: readonly string[];
+  /** Epoch seconds. */
+  readonly now: number;
+}
+
+const noPerson = (): Result<never> => refuse('not-signed-in');
+
+/** Of a token without the scope of a person. */
+export const isAppOnly = (claims: Readonly<Record<string, unknown>>): boolean =>
+  claims['idtyp'] === 'app' || (claims['scp'] === undefined && Array.isArray(claims['roles']));
+
+/** `claims`: the payload after signature, issuer and times were checked. */
+export function readClaims(claims: Readonly<Record<string, unknown>>, expected: Expected): Result<Actor> {
+  if (isAppOnly(claims)) return refuse('app-only-token');
+  const parsed = Claims.safeParse(claims);
+  if (!parsed.success) return noPerson();
+  const { aud, tid, oid, azp, scp, iat, exp, name, uti } = parsed.data;
+  if (aud !== expected.audience || tid !== expected.tenant) return noPerson();
+  if (iat > expected.now + toleranceSeconds || exp - iat > lifetimeMaxSeconds || exp <= iat) return noPerson();
+  if (!scp.split(' ').includes(requiredScope)) return noPerson();
+  const client = azp.toLowerCase();
+  if (!expected.allowedClients.includes(client)) return refuse('client-not-allowed');
+  return {
+    ok: true,
+    value: {
+      tid,
+      oid,
+      client,
+      ...(name === undefined ? {} : { name }),
+      ...(uti === undefined ? {} : { tokenId: uti }),
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { createEntraTokens } from './entra-tokens.js';
+import { audience, client, type Issuer, oid, startIssuer, tenant } from './testing/issuer.js';
+
+const now = Date.UTC(2026, 10, 22, 9);
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+
+let issuer: Issuer;
+beforeEach(async () => {
+  issuer = await startIssuer();
+});
+afterEach(() => issuer.close());
+
+const tokens = () => {
+  const clock = { now: () => now, monotonic: () => 0 };
+  return createEntraTokens({
+    authority: `${issuer.authority}/`,
+    tenants: [tenant.toUpperCase()],
+    audience,
+    allowedClients: [client.toUpperCase()],
+    clock,
+    log: quiet,
+  });
+};
+
+test('a good token is a person: tenant, object id, client, and a name to show', async () => {
+  expect(await tokens()(await issuer.mint(now))).toEqual({
+    ok: true,
+    value: { tid: tenant, oid, client, name: 'Ana Ruiz', tokenId: 'token-id-1' },
+  });
+  expect(issuer.asked).toEqual([`/${tenant}/discovery/v2.0/keys`]);
+});
+
+test('a token without a name is still a person', async () => {
+  const token = await issuer.mint(now, { claims: { name: undefined, uti: undefined } });
+  expect(await tokens()(token)).toEqual({ ok: true, value: { tid: tenant, oid, client } });
+});
+
+test('no connection is opened before a token comes, nor for one of another tenant', async () => {
+  const authenticate = tokens();
+  await authenticate('garbage');
+  await authenticate(await issuer.mint(now, { claims: { tid: oid } }));
+  expect(issuer.asked).toEqual([]);
+});
+
+test.each<[string, Parameters<Issuer['answerWith']>[0]]>([
+  ['503', (response) => response.writeHead(503).end('{"keys":[]}')],
+  ['a redirect', (response) => response.writeHead(302, { location: '/elsewhere' }).end()],
+  ['no JSON', (response) => response.end('<html>')],
+  ['no key set', (response) => response.end('{"error":"x"}')],
+  ['too much', (response) => response.end(JSON.stringify({ keys: [], more: 'x'.repeat(600 * 1024) }))],
+  ['a reset', (response) => response.destroy()],
+  [
+    'half an answer',
+    (response) => response.writeHead(200, { 'content-length': '100' }).write('{"keys"', () => response.destroy()),
+  ],
+])('an issuer that answers %s at a cold start means not ready, never "not signed in"', async (_what, answer) => {
+  issuer.answerWith(answer);
+  expect(await tokens()(await issuer.mint(now))).toEqual({
+    ok: false,
+    problem: { code: 'not-ready', retryAfterSeconds: 5 },
+  });
+  expect(issuer.asked).toHaveLength(1);
+});
+
+test('A15: people go on while the issuer is gone', async () => {
+  const authenticate = tokens();
+  const token = await issuer.mint(now);
+  await authenticate(token);
+  issuer.answerWith((response) => response.destroy());
+  expect((await authenticate(token)).ok).toBe(true);
+});

@@ -1,0 +1,84 @@
+/** Tells who calls: the text of a bearer token becomes a person, or a refusal with a code. */
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import type { Actor } from '../../domain/person.js';
+import { refuse, type Result } from '../../domain/result.js';
+import type { Clock, Log } from '../../ports.js';
+import { readClaims, toleranceSeconds } from './claims.js';
+import { fetchKeys } from './fetch-keys.js';
+import { createSigningKeys, KeysUnavailable } from './signing-keys.js';
+
+export interface EntraTokensNeeds {
+  /** Where Entra answers, such as https://login.microsoftonline.com; the issuer is made from it and the tenant. */
+  readonly authority: string;
+  /** Directory ids whose people may call. */
+  readonly tenants: readonly string[];
+  /** The client id of this API. */
+  readonly audience: string;
+  readonly allowedClients: readonly string[];
+  /** PEM of an extra authority to trust. */
+  readonly ca?: string;
+  readonly clock: Pick<Clock, 'now' | 'monotonic'>;
+  readonly log: Log;
+}
+
+/** The actor of a bearer token, without the word Bearer. Never rejects. */
+export type Authenticate = (token: string) => Promise<Result<Actor>>;
+
+/** Node takes 16 KB of headers; a token of Entra is far below. */
+const tokenMaxLength = 12_000;
+const keysTimeoutMs = 5_000;
+
+/** Opens no connection before the first token comes. */
+export function createEntraTokens(needs: EntraTokensNeeds): Authenticate {
+  const { clock, log, ca } = needs;
+  const authority = needs.authority.replace(/\/+$/, '');
+  const allowedClients = needs.allowedClients.map((id) => id.toLowerCase());
+  const keysOf = new Map<string, JWTVerifyGetKey>(
+    needs.tenants.map((tenant) => {
+      const id = tenant.toLowerCase();
+      const address = { url: `${authority}/${id}/discovery/v2.0/keys`, timeoutMs: keysTimeoutMs };
+      const fetch = () => fetchKeys(ca === undefined ? address : { ...address, ca });
+      return [id, createSigningKeys({ fetch, clock, log })];
+    }),
+  );
+
+  return async (token) => {
+    const claimed = unverified(token);
+    if (claimed === undefined) return refuse('not-signed-in');
+    if (claimed.version === '1.0') return refuse('token-version');
+    const keys = keysOf.get(claimed.tenant);
+    if (keys === undefined) return refuse('not-signed-in');
+    const now = clock.now();
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        algorithms: ['RS256'],
+        typ: 'JWT',
+        issuer: `${authority}/${claimed.tenant}/v2.0`,
+        audience: needs.audience,
+        requiredClaims: ['exp', 'nbf', 'iat'],
+        clockTolerance: toleranceSeconds,
+        currentDate: new Date(now),
+      });
+      const expected = { tenant: claimed.tenant, audience: needs.audience, allowedClients, now: now / 1000 };
+      return readClaims(payload, expected);
+    } catch (fault) {
+      if (fault instanceof KeysUnavailable) return refuse('not-ready', { retryAfterSeconds: 5 });
+      if (fault instanceof errors.JOSEError) return refuse('not-signed-in');
+      log.warn('token.unreadable', { cause: fault instanceof Error ? fault.name : 'unknown' });
+      return refuse('not-signed-in');
+    }
+  };
+}
+
+/** What the token says of itself: good for choosing the keys that may prove it, for nothing else. */
+function unverified(token: string): { readonly tenant: string; readonly version: unknown } | undefined {
+  if (token.length > tokenMaxLength) return undefined;
+  try {
+    const { kid } = decodeProtectedHeader(token);
+    const { tid, ver } = decodeJwt(token);
+    if (typeof kid !== 'string' || typeof tid !== 'string') return undefined;
+    return { tenant: tid.toLowerCase(), version: ver };
+  } catch {
+    return undefined;
+  }
+}
