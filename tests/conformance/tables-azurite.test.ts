@@ -1,0 +1,16 @@
+import { openAzureTables } from '../../api/src/adapters/azure-tables.js';
+import { startAzurite } from '../support/azurite.js';
+import { describeTables } from './tables.suite.js';
+
+describeTables('Azure Tables (Azurite)', async () => {
+  const azurite = await startAzurite();
+  const { connectionString } = azurite;
+  const { tables, close } = await openAzureTables({ account: { connectionString }, tableName: 'ledger' });
+  return {
+    tables,
+    close: async () => {
+      close();
+      await azurite.stop();
+    },
+  };
+});

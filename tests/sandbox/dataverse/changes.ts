@@ -1,0 +1,70 @@
+/** Answers associate and disassociate of users and roles, in all documented forms. */
+import type { WireReply, WireRequest } from '../wire/loopback.js';
+import { badQuery, duplicate, missing, otherUnit, userDisabled } from './errors.js';
+import type { Change, DataverseState } from './state.js';
+
+/** What is not known of the real service: both outcomes can be played. */
+export interface Behaviour {
+  /** Associate of what is associated. */
+  duplicates: 204 | 412;
+  /** Disassociate of what is not there. */
+  absent: 204 | 404;
+}
+
+const link = /^systemusers\(([0-9a-f-]{36})\)\/systemuserroles_association(?:\(([0-9a-f-]{36})\))?\/\$ref$/i;
+const roleAddress = /^(?:https?:\/\/[^/]+\/api\/data\/v9\.\d\/)?roles\(([0-9a-f-]{36})\)$/i;
+
+const done: WireReply = { status: 204, headers: { 'odata-version': '4.0' } };
+
+const replyTo = (change: Change, userId: string, roleId: string, unchanged: WireReply): WireReply => {
+  switch (change) {
+    case 'changed':
+      return done;
+    case 'unchanged':
+      return unchanged;
+    case 'no-such-user':
+      return missing('systemuser', userId);
+    case 'no-such-role':
+      return missing('role', roleId);
+    case 'user-disabled':
+      return userDisabled();
+    case 'other-unit':
+      return otherUnit();
+  }
+};
+
+const roleInBody = (body: string): string | undefined => {
+  try {
+    const { '@odata.id': address } = JSON.parse(body) as { '@odata.id'?: unknown };
+    return typeof address === 'string' ? roleAddress.exec(address)?.[1] : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Undefined when the path is no link between users and roles. */
+export const answerChange = (
+  request: WireRequest,
+  path: string,
+  state: DataverseState,
+  behaviour: Behaviour,
+  actor: string,
+): WireReply | undefined => {
+  const [matched, user = '', roleInPath] = link.exec(path) ?? [];
+  if (matched === undefined) return undefined;
+  const userId = user.toLowerCase();
+  if (request.method === 'POST' && roleInPath === undefined) {
+    const roleId = roleInBody(request.body)?.toLowerCase();
+    if (roleId === undefined) return badQuery('The request body must hold @odata.id with the address of a role.');
+    const unchanged = behaviour.duplicates === 412 ? duplicate() : done;
+    return replyTo(state.assign(userId, roleId, actor), userId, roleId, unchanged);
+  }
+  if (request.method === 'DELETE') {
+    const roleInQuery = roleAddress.exec(request.url.searchParams.get('$id') ?? '')?.[1];
+    const roleId = (roleInPath ?? roleInQuery)?.toLowerCase();
+    if (roleId === undefined) return badQuery('The link to remove is not named.');
+    const unchanged = behaviour.absent === 404 ? missing('systemuserroles', roleId) : done;
+    return replyTo(state.remove(userId, roleId, actor), userId, roleId, unchanged);
+  }
+  return undefined;
+};

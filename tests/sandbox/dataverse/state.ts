@@ -1,0 +1,124 @@
+/** What one Dataverse environment holds, and the only ways in which that changes; every change is in the journal. */
+import { randomUUID } from 'node:crypto';
+import type { BusinessUnit, Holding, Role, SeedEnvironment, SystemUser } from '../seed-environments.js';
+
+export interface Effect {
+  /** Epoch ms. */
+  readonly at: number;
+  /** Client id of the application, or a name such as `another administrator`. */
+  readonly actor: string;
+  readonly what: 'assigned' | 'removed' | 'disabled' | 'enabled' | 'moved' | 'deleted';
+  readonly userId: string;
+  readonly roleId?: string;
+  readonly rootRoleId?: string;
+}
+
+/** All rows at one moment. */
+export interface Rows {
+  readonly businessUnits: readonly BusinessUnit[];
+  readonly roles: readonly Role[];
+  readonly users: readonly SystemUser[];
+  readonly holdings: readonly Holding[];
+}
+
+export type Change = 'changed' | 'unchanged' | 'no-such-user' | 'no-such-role' | 'user-disabled' | 'other-unit';
+
+export interface DataverseState {
+  readonly environment: SeedEnvironment;
+  rows(): Rows;
+  readonly journal: readonly Effect[];
+  assign(userId: string, roleId: string, actor: string): Change;
+  remove(userId: string, roleId: string, actor: string): Change;
+  setDisabled(userId: string, disabled: boolean, actor: string): void;
+  /** Moves a user; the roles go, or stay as the copies of the new unit (an organisation setting). */
+  moveTo(userId: string, businessUnitId: string, keepRoles: boolean, actor: string): void;
+  deleteUser(userId: string, actor: string): void;
+  /** Root role ids that this person holds now, by Entra object id. */
+  rootRolesOf(oid: string): readonly string[];
+}
+
+export interface StateOptions {
+  /** Rows of an earlier run. */
+  readonly kept?: Rows | undefined;
+  /** Called with all rows after each change. */
+  readonly onChange?: (rows: Rows) => void;
+  readonly now?: () => number;
+}
+
+export const createState = (environment: SeedEnvironment, options: StateOptions = {}): DataverseState => {
+  const now = options.now ?? Date.now;
+  const journal: Effect[] = [];
+  let rows: Rows = options.kept ?? {
+    businessUnits: environment.businessUnits,
+    roles: environment.roles,
+    users: environment.users,
+    holdings: environment.holdings,
+  };
+  const put = (next: Partial<Rows>, effect: Omit<Effect, 'at'>): void => {
+    rows = { ...rows, ...next };
+    journal.push({ at: now(), ...effect });
+    options.onChange?.(rows);
+  };
+  const roleOf = (roleId: string): Role | undefined => rows.roles.find(({ id }) => id === roleId);
+  const changed = (userId: string, change: Partial<SystemUser>): readonly SystemUser[] =>
+    rows.users.map((user) => (user.id === userId ? { ...user, ...change } : user));
+
+  /** Why the roles of this user cannot change, if so. */
+  const hindrance = (user: SystemUser | undefined, role: Role | undefined): Change | undefined => {
+    if (!user) return 'no-such-user';
+    if (!role) return 'no-such-role';
+    return user.disabled ? 'user-disabled' : undefined;
+  };
+
+  return {
+    environment,
+    rows: () => rows,
+    journal,
+    assign: (userId, roleId, actor) => {
+      const user = rows.users.find(({ id }) => id === userId);
+      const role = roleOf(roleId);
+      const hindered = hindrance(user, role);
+      if (hindered) return hindered;
+      if (user?.businessUnitId !== role?.businessUnitId) return 'other-unit';
+      if (rows.holdings.some((held) => held.userId === userId && held.roleId === roleId)) return 'unchanged';
+      const holdings = [...rows.holdings, { id: randomUUID(), userId, roleId }];
+      put({ holdings }, { actor, what: 'assigned', userId, roleId, rootRoleId: role?.rootId ?? '' });
+      return 'changed';
+    },
+    remove: (userId, roleId, actor) => {
+      const role = roleOf(roleId);
+      const hindered = hindrance(rows.users.find(({ id }) => id === userId), role);
+      if (hindered) return hindered;
+      const holdings = rows.holdings.filter((held) => held.userId !== userId || held.roleId !== roleId);
+      if (holdings.length === rows.holdings.length) return 'unchanged';
+      put({ holdings }, { actor, what: 'removed', userId, roleId, rootRoleId: role?.rootId ?? '' });
+      return 'changed';
+    },
+    setDisabled: (userId, disabled, actor) =>
+      put({ users: changed(userId, { disabled }) }, { actor, what: disabled ? 'disabled' : 'enabled', userId }),
+    moveTo: (userId, businessUnitId, keepRoles, actor) => {
+      const copyThere = (roleId: string): string | undefined =>
+        rows.roles.find((role) => role.rootId === roleOf(roleId)?.rootId && role.businessUnitId === businessUnitId)?.id;
+      const holdings = rows.holdings.flatMap((held) => {
+        if (held.userId !== userId) return [held];
+        const roleId = keepRoles ? copyThere(held.roleId) : undefined;
+        return roleId === undefined ? [] : [{ ...held, roleId }];
+      });
+      put({ users: changed(userId, { businessUnitId }), holdings }, { actor, what: 'moved', userId });
+    },
+    deleteUser: (userId, actor) =>
+      put(
+        {
+          users: rows.users.filter(({ id }) => id !== userId),
+          holdings: rows.holdings.filter((held) => held.userId !== userId),
+        },
+        { actor, what: 'deleted', userId },
+      ),
+    rootRolesOf: (oid) => {
+      const user = rows.users.find((other) => other.oid === oid);
+      return rows.holdings
+        .filter((held) => held.userId === user?.id)
+        .map((held) => roleOf(held.roleId)?.rootId ?? '');
+    },
+  };
+};
