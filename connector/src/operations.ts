@@ -68,8 +68,14 @@ const page = {
   limit: blankable(limitInQuery).describe('At most this many rows (1 to 100).'),
   after: blankable(pageToken).describe('Goes on behind the page whose nextLink held this text.'),
 };
-const command = { commandId: commandId.describe('Made by the client, new for each command; the same when it is repeated.') };
-const decides = ['directory-unavailable', 'outcome-unknown', 'policy-outdated'] as const satisfies readonly ProblemCode[];
+const command = {
+  commandId: commandId.describe('Made by the client, new for each command; the same when it is repeated.'),
+};
+const decides = [
+  'directory-unavailable',
+  'outcome-unknown',
+  'policy-outdated',
+] as const satisfies readonly ProblemCode[];
 const asks = [
   ...decides,
   'not-eligible',
@@ -279,7 +285,10 @@ export const operations = {
     summary: 'End access',
     description: 'Gives an own role back now; administrators end the access of others with a reason.',
     pathInput: ofRequest,
-    body: z.strictObject({ ...command, reason: blankable(reasonText).describe('Why; needed to end the access of others.') }),
+    body: z.strictObject({
+      ...command,
+      reason: blankable(reasonText).describe('Why; needed to end the access of others.'),
+    }),
     output: RequestView,
     personas: ['requester', 'administrator'],
     problems: ['not-found', 'not-in-this-state', 'reason-too-short', 'outcome-unknown', 'directory-unavailable'],

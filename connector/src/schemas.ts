@@ -3,23 +3,26 @@ import { z } from 'zod';
 import * as limits from './limits.js';
 import { problemCodes, type ProblemCode } from './problems.js';
 
-/** Absent, null and "" are the same: Power Fx sends a cleared text as "", flows send null. */
+const isBlank = (value: unknown): boolean => value === null || (typeof value === 'string' && value.trim() === '');
+
+/** Absent, null, "" and blanks only are the same: Power Fx sends a cleared text as "", flows send null. */
 export const blankable = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional());
+  z.preprocess((value) => (isBlank(value) ? undefined : value), schema.optional());
 
 /** No control characters but tab and line breaks, no bidirectional overrides, no lone surrogates; stored NFC. */
 const plainText = (text: string): boolean =>
   text.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/u.test(text);
 
+/** Checks and overwrites only, no transformation: so the connector file can say all of it. */
 const words = (maxLength: number) =>
   z
     .string()
     .trim()
+    .normalize('NFC')
     .max(maxLength)
-    .refine(plainText, 'must not contain control characters or text direction overrides')
-    .transform((text) => text.normalize('NFC'));
+    .refine(plainText, 'must not contain control characters or text direction overrides');
 
-export const reasonText = words(limits.reasonMaxLength).pipe(z.string().min(1));
+export const reasonText = words(limits.reasonMaxLength).min(1);
 export const ticketText = words(limits.ticketMaxLength);
 export const scenarioText = words(64);
 /** An instant in a request is plain text: a formula's broken date would be dropped silently otherwise. */
@@ -34,15 +37,20 @@ export const requestId = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
-export const roleId = z.string().trim().min(1).max(limits.roleIdMaxLength).regex(/^[A-Za-z0-9._-]+$/);
+  .regex(/^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$/);
+export const roleId = z
+  .string()
+  .trim()
+  .min(1)
+  .max(limits.roleIdMaxLength)
+  .regex(/^[A-Za-z0-9._-]+$/);
 export const environmentId = z
   .string()
   .trim()
   .toLowerCase()
   .min(1)
   .max(64)
-  .regex(/^[a-z0-9-]+$/);
+  .regex(/^[A-Za-z0-9-]+$/);
 export const minutes = z.int().min(1).max(limits.hardMaximumMinutes);
 /** The same as it comes in a query: digits only. */
 export const minutesInQuery = z.coerce.number().pipe(minutes);
@@ -105,7 +113,9 @@ export const RoleView = z
     extendable: z.boolean(),
     state: z
       .enum(['available', 'waiting', 'live', 'refused'])
-      .describe('available: may be asked for now; waiting: asked already; live: held through us; refused: see findings.'),
+      .describe(
+        'available: may be asked for now; waiting: asked already; live: held through us; refused: see findings.',
+      ),
     requestId: z.string().optional().describe('The request that waits or is live.'),
     findings: z.array(Finding),
   })

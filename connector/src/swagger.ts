@@ -1,0 +1,168 @@
+/** Table of operations → OpenAPI 2.0 file of the connector. Throws on all that the file cannot say or formulas misread. */
+import { commonProblems, type Operation } from './operations.js';
+import { ProblemView } from './schemas.js';
+import { checkDynamicValues } from './swagger-dynamic.js';
+import type { JsonSchema, Swagger, SwaggerOperation, SwaggerParameter } from './swagger-file.js';
+import { checkOperations } from './swagger-rules.js';
+import { type Fault, type SchemaContext, toFileSchema } from './swagger-schema.js';
+
+type Table = Readonly<Record<string, Operation>>;
+type Definitions = Map<string, JsonSchema>;
+
+/** Packing for an installation puts its own host and application id here. */
+const placeholderHost = 'jit-access.example.com';
+const scope = `api://${placeholderHost}/access_as_user`;
+
+const head = {
+  swagger: '2.0',
+  info: {
+    version: '1.0',
+    title: 'JIT Access',
+    description:
+      'Gives people an elevated security role for a short time, on request and after approval where the rules ask for it, and takes it away again.',
+    contact: {
+      name: 'JIT Access administrators',
+      url: `https://${placeholderHost}`,
+      email: 'jit-access@example.com',
+    },
+  },
+  host: placeholderHost,
+  basePath: '/api/v1',
+  schemes: ['https'],
+  consumes: ['application/json'],
+  produces: ['application/json'],
+} as const;
+
+const foot = {
+  securityDefinitions: {
+    oauth2_auth: {
+      type: 'oauth2',
+      flow: 'accessCode',
+      authorizationUrl: 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize',
+      tokenUrl: 'https://login.microsoftonline.com/common/oauth2/v2.0/token',
+      scopes: { [scope]: 'Use the service as the signed-in person' },
+    },
+  },
+  security: [{ oauth2_auth: [scope] }],
+  tags: [],
+  'x-ms-connector-metadata': [
+    { propertyName: 'Website', propertyValue: `https://${placeholderHost}` },
+    { propertyName: 'Privacy policy', propertyValue: `https://${placeholderHost}/privacy` },
+    { propertyName: 'Categories', propertyValue: 'Security;IT Operations' },
+  ],
+} as const;
+
+/** `startsAt` → `Starts At`; what a maker reads above a field. */
+function label(name: string): string {
+  const words = name.replace(/([A-Z])/g, ' $1').replace(/ Id\b/g, ' ID');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const isRequired = (schema: JsonSchema, name: string): boolean => schema.required?.includes(name) ?? false;
+const propertiesOf = (schema: JsonSchema): readonly (readonly [string, JsonSchema])[] =>
+  Object.entries(schema.properties ?? {});
+
+/** The description of an input; without one nobody knows what to write. */
+function described(path: string, schema: JsonSchema, fault: Fault): string {
+  if (schema.description !== undefined) return schema.description;
+  fault(path, 'an input has a description');
+  return '';
+}
+
+function simpleParameters(
+  path: string,
+  where: 'path' | 'query',
+  input: Operation['query'],
+  context: SchemaContext,
+): readonly SwaggerParameter[] {
+  if (!input) return [];
+  const whole = toFileSchema(path, input, context);
+  return propertiesOf(whole).map(([name, schema]) => {
+    const at = `${path}.${name}`;
+    if (schema.type !== 'string' && schema.type !== 'integer') {
+      context.fault(at, 'a value in the address is a text or a whole number; for yes or no use an enum');
+    }
+    if (where === 'path' && !isRequired(whole, name)) context.fault(at, 'a value in the path is required');
+    return {
+      name,
+      in: where,
+      ...schema,
+      required: isRequired(whole, name),
+      'x-ms-summary': label(name),
+      description: described(at, schema, context.fault),
+      ...(where === 'path' ? { 'x-ms-url-encoding': 'single' } : {}),
+    };
+  });
+}
+
+function bodyParameters(path: string, operation: Operation, context: SchemaContext): readonly SwaggerParameter[] {
+  if (!operation.body) return [];
+  const schema = toFileSchema(path, operation.body, context);
+  if (schema.$ref !== undefined) context.fault(path, 'a body has no title');
+  const labelled = propertiesOf(schema).map(([name, property]) => {
+    const at = `${path}.${name}`;
+    if (property.type === undefined || property.type === 'object' || property.type === 'number') {
+      context.fault(at, 'a field of a body is a text, a whole number, yes or no, or a list');
+    }
+    return [
+      name,
+      { ...property, 'x-ms-summary': label(name), description: described(at, property, context.fault) },
+    ] as const;
+  });
+  return [
+    {
+      name: 'body',
+      in: 'body',
+      required: true,
+      description: operation.description,
+      schema: { ...schema, properties: Object.fromEntries<JsonSchema>(labelled) },
+    },
+  ];
+}
+
+function operationOf(name: string, operation: Operation, definitions: Definitions, fault: Fault): SwaggerOperation {
+  const input: SchemaContext = { side: 'input', definitions, fault };
+  const output: SchemaContext = { side: 'output', definitions, fault };
+  const codes = [...commonProblems, ...operation.problems];
+  return {
+    operationId: name,
+    summary: operation.summary,
+    description: operation.description,
+    ...(operation.visibility === 'none' ? {} : { 'x-ms-visibility': operation.visibility }),
+    ...(operation.pageable ? { 'x-ms-pageable': { nextLinkName: 'nextLink' } } : {}),
+    parameters: [
+      ...simpleParameters(`${name}.path`, 'path', operation.pathInput, input),
+      ...simpleParameters(`${name}.query`, 'query', operation.query, input),
+      ...bodyParameters(`${name}.body`, operation, input),
+    ],
+    responses: {
+      '200': { description: 'OK.', schema: toFileSchema(`${name}.output`, operation.output, output) },
+      default: {
+        description: `A problem; its code is one of ${codes.join(', ')}.`,
+        schema: toFileSchema('Problem', ProblemView, output),
+      },
+    },
+  };
+}
+
+/**
+ * The file, as an object whose key order is the order in the file. Operations outside the connector are left out.
+ * Throws one Error that names every fault with its operation and field.
+ */
+export function swagger(table: Table): Swagger {
+  const faults = new Set<string>();
+  const fault: Fault = (path, sentence) => faults.add(`${path}: ${sentence}`);
+  const inFile = Object.fromEntries(Object.entries(table).filter(([, operation]) => operation.inConnector));
+  checkOperations(inFile, fault);
+
+  const definitions: Definitions = new Map();
+  const paths: Record<string, Record<string, SwaggerOperation>> = {};
+  for (const [name, operation] of Object.entries(inFile)) {
+    const entry = (paths[operation.path] ??= {});
+    entry[operation.method] = operationOf(name, operation, definitions, fault);
+  }
+  const file: Swagger = { ...head, paths, definitions: Object.fromEntries(definitions), ...foot };
+  checkDynamicValues(file, fault);
+  if (faults.size > 0) throw new Error(['The contract cannot be written:', ...faults].join('\n- '));
+  return file;
+}
