@@ -40,7 +40,10 @@ export interface Row {
   readonly etag: string;
 }
 
-/** `put` inserts or replaces without a condition; the others hold the condition that Azure Tables knows. */
+/**
+ * `put` inserts or replaces without a condition; the others hold the condition that Azure Tables knows. The ETag `*`
+ * stands for any version of a row that is there.
+ */
 export type TableOperation =
   | { readonly op: 'insert'; readonly key: string; readonly text: string }
   | { readonly op: 'replace'; readonly key: string; readonly text: string; readonly etag: string }

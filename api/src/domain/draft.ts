@@ -104,7 +104,7 @@ export function createDraft(view: View, base: { now: number; nextSequence: numbe
         ...(changes.actor && { actor: { tid: changes.actor.tid, oid: changes.actor.oid } }),
         ...(changes.request !== undefined && { request: changes.request }),
         ...(changes.data && { data: changes.data }),
-        requests: (changes.requests ?? []).map((request) => ({ ...request, seq })),
+        requests: (changes.requests ?? []).map((request) => ({ ...request, seq, by: base.instance, at: base.now })),
         holders: (changes.holders ?? []).map((holder) => ({ ...holder, seq, by: base.instance, at: base.now })),
         retired: changes.retired ?? [],
         jobs: Object.fromEntries(

@@ -23,15 +23,36 @@ export function plan(view: View, key: string, now: number, numbers: Numbers, ins
     ...requests.map((request) => dueAt(request, holder, view)),
     ...(holder === undefined ? [] : rowDueAt(holder, requests, numbers)),
   ];
-  if (holder !== undefined && holder.by !== instance && holder.at + numbers.othersWaitMs > now && holder.at <= now)
-    return { do: 'rest', until: holder.at + numbers.othersWaitMs };
+  const wait = othersGoFirst([...requests, ...(holder === undefined ? [] : [holder])], now, numbers, instance);
+  if (wait !== undefined) return { do: 'rest', until: wait };
   if (dues.some((at) => at <= now))
     return { do: 'advance', facts: wantsFacts(requests, holder, now), overdue: isOverdue(requests, now) };
   if (holder?.intent !== undefined) return { do: 'rest', until: Math.min(holder.intent.until, ...dues) };
-  return act(holder, requests, dues, now);
+  return act(holder, requests, dues, now, numbers);
 }
 
-function act(holder: Holder | undefined, requests: readonly OpenRequest[], dues: readonly number[], now: number): Plan {
+/** Whoever committed the last change goes on with it; this replica waits until then, if it has to. */
+function othersGoFirst(
+  rows: readonly { readonly by: string; readonly at: number }[],
+  now: number,
+  numbers: Numbers,
+  instance: string,
+): number | undefined {
+  const last = rows.reduce<{ by: string; at: number } | undefined>(
+    (one, row) => (one && one.at > row.at ? one : row),
+    undefined,
+  );
+  if (last === undefined || last.by === instance || last.at > now) return undefined;
+  return last.at + numbers.othersWaitMs > now ? last.at + numbers.othersWaitMs : undefined;
+}
+
+function act(
+  holder: Holder | undefined,
+  requests: readonly OpenRequest[],
+  dues: readonly number[],
+  now: number,
+  numbers: Numbers,
+): Plan {
   const live = requests.some(isLive);
   const overdue = !live && requests.some((request) => request.state === 'removing');
   const tryAt = holder?.refusals?.nextTryAt ?? 0;
@@ -41,7 +62,9 @@ function act(holder: Holder | undefined, requests: readonly OpenRequest[], dues:
   }
   if (holder?.owned !== true && requests.some((request) => request.state === 'granting'))
     return { do: 'read', facts: true, overdue: false };
-  const look = holder?.looks[0] ?? Infinity;
+  // What is owned and owed to nobody is looked at again even if no look was written down.
+  const unwatched = holder?.owned === true && !live ? holder.at + numbers.goneAfterAssignMs : Infinity;
+  const look = holder?.looks[0] ?? unwatched;
   if (look <= now) return { do: 'read', facts: live, overdue };
   return { do: 'rest', until: Math.min(look, ...dues) };
 }

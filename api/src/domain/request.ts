@@ -28,6 +28,9 @@ interface Asked {
   readonly v: 1;
   /** Sequence of the event that last changed this document. */
   readonly seq: number;
+  /** The replica that changed it last, and when: it goes first with what follows, others wait a little. */
+  readonly by: string;
+  readonly at: number;
   readonly id: string;
   readonly environment: string;
   /** Catalogue id of the role. */

@@ -41,6 +41,8 @@ export function create(draft: Draft, command: Create, numbers: Numbers): Result<
   const asked: Pending = {
     v: 1,
     seq: 0,
+    by: '',
+    at: draft.now,
     id,
     environment: role.environment,
     role: role.id,

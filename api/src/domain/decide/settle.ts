@@ -50,20 +50,21 @@ function answered(draft: Draft, holder: Holder, command: Settle, numbers: Number
       until,
     );
   }
-  if (!isDone(command)) return refused(free, command, answer, now, numbers);
+  if (!isDone(command)) return backOff(free, answer.kind === 'refused' ? answer.code : 'none', command, now, numbers);
   const { refusals: _r, ...calm } = free;
   return call.kind === 'assign'
     ? lookAt({ ...calm, assignedAt: now }, now)
     : lookAt({ ...calm, removedAt: now }, now, (calm.assignedAt ?? 0) + numbers.goneAfterAssignMs);
 }
 
-/** A definite no. Nothing happened; it is tried again, ever more slowly, never given up. */
-function refused(holder: Holder, command: Settle, answer: CallAnswer, now: number, numbers: Numbers): Holder {
-  const code = answer.kind === 'refused' ? answer.code : 'none';
+/** It is tried again, ever more slowly, never given up: the same no five times over waits long, silence does not. */
+function backOff(holder: Holder, code: string, command: Settle, now: number, numbers: Numbers): Holder {
+  const { answer } = command;
   const count = holder.refusals?.code === code ? holder.refusals.count + 1 : 1;
   const grown = Math.min(numbers.backOffMaxMs, numbers.backOffMinMs * 2 ** Math.min(count - 1, 10));
-  const base = count >= numbers.sameRefusals && code !== 'throttled' ? numbers.refusedMs : grown;
+  const patient = answer.kind === 'refused' && code !== 'throttled' && count >= numbers.sameRefusals;
   const asked = answer.kind === 'refused' ? (answer.retryAfterMs ?? 0) : 0;
+  const base = patient ? numbers.refusedMs : grown;
   const nextTryAt = now + Math.max(asked, Math.ceil(base * (0.5 + command.fraction / 2)));
   return lookAt({ ...holder, refusals: { code, count, nextTryAt } }, nextTryAt);
 }

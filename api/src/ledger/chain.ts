@@ -1,0 +1,98 @@
+/** What proves what: canonical event texts hang on each other by hash, the signed head seals chain and open rows. */
+import { createHash } from 'node:crypto';
+import canonicalizeModule from 'canonicalize';
+import type { NewEvent } from '../domain/draft.js';
+import { holderKey } from '../domain/holder.js';
+import { isTerminal } from '../domain/request.js';
+import type { Signer } from '../ports.js';
+import { doneKey, openHolderKey, openJobKey, openRequestKey } from './keys.js';
+
+const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
+
+/** RFC 8785 text of a value. */
+export function canonical(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new Error('A value without a canonical form was to be stored.');
+  return text;
+}
+
+/** SHA-256 of a text as stored, hex. */
+export const hashOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+export interface StoredEvent {
+  readonly v: 1;
+  readonly environment: string;
+  readonly seq: number;
+  /** Hash of the event before; 64 zeros for the first. */
+  readonly prev: string;
+  readonly time: number;
+  /** The clock stood behind the last event: time was taken from there. */
+  readonly corrected?: true;
+  readonly kind: string;
+  readonly actor?: { readonly tid: string; readonly oid: string };
+  readonly request?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** Id of the transaction that wrote it. */
+  readonly commit: string;
+  /** Each document that it changed, whole, by row key; null = gone. */
+  readonly after: Readonly<Record<string, unknown>>;
+}
+
+export const firstPrev = '0'.repeat(64);
+
+/** The documents that an event changes, by row key. */
+export function documentsOf(event: NewEvent): Record<string, unknown> {
+  const after: Record<string, unknown> = {};
+  for (const request of event.requests) {
+    if (isTerminal(request)) {
+      after[openRequestKey(request.id)] = null;
+      after[doneKey(request.id)] = request;
+    } else after[openRequestKey(request.id)] = request;
+  }
+  for (const holder of event.holders) after[openHolderKey(holderKey(holder.person, holder.rootRole))] = holder;
+  for (const key of event.retired) after[openHolderKey(key)] = null;
+  for (const [name, job] of Object.entries(event.jobs)) after[openJobKey(name)] = job;
+  return after;
+}
+
+export interface Head {
+  readonly v: 1;
+  readonly environment: string;
+  readonly seq: number;
+  /** Hash of the last event. */
+  readonly hash: string;
+  /** Digest of the open rows. */
+  readonly digest: string;
+  readonly time: number;
+  readonly deployment: string;
+  readonly keyId: string;
+  readonly signature: string;
+}
+
+export function signHead(head: Omit<Head, 'v' | 'keyId' | 'signature'>, signer: Signer): Head {
+  const body = { ...head, v: 1 as const, keyId: signer.keyId };
+  return { ...body, signature: signer.sign(canonical(body)) };
+}
+
+export type HeadFault = 'not readable' | 'another environment' | 'another deployment' | 'wrong signature';
+
+/** The head of a row's text, or what is wrong with it. */
+export function readHead(
+  text: string,
+  expected: { readonly environment: string; readonly deployment: string },
+  signer: Signer,
+): { readonly ok: true; readonly head: Head } | { readonly ok: false; readonly fault: HeadFault } {
+  let head: Head;
+  try {
+    head = JSON.parse(text) as Head;
+  } catch {
+    return { ok: false, fault: 'not readable' };
+  }
+  if (typeof head !== 'object' || head === null || typeof head.signature !== 'string')
+    return { ok: false, fault: 'not readable' };
+  const { signature, ...body } = head;
+  if (!signer.verify(canonical(body), signature, head.keyId)) return { ok: false, fault: 'wrong signature' };
+  if (head.environment !== expected.environment) return { ok: false, fault: 'another environment' };
+  if (head.deployment !== expected.deployment) return { ok: false, fault: 'another deployment' };
+  return { ok: true, head };
+}

@@ -1,0 +1,19 @@
+/** Gives one call to the outside its deadline: a call that has not answered by then has an unknown outcome. */
+import type { Answer, Clock } from '../ports.js';
+
+export async function within<T, R>(
+  clock: Clock,
+  ms: number,
+  call: (signal: AbortSignal) => Promise<Answer<T, R>>,
+): Promise<Answer<T, R>> {
+  const calling = new AbortController();
+  const waiting = new AbortController();
+  const late = clock
+    .sleep(ms, waiting.signal)
+    .then((): Answer<T, R> => ({ kind: 'unknown', cause: 'no answer in time' }));
+  const answer = await Promise.race([call(calling.signal), late]);
+  waiting.abort();
+  // An answer after the deadline is nobody's any more; the adapter is told to let go.
+  calling.abort();
+  return answer;
+}

@@ -1,0 +1,259 @@
+/**
+ * The record of one environment: callers queue commands, one loop decides and commits them one at a time, and everyone
+ * reads the open set that it keeps in memory.
+ */
+import type { Command, Effect } from '../domain/command.js';
+import { isFromPerson } from '../domain/command.js';
+import { factsAskedAt, type Decide } from '../domain/decide/decide.js';
+import { createDraft, type View } from '../domain/draft.js';
+import type { Numbers } from '../domain/numbers.js';
+import type { Request } from '../domain/request.js';
+import type { Problem } from '../domain/result.js';
+import type { Clock, Log, Random, Signer, Tables } from '../ports.js';
+import { sendTransaction } from './fate.js';
+import { doneKey } from './keys.js';
+import type { Scope } from './scope.js';
+import { catchUp, load, type Caught, type Identity, type State } from './state.js';
+import { openStore, type Store, type StoreAnswer } from './store.js';
+import type { Time } from './time.js';
+import { buildTransaction, outcomeOf, outcomeRow } from './transaction.js';
+
+/** Lower goes first. */
+export const lanes = { removals: 0, outcomes: 1, people: 2, jobs: 3 } as const;
+export type Lane = (typeof lanes)[keyof typeof lanes];
+
+export type Committed =
+  /** `changed`: something was written. */
+  | { readonly kind: 'done'; readonly effect: Effect; readonly changed: boolean }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+  /** The facts were too old when its turn came: read them again and submit it anew. */
+  | { readonly kind: 'stale' };
+
+export interface Ledger {
+  readonly environment: string;
+  readonly view: View;
+  readonly store: Store;
+  sequence(): number;
+  /** Reads what others wrote. Everything that answers from `view` calls it first. */
+  catchUp(): Promise<Caught>;
+  /** Decides and commits; answers when it is durable, refusals too. */
+  submit(command: Command, lane: Lane): Promise<Committed>;
+  /** The request, open or closed. */
+  find(id: string): Promise<StoreAnswer<Request | undefined>>;
+  /** Keeps a refusal that never became a command, so that its person finds it in the board. Best effort. */
+  keepRefusal(from: { oid: string; commandId: string }, problem: Problem): Promise<void>;
+  /** Why the record is not trusted, once it is not. */
+  distrusted(): string | undefined;
+}
+
+export interface LedgerNeeds {
+  readonly tables: Tables;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signer: Signer;
+  readonly log: Log;
+  readonly time: Time;
+  readonly scope: Scope;
+  readonly numbers: Numbers;
+  readonly decide: Decide;
+  readonly instance: string;
+}
+
+interface Item {
+  readonly command: Command;
+  readonly lane: Lane;
+  readonly answer: (committed: Committed) => void;
+}
+
+export type Opened =
+  | { readonly kind: 'opened'; readonly ledger: Ledger }
+  | { readonly kind: 'absent' }
+  | Exclude<Caught, { kind: 'current' }>;
+
+/** Loads the record of an environment, or says why it cannot be trusted. */
+export async function openLedger(needs: LedgerNeeds, identity: Identity): Promise<Opened> {
+  const store = openStore(needs.tables, identity.environment, needs.clock, needs.time, needs.numbers.callMs);
+  const loaded = await load(store, identity, needs.signer);
+  if (loaded.kind !== 'loaded') return loaded;
+  return { kind: 'opened', ledger: createLedger(needs, identity, store, loaded.state) };
+}
+
+function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, state: State): Ledger {
+  const { clock, random, signer, log, time, scope, numbers } = needs;
+  const queue: Item[] = [];
+  let looping = false;
+  let distrust: string | undefined;
+  let reading: Promise<Caught> | undefined;
+  let nextReading: Promise<Caught> | undefined;
+
+  async function readNew(): Promise<Caught> {
+    if (distrust !== undefined) return { kind: 'distrusted', reason: distrust };
+    const caught = await catchUp(store, identity, signer, state);
+    if (caught.kind === 'distrusted') {
+      distrust = caught.reason;
+      log.error('record.distrusted', { environment: identity.environment, reason: caught.reason });
+    }
+    return caught;
+  }
+
+  /** One read at a time; whoever comes while one is under way waits for one that begins after it. */
+  function current(): Promise<Caught> {
+    if (reading === undefined) {
+      reading = readNew().finally(() => {
+        reading = undefined;
+      });
+      return reading;
+    }
+    nextReading ??= reading.then(() => {
+      nextReading = undefined;
+      return current();
+    });
+    return nextReading;
+  }
+
+  async function find(id: string): Promise<StoreAnswer<Request | undefined>> {
+    const open = state.open.request(id);
+    if (open !== undefined) return { kind: 'done', value: open };
+    const row = await store.get(doneKey(id));
+    if (row.kind !== 'done') return row;
+    return { kind: 'done', value: row.value === undefined ? undefined : (JSON.parse(row.value.text) as Request) };
+  }
+
+  /** Rows outside the open set that this decision needs, read after the head of its round. */
+  async function closedRequests(command: Command): Promise<ReadonlyMap<string, Request> | undefined> {
+    const wanted = new Set<string>();
+    if ('id' in command && command.kind !== 'open-environment') wanted.add(command.id);
+    if (command.kind === 'create' && command.extending !== undefined) wanted.add(command.extending);
+    const named = 'id' in command ? state.open.request(command.id) : undefined;
+    if (named?.extends !== undefined) wanted.add(named.extends);
+    if ('key' in command)
+      for (const request of state.open.openRequestsOf(command.key))
+        if (request.extends !== undefined) wanted.add(request.extends);
+    const closed = new Map<string, Request>();
+    for (const id of wanted) {
+      const found = await find(id);
+      if (found.kind !== 'done') return undefined;
+      if (found.value !== undefined) closed.set(id, found.value);
+    }
+    return closed;
+  }
+
+  async function pauseForRound(round: number): Promise<void> {
+    await clock.sleep(Math.ceil(random.fraction() * Math.min(1000, 10 * 2 ** round)));
+  }
+
+  async function round(item: Item): Promise<Committed | 'again'> {
+    const { command } = item;
+    const caught = await current();
+    if (caught.kind === 'distrusted') return { kind: 'refused', problem: { code: 'not-ready' } };
+    if (caught.kind === 'unavailable') return 'again';
+    const closed = await closedRequests(command);
+    if (closed === undefined) return 'again';
+    const askedAt = factsAskedAt(command);
+    if (askedAt !== undefined && time.now() - askedAt > numbers.factsMs) return { kind: 'stale' };
+
+    // From here to the sending of the transaction nothing waits: the state decided on is the state committed on.
+    const own = time.now();
+    const base = { now: Math.max(own, state.head.time), nextSequence: state.head.seq + 1, instance: needs.instance };
+    const view: View = { ...state.open, request: (id) => state.open.request(id) ?? closed.get(id) };
+    const draft = createDraft(view, base);
+    const decided = needs.decide(draft, command, numbers);
+    if (!decided.ok) return refusedWith(command, draft.now, decided.problem);
+    if (draft.events.length === 0) return unchanged(command, draft.now, decided.value);
+    const transaction = buildTransaction(
+      state,
+      draft,
+      command,
+      decided.value.request,
+      random.hex(16),
+      signer,
+      own < base.now,
+    );
+    const sent = await sendTransaction({ store, clock, random, time, numbers }, transaction);
+    switch (sent.kind) {
+      case 'committed':
+        if (sent.etag !== undefined && state.head.seq === transaction.firstSequence - 1) adopt(transaction, sent.etag);
+        else await current();
+        return { kind: 'done', effect: decided.value, changed: true };
+      case 'lost':
+        return 'again';
+      case 'unknown':
+        return { kind: 'refused', problem: { code: 'outcome-unknown' } };
+      case 'impossible':
+        log.error('command.impossible', {
+          environment: identity.environment,
+          kind: command.kind,
+          message: sent.message,
+        });
+        return { kind: 'refused', problem: { code: 'internal-error' } };
+    }
+  }
+
+  function adopt(transaction: ReturnType<typeof buildTransaction>, etag: string): void {
+    for (const [key, text] of transaction.open) state.open.put(key, text);
+    state.head = transaction.head;
+    state.etag = etag;
+  }
+
+  async function refusedWith(command: Command, at: number, problem: Problem): Promise<Committed> {
+    if (isFromPerson(command))
+      await store.transact([outcomeRow(command.actor.oid, outcomeOf(command, at, { problem }))]);
+    return { kind: 'refused', problem };
+  }
+
+  async function unchanged(command: Command, at: number, effect: Effect): Promise<Committed> {
+    if (isFromPerson(command))
+      await store.transact([outcomeRow(command.actor.oid, outcomeOf(command, at, { answered: effect.request }))]);
+    return { kind: 'done', effect, changed: false };
+  }
+
+  async function commit(item: Item): Promise<Committed> {
+    for (let count = 0; count < numbers.commitRounds; count += 1) {
+      const committed = await round(item);
+      if (committed !== 'again') return committed;
+      await pauseForRound(count);
+    }
+    return { kind: 'refused', problem: { code: 'record-unavailable', retryAfterSeconds: 5 } };
+  }
+
+  async function loop(): Promise<void> {
+    looping = true;
+    try {
+      for (;;) {
+        const item = queue.sort((one, other) => one.lane - other.lane).shift();
+        if (item === undefined || scope.stopped) return;
+        item.answer(await commitOrFail(item));
+      }
+    } finally {
+      looping = false;
+    }
+  }
+
+  /** One bad command never stops the environment. */
+  async function commitOrFail(item: Item): Promise<Committed> {
+    try {
+      return await commit(item);
+    } catch (fault) {
+      log.error('fault', { work: item.command.kind, fault: fault instanceof Error ? fault.stack : String(fault) });
+      return { kind: 'refused', problem: { code: 'internal-error' } };
+    }
+  }
+
+  return {
+    environment: identity.environment,
+    view: state.open,
+    store,
+    sequence: () => state.head.seq,
+    catchUp: current,
+    submit: (command, lane) =>
+      new Promise((answer) => {
+        queue.push({ command, lane, answer });
+        if (!looping) scope.spawn(`commit ${identity.environment}`, loop);
+      }),
+    find,
+    async keepRefusal(from, problem) {
+      await store.transact([outcomeRow(from.oid, outcomeOf(from, time.now(), { problem }))]);
+    },
+    distrusted: () => distrust,
+  };
+}

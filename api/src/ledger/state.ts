@@ -1,0 +1,182 @@
+/** What a replica knows of one environment: the open set and the head it belongs to. Catches up by reading events. */
+import type { Signer } from '../ports.js';
+import { hashOf, readHead, canonical, type Head, type StoredEvent } from './chain.js';
+import { eventKey, headKey, openPrefix } from './keys.js';
+import { createOpenSet, UnreadableRow, type OpenSet } from './open-set.js';
+import type { Store } from './store.js';
+
+export interface State {
+  readonly open: OpenSet;
+  head: Head;
+  /** ETag of the head row. */
+  etag: string;
+}
+
+export interface Identity {
+  readonly environment: string;
+  readonly deployment: string;
+}
+
+export type Caught =
+  | { readonly kind: 'current' }
+  | { readonly kind: 'unavailable'; readonly cause: string }
+  /** The record contradicts itself; `reason` names the row. */
+  | { readonly kind: 'distrusted'; readonly reason: string };
+
+export type Loaded =
+  | { readonly kind: 'loaded'; readonly state: State }
+  | { readonly kind: 'absent' }
+  | Exclude<Caught, { kind: 'current' }>;
+
+/** Further behind than this, everything is read anew. */
+const mostEvents = 1000;
+
+const unavailable = (answer: {
+  kind: string;
+  cause?: string;
+  refusal?: { message: string };
+}): Caught & { kind: 'unavailable' } => ({
+  kind: 'unavailable',
+  cause: answer.cause ?? answer.refusal?.message ?? answer.kind,
+});
+const distrusted = (reason: string): Caught & { kind: 'distrusted' } => ({ kind: 'distrusted', reason });
+
+/**
+ * Reads head, open rows and head again. Whatever changed in between is put right by the events in between, so that no
+ * amount of writing by others keeps a replica from starting.
+ */
+export async function load(store: Store, identity: Identity, signer: Signer): Promise<Loaded> {
+  const begun = await headOf(store, identity, signer);
+  if (begun.kind !== 'head') return begun;
+  const rows = await store.withPrefix(openPrefix);
+  if (rows.kind !== 'done') return unavailable(rows);
+  const open = createOpenSet(identity.environment);
+  try {
+    for (const row of rows.value) open.put(row.key, row.text);
+  } catch (fault) {
+    if (fault instanceof UnreadableRow) return distrusted(fault.message);
+    throw fault;
+  }
+  const state: State = { open, head: begun.head, etag: begun.etag };
+  const caught = await catchUp(store, identity, signer, state, true);
+  if (caught.kind !== 'current') return caught;
+  if (open.digestWith(new Map()) !== state.head.digest) return distrusted(await wrongRow(store, state));
+  return { kind: 'loaded', state };
+}
+
+/** Puts the events above my sequence in place, up to the head's and no further, and checks that they chain on. */
+export async function catchUp(
+  store: Store,
+  identity: Identity,
+  signer: Signer,
+  state: State,
+  loading = false,
+): Promise<Caught> {
+  const began = state.head.seq;
+  const newest = await headOf(store, identity, signer);
+  if (newest.kind === 'absent') return distrusted('The head row is gone.');
+  if (newest.kind !== 'head') return newest;
+  if (newest.head.seq < began)
+    return distrusted(`The head went back from ${String(began)} to ${String(newest.head.seq)}.`);
+  if (newest.head.seq > state.head.seq + mostEvents && !loading) {
+    const anew = await load(store, identity, signer);
+    if (anew.kind === 'absent') return distrusted('The head row is gone.');
+    if (anew.kind !== 'loaded') return anew;
+    if (anew.state.head.seq > state.head.seq) replace(state, anew.state);
+    return { kind: 'current' };
+  }
+  if (newest.head.seq > state.head.seq) {
+    const events = await store.all(eventKey(state.head.seq + 1), eventKey(newest.head.seq + 1));
+    if (events.kind !== 'done') return unavailable(events);
+    // Our own commit may have been taken over while we read: only what lies above is new.
+    const fault = takeOver(
+      state,
+      events.value.map((row) => row.text),
+      newest,
+      loading,
+    );
+    if (fault !== undefined) return distrusted(fault);
+  }
+  if (newest.head.seq === state.head.seq) {
+    if (newest.head.hash !== state.head.hash) return distrusted(`Two heads for sequence ${String(state.head.seq)}.`);
+    state.etag = newest.etag;
+  }
+  return { kind: 'current' };
+}
+
+function replace(state: State, by: State): void {
+  const keys = new Set(state.open.rows().map((row) => row.key));
+  for (const row of by.open.rows()) keys.delete(row.key);
+  for (const key of keys) state.open.put(key, null);
+  for (const row of by.open.rows()) state.open.put(row.key, row.text);
+  state.head = by.head;
+  state.etag = by.etag;
+}
+
+function takeOver(
+  state: State,
+  texts: readonly string[],
+  newest: { readonly head: Head; readonly etag: string },
+  loading: boolean,
+): string | undefined {
+  let { seq, hash } = state.head;
+  for (const text of texts) {
+    const event = parseEvent(text);
+    if (event === undefined) return `An event above ${String(seq)} is not readable.`;
+    if (event.seq <= seq) continue;
+    if (event.seq !== seq + 1) return `Event ${String(seq + 1)} is missing.`;
+    if (event.prev !== hash) return `Event ${String(event.seq)} does not follow the one before.`;
+    for (const [key, doc] of Object.entries(event.after)) state.open.put(key, doc === null ? null : canonical(doc));
+    seq = event.seq;
+    hash = hashOf(text);
+  }
+  if (seq < newest.head.seq) return `Event ${String(seq + 1)} is missing.`;
+  if (seq === newest.head.seq) {
+    if (hash !== newest.head.hash) return `Event ${String(seq)} is not the one that the head names.`;
+    if (!loading && state.open.digestWith(new Map()) !== newest.head.digest)
+      return `The open rows do not match the head of sequence ${String(seq)}.`;
+    state.head = newest.head;
+    state.etag = newest.etag;
+  }
+  return undefined;
+}
+
+export function parseEvent(text: string): StoredEvent | undefined {
+  try {
+    const event = JSON.parse(text) as StoredEvent;
+    return typeof event === 'object' &&
+      event !== null &&
+      typeof event.seq === 'number' &&
+      typeof event.after === 'object'
+      ? event
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function headOf(
+  store: Store,
+  identity: Identity,
+  signer: Signer,
+): Promise<{ kind: 'head'; head: Head; etag: string } | { kind: 'absent' } | Exclude<Caught, { kind: 'current' }>> {
+  const row = await store.get(headKey);
+  if (row.kind !== 'done') return unavailable(row);
+  if (row.value === undefined) return { kind: 'absent' };
+  const read = readHead(row.value.text, identity, signer);
+  return read.ok
+    ? { kind: 'head', head: read.head, etag: row.value.etag }
+    : distrusted(`The head row of ${identity.environment}: ${read.fault}.`);
+}
+
+/** Which open row is not the one that its event wrote. */
+async function wrongRow(store: Store, state: State): Promise<string> {
+  for (const row of state.open.rows()) {
+    const event = await store.get(eventKey(row.seq));
+    if (event.kind !== 'done') continue;
+    const after = event.value === undefined ? undefined : parseEvent(event.value.text)?.after[row.key];
+    if (after === undefined || after === null || hashOf(canonical(after)) !== row.hash)
+      return `The row ${row.key} is not the one that event ${String(row.seq)} wrote.`;
+  }
+  return 'An open row is missing, or one was put back to an older version.';
+}

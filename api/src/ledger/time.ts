@@ -1,0 +1,46 @@
+/**
+ * The time of a replica: the store's time carried on by the monotonic clock. A wall clock that jumps, or one that is far
+ * from the store's, makes the replica not ready; what is due goes on by the monotonic clock.
+ */
+import type { Clock } from '../ports.js';
+
+export interface Time {
+  /** Epoch ms; before the store was heard the host's clock. */
+  now(): number;
+  monotonic(): number;
+  /** Takes over the time that an answer of the store carried. */
+  heard(storeTime: number): void;
+  /** Why times cannot be trusted now; empty when they can. */
+  trouble(): readonly string[];
+}
+
+/** Date headers have whole seconds: an earlier time within this is no news. */
+const coarseMs = 1500;
+
+export function createTime(clock: Clock, skewMs: number): Time {
+  let offset: number | undefined;
+  let stepped = false;
+  const wallOffset = clock.now() - clock.monotonic();
+  return {
+    now: () => Math.round(offset === undefined ? clock.now() : clock.monotonic() + offset),
+    monotonic: () => clock.monotonic(),
+    heard(storeTime) {
+      const fresh = storeTime - clock.monotonic();
+      if (offset === undefined) offset = fresh;
+      else if (Math.abs(fresh - offset) > skewMs) stepped = true;
+      else {
+        stepped = false;
+        if (fresh > offset || fresh < offset - coarseMs) offset = fresh;
+      }
+    },
+    trouble() {
+      const reasons: string[] = [];
+      const wall = clock.now() - clock.monotonic();
+      if (stepped) reasons.push('the time of the store has jumped');
+      if (Math.abs(wall - wallOffset) > skewMs) reasons.push('the clock of this host has jumped');
+      if (offset !== undefined && Math.abs(wall - offset) > skewMs)
+        reasons.push('the clock of this host is far from the time of the store');
+      return reasons;
+    },
+  };
+}
