@@ -16,7 +16,11 @@ import { ask, type Asked } from '../sandbox/wire/ask.js';
 interface Slice {
   readonly entities: Record<
     string,
-    { readonly entitySet: string; readonly navigation: Record<string, unknown>; readonly properties: Record<string, object> }
+    {
+      readonly entitySet: string;
+      readonly navigation: Record<string, unknown>;
+      readonly properties: Record<string, object>;
+    }
   >;
   readonly complexTypes: Record<string, Record<string, string>>;
   readonly samples: { readonly rolesFirst2: { readonly value: readonly object[] } };
@@ -76,7 +80,8 @@ if (!existsSync(file)) {
     const path = `systemusers(${systemUserId(1, 'rita')})?$select=fullname&$expand=systemuserroles_association($select=name)`;
     const { json } = await get(path);
     expect(errorsOf('systemuser', json)).toEqual([]);
-    for (const role of json.systemuserroles_association) expect(errorsOf('role', role)).toEqual([]);
+    for (const role of json['systemuserroles_association'] as readonly unknown[])
+      expect(errorsOf('role', role)).toEqual([]);
   });
 
   test('a role of ours says no other things than a recorded one', async () => {
@@ -85,7 +90,7 @@ if (!existsSync(file)) {
     const own = Object.keys(json).filter((name) => name !== '@odata.context');
     expect(own.filter((name) => !(name in recorded))).toEqual([]);
     // As recorded: the root copy is its own root and has no parent.
-    expect(json).toMatchObject({ _parentrootroleid_value: json.roleid, _parentroleid_value: null });
+    expect(json).toMatchObject({ _parentrootroleid_value: json['roleid'], _parentroleid_value: null });
   });
 
   test('who asks who it is gets the three ids of the metadata', async () => {

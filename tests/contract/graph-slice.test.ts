@@ -53,7 +53,10 @@ if (!existsSync(file)) {
       audience: 'https://graph.microsoft.com',
       roles: applications.product.graphRoles,
     });
-    const answer = await ask(`${graph.url}/v1.0${address}`, token, { method: method.toUpperCase(), ...(body && { body }) });
+    const answer = await ask(`${graph.url}/v1.0${address}`, token, {
+      method: method.toUpperCase(),
+      ...(body && { body }),
+    });
     expect(answer.status).toBe(200);
     expect(errorsOf(pointer(path, method, '200'), answer.json)).toEqual([]);
     expect(errorsOf(pointer(path, method, '200'), { valu: [] })).not.toEqual([]);

@@ -99,17 +99,15 @@ const environment = (number: 1 | 2, id: string, name: string, kind: 'production'
     const userId = systemUserId(number, key);
     return { id: userId, name: fullName, oid, applicationId: undefined, mail, businessUnitId, disabled: false };
   });
-  const apps = [applications.product, applications.dataSync].map(
-    (application, at): SystemUser => ({
-      id: inEnvironment('5a', number, at + 1),
-      name: application.name,
-      oid: application.oid,
-      applicationId: application.clientId,
-      mail: `${application.clientId}@apps.example`,
-      businessUnitId: unitId(0),
-      disabled: false,
-    }),
-  );
+  const apps = [applications.product, applications.dataSync].map((application, at): SystemUser => ({
+    id: inEnvironment('5a', number, at + 1),
+    name: application.name,
+    oid: application.oid,
+    applicationId: application.clientId,
+    mail: `${application.clientId}@apps.example`,
+    businessUnitId: unitId(0),
+    disabled: false,
+  }));
   const held = [
     ...permanent.map(([key, role]) => [systemUserId(number, key), roleCopyId(number, role, unitOf[key])] as const),
     ...persons.map(

@@ -42,7 +42,12 @@ const roleInBody = (body: string): string | undefined => {
   }
 };
 
-/** Undefined when the path is no link between users and roles. */
+const noLink = (roleId: string): WireReply => missing('systemuserroles', roleId);
+
+const roleInQuery = ({ url }: WireRequest): string | undefined =>
+  roleAddress.exec(url.searchParams.get('$id') ?? '')?.[1];
+
+/** Undefined when the path is no link between users and roles, or the method none that changes it. */
 export const answerChange = (
   request: WireRequest,
   path: string,
@@ -50,21 +55,14 @@ export const answerChange = (
   behaviour: Behaviour,
   actor: string,
 ): WireReply | undefined => {
-  const [matched, user = '', roleInPath] = link.exec(path) ?? [];
-  if (matched === undefined) return undefined;
+  const [, user = '', roleInPath] = link.exec(path) ?? [];
   const userId = user.toLowerCase();
-  if (request.method === 'POST' && roleInPath === undefined) {
-    const roleId = roleInBody(request.body)?.toLowerCase();
-    if (roleId === undefined) return badQuery('The request body must hold @odata.id with the address of a role.');
-    const unchanged = behaviour.duplicates === 412 ? duplicate() : done;
-    return replyTo(state.assign(userId, roleId, actor), userId, roleId, unchanged);
-  }
-  if (request.method === 'DELETE') {
-    const roleInQuery = roleAddress.exec(request.url.searchParams.get('$id') ?? '')?.[1];
-    const roleId = (roleInPath ?? roleInQuery)?.toLowerCase();
-    if (roleId === undefined) return badQuery('The link to remove is not named.');
-    const unchanged = behaviour.absent === 404 ? missing('systemuserroles', roleId) : done;
-    return replyTo(state.remove(userId, roleId, actor), userId, roleId, unchanged);
-  }
-  return undefined;
+  const add = request.method === 'POST' && roleInPath === undefined;
+  if (userId === '' || (!add && request.method !== 'DELETE')) return undefined;
+  const role = add ? roleInBody(request.body) : (roleInPath ?? roleInQuery(request));
+  if (role === undefined) return badQuery('The request must name the role as roles(id), in @odata.id or $id.');
+  const roleId = role.toLowerCase();
+  return add
+    ? replyTo(state.assign(userId, roleId, actor), userId, roleId, behaviour.duplicates === 412 ? duplicate() : done)
+    : replyTo(state.remove(userId, roleId, actor), userId, roleId, behaviour.absent === 404 ? noLink(roleId) : done);
 };

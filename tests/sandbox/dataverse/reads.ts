@@ -12,8 +12,9 @@ interface Shape {
   readonly expand: readonly { readonly link: string; readonly shape: Shape }[];
 }
 
+/** Keys of ours only: a name from outside must not reach what every object has. */
 const setOf = (name: string): Table => {
-  const table = tables[name];
+  const table = Object.hasOwn(tables, name) ? tables[name] : undefined;
   if (!table) throw new QueryError(`Resource not found for the segment '${name}'.`);
   return table;
 };
@@ -25,7 +26,9 @@ const shapeOf = (table: Table, select: string | null, expand: string | null): Sh
   const selected = parts(select ?? '');
   const unknown = selected.find((name) => !table.properties.includes(name));
   if (unknown !== undefined) {
-    throw new QueryError(`Could not find a property named '${unknown}' on type 'Microsoft.Dynamics.CRM.${table.entity}'.`);
+    throw new QueryError(
+      `Could not find a property named '${unknown}' on type 'Microsoft.Dynamics.CRM.${table.entity}'.`,
+    );
   }
   return {
     select: selected.length > 0 ? selected : table.properties,
@@ -42,12 +45,13 @@ const shapeOf = (table: Table, select: string | null, expand: string | null): Sh
 /** A row always carries its etag and its key. */
 const shaped = (rows: Rows, table: Table, row: Row, shape: Shape): Row => {
   const names = ['@odata.etag', ...new Set([...shape.select, table.key])];
-  const expanded = shape.expand.map(({ link, shape: inner }) => {
+  const own = names.map((name): [string, unknown] => [name, row[name] ?? null]);
+  const expanded = shape.expand.map(({ link, shape: inner }): [string, unknown] => {
     const target = table.links[link];
     const children = target ? target.of(rows, row) : [];
     return [link, children.map((child) => shaped(rows, setOf(target?.set ?? ''), child, inner))];
   });
-  return Object.fromEntries([...names.map((name) => [name, row[name] ?? null]), ...expanded]);
+  return Object.fromEntries([...own, ...expanded]);
 };
 
 const pageSize = (request: WireRequest): number => {

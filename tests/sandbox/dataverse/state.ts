@@ -87,7 +87,10 @@ export const createState = (environment: SeedEnvironment, options: StateOptions 
     },
     remove: (userId, roleId, actor) => {
       const role = roleOf(roleId);
-      const hindered = hindrance(rows.users.find(({ id }) => id === userId), role);
+      const hindered = hindrance(
+        rows.users.find(({ id }) => id === userId),
+        role,
+      );
       if (hindered) return hindered;
       const holdings = rows.holdings.filter((held) => held.userId !== userId || held.roleId !== roleId);
       if (holdings.length === rows.holdings.length) return 'unchanged';
@@ -116,9 +119,7 @@ export const createState = (environment: SeedEnvironment, options: StateOptions 
       ),
     rootRolesOf: (oid) => {
       const user = rows.users.find((other) => other.oid === oid);
-      return rows.holdings
-        .filter((held) => held.userId === user?.id)
-        .map((held) => roleOf(held.roleId)?.rootId ?? '');
+      return rows.holdings.filter((held) => held.userId === user?.id).map((held) => roleOf(held.roleId)?.rootId ?? '');
     },
   };
 };

@@ -12,12 +12,22 @@ export interface Caller {
   readonly roles: readonly string[];
 }
 
-const parsed = (part: string | undefined): Claims => {
+const parsed = (part: string): Claims => {
   try {
-    return JSON.parse(Buffer.from(part ?? '', 'base64url').toString('utf8')) as Claims;
+    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as Claims;
   } catch {
     return {};
   }
+};
+
+const signedClaims = (authorization: string, ring: KeyRing): Claims | undefined => {
+  const [, head = '', body = '', signature = ''] = /^Bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(authorization) ?? [];
+  const { alg, kid } = parsed(head);
+  const jwk = ring.published().keys.find((key) => key['kid'] === kid);
+  if (alg !== 'RS256' || !jwk) return undefined;
+  const open = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
+  const signed = verify('sha256', Buffer.from(`${head}.${body}`), open, Buffer.from(signature, 'base64url'));
+  return signed ? parsed(body) : undefined;
 };
 
 /** The caller, or undefined when the header holds no token of this Entra for one of these audiences at this time. */
@@ -27,14 +37,8 @@ export const callerOf = (
   audiences: readonly string[],
   now: number = Date.now(),
 ): Caller | undefined => {
-  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1];
-  const [head, body, signature] = token?.split('.') ?? [];
-  const { alg, kid } = parsed(head);
-  const jwk = ring.published().keys.find((key) => key['kid'] === kid);
-  if (alg !== 'RS256' || !jwk || signature === undefined) return undefined;
-  const open = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
-  if (!verify('sha256', Buffer.from(`${head}.${body}`), open, Buffer.from(signature, 'base64url'))) return undefined;
-  const claims = parsed(body);
+  const claims = signedClaims(authorization ?? '', ring);
+  if (!claims) return undefined;
   const audience = String(claims['aud']).replace(/\/$/, '');
   if (!audiences.includes(audience) || Number(claims['exp']) * 1000 <= now) return undefined;
   const appOnly = claims['scp'] === undefined;

@@ -20,7 +20,11 @@ const days = 24 * 60 * 60 * 1000;
 const lifetime = 825 * days;
 const renewBefore = 30 * days;
 
-const keyPair = (): { readonly pem: string; readonly key: forge.pki.rsa.PrivateKey; readonly open: forge.pki.rsa.PublicKey } => {
+const keyPair = (): {
+  readonly pem: string;
+  readonly key: forge.pki.rsa.PrivateKey;
+  readonly open: forge.pki.rsa.PublicKey;
+} => {
   // Node makes the key in milliseconds, where forge needs seconds.
   const pair = generateKeyPairSync('rsa', {
     modulusLength: 2048,

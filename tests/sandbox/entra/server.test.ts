@@ -7,7 +7,7 @@ import {
   ManagedIdentityCredential,
   OnBehalfOfCredential,
 } from '@azure/identity';
-import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
+import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose';
 import { applications, people, tenantId } from '../seed.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { type Entra, startEntra } from './server.js';
@@ -42,8 +42,11 @@ const get = (url: string): Promise<{ status: number; location?: string; body: st
     call.on('error', failed).end();
   });
 
-const verified = async (token: string, claims: { issuer: string; audience: string }): Promise<Record<string, unknown>> => {
-  const keys = createLocalJWKSet(JSON.parse((await get(entra.keysUrl)).body));
+const verified = async (
+  token: string,
+  claims: { issuer: string; audience: string },
+): Promise<Record<string, unknown>> => {
+  const keys = createLocalJWKSet(JSON.parse((await get(entra.keysUrl)).body) as JSONWebKeySet);
   return (await jwtVerify(token, keys, { ...claims, algorithms: ['RS256'], typ: 'JWT' })).payload;
 };
 
@@ -120,7 +123,7 @@ test('signing in as a named person gives a delegated v2 token for the API, once 
     state: 's1',
     login_hint: people.rita.mail,
   });
-  const page = `${entra.authorityHost}/${tenantId}/oauth2/v2.0/authorize?${asked}`;
+  const page = `${entra.authorityHost}/${tenantId}/oauth2/v2.0/authorize?${asked.toString()}`;
   const back = new URL((await get(page)).location ?? '');
   expect(back.searchParams.get('state')).toBe('s1');
   const code = back.searchParams.get('code') ?? '';
@@ -159,7 +162,7 @@ test('no code is sent to an address outside this machine', async () => {
     redirect_uri: 'https://elsewhere.example/',
     login_hint: people.rita.mail,
   });
-  const answer = await get(`${entra.authorityHost}/${tenantId}/oauth2/v2.0/authorize?${asked}`);
+  const answer = await get(`${entra.authorityHost}/${tenantId}/oauth2/v2.0/authorize?${asked.toString()}`);
   expect(answer.status).toBe(400);
   expect(answer.location).toBeUndefined();
 });
@@ -195,7 +198,9 @@ test('minted tokens that are wrong in one way fail the check of a real verifier'
   await expect(verified(entra.mint({ person, signing: 'none' }), claims)).rejects.toThrow();
   await expect(verified(entra.mint({ person, signing: 'hmac' }), claims)).rejects.toThrow('alg');
   await expect(verified(entra.mint({ person, signing: 'wrong-key' }), claims)).rejects.toThrow('signature');
-  await expect(verified(entra.mint({ person, signing: 'unknown-key-id' }), claims)).rejects.toThrow('no applicable key');
+  await expect(verified(entra.mint({ person, signing: 'unknown-key-id' }), claims)).rejects.toThrow(
+    'no applicable key',
+  );
   await expect(verified(entra.mint({ person, claims: { exp: 1 } }), claims)).rejects.toThrow('exp');
   await expect(verified(entra.mint({ person, audience: 'someone' }), claims)).rejects.toThrow('aud');
   const v1 = decodeJwt(entra.mint({ person, version: '1.0' }));

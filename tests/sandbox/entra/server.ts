@@ -81,7 +81,11 @@ const instances = (origin: string): WireReply => {
   };
 };
 
-const answerEntra = (desk: TokenDesk, origin: string, { method, url, body }: WireRequest): WireReply | Promise<WireReply> => {
+const answerEntra = (
+  desk: TokenDesk,
+  origin: string,
+  { method, url, body }: WireRequest,
+): WireReply | Promise<WireReply> => {
   const [, tenant = '', ...rest] = url.pathname.split('/');
   const call = `${method} ${rest.join('/')}`;
   if (call === 'GET discovery/instance') return instances(origin);

@@ -16,7 +16,7 @@ const picker = (desk: TokenDesk, asked: URLSearchParams): WireReply => {
   const link = (mail: string): string => {
     const query = new URLSearchParams(asked);
     query.set('login_hint', mail);
-    return escaped(`?${query}`);
+    return escaped(`?${query.toString()}`);
   };
   const rows = desk.directory.people.map(({ mail, name }) => `<li><a href="${link(mail)}">${escaped(name)}</a></li>`);
   return {

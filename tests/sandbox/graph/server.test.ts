@@ -55,17 +55,21 @@ test('an absent user or group is 404 in the form of Graph', async () => {
   for (const path of [`/users/${nobody}`, `/groups/${nobody}`, `/groups/${nobody}/transitiveMembers`]) {
     const { status, json } = await get(path);
     expect(status).toBe(404);
-    expect(json.error).toMatchObject({ code: 'Request_ResourceNotFound', innerError: { 'request-id': expect.any(String) } });
+    expect(json.error).toMatchObject({
+      code: 'Request_ResourceNotFound',
+      innerError: { 'request-id': expect.any(String) as unknown },
+    });
   }
 });
 
 test('all people and groups inside a group come page by page', async () => {
   const seen: string[] = [];
-  let next: string | undefined = `${graph.url}/v1.0/groups/${makers.id}/transitiveMembers?$select=id,displayName&$top=2`;
+  let next: string | undefined =
+    `${graph.url}/v1.0/groups/${makers.id}/transitiveMembers?$select=id,displayName&$top=2`;
   let pages = 0;
   while (next !== undefined) {
     const { json } = await ask(next, token());
-    seen.push(...json.value.map((entry: Record<string, string>) => `${entry['@odata.type']} ${entry['displayName']}`));
+    seen.push(...json.value.map((entry) => `${String(entry['@odata.type'])} ${String(entry['displayName'])}`));
     next = json['@odata.nextLink'];
     pages += 1;
   }

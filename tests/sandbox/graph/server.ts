@@ -59,24 +59,34 @@ const one = (request: WireRequest, kind: 'user' | 'group', entity: Entity, defau
     : badRequest(request, `Parsing OData Select and Expand failed: no such property on microsoft.graph.${kind}.`);
 };
 
-const checkMemberGroups = (request: WireRequest, directory: Directory, oid: string): WireReply => {
-  let ids: unknown;
+const groupIdsIn = (body: string): readonly unknown[] | undefined => {
   try {
-    ids = (JSON.parse(request.body) as { groupIds?: unknown }).groupIds;
+    const { groupIds } = JSON.parse(body) as { groupIds?: unknown };
+    return Array.isArray(groupIds) ? (groupIds as readonly unknown[]) : undefined;
   } catch {
-    return badRequest(request, 'Unable to read JSON request payload.');
+    return undefined;
   }
-  if (!Array.isArray(ids) || ids.length === 0) return badRequest(request, 'The parameter groupIds is not an array of ids.');
-  if (ids.length > mostGroups) return badRequest(request, `Too many groups included: ${ids.length}. Maximum: ${mostGroups}.`);
+};
+
+const checkMemberGroups = (request: WireRequest, directory: Directory, oid: string): WireReply => {
+  const ids = groupIdsIn(request.body);
+  if (!ids || ids.length === 0) return badRequest(request, 'The parameter groupIds is not an array of ids.');
+  if (ids.length > mostGroups)
+    return badRequest(request, `Too many groups included: ${ids.length}. Maximum: ${mostGroups}.`);
   const wrong = ids.find((id) => typeof id !== 'string' || !guid.test(id));
-  if (wrong !== undefined) return badRequest(request, `Invalid GUID: '${String(wrong)}'.`);
+  if (wrong !== undefined) return badRequest(request, `Invalid GUID: ${JSON.stringify(wrong)}.`);
   const around = groupsAround(directory, oid);
   const value = ids.map((id) => String(id).toLowerCase()).filter((id) => around.includes(id));
   const context = `${request.url.origin}/v1.0/$metadata#Collection(Edm.String)`;
   return { status: 200, body: { '@odata.context': context, value } };
 };
 
-const transitiveMembers = (request: WireRequest, directory: Directory, groupId: string, usersOnly: boolean): WireReply => {
+const transitiveMembers = (
+  request: WireRequest,
+  directory: Directory,
+  groupId: string,
+  usersOnly: boolean,
+): WireReply => {
   const { url } = request;
   const top = Number(url.searchParams.get('$top') ?? pageDefault);
   const start = Number(url.searchParams.get('$skiptoken') ?? 0);
@@ -91,9 +101,13 @@ const transitiveMembers = (request: WireRequest, directory: Directory, groupId: 
   const nested = directory.groups
     .filter(({ id }) => inside.includes(id))
     // A property that only users have is no fault for a group in the same list; it is just not there.
-    .map((group) => ({ type: 'group', entity: selected(groupEntity(group), select, groupDefaults) ?? { id: group.id } }));
+    .map((group) => ({
+      type: 'group',
+      entity: selected(groupEntity(group), select, groupDefaults) ?? { id: group.id },
+    }));
   const all = usersOnly ? users : [...users, ...nested];
-  if (all.some(({ entity }) => entity === undefined)) return badRequest(request, 'Parsing OData Select and Expand failed.');
+  if (all.some(({ entity }) => entity === undefined))
+    return badRequest(request, 'Parsing OData Select and Expand failed.');
   const value = all
     .slice(start, start + top)
     .map(({ type, entity }) => ({ ...(usersOnly ? {} : { '@odata.type': `#microsoft.graph.${type}` }), ...entity }));
@@ -109,35 +123,44 @@ const transitiveMembers = (request: WireRequest, directory: Directory, groupId: 
   };
 };
 
+const noSegment = (request: WireRequest, segment: string): WireReply =>
+  badRequest(request, `Resource not found for the segment '${segment}'.`);
+
+const answerUser = (request: WireRequest, directory: Directory, id: string, rest: string): WireReply => {
+  const person = directory.people.find(({ oid }) => oid === id.toLowerCase());
+  if (!person) return notFound(request, id);
+  switch (`${request.method} ${rest}`) {
+    case 'GET ':
+      return one(request, 'user', userEntity(person), userDefaults);
+    case 'POST checkMemberGroups':
+    case 'POST microsoft.graph.checkMemberGroups':
+      return checkMemberGroups(request, directory, person.oid);
+    default:
+      return noSegment(request, rest);
+  }
+};
+
+const answerGroup = (request: WireRequest, directory: Directory, id: string, rest: string): WireReply => {
+  if (!guid.test(id)) return badRequest(request, `Invalid object identifier '${id}'.`);
+  const group = directory.groups.find((other) => other.id === id.toLowerCase());
+  if (!group) return notFound(request, id);
+  switch (`${request.method} ${rest}`) {
+    case 'GET ':
+      return one(request, 'group', groupEntity(group), groupDefaults);
+    case 'GET transitiveMembers':
+      return transitiveMembers(request, directory, group.id, false);
+    case 'GET transitiveMembers/microsoft.graph.user':
+      return transitiveMembers(request, directory, group.id, true);
+    default:
+      return noSegment(request, rest);
+  }
+};
+
 const route = (request: WireRequest, directory: Directory): WireReply => {
   const [, version, set = '', id = '', ...rest] = request.url.pathname.split('/');
-  const call = `${request.method} ${set}/${rest.join('/')}`;
-  if (version !== 'v1.0' || !['users', 'groups'].includes(set)) {
-    return badRequest(request, `Resource not found for the segment '${set}'.`);
-  }
-  if (!guid.test(id)) {
-    return set === 'users'
-      ? notFound(request, id)
-      : badRequest(request, `Invalid object identifier '${id}'.`);
-  }
-  const person = directory.people.find(({ oid }) => set === 'users' && oid === id.toLowerCase());
-  const group = directory.groups.find((other) => set === 'groups' && other.id === id.toLowerCase());
-  if (!person && !group) return notFound(request, id);
-  switch (call) {
-    case 'GET users/':
-      return one(request, 'user', userEntity(person as SeedPerson), userDefaults);
-    case 'POST users/checkMemberGroups':
-    case 'POST users/microsoft.graph.checkMemberGroups':
-      return checkMemberGroups(request, directory, (person as SeedPerson).oid);
-    case 'GET groups/':
-      return one(request, 'group', groupEntity(group as SeedGroup), groupDefaults);
-    case 'GET groups/transitiveMembers':
-      return transitiveMembers(request, directory, (group as SeedGroup).id, false);
-    case 'GET groups/transitiveMembers/microsoft.graph.user':
-      return transitiveMembers(request, directory, (group as SeedGroup).id, true);
-    default:
-      return badRequest(request, `Resource not found for the segment '${rest.join('/')}'.`);
-  }
+  if (version === 'v1.0' && set === 'users') return answerUser(request, directory, id, rest.join('/'));
+  if (version === 'v1.0' && set === 'groups') return answerGroup(request, directory, id, rest.join('/'));
+  return noSegment(request, set);
 };
 
 /** Starts Graph. It trusts tokens of this Entra for its own address or for the address of the real Graph. */
@@ -147,10 +170,20 @@ export const startGraph = async (entra: Entra, port?: number): Promise<Graph> =>
   const answer = (request: WireRequest): WireReply => {
     const caller = callerOf(request.headers.authorization, entra.ring, audiences);
     if (!caller) {
-      return graphError(request, 401, 'InvalidAuthenticationToken', 'Access token is missing, expired or not for Graph.');
+      return graphError(
+        request,
+        401,
+        'InvalidAuthenticationToken',
+        'Access token is missing, expired or not for Graph.',
+      );
     }
     if (!caller.roles.includes('User.Read.All') || !caller.roles.includes('GroupMember.Read.All')) {
-      return graphError(request, 403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+      return graphError(
+        request,
+        403,
+        'Authorization_RequestDenied',
+        'Insufficient privileges to complete the operation.',
+      );
     }
     return route(request, entra.directory);
   };

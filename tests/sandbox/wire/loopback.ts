@@ -1,5 +1,11 @@
 /** Serves one answering function on 127.0.0.1, over http or https, and plays the faults that stand for a call. */
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Fault, Faults } from './faults.js';
@@ -87,29 +93,39 @@ export const serve = async (answer: Answering, options: LoopbackOptions = {}): P
   const play = async (fault: Fault | undefined, request: WireRequest, response: ServerResponse): Promise<void> => {
     switch (fault?.kind) {
       case undefined:
-        return send(response, await safely(request));
+        send(response, await safely(request));
+        break;
       case 'answer':
-        return send(response, fault);
+        send(response, fault);
+        break;
       case 'html':
-        return send(response, { status: 200, headers: { 'content-type': 'text/html' }, body: html });
+        send(response, { status: 200, headers: { 'content-type': 'text/html' }, body: html });
+        break;
       case 'empty':
-        return send(response, { status: 200 });
+        send(response, { status: 200 });
+        break;
       case 'no-effect':
-        return send(response, { status: 204 });
+        send(response, { status: 204 });
+        break;
       case 'drop-before':
-        return void response.destroy();
+        response.destroy();
+        break;
       case 'drop-after':
         await safely(request);
-        return void response.destroy();
+        response.destroy();
+        break;
       case 'cut':
-        return send(response, await safely(request), true);
+        send(response, await safely(request), true);
+        break;
       case 'slow': {
         const reply = await safely(request);
-        return after(fault.ms, () => send(response, reply));
+        after(fault.ms, () => send(response, reply));
+        break;
       }
       case 'late':
         response.destroy();
-        return after(fault.ms, () => void safely(request));
+        after(fault.ms, () => void safely(request));
+        break;
     }
   };
 

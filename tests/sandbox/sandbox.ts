@@ -1,0 +1,78 @@
+/** A tenant on one machine: starts Entra, Graph and one Dataverse per environment, in this process. */
+import { join } from 'node:path';
+import { writeWhole } from './data-folder.js';
+import { type Dataverse, startDataverse } from './dataverse/server.js';
+import { stateIn } from './dataverse/state-file.js';
+import { type Entra, startEntra } from './entra/server.js';
+import { type Graph, startGraph } from './graph/server.js';
+import { applications, tenantId } from './seed.js';
+import { environments } from './seed-environments.js';
+import { writePolicy, type PolicyValues } from './write-policy.js';
+
+export interface SandboxPorts {
+  readonly entra: number;
+  readonly identity: number;
+  readonly graph: number;
+  /** The first environment; the next ones follow. */
+  readonly dataverse: number;
+}
+
+export interface SandboxOptions extends Pick<PolicyValues, 'short' | 'edit'> {
+  readonly dataFolder: string;
+  /** Any free ports when left out. */
+  readonly ports?: SandboxPorts;
+}
+
+export interface Sandbox {
+  readonly entra: Entra;
+  readonly graph: Graph;
+  /** By environment id. */
+  readonly dataverse: ReadonlyMap<string, Dataverse>;
+  readonly policyFile: string;
+  /** What the API has to be started with to work against this sandbox; HOST and PORT are the starter's. */
+  readonly env: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+/** Starts all servers on 127.0.0.1. When one port is taken, those already started are stopped and it rejects. */
+export const startSandbox = async ({ dataFolder, ports, short, edit }: SandboxOptions): Promise<Sandbox> => {
+  const started: { stop(): Promise<void> }[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(started.map((server) => server.stop()));
+  };
+  const keep = <S extends { stop(): Promise<void> }>(server: S): S => {
+    started.push(server);
+    return server;
+  };
+  try {
+    const entra = keep(await startEntra({ dataFolder, port: ports?.entra, identityPort: ports?.identity }));
+    const graph = keep(await startGraph(entra, ports?.graph));
+    const dataverse = new Map<string, Dataverse>();
+    for (const [at, environment] of environments.entries()) {
+      const port = ports && ports.dataverse + at;
+      const server = await startDataverse(entra, stateIn(dataFolder, environment), { port });
+      dataverse.set(environment.id, keep(server));
+    }
+    const urls = new Map([...dataverse].map(([id, { url }]) => [id, url]));
+    const policyFile = writePolicy(dataFolder, { urls, short, edit });
+    const caFile = join(dataFolder, 'sandbox-ca.pem');
+    writeWhole(caFile, entra.caPem);
+    const env = {
+      AZURE_TENANT_ID: tenantId,
+      AZURE_CLIENT_ID: applications.product.clientId,
+      AZURE_CLIENT_SECRET: applications.product.secret,
+      AZURE_AUTHORITY_HOST: entra.authorityHost,
+      // Read by Node itself at the start of the process: the sandbox's own https is trusted by nobody else.
+      NODE_EXTRA_CA_CERTS: caFile,
+      TENANTS: tenantId,
+      AUDIENCE: applications.product.clientId,
+      ALLOWED_CLIENTS: applications.connector.clientId,
+      GRAPH_URL: graph.url,
+      POLICY: policyFile,
+    };
+    return { entra, graph, dataverse, policyFile, env, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
