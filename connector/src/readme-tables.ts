@@ -1,7 +1,7 @@
 /** The tables of the README that say what the contract says; the text around them is written by hand. */
 import { operations, type Operation } from './operations.js';
 import { problems } from './problems.js';
-import { formulaArguments } from './swagger-arguments.js';
+import { formulaArguments } from './formula-arguments.js';
 import type { Swagger } from './swagger-file.js';
 
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>

@@ -52,9 +52,14 @@ export const environmentId = z
   .max(64)
   .regex(/^[A-Za-z0-9-]+$/);
 export const minutes = z.int().min(1).max(limits.hardMaximumMinutes);
-/** The same as it comes in a query: digits only. */
-export const minutesInQuery = z.coerce.number().pipe(minutes);
-export const limitInQuery = z.coerce.number().pipe(z.int().min(1).max(limits.pageMaximum));
+/** A number as it comes in a query: digits only. Coercion would take "1e2", "0x10" and a list of one as well. */
+const digits = z
+  .string()
+  .trim()
+  .regex(/^[0-9]{1,9}$/)
+  .transform(Number);
+export const minutesInQuery = digits.pipe(minutes);
+export const limitInQuery = digits.pipe(z.int().min(1).max(limits.pageMaximum));
 export const pageToken = z.string().max(2048);
 
 export const environmentKinds = ['production', 'sandbox', 'developer', 'trial', 'default'] as const;

@@ -22,7 +22,7 @@ function argumentsOf(operation: SwaggerOperation): FormulaArguments {
 }
 
 /** Arguments of every operation of the file, by its name. */
-export function formulaArguments(file: Swagger): Readonly<Record<string, FormulaArguments>> {
+export function formulaArguments(file: Pick<Swagger, 'paths'>): Readonly<Record<string, FormulaArguments>> {
   const operations = Object.values(file.paths).flatMap((item) => Object.values(item));
   return Object.fromEntries(operations.map((operation) => [operation.operationId, argumentsOf(operation)]));
 }
