@@ -1,0 +1,51 @@
+/** Puts the HTTP side together: no port, no environment, no state but the courtesy limit. */
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { Clock, Random } from './ports.js';
+import { type CourtesyNumbers, courtesyNumbers, createCourtesyLimit } from './http/courtesy-limit.js';
+import { createHealth } from './http/health.js';
+import { lastResort, unknownAddress } from './http/last-resort.js';
+import { basePath } from './http/next-link.js';
+import { oneHost } from './http/one-host.js';
+import { createRoutes, type RouteNeeds } from './http/routes.js';
+import { giveTraceId } from './http/trace.js';
+
+export interface AppNeeds extends Omit<RouteNeeds, 'limit'> {
+  /** Why this replica takes no decisions now, as short codes; empty when it is ready. */
+  readonly notReady: () => readonly string[];
+  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly random: Random;
+  readonly courtesy?: CourtesyNumbers;
+}
+
+/** The Express app. It opens nothing: give it to a server. */
+export function createApp(needs: AppNeeds): Express {
+  const app = express();
+  for (const setting of ['strict routing', 'case sensitive routing']) app.enable(setting);
+  app
+    .disable('x-powered-by')
+    .disable('etag')
+    .set('query parser', false)
+    .set('trust proxy', false)
+    .set('env', 'production');
+  app.use(giveTraceId(needs.random));
+  app.use(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    }),
+  );
+  app.use((_request, response, next) => {
+    // Each answer is for one person; nobody between may keep it. No CORS: browsers have no business here.
+    response.set({ 'Cache-Control': 'no-store', Vary: 'Authorization' });
+    next();
+  });
+  app.use(oneHost);
+  app.use(createHealth(needs.notReady));
+  app.use(
+    basePath,
+    createRoutes({ ...needs, limit: createCourtesyLimit(needs.courtesy ?? courtesyNumbers, needs.clock) }),
+  );
+  app.use(unknownAddress);
+  app.use(lastResort(needs.log));
+  return app;
+}

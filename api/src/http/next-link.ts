@@ -1,0 +1,19 @@
+/** Makes the address of the next page: absolute, on our own base path, never from what a caller says of our name. */
+import type { Operation } from '@jit/connector';
+
+export const basePath = '/api/v1';
+
+/** `input`: the checked input of the operation; only its query goes into the address. `token`: of the next page. */
+export function nextLink(
+  origin: string,
+  operation: Operation,
+  input: Readonly<Record<string, unknown>>,
+  token: string,
+): string {
+  const keys = Object.keys(operation.query?.shape ?? {});
+  const query = keys
+    .map((key): [string, unknown] => [key, key === 'after' ? token : input[key]])
+    .filter((pair): pair is [string, string | number] => typeof pair[1] === 'string' || typeof pair[1] === 'number')
+    .map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
+  return `${origin}${basePath}${operation.path}?${query.join('&')}`;
+}

@@ -1,0 +1,64 @@
+/** Turns a refusal into the answer that people, apps and flows get: application/problem+json (RFC 9457). */
+import { type ProblemCode, problems, type ProblemView } from '@jit/connector';
+import type { Response } from 'express';
+import type { Problem } from '../domain/result.js';
+
+/** Which part of the input is wrong; never holds what was sent. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A refusal on its way out of HTTP. */
+export interface HttpProblem extends Problem {
+  readonly errors?: readonly FieldError[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: HttpProblem };
+
+export const invalidInput = (errors: readonly FieldError[], detail?: string): { ok: false; problem: HttpProblem } => ({
+  ok: false,
+  problem: { code: 'invalid-input', errors, ...(detail === undefined ? {} : { detail }) },
+});
+
+/** Busy or waiting for another system: when to come back, where the refusal does not say it. */
+const retryAfterSeconds = 30;
+
+/** A name that stays when texts change; no address that could die. */
+export const problemType = (code: ProblemCode): string => `urn:jit-access:problem:${code}`;
+
+export function problemBody(problem: HttpProblem, traceId: string): ProblemView {
+  const { status, title, help } = problems[problem.code];
+  const { detail, errors, findings, code } = problem;
+  return {
+    type: problemType(code),
+    title,
+    status,
+    ...(detail === undefined ? {} : { detail }),
+    code,
+    help,
+    traceId,
+    ...(errors === undefined ? {} : { errors: [...errors] }),
+    ...(findings === undefined ? {} : { findings: [...findings] }),
+  };
+}
+
+/** Sends it, with the headers that its status asks for. `more`: members beyond the contract. */
+export function sendProblem(
+  response: Response,
+  problem: HttpProblem,
+  traceId: string,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
+  const { status } = problems[problem.code];
+  if (status === 401) response.set('WWW-Authenticate', challenge(problem));
+  if (status === 429 || status === 503)
+    response.set('Retry-After', String(Math.max(1, Math.ceil(problem.retryAfterSeconds ?? retryAfterSeconds))));
+  response.set({ ...problem.headers });
+  response.status(status).type('application/problem+json');
+  response.send(JSON.stringify({ ...problemBody(problem, traceId), ...more }));
+}
+
+/** RFC 6750: without a token only the scheme is named. */
+const challenge = ({ headers }: HttpProblem): string => headers?.['WWW-Authenticate'] ?? 'Bearer error="invalid_token"';

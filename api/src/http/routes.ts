@@ -1,0 +1,101 @@
+/** Makes the routes from the table of operations: who calls, may they now, what do they say, what is the answer. */
+import { type Operation, type OperationName, operations } from '@jit/connector';
+import { type Request, type Response, Router } from 'express';
+import type { Actor } from '../domain/person.js';
+import type { Result } from '../domain/result.js';
+import type { Clock, Log } from '../ports.js';
+import type { Handle } from '../usecases/operation.js';
+import { bearerOf } from './bearer.js';
+import type { CourtesyLimit } from './courtesy-limit.js';
+import { nextLink } from './next-link.js';
+import { type HttpProblem, type Read, sendProblem } from './problem.js';
+import { readInput } from './read-input.js';
+import { traceIdOf } from './trace.js';
+
+export interface RouteNeeds {
+  readonly handle: Handle;
+  readonly authenticate: (token: string) => Promise<Result<Actor>>;
+  readonly limit: CourtesyLimit;
+  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly log: Log;
+  /** Scheme and host under which callers reach this API. */
+  readonly publicUrl?: string;
+  /** Tests: an answer that breaks the contract is a fault. */
+  readonly checkAnswers?: boolean;
+}
+
+const names = Object.keys(operations) as OperationName[];
+const rowOf = (name: OperationName): Operation => operations[name];
+const routeOf = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
+
+/** Strict and case-sensitive: an empty id never falls back to the list above it. */
+export function createRoutes(needs: RouteNeeds): Router {
+  const router = Router({ strict: true, caseSensitive: true });
+  for (const name of names) {
+    const { method, path } = rowOf(name);
+    router[method](routeOf(path), async (request, response) => {
+      const began = needs.clock.monotonic();
+      const answer = await answerOf(needs, name, request);
+      const traceId = traceIdOf(response);
+      if (answer.ok) response.status(200).json(answer.value);
+      else sendProblem(response, answer.problem, traceId);
+      needs.log.info('http.answered', {
+        operation: name,
+        status: response.statusCode,
+        ...(answer.ok ? {} : { code: answer.problem.code }),
+        ms: Math.round(needs.clock.monotonic() - began),
+        traceId,
+      });
+    });
+  }
+  for (const path of new Set(names.map((name) => rowOf(name).path)))
+    router.all(routeOf(path), (_request, response) => refuseMethod(response, path));
+  return router;
+}
+
+async function answerOf(needs: RouteNeeds, name: OperationName, request: Request): Promise<Read<unknown>> {
+  const token = bearerOf(request);
+  if (!token.ok) return token;
+  const actor = await needs.authenticate(token.value);
+  if (!actor.ok) return actor;
+  const wait = needs.limit(actor.value);
+  if (wait > 0) return { ok: false, problem: { code: 'too-many-requests', retryAfterSeconds: wait } };
+  const input = await readInput(name, request);
+  if (!input.ok) return input;
+  const handled = await needs.handle(name, actor.value, input.value);
+  return handled.ok
+    ? { ok: true, value: presented(needs, rowOf(name), input.value as Values, handled.value, request) }
+    : handled;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function presented(
+  { publicUrl, checkAnswers }: RouteNeeds,
+  row: Operation,
+  input: Values,
+  output: Values & { readonly next?: string },
+  request: Request,
+): Values {
+  const { next, ...rest } = output;
+  const origin = publicUrl ?? ownOrigin(request);
+  const answer = next === undefined ? rest : { ...rest, nextLink: nextLink(origin, row, input, next) };
+  if (checkAnswers === true) row.output.parse(answer);
+  return answer;
+}
+
+/** Where this connection arrived: known from the socket, whatever the Host header says. */
+function ownOrigin({ socket }: Request): string {
+  const address = socket.localAddress ?? '127.0.0.1';
+  return `http://${address.includes(':') ? `[${address}]` : address}:${socket.localPort ?? 0}`;
+}
+
+function refuseMethod(response: Response, path: string): void {
+  const methods = names
+    .map(rowOf)
+    .filter((row) => row.path === path)
+    .map(({ method }) => method.toUpperCase());
+  const allowed = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
+  const problem: HttpProblem = { code: 'method-not-allowed', headers: { Allow: allowed.join(', ') } };
+  sendProblem(response, problem, traceIdOf(response));
+}
