@@ -108,6 +108,16 @@ export const describeTables = (name: string, open: () => Promise<StoreUnderTest>
         expect(refusal(await run({ op: 'replace', key: 'k', text: 'z', etag })).code).toBe('missing');
         expect(refusal(await run({ op: 'delete', key: 'k', etag })).code).toBe('missing');
       });
+      test('is replaced and deleted in any version under *, but it has to be there', async () => {
+        const first = await only(insert('k'));
+        const second = await only({ op: 'replace', key: 'k', text: 'y', etag: '*' });
+        expect(second).not.toBe(first);
+        expect((await get('k'))?.text).toBe('y');
+        expect(await written({ op: 'delete', key: 'k', etag: '*' })).toEqual(['']);
+        expect(refusal(await run({ op: 'replace', key: 'k', text: 'z', etag: '*' })).code).toBe('missing');
+        expect(refusal(await run({ op: 'delete', key: 'k', etag: '*' })).code).toBe('missing');
+        expect(await get('k')).toBeUndefined();
+      });
       test('is put without a condition, whether it was there or not', async () => {
         const first = await only(put('k', 'a'));
         const second = await only(put('k', 'b'));
@@ -181,7 +191,7 @@ export const describeTables = (name: string, open: () => Promise<StoreUnderTest>
         ['a row twice', [insert('k'), put('k', 'y')]],
         ['a key with a slash', [insert('k'), insert('a/b')]],
         ['a text over 32 K characters', [insert('k'), insert('l', 'x'.repeat(32 * 1024 + 1))]],
-        ['no condition at all', [insert('k'), { op: 'delete', key: 'l', etag: '*' }]],
+        ['a condition that is none', [insert('k'), { op: 'delete', key: 'l', etag: 'a\r\nb' }]],
         ['over 4 MiB', Array.from({ length: 90 }, (_, n) => insert(`k${String(n)}`, 'ä'.repeat(32 * 1024)))],
       ] as const)('with %s is refused and does nothing', async (_what, operations) => {
         await written(insert('l'));

@@ -113,18 +113,25 @@ describe('everything else is unknown', () => {
     ['JSON of something else', { status: 200, body: { ok: true } }],
     ['an empty answer', { status: 200 }],
     ['a reset', 'reset'],
-    ['a cut body', { status: 200, body: { value: [] }, cut: true }],
+    ['a cut body', { status: 200, body: { value: [] }, then: 'cut' }],
   ])('%s', async (_what, reply) => {
     server.answer(reply);
     expect((await get()).kind).toBe('unknown');
     expect((await range()).kind).toBe('unknown');
     expect((await write()).kind).toBe('unknown');
   });
-  test('a call that is ended while it waits', async () => {
+  test.each<[string, ScriptedReply]>([
+    ['it waits', 'hang'],
+    ['the body comes', { status: 202, body: '--batch', then: 'stall' }],
+    [
+      'a compressed body comes',
+      { status: 202, body: '--batch', headers: { 'content-encoding': 'gzip' }, then: 'stall' },
+    ],
+  ])('a call that is ended while %s', async (_what, reply) => {
     const ending = new AbortController();
     server.answer(() => {
-      queueMicrotask(() => ending.abort());
-      return 'hang';
+      setTimeout(() => ending.abort(), 30);
+      return reply;
     });
     expect(await tables.transact('p', [insert], ending.signal)).toEqual({ kind: 'unknown', cause: 'tables: aborted' });
   });

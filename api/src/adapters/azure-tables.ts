@@ -1,12 +1,12 @@
 /** Keeps the tables in Azure Table storage: one port call is one request, and nothing is retried here. */
-import { setMaxListeners } from 'node:events';
 import type { TokenCredential } from '@azure/core-auth';
 import { createDefaultHttpClient, createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
 import type { Answer, TableOperation, TableRefusal, Tables, Timed } from '../ports.js';
 import { failure, readRow, readRows, serviceError, timeOf, type Reply } from './azure-tables-answer.js';
 import { readBatch, rowPath, writeBatch } from './azure-tables-batch.js';
-import { createAgent, isLoopback, outsideAddress } from './pipeline-agent.js';
+import { isLoopback, outsideAddress, useAgent } from './pipeline-agent.js';
+import { untilAborted } from './pipeline-deadline.js';
 import { checkKeys, checkOperations, checkRange } from './table-checks.js';
 
 export interface AzureTablesOptions {
@@ -95,7 +95,7 @@ export const openAzureTables = async (
   }
   const client = createClient(options);
   const address = new URL(client.url);
-  const agent = createAgent(address, options.ca);
+  const agent = useAgent(client.pipeline, address, options.ca);
   const http = createDefaultHttpClient();
   try {
     await client.createTable(options.signal ? { abortSignal: options.signal } : {});
@@ -110,9 +110,6 @@ export const openAzureTables = async (
     signal: AbortSignal,
     batch?: { readonly contentType: string; readonly body: string },
   ): Promise<Reply | Unknown> => {
-    if (signal.aborted) return unknown('tables: aborted');
-    // Many calls may end by one signal; Node would warn of a leak.
-    setMaxListeners(0, signal);
     const request = createPipelineRequest({
       url: `${client.url}/${path}`,
       method,
@@ -120,10 +117,11 @@ export const openAzureTables = async (
       ...(batch ? { body: batch.body } : {}),
       abortSignal: signal,
       allowInsecureConnection: isLoopback(address),
-      agent,
     });
     try {
-      const { status, headers, bodyAsText } = await client.pipeline.sendRequest(http, request);
+      const { status, headers, bodyAsText } = await untilAborted(signal, () =>
+        client.pipeline.sendRequest(http, request),
+      );
       return { status, text: bodyAsText ?? '', header: (name) => headers.get(name) };
     } catch (error) {
       return unknown(causeOf(error, signal));

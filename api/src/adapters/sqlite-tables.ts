@@ -91,7 +91,7 @@ export const openSqliteTables = (options: SqliteTablesOptions): OpenTables => {
       return void sql.insert.run(partition, key, operation.text, etag);
     }
     if (held === undefined) return 'missing';
-    if (held !== operation.etag) return 'changed';
+    if (operation.etag !== '*' && held !== operation.etag) return 'changed';
     if (operation.op === 'delete') return void sql.delete.run(partition, key);
     return void sql.replace.run(operation.text, etag, partition, key);
   };

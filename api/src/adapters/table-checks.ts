@@ -54,10 +54,7 @@ const checkText = (text: string): string | undefined => {
 
 const checkOperation = (operation: TableOperation): string | undefined => {
   if (!key.test(operation.key)) return 'A row key is 1 to 512 of A-Z a-z 0-9 | . -';
-  // '*' would be no condition at all on the service.
-  if ('etag' in operation && (!etag.test(operation.etag) || operation.etag === '*')) {
-    return 'A condition is an ETag that the store gave';
-  }
+  if ('etag' in operation && !etag.test(operation.etag)) return 'A condition is an ETag that the store gave, or *';
   return 'text' in operation ? checkText(operation.text) : undefined;
 };
 

@@ -10,7 +10,7 @@ export interface SeenRequest {
   readonly body: string;
 }
 
-/** reset: the connection is cut without an answer; hang: there is never one; cut: the body ends too early. */
+/** reset: the connection is cut without an answer; hang: there is never one; cut, stall: the body breaks off or never ends. */
 export type ScriptedReply =
   | 'reset'
   | 'hang'
@@ -19,7 +19,7 @@ export type ScriptedReply =
       readonly headers?: Readonly<Record<string, string>>;
       /** An object is sent as JSON, with its content type. */
       readonly body?: string | object;
-      readonly cut?: boolean;
+      readonly then?: 'cut' | 'stall';
     };
 
 export interface ScriptedServer {
@@ -49,17 +49,19 @@ const write = (response: ServerResponse, reply: ScriptedReply): void => {
     response.socket?.resetAndDestroy();
     return;
   }
-  const { status, body = '', headers = {}, cut } = reply;
+  const { status, body = '', headers = {}, then } = reply;
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const type = typeof body === 'string' ? {} : { 'content-type': 'application/json; charset=utf-8' };
   const length = Buffer.byteLength(text);
-  const size = status === 204 ? {} : { 'content-length': String(length + (cut ? 100 : 0)) };
+  const size = status === 204 ? {} : { 'content-length': String(length + (then ? 100 : 0)) };
   response.writeHead(status, { ...type, ...size, ...headers });
-  if (!cut) {
+  if (!then) {
     response.end(text);
     return;
   }
-  response.write(text, () => response.socket?.destroy());
+  response.write(text, () => {
+    if (then === 'cut') response.socket?.destroy();
+  });
 };
 
 /** Starts the server; until a test says otherwise it answers 500. */
