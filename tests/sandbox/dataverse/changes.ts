@@ -42,7 +42,11 @@ const roleInBody = (body: string): string | undefined => {
   }
 };
 
-const noLink = (roleId: string): WireReply => missing('systemuserroles', roleId);
+const again = { 204: (): WireReply => done, 412: duplicate };
+const nothing = {
+  204: (_roleId: string): WireReply => done,
+  404: (roleId: string): WireReply => missing('systemuserroles', roleId),
+};
 
 const roleInQuery = ({ url }: WireRequest): string | undefined =>
   roleAddress.exec(url.searchParams.get('$id') ?? '')?.[1];
@@ -62,7 +66,6 @@ export const answerChange = (
   const role = add ? roleInBody(request.body) : (roleInPath ?? roleInQuery(request));
   if (role === undefined) return badQuery('The request must name the role as roles(id), in @odata.id or $id.');
   const roleId = role.toLowerCase();
-  return add
-    ? replyTo(state.assign(userId, roleId, actor), userId, roleId, behaviour.duplicates === 412 ? duplicate() : done)
-    : replyTo(state.remove(userId, roleId, actor), userId, roleId, behaviour.absent === 404 ? noLink(roleId) : done);
+  const change = add ? state.assign(userId, roleId, actor) : state.remove(userId, roleId, actor);
+  return replyTo(change, userId, roleId, add ? again[behaviour.duplicates]() : nothing[behaviour.absent](roleId));
 };

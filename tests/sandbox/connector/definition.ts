@@ -1,0 +1,126 @@
+/** Reads the connector file as the platform's engine does: each operation with its arguments in their order. */
+
+export interface Schema {
+  readonly type?: string;
+  readonly format?: string;
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly default?: unknown;
+}
+
+interface Parameter extends Schema {
+  readonly name: string;
+  readonly in: string;
+  readonly schema?: Schema;
+  readonly 'x-ms-url-encoding'?: string;
+}
+
+interface OperationObject {
+  readonly operationId: string;
+  readonly parameters?: readonly Parameter[];
+  readonly responses: Readonly<Record<string, { readonly schema?: Schema }>>;
+  readonly 'x-ms-pageable'?: { readonly nextLinkName: string };
+}
+
+export interface Definition {
+  readonly basePath?: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
+  readonly definitions?: Readonly<Record<string, Schema>>;
+}
+
+export interface Argument {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header' | 'body';
+  readonly schema: Schema;
+  /** Encoded twice in a path. */
+  readonly encodedTwice: boolean;
+}
+
+export interface Operation {
+  readonly id: string;
+  readonly method: string;
+  /** With the base path, placeholders in braces. */
+  readonly path: string;
+  /** Positional, in this order: path, query, header, body. */
+  readonly required: readonly Argument[];
+  /** Fields of the one record behind them. */
+  readonly optional: readonly Argument[];
+  readonly hasBody: boolean;
+  /** Of the answer; undefined when it has none. */
+  readonly answer: Schema | undefined;
+  readonly nextLinkName: string | undefined;
+}
+
+const places = ['path', 'query', 'header'] as const;
+
+/** The schema that a reference points to. Throws for what the engine could not load either. */
+export const resolved = (definition: Definition, schema: Schema): Schema => {
+  if (schema.$ref === undefined) return schema;
+  const name = /^#\/definitions\/([A-Za-z0-9._-]+)$/.exec(schema.$ref)?.[1] ?? '';
+  const target = definition.definitions?.[name];
+  if (!target) throw new Error(`The connector file refers to ${schema.$ref}, which is not there.`);
+  return resolved(definition, target);
+};
+
+const bodyArguments = (definition: Definition, body: Parameter | undefined): (Argument & { required: boolean })[] => {
+  if (!body) return [];
+  const schema = resolved(definition, body.schema ?? {});
+  if (!schema.properties) throw new Error('A body that is no object with properties is not supported here.');
+  // The order of `properties` counts, not the one of `required`.
+  return Object.entries(schema.properties).map(([name, property]) => ({
+    name,
+    in: 'body',
+    schema: property,
+    encodedTwice: false,
+    required: schema.required?.includes(name) === true,
+  }));
+};
+
+const operationOf = (definition: Definition, path: string, method: string, object: OperationObject): Operation => {
+  const parameters = object.parameters ?? [];
+  const body = parameters.find((parameter) => parameter.in === 'body');
+  const all = [
+    ...places.flatMap((place) =>
+      parameters
+        .filter((parameter) => parameter.in === place)
+        .map((parameter) => ({
+          name: parameter.name,
+          in: place,
+          schema: parameter,
+          encodedTwice: parameter['x-ms-url-encoding'] === 'double',
+          required: (parameter as { required?: unknown }).required === true,
+        })),
+    ),
+    ...bodyArguments(definition, body),
+  ];
+  const names = all.map(({ name }) => name.toLowerCase());
+  if (new Set(names).size < names.length) throw new Error(`${object.operationId} has one name twice.`);
+  const [status] = Object.keys(object.responses)
+    .filter((code) => code.startsWith('2'))
+    .sort();
+  return {
+    id: object.operationId.replace(/[^A-Za-z0-9]/g, ''),
+    method: method.toUpperCase(),
+    path: `${definition.basePath ?? ''}${path}`,
+    required: all.filter(({ required }) => required),
+    optional: all.filter(({ required }) => !required),
+    hasBody: body !== undefined,
+    answer: status === undefined ? undefined : object.responses[status]?.schema,
+    nextLinkName: object['x-ms-pageable']?.nextLinkName,
+  };
+};
+
+/** All operations by id. */
+export const operationsOf = (definition: Definition): ReadonlyMap<string, Operation> => {
+  const found = new Map<string, Operation>();
+  for (const [path, methods] of Object.entries(definition.paths)) {
+    for (const [method, object] of Object.entries(methods)) {
+      const operation = operationOf(definition, path, method, object);
+      // Of two equal names the first one wins, silently.
+      if (!found.has(operation.id)) found.set(operation.id, operation);
+    }
+  }
+  return found;
+};
