@@ -23,7 +23,7 @@ const tokens = () => {
 };
 
 test('a good token is a person: tenant, object id, client, and a name to show', async () => {
-  expect(await tokens()(await issuer.mint(now))).toEqual({
+  expect(await tokens()(issuer.mint(now))).toEqual({
     ok: true,
     value: { tid: tenant, oid, client, name: 'Ana Ruiz', tokenId: 'token-id-1' },
   });
@@ -31,14 +31,14 @@ test('a good token is a person: tenant, object id, client, and a name to show', 
 });
 
 test('a token without a name is still a person', async () => {
-  const token = await issuer.mint(now, { claims: { name: undefined, uti: undefined } });
+  const token = issuer.mint(now, { claims: { name: undefined, uti: undefined } });
   expect(await tokens()(token)).toEqual({ ok: true, value: { tid: tenant, oid, client } });
 });
 
 test('no connection is opened before a token comes, nor for one of another tenant', async () => {
   const authenticate = tokens();
   await authenticate('garbage');
-  await authenticate(await issuer.mint(now, { claims: { tid: oid } }));
+  await authenticate(issuer.mint(now, { claims: { tid: oid } }));
   expect(issuer.asked).toEqual([]);
 });
 
@@ -55,7 +55,7 @@ test.each<[string, Parameters<Issuer['answerWith']>[0]]>([
   ],
 ])('an issuer that answers %s at a cold start means not ready, never "not signed in"', async (_what, answer) => {
   issuer.answerWith(answer);
-  expect(await tokens()(await issuer.mint(now))).toEqual({
+  expect(await tokens()(issuer.mint(now))).toEqual({
     ok: false,
     problem: { code: 'not-ready', retryAfterSeconds: 5 },
   });
@@ -64,7 +64,7 @@ test.each<[string, Parameters<Issuer['answerWith']>[0]]>([
 
 test('A15: people go on while the issuer is gone', async () => {
   const authenticate = tokens();
-  const token = await issuer.mint(now);
+  const token = issuer.mint(now);
   await authenticate(token);
   issuer.answerWith((response) => response.destroy());
   expect((await authenticate(token)).ok).toBe(true);

@@ -15,7 +15,7 @@ export interface EntraTokensNeeds {
   /** The client id of this API. */
   readonly audience: string;
   readonly allowedClients: readonly string[];
-  /** PEM of an extra authority to trust. */
+  /** Certificates (PEM) to trust instead of those that Node knows. */
   readonly ca?: string;
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
   readonly log: Log;

@@ -1,12 +1,11 @@
 /** Fetches the published keys of one issuer: one request, no redirect, a deadline and a small answer. */
 import { request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
-import { rootCertificates } from 'node:tls';
 
 export interface KeyAddress {
   /** https, or http on loopback. */
   readonly url: string;
-  /** PEM of an extra authority to trust: sandbox, national cloud, proxy. */
+  /** Certificates (PEM) to trust instead of those that Node knows. */
   readonly ca?: string;
   readonly timeoutMs: number;
 }
@@ -21,7 +20,7 @@ export async function fetchKeys(address: KeyAddress): Promise<unknown> {
 function textOf({ url, ca, timeoutMs }: KeyAddress): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = { headers: { accept: 'application/json' }, agent: false, signal: AbortSignal.timeout(timeoutMs) };
-    const trusted = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
+    const trusted = ca === undefined ? {} : { ca };
     const call = url.startsWith('https:') ? requestSecure(url, { ...options, ...trusted }) : requestPlain(url, options);
     const giveUp = (why: Error): void => {
       // First, so that nothing that still arrives can be taken for the answer.

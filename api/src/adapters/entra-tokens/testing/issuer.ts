@@ -1,7 +1,8 @@
 /** An issuer on loopback for tests: publishes its keys as Entra does, counts who asks, and signs whatever it is told. */
+import { constants, generateKeyPair, type KeyObject, sign } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { promisify } from 'node:util';
 
 export const tenant = '7b0e9d5c-4c0f-4a8e-8f55-1d1b7a5c0001';
 export const audience = '7b0e9d5c-4c0f-4a8e-8f55-1d1b7a5c0002';
@@ -9,23 +10,24 @@ export const client = '7b0e9d5c-4c0f-4a8e-8f55-1d1b7a5c0003';
 export const oid = '7b0e9d5c-4c0f-4a8e-8f55-1d1b7a5c0004';
 
 type Claims = Readonly<Record<string, unknown>>;
-type Key = Parameters<SignJWT['sign']>[0];
 
 export interface Minting {
   /** Replaces claims of a good token; `undefined` leaves one out. */
   readonly claims?: Claims;
   readonly header?: Readonly<Record<string, unknown>>;
-  readonly key?: Key;
+  readonly key?: KeyObject;
+  /** Instead of the claims. */
+  readonly payload?: string;
 }
 
 export interface Issuer {
   readonly authority: string;
   /** Every path that was asked for, in order. */
   readonly asked: readonly string[];
-  /** The public key that the newest published one belongs to. */
-  publicKey(): JWK;
+  /** The newest published key. */
+  publicKey(): KeyObject;
   /** A good token of the person `oid`, or what is made of it. `now`: epoch ms. */
-  mint(now: number, minting?: Minting): Promise<string>;
+  mint(now: number, minting?: Minting): string;
   /** From now on signs with a new key; the old one stays published unless it is withdrawn. */
   rotate(withdraw: boolean): Promise<void>;
   /** Answers this instead of its keys; undefined: its keys again. */
@@ -51,13 +53,13 @@ export async function startIssuer(): Promise<Issuer> {
   return {
     authority,
     asked,
-    publicKey: () => current.jwk,
-    mint(now, { claims = {}, header = {}, key = current.privateKey } = {}) {
-      const all = { ...goodClaims(authority, now), ...claims };
-      const kid = current.jwk.kid;
-      return new SignJWT(Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)))
-        .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid, ...header })
-        .sign(key);
+    publicKey: () => current.publicKey,
+    mint(now, { claims = {}, header = {}, key = current.privateKey, payload } = {}) {
+      const head = { alg: 'RS256', typ: 'JWT', kid: current.jwk.kid, ...header };
+      const body = payload ?? JSON.stringify({ ...goodClaims(authority, now), ...claims });
+      const text = `${encode(JSON.stringify(head))}.${encode(body)}`;
+      const padding = head.alg === 'PS256' ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 } : {};
+      return `${text}.${sign('sha256', Buffer.from(text), { key, ...padding }).toString('base64url')}`;
     },
     async rotate(withdraw) {
       current = await newKey(published.length + 1);
@@ -96,8 +98,14 @@ export function goodClaims(authority: string, now: number): Claims {
   };
 }
 
-async function newKey(number: number): Promise<{ jwk: JWK & { kid: string }; privateKey: Key }> {
-  const { publicKey, privateKey } = await generateKeyPair('RS256');
+const encode = (text: string): string => Buffer.from(text).toString('base64url');
+
+/** A pair of RSA keys, as Entra signs with. */
+export const rsaPair = (): Promise<{ readonly publicKey: KeyObject; readonly privateKey: KeyObject }> =>
+  promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+
+async function newKey(number: number) {
+  const pair = await rsaPair();
   // Entra publishes no `alg`.
-  return { jwk: { ...(await exportJWK(publicKey)), kid: `key-${String(number)}`, use: 'sig' }, privateKey };
+  return { ...pair, jwk: { ...pair.publicKey.export({ format: 'jwk' }), kid: `key-${number}`, use: 'sig' } };
 }
