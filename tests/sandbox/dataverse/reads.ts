@@ -43,13 +43,20 @@ const shapeOf = (table: Table, select: string | null, expand: string | null): Sh
 };
 
 /** A row always carries its etag and its key. */
-const shaped = (rows: Rows, table: Table, row: Row, shape: Shape): Row => {
+const shaped = (rows: Rows, table: Table, row: Row, shape: Shape, linksAt?: string): Row => {
   const names = ['@odata.etag', ...new Set([...shape.select, table.key])];
   const own = names.map((name): [string, unknown] => [name, row[name] ?? null]);
-  const expanded = shape.expand.map(({ link, shape: inner }): [string, unknown] => {
+  const expanded = shape.expand.flatMap(({ link, shape: inner }): [string, unknown][] => {
     const target = table.links[link];
     const children = target ? target.of(rows, row) : [];
-    return [link, children.map((child) => shaped(rows, setOf(target?.set ?? ''), child, inner))];
+    const found: [string, unknown] = [
+      link,
+      children.map((child) => shaped(rows, setOf(target?.set ?? ''), child, inner)),
+    ];
+    if (linksAt === undefined) return [found];
+    // In a list, an expanded property always has a link to the same rows, also when none are missing.
+    const again = `${linksAt}(${String(row[table.key])})/${link}?$select=${inner.select.join(',')}`;
+    return [found, [`${link}@odata.nextLink`, again]];
   });
   return Object.fromEntries([...own, ...expanded]);
 };
@@ -71,14 +78,15 @@ const collection = (request: WireRequest, rows: Rows, name: string, all: readonl
   const start = Number(/pagenumber="(\d+)"/.exec(url.searchParams.get('$skiptoken') ?? '')?.[1] ?? 0);
   const size = pageSize(request);
   const next = new URL(url);
+  const base = `${url.origin}/api/data/v9.2/`;
   next.searchParams.set('$skiptoken', `<cookie pagenumber="${start + size}" istracking="False" />`);
   return {
     status: 200,
     headers: { 'odata-version': '4.0', 'preference-applied': `odata.maxpagesize=${size}` },
     body: {
-      '@odata.context': `${url.origin}/api/data/v9.2/$metadata#${name}`,
+      '@odata.context': `${base}$metadata#${name}`,
       ...(url.searchParams.get('$count') === 'true' ? { '@odata.count': found.length } : {}),
-      value: found.slice(start, start + size).map((row) => shaped(rows, table, row, shape)),
+      value: found.slice(start, start + size).map((row) => shaped(rows, table, row, shape, `${base}${name}`)),
       ...(start + size < found.length ? { '@odata.nextLink': next.href } : {}),
     },
   };

@@ -69,6 +69,12 @@ test('a user is found by Entra id, with its roles', async () => {
   expect(absent.json.value).toEqual([]);
 });
 
+test('in a list, expanded roles come with a link although none are missing', async () => {
+  const [user = {}] = (await get(userWithRoles)).json.value;
+  const { json } = await ask(String(user['systemuserroles_association@odata.nextLink']), token);
+  expect(json.value).toHaveLength((user['systemuserroles_association'] as readonly unknown[]).length);
+});
+
 test('a role has one copy in each business unit, all with the same root', async () => {
   const { json } = await get(`roles?$filter=_parentrootroleid_value eq ${fixer}&$select=roleid,_businessunitid_value`);
   expect(json.value).toHaveLength(3);

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Definition, operationsOf } from '../connector/definition.js';
+import { requestOf } from '../connector/request.js';
+import { FormulaError, isError, type Value } from '../connector/values.js';
+import { repositoryRoot } from '../repository.js';
+import { evaluate, variablesSetBy } from './evaluate.js';
+import { FormulaFault, parseFormula } from './parse.js';
+
+const shipped = (name: string): string => readFileSync(join(repositoryRoot(), `solution/formulas/${name}.fx`), 'utf8');
+const refused = new FormulaError(23, 'server returned 409');
+
+const run = async (
+  text: string,
+  more: { answers?: Record<string, Value>; self?: Record<string, Value>; variables?: Record<string, Value> } = {},
+): Promise<{ value: Value; variables: Map<string, Value>; calls: (readonly [string, ...Value[]])[] }> => {
+  const calls: (readonly [string, ...Value[]])[] = [];
+  const variables = new Map(Object.entries(more.variables ?? {}));
+  const value = await evaluate(parseFormula(text), {
+    source: 'JITAccess',
+    variables,
+    self: (name) => {
+      const found = more.self?.[name];
+      if (found === undefined) throw new FormulaFault(`no property ${name}`);
+      return found;
+    },
+    call: (operation, values) => {
+      calls.push([operation, ...values]);
+      return Promise.resolve(more.answers?.[operation] ?? refused);
+    },
+  });
+  return { value, variables, calls };
+};
+
+const command = {
+  CommandKind: 'create',
+  CommandId: 'c-1',
+  CommandRequestId: 'r-1',
+  CommandRoleId: 'role-1',
+  CommandMinutes: 30,
+  CommandReason: 'why',
+  CommandTicket: '',
+  CommandScenario: null,
+  CommandStartsAt: null,
+  BoardQuery: 'parts=roles',
+};
+const variables = { jitBoard: 'old', jitProblem: 'old problem' };
+
+test('a taken command empties the problem and reads the board anew', async () => {
+  const answers = { CreateRequest: { id: 'r-9' }, GetBoard: { board: 'new', waiting: 0 } };
+  const { variables: after, calls } = await run(shipped('OnCommand'), { answers, self: command, variables });
+  expect(Object.fromEntries(after)).toEqual({ jitProblem: '', jitBoard: 'new' });
+  expect(calls).toEqual([
+    ['CreateRequest', 'c-1', 'role-1', 30, 'why', { ticket: '', scenario: null, startsAt: null }],
+    ['GetBoard', { query: 'parts=roles' }],
+  ]);
+});
+
+test('a refused command leaves its message in the problem, its body where the platform gives one', async () => {
+  const answers = { GetBoard: { board: 'new', waiting: 0 } };
+  const { variables: after } = await run(shipped('OnCommand'), { answers, self: command, variables });
+  expect(Object.fromEntries(after)).toEqual({ jitProblem: 'server returned 409', jitBoard: 'new' });
+  const body = new FormulaError(23, 'x', { status: 409, response: '{"code":"request-open"}' });
+  const told = await run(shipped('OnCommand'), {
+    answers: { ...answers, CreateRequest: body },
+    self: command,
+    variables,
+  });
+  expect(told.variables.get('jitProblem')).toBe('{"code":"request-open"}');
+});
+
+test('a board that does not come leaves the last one', async () => {
+  const { variables: after } = await run(shipped('OnRefresh'), { self: command, variables });
+  expect(after.get('jitBoard')).toBe('old');
+});
+
+test('each kind of command calls its operation with arguments that the connector file takes', async () => {
+  const file = readFileSync(join(repositoryRoot(), 'connector/apiDefinition.swagger.json'), 'utf8');
+  const operations = operationsOf(JSON.parse(file) as Definition);
+  const kinds = {
+    create: 'CreateRequest',
+    extend: 'ExtendRequest',
+    approve: 'ApproveRequest',
+    deny: 'DenyRequest',
+    cancel: 'CancelRequest',
+    end: 'EndAccess',
+  };
+  for (const [kind, name] of Object.entries(kinds)) {
+    const { calls } = await run(shipped('OnCommand'), { self: { ...command, CommandKind: kind }, variables });
+    expect(calls.map(([called]) => called)).toEqual([name, 'GetBoard']);
+    for (const [called, ...values] of calls) {
+      const operation = operations.get(called);
+      if (!operation) throw new Error(`no ${called}`);
+      const request = requestOf(operation, values);
+      if (isError(request)) throw new Error(request.message);
+      const fields = Object.keys(JSON.parse(request.body ?? '{}') as object);
+      if (called === name) expect(`${request.url} ${fields.join(' ')}`).toContain('commandId');
+      // A slip in a field of the record would be dropped without a word.
+      const record = values[operation.required.length] ?? {};
+      const known = operation.optional.map((argument) => argument.name);
+      expect(Object.keys(record).filter((field) => !known.includes(field))).toEqual([]);
+    }
+  }
+});
+
+test('an unknown kind calls nothing and is no problem', async () => {
+  const { calls, variables: after } = await run(shipped('OnCommand'), {
+    self: { ...command, CommandKind: 'x' },
+    variables,
+  });
+  expect(calls.map(([called]) => called)).toEqual(['GetBoard']);
+  expect(after.get('jitProblem')).toBe('');
+});
+
+test('the data properties are plain variables that the other formulas set', () => {
+  const set = ['OnRefresh', 'OnCommand'].flatMap((name) => variablesSetBy(parseFormula(shipped(name))));
+  for (const name of ['Board', 'Problem']) {
+    const expression = parseFormula(shipped(name));
+    expect(expression.kind).toBe('name');
+    expect(set).toContain(expression.kind === 'name' ? expression.name : '');
+  }
+});
+
+test('Set stores an error and succeeds, a chain goes on after it', async () => {
+  const { value, variables: after } = await run('Set(a, JITAccess.GetMe()); Set(b, "x")');
+  expect(value).toBe(true);
+  expect(after.get('a')).toBe(refused);
+  expect(after.get('b')).toBe('x');
+});
+
+test('a record with an error in a field is no error', async () => {
+  const { calls } = await run('IfError(JITAccess.GetBoard({query: JITAccess.GetMe()}).board, "")');
+  expect(calls.map(([called]) => called)).toEqual(['GetMe', 'GetBoard']);
+});
+
+test('texts, comments and quoted names are read as in Power Fx', async () => {
+  expect((await run('Coalesce("", /* no */ "say ""hi""") // yes')).value).toBe('say "hi"');
+  expect((await run("Left('a b', 2)", { variables: { 'a b': 'xyz' } })).value).toBe('xy');
+});
+
+test.each([
+  'Notify("x")',
+  'Set(1, 2)',
+  'Left("a")',
+  '1 + 2',
+  'jitUnknown',
+  'FirstError.Message',
+  'Self.Nothing',
+  'Other.GetMe()',
+  'JITAccess.GetMe().nothing',
+  'Set(a, "b"',
+  'Left("a"; 0)',
+])('%s is an error, not a guess', async (text) => {
+  const answers = { GetMe: { id: 'x' } };
+  await expect((async () => run(text, { answers }))()).rejects.toThrow(FormulaFault);
+});
