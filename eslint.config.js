@@ -200,7 +200,15 @@ export default tseslint.config(
   },
   {
     files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
-    languageOptions: { globals: { process: 'readonly', performance: 'readonly', console: 'readonly', module: 'writable', URL: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        performance: 'readonly',
+        console: 'readonly',
+        module: 'writable',
+        URL: 'readonly',
+      },
+    },
     rules: { 'no-undef': 'error', 'no-unused-vars': 'error', eqeqeq: ['error', 'always'], 'no-var': 'error' },
   },
 );

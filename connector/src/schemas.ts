@@ -181,7 +181,6 @@ export const TimelineEntry = z
     kind: z.string().describe('What happened, such as access.requested.'),
     byId: z.string().optional(),
     byName: z.string().optional(),
-    sequence: z.int().describe('Number of the event in the record of the environment.'),
   })
   .meta({ title: 'TimelineEntry' });
 

@@ -6,7 +6,7 @@ type Table = Readonly<Record<string, Operation>>;
 
 const segments = (path: string): readonly string[] => path.toLowerCase().split('/').slice(1);
 const isPlaceholder = (segment: string): boolean => /^\{.+\}$/.test(segment);
-export const placeholders = (path: string): readonly string[] =>
+const placeholders = (path: string): readonly string[] =>
   [...path.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? '');
 
 /** Whether one address could mean both. */
