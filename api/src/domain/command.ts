@@ -119,6 +119,8 @@ export interface Pause {
 export interface AdoptPolicy {
   readonly kind: 'adopt-policy';
   readonly policy: Policy;
+  /** The policy in words, kept to tell the next difference. */
+  readonly lines: readonly string[];
   /** The difference to the one before, in words. */
   readonly difference: readonly string[];
 }

@@ -65,7 +65,11 @@ function act(
   // What is owned and owed to nobody is looked at again even if no look was written down.
   const unwatched = holder?.owned === true && !live ? holder.at + numbers.goneAfterAssignMs : Infinity;
   const look = holder?.looks[0] ?? unwatched;
-  if (look <= now) return { do: 'read', facts: live, overdue };
+  if (look <= now) {
+    // Only what is to be added, or added again, needs the directory.
+    const adds = requests.some((request) => request.state === 'granting') || (holder?.unsettled.length ?? 0) > 0;
+    return { do: 'read', facts: live && adds, overdue };
+  }
   return { do: 'rest', until: Math.min(look, ...dues) };
 }
 

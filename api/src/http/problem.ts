@@ -1,7 +1,8 @@
 /** Turns a refusal into the answer that people, apps and flows get: application/problem+json (RFC 9457). */
-import { type ProblemCode, problems, type ProblemView } from '@jit/connector';
+import { problems, type ProblemView } from '@jit/connector';
 import type { Response } from 'express';
 import type { Problem } from '../domain/result.js';
+import { toWire } from '../usecases/problem-view.js';
 
 /** Which part of the input is wrong; never holds what was sent. */
 export interface FieldError {
@@ -25,23 +26,9 @@ export const invalidInput = (errors: readonly FieldError[], detail?: string): { 
 /** Busy or waiting for another system: when to come back, where the refusal does not say it. */
 const retryAfterSeconds = 30;
 
-/** A name that stays when texts change; no address that could die. */
-export const problemType = (code: ProblemCode): string => `urn:jit-access:problem:${code}`;
-
 export function problemBody(problem: HttpProblem, traceId: string): ProblemView {
-  const { status, title, help } = problems[problem.code];
-  const { detail, errors, findings, code } = problem;
-  return {
-    type: problemType(code),
-    title,
-    status,
-    ...(detail === undefined ? {} : { detail }),
-    code,
-    help,
-    traceId,
-    ...(errors === undefined ? {} : { errors: [...errors] }),
-    ...(findings === undefined ? {} : { findings: [...findings] }),
-  };
+  const { errors } = problem;
+  return { ...toWire(problem), traceId, ...(errors === undefined ? {} : { errors: [...errors] }) };
 }
 
 /** Sends it, with the headers that its status asks for. `more`: members beyond the contract. */

@@ -34,6 +34,8 @@ export interface Ledger {
   readonly view: View;
   readonly store: Store;
   sequence(): number;
+  /** Time of the last event, epoch ms. */
+  headTime(): number;
   /** Reads what others wrote. Everything that answers from `view` calls it first. */
   catchUp(): Promise<Caught>;
   /** Decides and commits; answers when it is durable, refusals too. */
@@ -244,6 +246,7 @@ function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, stat
     view: state.open,
     store,
     sequence: () => state.head.seq,
+    headTime: () => state.head.time,
     catchUp: current,
     submit: (command, lane) =>
       new Promise((answer) => {

@@ -30,7 +30,7 @@ export function adoptPolicy(draft: Draft, command: AdoptPolicy): Result<Effect> 
       : refuse('policy-outdated', { detail: `Version ${String(version)} is on record with another content.` });
   draft.emit('policy.adopted', {
     data: { version, hash, difference: command.difference },
-    jobs: { policy: { v: 1, version, hash } },
+    jobs: { policy: { v: 1, version, hash, lines: command.lines } },
   });
   return ok({});
 }

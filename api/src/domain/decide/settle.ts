@@ -22,6 +22,7 @@ export function settle(draft: Draft, command: Settle, numbers: Numbers): Result<
     data: { call: command.call.callId, kind: command.call.kind, answer: words(command.answer), late: !inTime },
   });
   consequences(draft, key, command, numbers, inTime);
+  if (inTime && command.call.kind === 'assign' && command.answer.kind === 'done') added(draft, key);
   if (command.read !== undefined && fenced) seen(draft, key, command.read, numbers);
   return ok({});
 }
@@ -105,6 +106,13 @@ function consequences(draft: Draft, key: string, command: Settle, numbers: Numbe
   const reason = answer.code === 'user-disabled' ? 'user-disabled' : 'refused-by-dataverse';
   for (const request of requestsOf(draft, key))
     if (isLive(request) && request.state === 'granting') takeBack(draft, request, reason, numbers);
+}
+
+/** Dataverse took the role; it is usable only when a read shows it. */
+function added(draft: Draft, key: string): void {
+  for (const request of requestsOf(draft, key))
+    if (request.state === 'granting' && request.joined !== undefined && request.addedAt === undefined)
+      draft.emit('access.added', { request: request.id, requests: [{ ...request, addedAt: draft.now }] });
 }
 
 /** The first assign of an episode met the role: somebody gave it meanwhile, so it is not ours and is not taken. */

@@ -1,0 +1,49 @@
+/** Approves a request of somebody else, for the time asked or for less. */
+import type { OperationInput } from '@jit/connector';
+import type { Approve } from '../domain/command.js';
+import { roleOf } from '../domain/evaluate.js';
+import type { Actor } from '../domain/person.js';
+import { ok, refuse, type Result } from '../domain/result.js';
+import { decideCommand, refuseCommand } from './decide-command.js';
+import { askerGroups, askFacts, deciderGroups } from './facts.js';
+import { durationFrom } from './lengths.js';
+import { presentOne, type Presented } from './present.js';
+import { ledgerOfRequest, type Service } from './service.js';
+import { saying } from './words.js';
+
+export async function approveRequest(
+  service: Service,
+  actor: Actor,
+  input: OperationInput<'ApproveRequest'>,
+): Promise<Result<Presented>> {
+  const from = { actor, commandId: input.commandId };
+  const ledger = ledgerOfRequest(service, input.requestId);
+  if (ledger === undefined) return refuseCommand(service, from, { code: 'not-found' });
+  const { ports, time, numbers, policy } = service;
+  const said = input.reason === undefined ? undefined : saying(ports.random, actor, input.reason);
+  const decided = await decideCommand(service, ledger, from, async () => {
+    await ledger.catchUp();
+    const found = await ledger.find(input.requestId);
+    if (found.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+    if (found.value === undefined) return refuse('not-found');
+    const { requester } = found.value;
+    const role = roleOf(policy, found.value.role);
+    const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
+    const [facts, requesterFacts] = await Promise.all([
+      askFacts(needs, actor.oid, deciderGroups(policy, role)),
+      askFacts(needs, requester.oid, role === undefined ? [] : askerGroups(role)),
+    ]);
+    return ok<Approve>({
+      kind: 'approve',
+      actor,
+      commandId: input.commandId,
+      id: input.requestId,
+      ...(input.minutes !== undefined && role !== undefined && { durationMs: durationFrom(role, input.minutes) }),
+      ...(said && { saying: said }),
+      policy,
+      facts,
+      requesterFacts,
+    });
+  });
+  return decided.ok ? presentOne(service, ledger, actor, decided.value.request) : decided;
+}

@@ -1,0 +1,123 @@
+/** Asks for a role, or for more time behind a role that is live. */
+import type { OperationInput } from '@jit/connector';
+import type { Create } from '../domain/command.js';
+import { roleOf } from '../domain/evaluate.js';
+import type { Actor } from '../domain/person.js';
+import type { Role } from '../domain/policy.js';
+import type { Request } from '../domain/request.js';
+import { ok, refuse, type Result } from '../domain/result.js';
+import { requestIdOf } from '../ledger/keys.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { decideCommand, refuseCommand } from './decide-command.js';
+import { askerGroups, askFacts } from './facts.js';
+import { durationFrom } from './lengths.js';
+import { presentOne, type Presented } from './present.js';
+import { ledgerOfRequest, type Service } from './service.js';
+import { saying } from './words.js';
+
+type Input = OperationInput<'CreateRequest'>;
+
+export async function createRequest(service: Service, actor: Actor, input: Input): Promise<Result<Presented>> {
+  const role = roleOf(service.policy, input.role);
+  const ledger = role && service.ledgers.get(role.environment);
+  if (role === undefined || ledger === undefined)
+    return refuseCommand(service, { actor, commandId: input.commandId }, { code: 'not-found' });
+  const { ticket, scenario, startsAt } = input;
+  const more = {
+    ...(ticket !== undefined && { ticket }),
+    ...(scenario !== undefined && { scenario }),
+    ...(startsAt !== undefined && { startsAt }),
+  };
+  return ask(service, ledger, actor, role, { ...input, more });
+}
+
+export async function extendRequest(
+  service: Service,
+  actor: Actor,
+  input: OperationInput<'ExtendRequest'>,
+): Promise<Result<Presented>> {
+  const from = { actor, commandId: input.commandId };
+  const ledger = ledgerOfRequest(service, input.requestId);
+  if (ledger === undefined) return refuseCommand(service, from, { code: 'not-found' });
+  await ledger.catchUp();
+  const found = await ledger.find(input.requestId);
+  if (found.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+  const first = found.value;
+  const mine = first?.requester.oid === actor.oid && first.requester.tid === actor.tid;
+  const role = first && roleOf(service.policy, first.role);
+  if (first === undefined || !mine) return refuseCommand(service, from, { code: 'not-found' });
+  if (role === undefined || role.rootRole !== first.rootRole)
+    return refuseCommand(service, from, {
+      code: 'extension-not-allowed',
+      detail: 'This role is not offered any more.',
+    });
+  return ask(service, ledger, actor, role, { ...input, extending: first.id, more: {} });
+}
+
+interface Asking {
+  readonly commandId: string;
+  readonly minutes: number;
+  readonly reason: string;
+  readonly extending?: string;
+  readonly more: Pick<Create['ask'], 'ticket' | 'scenario' | 'startsAt'>;
+}
+
+async function ask(
+  service: Service,
+  ledger: Ledger,
+  actor: Actor,
+  role: Role,
+  input: Asking,
+): Promise<Result<Presented>> {
+  const id = requestIdOf(ledger.environment, actor.tid, actor.oid, input.commandId);
+  const durationMs = durationFrom(role, input.minutes);
+  const { ports, time, numbers, policy } = service;
+  const said = saying(ports.random, actor, input.reason);
+  const decided = await decideCommand(service, ledger, { actor, commandId: input.commandId }, async () => {
+    const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
+    const [facts, approvers] = await Promise.all([
+      askFacts(needs, actor.oid, askerGroups(role)),
+      approversFor(service, role, actor),
+    ]);
+    return ok<Create>({
+      kind: 'create',
+      actor,
+      commandId: input.commandId,
+      id,
+      role,
+      ask: { durationMs, reasonLength: [...input.reason].length, ...input.more },
+      ...(input.extending !== undefined && { extending: input.extending }),
+      saying: said,
+      policy,
+      facts,
+      ...(approvers !== undefined && { approvers }),
+    });
+  });
+  if (!decided.ok) return decided;
+  const { request, repeated } = decided.value;
+  const same = !repeated || (await saysTheSame(service, ledger, request, role, durationMs, input));
+  return same ? presentOne(service, ledger, actor, request) : refuse('command-id-reused');
+}
+
+/** How many others can decide; undefined when nobody needs to or the directory does not say. */
+export async function approversFor(service: Service, role: Role, actor: Actor): Promise<number | undefined> {
+  if (role.approval === 'none') return undefined;
+  const members = await service.people.members(role.approval.by);
+  return members?.filter((member) => member.enabled && member.oid !== actor.oid).length;
+}
+
+async function saysTheSame(
+  service: Service,
+  ledger: Ledger,
+  there: Request,
+  role: Role,
+  durationMs: number,
+  input: Asking,
+): Promise<boolean> {
+  const offered = Object.keys(input.more).length === 0;
+  const sameAsk =
+    there.role === role.id && there.askedMs === durationMs && there.extends === input.extending && offered;
+  const words = (await service.words.of(ledger, there)).get(there.said.n);
+  // Erased words cannot be compared: then the rest decides.
+  return sameAsk && (words?.reason === undefined || words.reason === input.reason);
+}

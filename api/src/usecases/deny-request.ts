@@ -1,0 +1,41 @@
+/** Denies a request of somebody else, with a reason that the requester reads. */
+import type { OperationInput } from '@jit/connector';
+import type { Deny } from '../domain/command.js';
+import { roleOf } from '../domain/evaluate.js';
+import type { Actor } from '../domain/person.js';
+import { ok, refuse, type Result } from '../domain/result.js';
+import { decideCommand, refuseCommand } from './decide-command.js';
+import { askFacts, deciderGroups } from './facts.js';
+import { presentOne, type Presented } from './present.js';
+import { ledgerOfRequest, type Service } from './service.js';
+import { saying } from './words.js';
+
+export async function denyRequest(
+  service: Service,
+  actor: Actor,
+  input: OperationInput<'DenyRequest'>,
+): Promise<Result<Presented>> {
+  const from = { actor, commandId: input.commandId };
+  const ledger = ledgerOfRequest(service, input.requestId);
+  if (ledger === undefined) return refuseCommand(service, from, { code: 'not-found' });
+  const { ports, time, numbers, policy } = service;
+  const said = saying(ports.random, actor, input.reason);
+  const decided = await decideCommand(service, ledger, from, async () => {
+    await ledger.catchUp();
+    const found = await ledger.find(input.requestId);
+    if (found.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+    if (found.value === undefined) return refuse('not-found');
+    const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
+    const facts = await askFacts(needs, actor.oid, deciderGroups(policy, roleOf(policy, found.value.role)));
+    return ok<Deny>({
+      kind: 'deny',
+      actor,
+      commandId: input.commandId,
+      id: input.requestId,
+      saying: said,
+      policy,
+      facts,
+    });
+  });
+  return decided.ok ? presentOne(service, ledger, actor, decided.value.request) : decided;
+}

@@ -1,0 +1,56 @@
+/** Gives an own role back now, or ends the access of somebody else; and cancels what was not added yet. */
+import type { OperationInput } from '@jit/connector';
+import type { End } from '../domain/command.js';
+import { samePerson, type Actor } from '../domain/person.js';
+import { ok, refuse, type Result } from '../domain/result.js';
+import { decideCommand, refuseCommand } from './decide-command.js';
+import { askFacts, deciderGroups } from './facts.js';
+import { presentOne, type Presented } from './present.js';
+import { ledgerOfRequest, type Service } from './service.js';
+import { saying } from './words.js';
+
+export async function endAccess(
+  service: Service,
+  actor: Actor,
+  input: OperationInput<'EndAccess'>,
+): Promise<Result<Presented>> {
+  const from = { actor, commandId: input.commandId };
+  const ledger = ledgerOfRequest(service, input.requestId);
+  if (ledger === undefined) return refuseCommand(service, from, { code: 'not-found' });
+  const { ports, time, numbers, policy } = service;
+  const said = input.reason === undefined ? undefined : saying(ports.random, actor, input.reason);
+  const decided = await decideCommand(service, ledger, from, async () => {
+    await ledger.catchUp();
+    const found = await ledger.find(input.requestId);
+    if (found.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+    if (found.value === undefined) return refuse('not-found');
+    const own = samePerson(found.value.requester, actor);
+    const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
+    // Giving back needs nobody's leave, and so no directory.
+    const facts = own ? undefined : await askFacts(needs, actor.oid, deciderGroups(policy, undefined));
+    return ok<End>({
+      kind: 'end',
+      actor,
+      commandId: input.commandId,
+      id: input.requestId,
+      ...(said && { saying: said }),
+      policy,
+      ...(facts && { facts }),
+    });
+  });
+  return decided.ok ? presentOne(service, ledger, actor, decided.value.request) : decided;
+}
+
+export async function cancelRequest(
+  service: Service,
+  actor: Actor,
+  input: OperationInput<'CancelRequest'>,
+): Promise<Result<Presented>> {
+  const from = { actor, commandId: input.commandId };
+  const ledger = ledgerOfRequest(service, input.requestId);
+  if (ledger === undefined) return refuseCommand(service, from, { code: 'not-found' });
+  const decided = await decideCommand(service, ledger, from, () =>
+    Promise.resolve(ok({ kind: 'cancel' as const, actor, commandId: input.commandId, id: input.requestId })),
+  );
+  return decided.ok ? presentOne(service, ledger, actor, decided.value.request) : decided;
+}

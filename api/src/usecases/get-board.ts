@@ -1,0 +1,177 @@
+/** Everything the control shows to one person, as one JSON text; only the parts that were asked for. */
+import {
+  limits,
+  parseBoardQuery,
+  type Board,
+  type DecideItem,
+  type OperationInput,
+  type OperationOutput,
+  type Outcome,
+} from '@jit/connector';
+import { mayDecide } from '../domain/decide/people.js';
+import { evaluate, roleOf } from '../domain/evaluate.js';
+import { samePerson, type Actor } from '../domain/person.js';
+import { isGrant, type Request } from '../domain/request.js';
+import { ok, type Result } from '../domain/result.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { StoredOutcome } from '../ledger/transaction.js';
+import { askerGroups, everyGroup } from './facts.js';
+import { personasOf } from './get-me.js';
+import { inMinutes, lengthsOf } from './lengths.js';
+import { closedRequests } from './list-requests.js';
+import { offeredRoles } from './list-roles.js';
+import { instant, present, sees, viewerOf, type Viewer } from './present.js';
+import { toWire } from './problem-view.js';
+import { ledgerOfRequest, type Service } from './service.js';
+
+/** Closed requests of the last week are shown, at most so many. */
+const recentMs = 7 * 24 * 3_600_000;
+const mostRecent = 50;
+const lastRequests = 5;
+
+export async function getBoard(
+  service: Service,
+  actor: Actor,
+  input: OperationInput<'GetBoard'>,
+): Promise<Result<OperationOutput<'GetBoard'>>> {
+  const query = parseBoardQuery(input.query);
+  const ledgers = [...service.ledgers.values()];
+  const caught = await Promise.all(ledgers.map((ledger) => ledger.catchUp()));
+  const silent = ledgers.filter((_, index) => caught[index]?.kind !== 'current');
+  const viewer = await viewerOf(service, actor);
+  const facts = await service.people.facts(actor.oid, everyGroup(service.policy));
+  const waiting = decidable(service, ledgers, viewer);
+  const part = async <T>(wanted: boolean, make: () => Promise<T>): Promise<T | undefined> =>
+    wanted ? make() : undefined;
+  const [roles, requests, decide, request, outcomes] = await Promise.all([
+    part(query.parts.includes('roles'), () => offeredRoles(service, actor)),
+    part(query.parts.includes('requests'), () => mine(service, ledgers, viewer)),
+    part(query.parts.includes('decide'), () =>
+      Promise.all(waiting.map((one) => toDecide(service, one.ledger, viewer, one.request))),
+    ),
+    part(query.request !== undefined, () => linked(service, viewer, query.request ?? '')),
+    outcomesOf(service, ledgers, actor),
+  ]);
+  const name = nameOf(service, silent);
+  const board: Board = {
+    v: 1,
+    serverTime: instant(service.time.now()),
+    revision: ledgers.reduce((sum, ledger) => sum + ledger.sequence(), service.record.sequence()),
+    me: { id: actor.oid, ...(actor.name !== undefined && { name: actor.name }), personas: personasOf(service, facts) },
+    ...(service.policy.contact !== undefined && { contact: service.policy.contact }),
+    notAnswering: [...name, ...(facts.groups === 'unknown' ? [{ what: 'directory' as const }] : [])],
+    ...(roles && { roles }),
+    ...(requests && { requests }),
+    ...(decide && { decide }),
+    ...(request && { request }),
+    outcomes,
+  };
+  return ok({ board: fitting(board), waiting: waiting.length });
+}
+
+const nameOf = (service: Service, silent: readonly Ledger[]): Board['notAnswering'] =>
+  silent.map((ledger) => {
+    const environment = service.policy.environments.find((one) => one.id === ledger.environment);
+    return { what: 'environment' as const, name: environment?.name ?? ledger.environment };
+  });
+
+/** Within the size of a board: what is oldest is left out first, what moves never. */
+function fitting(board: Board): string {
+  let text = JSON.stringify(board);
+  let requests = board.requests ?? [];
+  while (Buffer.byteLength(text, 'utf8') > limits.boardMaxBytes && requests.length > 0) {
+    requests = requests.slice(0, Math.floor(requests.length / 2));
+    text = JSON.stringify({ ...board, requests, decide: board.decide?.slice(0, requests.length + 10) });
+  }
+  return text;
+}
+
+async function mine(
+  service: Service,
+  ledgers: readonly Ledger[],
+  viewer: Viewer,
+): Promise<NonNullable<Board['requests']>> {
+  const since = service.time.now() - recentMs;
+  const found: { readonly ledger: Ledger; readonly request: Request }[] = [];
+  for (const ledger of ledgers) {
+    const open = [...ledger.view.openRequests()].filter((request) => samePerson(request.requester, viewer.actor));
+    const closed = (await closedRequests(ledger, viewer.actor.oid, undefined, mostRecent)) ?? [];
+    const recent = closed.filter((request) => 'closedAt' in request && request.closedAt > since);
+    for (const request of [...open, ...recent]) found.push({ ledger, request });
+  }
+  found.sort((one, other) => other.request.createdAt - one.request.createdAt);
+  return Promise.all(
+    found.slice(0, mostRecent * 2).map(({ ledger, request }) => present(service, ledger, viewer, request)),
+  );
+}
+
+interface Waiting {
+  readonly ledger: Ledger;
+  readonly request: Request;
+}
+
+/** What waits for this person, oldest first. */
+function decidable(service: Service, ledgers: readonly Ledger[], viewer: Viewer): Waiting[] {
+  const now = service.time.now();
+  const found = ledgers.flatMap((ledger) =>
+    [...ledger.view.openRequests()]
+      .filter((request) => mayDecide(service.policy, request, viewer.actor, viewer.facts, now))
+      .map((request) => ({ ledger, request })),
+  );
+  return found.sort((one, other) => one.request.createdAt - other.request.createdAt);
+}
+
+async function toDecide(service: Service, ledger: Ledger, viewer: Viewer, request: Request): Promise<DecideItem> {
+  const role = roleOf(service.policy, request.role);
+  const asked = inMinutes(request.askedMs);
+  const facts = await service.people.facts(request.requester.oid, role === undefined ? [] : askerGroups(role));
+  const ask = { durationMs: request.durationMs, chainMs: request.chainMs };
+  const closed = (await closedRequests(ledger, request.requester.oid, undefined, lastRequests)) ?? [];
+  const holds = [...ledger.view.openRequests()].filter(
+    (other) => isGrant(other) && samePerson(other.requester, request.requester),
+  );
+  const name = (id: string): string => roleOf(service.policy, id)?.name ?? id;
+  const place = service.policy.environments.find((one) => one.id === request.environment)?.name ?? request.environment;
+  return {
+    ...(await present(service, ledger, viewer, request)),
+    lengths: [...(role === undefined ? [] : lengthsOf(role)).filter((minutes) => minutes < asked), asked],
+    findings: role === undefined ? [] : evaluate(role, ask, facts),
+    lastRequests: closed.slice(0, lastRequests).map((one) => ({
+      roleName: name(one.role),
+      environmentName: place,
+      state: one.state,
+      minutes: inMinutes(one.durationMs),
+      createdAt: instant(one.createdAt),
+    })),
+    holdsNow: holds.map((one) => ({
+      roleName: name(one.role),
+      environmentName: place,
+      ...(one.state === 'active' && { endsAt: instant(one.endsAt) }),
+    })),
+  };
+}
+
+async function linked(service: Service, viewer: Viewer, id: string): Promise<Board['request']> {
+  const ledger = ledgerOfRequest(service, id);
+  const found = await ledger?.find(id);
+  if (ledger === undefined || found?.kind !== 'done' || found.value === undefined) return undefined;
+  return sees(service.policy, viewer, found.value) ? present(service, ledger, viewer, found.value) : undefined;
+}
+
+/** How the commands of this person ended lately; of nobody else. */
+async function outcomesOf(service: Service, ledgers: readonly Ledger[], actor: Actor): Promise<Outcome[]> {
+  const since = service.time.now() - service.numbers.outcomeKeptMs;
+  const answers = await Promise.all(
+    [service.record, ...ledgers].map((ledger) => ledger.store.withPrefix(`outcome|${actor.oid}|`)),
+  );
+  return answers
+    .flatMap((answer) => (answer.kind === 'done' ? answer.value : []))
+    .map((row) => JSON.parse(row.text) as StoredOutcome)
+    .filter((outcome) => outcome.at > since)
+    .map((outcome) => ({
+      commandId: outcome.commandId,
+      ...(outcome.request !== undefined && { requestId: outcome.request }),
+      ...(outcome.state !== undefined && { state: outcome.state }),
+      ...(outcome.problem && { problem: toWire(outcome.problem) }),
+    }));
+}

@@ -1,0 +1,41 @@
+/** Every operation of the contract and the use case that answers it: complete by type. */
+import type { OperationInput, OperationName } from '@jit/connector';
+import type { Actor } from '../domain/person.js';
+import type { Result } from '../domain/result.js';
+import { approveRequest } from './approve-request.js';
+import { createRequest, extendRequest } from './create-request.js';
+import { denyRequest } from './deny-request.js';
+import { cancelRequest, endAccess } from './end-access.js';
+import { getBoard } from './get-board.js';
+import { getMe } from './get-me.js';
+import { getRequest } from './get-request.js';
+import { listAuditEvents } from './list-audit-events.js';
+import { listRequests } from './list-requests.js';
+import { listRoles } from './list-roles.js';
+import type { Handled } from './operation.js';
+import { previewRequest } from './preview-request.js';
+import type { Service } from './service.js';
+
+export type Handlers = {
+  readonly [N in OperationName]: (
+    service: Service,
+    actor: Actor,
+    input: OperationInput<N>,
+  ) => Promise<Result<Handled<N>>>;
+};
+
+export const handlers: Handlers = {
+  GetMe: getMe,
+  GetBoard: getBoard,
+  ListRoles: listRoles,
+  PreviewRequest: previewRequest,
+  CreateRequest: createRequest,
+  ListRequests: listRequests,
+  GetRequest: getRequest,
+  ApproveRequest: approveRequest,
+  DenyRequest: denyRequest,
+  CancelRequest: cancelRequest,
+  EndAccess: endAccess,
+  ExtendRequest: extendRequest,
+  ListAuditEvents: listAuditEvents,
+};

@@ -1,0 +1,114 @@
+/** Requests of a person, those that wait for a person, or all; newest first, open and closed in one list. */
+import type { OperationInput, RequestView } from '@jit/connector';
+import { mayDecide } from '../domain/decide/people.js';
+import { isAmong } from '../domain/evaluate.js';
+import { samePerson, type Actor } from '../domain/person.js';
+import type { Request } from '../domain/request.js';
+import { ok, refuse, type Result } from '../domain/result.js';
+import { behind, listAllKey, listOwnKey } from '../ledger/keys.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { badToken, decodeToken, encodeToken, limitOf } from './page.js';
+import { present, viewerOf, type Viewer } from './present.js';
+import type { Service } from './service.js';
+
+type Listed = { value: RequestView[]; next?: string };
+
+interface Place {
+  readonly createdAt: number;
+  readonly id: string;
+}
+
+export async function listRequests(
+  service: Service,
+  actor: Actor,
+  input: OperationInput<'ListRequests'>,
+): Promise<Result<Listed>> {
+  const place = input.after === undefined ? undefined : parsePlace(input.after);
+  if (place === 'bad') return badToken();
+  const viewer = await viewerOf(service, actor);
+  if (input.scope === 'all' && !isReader(service, viewer)) {
+    return viewer.facts.groups === 'unknown' ? refuse('directory-unavailable') : refuse('forbidden');
+  }
+  const limit = limitOf(input);
+  const ledgers = [...service.ledgers.values()].filter(
+    (ledger) => input.environment === undefined || ledger.environment === input.environment,
+  );
+  const found: { readonly ledger: Ledger; readonly request: Request }[] = [];
+  for (const ledger of ledgers) {
+    const requests = await newest(service, ledger, viewer, input.scope, place, limit + 1);
+    if (!requests.ok) return requests;
+    for (const request of requests.value) found.push({ ledger, request });
+  }
+  found.sort((one, other) => newestFirst(one.request, other.request));
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1)?.request;
+  const value = await Promise.all(shown.map(({ ledger, request }) => present(service, ledger, viewer, request)));
+  const more = found.length > limit && last !== undefined;
+  return ok({ value, ...(more && { next: encodeToken(`${String(last.createdAt)} ${last.id}`) }) });
+}
+
+/** Administrators and auditors see every request. */
+export const isReader = (service: Service, viewer: Viewer): boolean =>
+  isAmong(service.policy.administrators, viewer.facts) === 'met' ||
+  isAmong(service.policy.auditors, viewer.facts) === 'met';
+
+const newestFirst = (one: Place, other: Place): number =>
+  other.createdAt - one.createdAt || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
+
+function parsePlace(token: string): Place | 'bad' {
+  const [at, id, ...rest] = decodeToken(token).split(' ');
+  const createdAt = Number(at);
+  const good =
+    Number.isSafeInteger(createdAt) && createdAt >= 0 && /^[0-9a-f-]{36}$/.test(id ?? '') && rest.length === 0;
+  return good && id !== undefined ? { createdAt, id } : 'bad';
+}
+
+/** The newest requests of one environment behind a place, at most so many. */
+async function newest(
+  service: Service,
+  ledger: Ledger,
+  viewer: Viewer,
+  scope: 'mine' | 'toDecide' | 'all',
+  place: Place | undefined,
+  most: number,
+): Promise<Result<Request[]>> {
+  const caught = await ledger.catchUp();
+  if (caught.kind !== 'current') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+  const now = service.time.now();
+  const wanted = (request: Request): boolean => {
+    if (place !== undefined && newestFirst(place, request) >= 0) return false;
+    if (scope === 'all') return true;
+    return scope === 'mine'
+      ? samePerson(request.requester, viewer.actor)
+      : mayDecide(service.policy, request, viewer.actor, viewer.facts, now);
+  };
+  const requests: Request[] = [...ledger.view.openRequests()].filter(wanted);
+  if (scope !== 'toDecide') {
+    const closed = await closedRequests(ledger, scope === 'mine' ? viewer.actor.oid : undefined, place, most);
+    if (closed === undefined) return refuse('record-unavailable', { retryAfterSeconds: 5 });
+    requests.push(...closed.filter(wanted));
+  }
+  return ok(requests.sort(newestFirst).slice(0, most));
+}
+
+/** Closed requests, newest first; pages of the store may be short or empty and still go on. */
+export async function closedRequests(
+  ledger: Ledger,
+  oid: string | undefined,
+  place: Place | undefined,
+  most: number,
+): Promise<Request[] | undefined> {
+  const key = (at: Place): string =>
+    oid === undefined ? listAllKey(at.createdAt, at.id) : listOwnKey(oid, at.createdAt, at.id);
+  const prefix = oid === undefined ? 'list|all|' : `list|${oid}|`;
+  const from = place === undefined ? prefix : key(place);
+  const requests: Request[] = [];
+  let after: string | undefined;
+  do {
+    const page = await ledger.store.page(from, behind(prefix), most + 1, after);
+    if (page.kind !== 'done') return undefined;
+    requests.push(...page.value.rows.map((row) => JSON.parse(row.text) as Request));
+    after = page.value.next;
+  } while (after !== undefined && requests.length < most + 1);
+  return requests;
+}

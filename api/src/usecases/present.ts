@@ -1,0 +1,207 @@
+/** The domain as one person sees it on the wire: the only place that knows both. Absent means the key is missing. */
+import type { RequestView } from '@jit/connector';
+import { keyOf, type Words } from '../domain/draft.js';
+import { maySee, mayDecide } from '../domain/decide/people.js';
+import { roleOf, type PersonFacts } from '../domain/evaluate.js';
+import { isHeld, type Holder } from '../domain/holder.js';
+import { samePerson, type Actor } from '../domain/person.js';
+import type { Policy, Role } from '../domain/policy.js';
+import { isTerminal, type Request } from '../domain/request.js';
+import { ok, type Result } from '../domain/result.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { deciderGroups } from './facts.js';
+import { inMinutes } from './lengths.js';
+import type { Service } from './service.js';
+import type { WordsOfRequest } from './words.js';
+
+export type Presented = RequestView;
+
+/** Epoch ms as UTC ISO 8601. */
+export const instant = (at: number): string => new Date(at).toISOString();
+
+/** Who looks, and what is known of this person. */
+export interface Viewer {
+  readonly actor: Actor;
+  readonly facts: PersonFacts;
+}
+
+/** The viewer with everything that decides what is seen of any role. */
+export async function viewerOf(service: Service, actor: Actor): Promise<Viewer> {
+  const groups = service.policy.roles.flatMap((role) => deciderGroups(service.policy, role));
+  return {
+    actor,
+    facts: await service.people.facts(actor.oid, [...groups, ...deciderGroups(service.policy, undefined)]),
+  };
+}
+
+/** One request right after a command of this person. */
+export async function presentOne(
+  service: Service,
+  ledger: Ledger,
+  actor: Actor,
+  request: Request,
+): Promise<Result<Presented>> {
+  return ok(await present(service, ledger, await viewerOf(service, actor), request));
+}
+
+export const sees = (policy: Policy, viewer: Viewer, request: Request): boolean =>
+  maySee(policy, request, viewer.actor, viewer.facts) === 'met';
+
+export async function present(service: Service, ledger: Ledger, viewer: Viewer, request: Request): Promise<Presented> {
+  const [words, approvers] = await Promise.all([service.words.of(ledger, request), approverNames(service, request)]);
+  const { policy } = service;
+  const role = roleOf(policy, request.role);
+  const environment = policy.environments.find((one) => one.id === request.environment);
+  const minutes = inMinutes(request.durationMs);
+  const askedMinutes = inMinutes(request.askedMs);
+  return {
+    id: request.id,
+    state: request.state,
+    roleId: request.role,
+    roleName: role?.name ?? request.role,
+    environmentId: request.environment,
+    environmentName: environment?.name ?? request.environment,
+    environmentKind: environment?.kind ?? 'production',
+    ...given('canDo', role?.canDo),
+    requesterId: request.requester.oid,
+    ...given('requesterName', words.get(request.said.n)?.by),
+    minutes,
+    ...(askedMinutes === minutes ? {} : { askedMinutes }),
+    ...given('reason', words.get(request.said.n)?.reason),
+    createdAt: instant(request.createdAt),
+    approvers,
+    ...given('extendsId', request.extends),
+    ...given('extensionId', extensionOf(ledger, request)),
+    ...decisionOf(request, words),
+    ...stateOf(request, ledger.view.holder(keyOf(request)), words),
+    ...actsOf(service, viewer, ledger, request, role),
+  };
+}
+
+const given = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
+  value === undefined ? {} : ({ [key]: value } as { [P in K]: V });
+
+const at = <K extends string>(key: K, value: number | undefined): { [P in K]?: string } =>
+  given(key, value === undefined ? undefined : instant(value));
+
+function extensionOf(ledger: Ledger, request: Request): string | undefined {
+  if (isTerminal(request)) return undefined;
+  for (const other of ledger.view.openRequestsOf(keyOf(request))) if (other.extends === request.id) return other.id;
+  return undefined;
+}
+
+function decisionOf(request: Request, words: WordsOfRequest): Partial<RequestView> {
+  if (!('decision' in request) || request.decision === undefined) return {};
+  const { decision } = request;
+  const said: Words | undefined = decision.said === undefined ? undefined : words.get(decision.said.n);
+  return {
+    decidedAt: instant(decision.at),
+    ...given('decidedById', decision.by?.oid),
+    ...given('decidedByName', said?.by),
+    ...given('decisionNote', said?.reason),
+  };
+}
+
+function stateOf(request: Request, holder: Holder | undefined, words: WordsOfRequest): Partial<RequestView> {
+  switch (request.state) {
+    case 'pending':
+      return at('lapsesAt', request.lapsesAt);
+    case 'scheduled':
+      return at('startsAt', request.startsAt);
+    case 'granting':
+      return { ...at('giveUpAt', request.giveUpAt), ...at('addedAt', request.addedAt) };
+    case 'active':
+      return { ...at('addedAt', request.addedAt), ...at('readyAt', request.readyAt), ...at('endsAt', request.endsAt) };
+    case 'removing':
+      return {
+        ...reached(request),
+        ...at('removingSince', request.ending.at),
+        ...endingOf(request, words),
+        ...removalOf(holder),
+      };
+    case 'denied':
+      return at('endedAt', request.closedAt);
+    default:
+      return { ...reached(request), ...at('endedAt', request.closedAt), ...endingOf(request, words) };
+  }
+}
+
+const reached = (request: { addedAt?: number; readyAt?: number; endsAt?: number }): Partial<RequestView> => ({
+  ...at('addedAt', request.addedAt),
+  ...at('readyAt', request.readyAt),
+  ...at('endsAt', request.endsAt),
+});
+
+function endingOf(request: Request, words: WordsOfRequest): Partial<RequestView> {
+  const ending = 'ending' in request ? request.ending : undefined;
+  const by = ending?.by ?? ('closedBy' in request ? request.closedBy : undefined);
+  return {
+    ...given('endReason', ending?.reason),
+    ...given('endedById', by?.oid),
+    ...given('endedByName', ending?.said === undefined ? undefined : words.get(ending.said.n)?.by),
+    ...given('roleKept', 'roleKept' in request ? request.roleKept : undefined),
+  };
+}
+
+/** Tries of a removal before it is called stuck. */
+const stuckTries = 3;
+
+function removalOf(holder: Holder | undefined): Partial<RequestView> {
+  if (holder === undefined) return {};
+  const isAway = holder.removedAt !== undefined && holder.read !== undefined && !isHeld(holder.read);
+  const watched = Math.max(0, ...holder.unsettled.map((call) => call.until));
+  return {
+    stuck: (holder.refusals?.count ?? 0) >= stuckTries,
+    ...(isAway ? at('goneSince', holder.missingSince) : {}),
+    ...(isAway && watched > 0 ? at('watchedUntil', watched) : {}),
+    ...at('nextTryAt', holder.refusals?.nextTryAt),
+  };
+}
+
+function actsOf(
+  service: Service,
+  viewer: Viewer,
+  ledger: Ledger,
+  request: Request,
+  role: Role | undefined,
+): Pick<RequestView, 'mayCancel' | 'mayEnd' | 'mayExtend' | 'mayDecide'> {
+  const now = service.time.now();
+  const own = samePerson(request.requester, viewer.actor);
+  const admin = service.policy.administrators.groups.some((group) => viewer.facts.groups.includes(group.id));
+  const named = service.policy.administrators.persons.some((person) => person.id === viewer.actor.oid);
+  const joined = request.state === 'granting' && request.joined !== undefined;
+  const live = request.state === 'active' && now < request.endsAt;
+  const waits = request.state === 'pending' && now < request.lapsesAt;
+  const notJoined = request.state === 'granting' && request.joined === undefined;
+  return {
+    mayCancel: own && (waits || request.state === 'scheduled' || notJoined),
+    mayEnd: (own || admin || named) && (joined || live),
+    mayExtend:
+      own && live && role?.extendable === true && extensionOf(ledger, request) === undefined && room(request, role),
+    mayDecide: mayDecide(service.policy, request, viewer.actor, viewer.facts, now),
+  };
+}
+
+/** Whether the chain of access may still grow. */
+const room = (request: Request, role: Role): boolean =>
+  request.chainMs + request.durationMs + role.durations.stepMs <= role.durations.maximumMs;
+
+/** Names of those who decide a request that waits: of people where the directory tells, else of their groups. */
+export async function approverNames(
+  service: Service,
+  request: Pick<Request, 'role' | 'state' | 'requester'>,
+): Promise<string[]> {
+  if (request.state !== 'pending') return [];
+  return roleApprovers(service, roleOf(service.policy, request.role), request.requester.oid);
+}
+
+const mostNames = 8;
+
+export async function roleApprovers(service: Service, role: Role | undefined, requester: string): Promise<string[]> {
+  if (role === undefined || role.approval === 'none') return [];
+  const { by } = role.approval;
+  const members = await service.people.members(by);
+  if (members === undefined) return [...by.persons, ...by.groups].map((one) => one.name);
+  const others = members.filter((member) => member.enabled && member.oid !== requester).map((member) => member.name);
+  return others.sort((one, other) => (one < other ? -1 : 1)).slice(0, mostNames);
+}

@@ -1,0 +1,46 @@
+/** The words of requests: read when they are shown, kept in memory as long as the request does not change. */
+import { createHash } from 'node:crypto';
+import type { Saying } from '../domain/command.js';
+import type { Words } from '../domain/draft.js';
+import type { Actor } from '../domain/person.js';
+import type { Request } from '../domain/request.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Random } from '../ports.js';
+
+/** Words of the acts of one request, by number: 1 asked, 2 decided, 3 ended. */
+export type WordsOfRequest = ReadonlyMap<number, Words>;
+
+export interface WordsCache {
+  /** Empty where the store does not answer or the words were erased. */
+  of(ledger: Ledger, request: Request): Promise<WordsOfRequest>;
+}
+
+const mostKept = 20_000;
+
+export function createWordsCache(): WordsCache {
+  const kept = new Map<string, { readonly seq: number; readonly words: WordsOfRequest }>();
+  return {
+    async of(ledger, request) {
+      const known = kept.get(request.id);
+      if (known !== undefined && known.seq === request.seq) return known.words;
+      const rows = await ledger.store.withPrefix(`text|${request.id}|`);
+      if (rows.kind !== 'done') return new Map();
+      const words = new Map<number, Words>();
+      for (const row of rows.value) words.set(Number(row.key.split('|')[2]), JSON.parse(row.text) as Words);
+      if (kept.size >= mostKept) kept.clear();
+      kept.set(request.id, { seq: request.seq, words });
+      return words;
+    },
+  };
+}
+
+/** Words of an act with a salt of their own, and the hash that the record holds instead of them. */
+export function saying(random: Random, actor: Actor, reason: string | undefined): Saying {
+  const words: Words = {
+    salt: random.hex(16),
+    ...(actor.name !== undefined && { by: actor.name.slice(0, 200) }),
+    ...(reason !== undefined && { reason }),
+  };
+  const hash = createHash('sha256').update(JSON.stringify([words.salt, words.by ?? '', words.reason ?? '']), 'utf8');
+  return { words, hash: hash.digest('hex') };
+}

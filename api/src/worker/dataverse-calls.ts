@@ -1,0 +1,52 @@
+/** The calls of one environment as reconcile uses them: each waits its turn, has its deadline, and heeds a 429. */
+import { within } from '../ledger/deadline.js';
+import type { Answer, Clock, Dataverse, UserRoles } from '../ports.js';
+import type { CallLane, Limiter } from './limiter.js';
+
+export interface DataverseCalls {
+  rolesOf(oid: string, lane: CallLane): Promise<Answer<UserRoles | undefined>>;
+  copyOf(rootRole: string, businessUnit: string, lane: CallLane): Promise<Answer<string | undefined>>;
+  /** Waits for a turn; the returned function sends the one call, at once. */
+  prepare(lane: CallLane): Promise<Prepared>;
+}
+
+export interface Prepared {
+  send(kind: 'assign' | 'remove', systemUserId: string, roleId: string): Promise<Answer<undefined>>;
+  /** Gives the turn back unused. */
+  drop(): void;
+}
+
+export function createDataverseCalls(
+  dataverse: Dataverse,
+  limiter: Limiter,
+  clock: Clock,
+  callMs: number,
+  onPause: (retryAfterMs: number) => void,
+): DataverseCalls {
+  async function ask<T>(over: () => void, call: (signal: AbortSignal) => Promise<Answer<T>>): Promise<Answer<T>> {
+    const answer = await within(clock, callMs, call);
+    over();
+    if (answer.kind === 'refused' && answer.refusal.code === 'throttled') {
+      const wait = answer.refusal.retryAfterMs ?? 0;
+      limiter.pauseUntil(clock.monotonic() + wait);
+      onPause(wait);
+    }
+    return answer;
+  }
+  return {
+    rolesOf: async (oid, lane) => ask(await limiter.turn(lane), (signal) => dataverse.rolesOf(oid, signal)),
+    copyOf: async (root, unit, lane) => ask(await limiter.turn(lane), (signal) => dataverse.copyOf(root, unit, signal)),
+    async prepare(lane) {
+      const over = await limiter.turn(lane);
+      return {
+        drop: over,
+        send: (kind, systemUserId, roleId) =>
+          ask(over, (signal) =>
+            kind === 'assign'
+              ? dataverse.assign(systemUserId, roleId, signal)
+              : dataverse.remove(systemUserId, roleId, signal),
+          ),
+      };
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/** Deletes how commands ended once nobody asks any more. They decide nothing, so the head is not involved. */
+import type { Ledger } from '../ledger/ledger.js';
+import type { StoredOutcome } from '../ledger/transaction.js';
+
+export async function forgetOutcomes(ledger: Ledger, before: number): Promise<void> {
+  const rows = await ledger.store.withPrefix('outcome|');
+  if (rows.kind !== 'done') return;
+  for (const row of rows.value) {
+    const outcome = JSON.parse(row.text) as StoredOutcome;
+    if (outcome.at < before) await ledger.store.transact([{ op: 'delete', key: row.key, etag: row.etag }]);
+  }
+}

@@ -1,0 +1,115 @@
+/** Looks every second at what is due in each environment and reconciles it, most overdue first. */
+import { keysOf, plan, type Plan } from '../domain/plan.js';
+import { lanes, type Ledger } from '../ledger/ledger.js';
+import type { Scope } from '../ledger/scope.js';
+import type { Service } from '../usecases/service.js';
+import { createDataverseCalls, type DataverseCalls } from './dataverse-calls.js';
+import { forgetOutcomes } from './forget-outcomes.js';
+import { createLimiter } from './limiter.js';
+import { reconcile } from './reconcile.js';
+
+export interface Worker {
+  /** Runs until the scope stops. */
+  run(): Promise<void>;
+  /** Something of this holder may be due now. */
+  wake(environment: string, key: string): void;
+  /** Holders that are being worked on. */
+  busy(): number;
+  /** Takes nothing new up. */
+  rest(): void;
+}
+
+/** Holders that one replica works on at once in an environment. */
+const atOnce = 32;
+
+interface Backed {
+  readonly count: number;
+  readonly until: number;
+}
+
+export function createWorker(service: Service, scope: Scope, instance: string, replicas: number): Worker {
+  const { ports, time, numbers } = service;
+  const calls = new Map<string, DataverseCalls>();
+  const under = new Map<string, Set<string>>();
+  const backed = new Map<string, Backed>();
+  let resting = false;
+
+  for (const ledger of service.ledgers.values()) {
+    const { environment } = ledger;
+    under.set(environment, new Set());
+    const onPause = (ms: number): void => {
+      scope.spawn('pause', async () => {
+        await ledger.submit({ kind: 'pause', until: time.now() + ms }, lanes.jobs);
+      });
+    };
+    const limiter = createLimiter(ports.clock, numbers, replicas);
+    calls.set(
+      environment,
+      createDataverseCalls(ports.dataverse(environment), limiter, ports.clock, numbers.callMs, onPause),
+    );
+  }
+
+  function begin(ledger: Ledger, key: string): void {
+    const busy = under.get(ledger.environment);
+    const own = calls.get(ledger.environment);
+    if (resting || scope.stopped || busy === undefined || own === undefined || busy.has(key) || busy.size >= atOnce)
+      return;
+    busy.add(key);
+    const name = `${ledger.environment} ${key}`;
+    scope.spawn(`reconcile ${name}`, async () => {
+      try {
+        const needs = { service, ledger, calls: own, instance, stopped: () => scope.stopped };
+        const went = await reconcile(needs, key);
+        if (went === 'rests') backed.delete(name);
+        else backed.set(name, backOff(backed.get(name)));
+      } finally {
+        busy.delete(key);
+      }
+    });
+  }
+
+  function backOff(before: Backed | undefined): Backed {
+    const count = (before?.count ?? 0) + 1;
+    const grown = Math.min(numbers.backOffMaxMs, numbers.backOffMinMs * 2 ** Math.min(count - 1, 10));
+    return { count, until: time.monotonic() + grown * (0.5 + ports.random.fraction() / 2) };
+  }
+
+  async function tick(ledger: Ledger): Promise<void> {
+    const caught = await ledger.catchUp();
+    if (caught.kind !== 'current') return;
+    const now = time.now();
+    const due: { readonly key: string; readonly next: Plan }[] = [];
+    for (const key of keysOf(ledger.view)) {
+      const next = plan(ledger.view, key, now, numbers, instance);
+      if (next.do === 'rest' || (backed.get(`${ledger.environment} ${key}`)?.until ?? 0) > time.monotonic()) continue;
+      due.push({ key, next });
+    }
+    due.sort((one, other) => Number(isOverdue(other.next)) - Number(isOverdue(one.next)));
+    for (const { key } of due) begin(ledger, key);
+  }
+
+  return {
+    async run() {
+      let lastForgotten = time.monotonic();
+      while (!scope.stopped) {
+        await Promise.all([service.record.catchUp(), ...[...service.ledgers.values()].map(tick)]);
+        if (time.monotonic() - lastForgotten > numbers.outcomeKeptMs / 10) {
+          lastForgotten = time.monotonic();
+          for (const ledger of [service.record, ...service.ledgers.values()])
+            scope.spawn('forget outcomes', () => forgetOutcomes(ledger, time.now() - numbers.outcomeKeptMs));
+        }
+        await ports.clock.sleep(numbers.tickMs);
+      }
+    },
+    wake(environment, key) {
+      const ledger = service.ledgers.get(environment);
+      if (ledger !== undefined) begin(ledger, key);
+    },
+    busy: () => [...under.values()].reduce((sum, keys) => sum + keys.size, 0),
+    rest() {
+      resting = true;
+    },
+  };
+}
+
+const isOverdue = (next: Plan): boolean => next.do !== 'rest' && next.overdue;
