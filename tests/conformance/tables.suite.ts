@@ -2,6 +2,7 @@
 import type { Answer, Row, TableOperation, TableRefusal, Tables, Timed } from '../../api/src/ports.js';
 import { inOrder, withTableFaults } from '../support/faulty-tables.js';
 
+/** The tables of one store, and what lets go of it. */
 export interface StoreUnderTest {
   readonly tables: Tables;
   readonly close: () => Promise<void> | void;

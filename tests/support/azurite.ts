@@ -27,7 +27,7 @@ type TableConfiguration = new (
   cert: string,
   key: string,
   password: string,
-  oauth: undefined,
+  oauth: 'basic' | undefined,
   disableProductStyleUrl: boolean,
   inMemory: boolean,
 ) => object;
@@ -43,25 +43,35 @@ const internals = (): Internals => {
   return { TableServer: from('TableServer'), TableConfiguration: from('TableConfiguration') } as Internals;
 };
 
+/** Files in PEM form. */
+export interface AzuriteTls {
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
+/** A running service. */
 export interface Azurite {
-  /** Address of the account, http on loopback. */
+  /** Address of the account on loopback. */
   readonly address: string;
   readonly connectionString: string;
   /** Stops taking connections, ends the open ones and waits until the server is closed. */
   stop(): Promise<void>;
 }
 
-/** Starts an empty table service; each caller gets its own. */
-export const startAzurite = async (): Promise<Azurite> => {
+/**
+ * Starts an empty table service; each caller gets its own. With TLS it also takes tokens of Entra (v1 form, for
+ * https://storage.azure.com), whose signature it does not check.
+ */
+export const startAzurite = async (tls?: AzuriteTls): Promise<Azurite> => {
   const { TableServer, TableConfiguration } = internals();
   const configuration = new TableConfiguration.default(
     ...(['127.0.0.1', 0, 5, 'unused.json', false, false, undefined, undefined, false, true] as const),
-    ...(['', '', '', undefined, false, true] as const),
+    ...([tls?.certFile ?? '', tls?.keyFile ?? '', '', tls && 'basic', false, true] as const),
   );
   const server = new TableServer.default(configuration);
   await server.start();
   const address = `${server.getHttpServerAddress()}/${account}`;
-  const protocol = 'DefaultEndpointsProtocol=http';
+  const protocol = `DefaultEndpointsProtocol=${tls ? 'https' : 'http'}`;
   return {
     address,
     connectionString: `${protocol};AccountName=${account};AccountKey=${accountKey};TableEndpoint=${address};`,

@@ -1,6 +1,7 @@
 /** Stands between the record and a store and plays what a store may do: lost answers, busy, short and empty pages. */
 import type { Tables } from '../../api/src/ports.js';
 
+/** What a script decides on. */
 export interface TableCall {
   readonly on: 'get' | 'range' | 'transact';
   readonly partition: string;

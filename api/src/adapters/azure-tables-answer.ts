@@ -41,6 +41,7 @@ const byStatus: Readonly<Record<number, TableRefusal['code']>> = {
   429: 'busy',
 };
 
+/** `refusal` is left out where the error does not say that nothing was done. */
 export interface ServiceError {
   readonly code: string;
   readonly refusal?: TableRefusal;

@@ -51,6 +51,7 @@ export const writeBatch = (
   };
 };
 
+/** The answer to one operation. */
 export interface BatchPart {
   readonly status: number;
   readonly etag?: string;

@@ -9,6 +9,7 @@ import { isLoopback, outsideAddress, useAgent } from './pipeline-agent.js';
 import { untilAborted } from './pipeline-deadline.js';
 import { checkKeys, checkOperations, checkRange } from './table-checks.js';
 
+/** Where the tables are and how to get in. */
 export interface AzureTablesOptions {
   /** An account by its address with a credential, or by a connection string with its key (Azurite). */
   readonly account:

@@ -2,6 +2,7 @@
 import pino, { type DestinationStream, type LevelWithSilent } from 'pino';
 import type { Log } from '../ports.js';
 
+/** Where lines go and what is on each of them. */
 export interface JsonLogOptions {
   /** Name of this replica, on every line. */
   readonly instance: string;

@@ -15,6 +15,7 @@ import { untilAborted } from './pipeline-deadline.js';
 import { fields } from './pipeline-json.js';
 import { retryAfterMs } from './pipeline-retry-after.js';
 
+/** One request, without the token. */
 export interface OutsideRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Whole address, at the origin that the way out was made for. */
@@ -24,6 +25,7 @@ export interface OutsideRequest {
   readonly body?: object;
 }
 
+/** A definite yes. */
 export interface OutsideAnswer {
   readonly status: number;
   /** By name in lower case. */
@@ -44,6 +46,7 @@ export interface OutsideRefusal extends Refusal {
  */
 export type Send = (request: OutsideRequest, signal: AbortSignal) => Promise<Answer<OutsideAnswer, OutsideRefusal>>;
 
+/** One service, and who we are there. */
 export interface PipelineOptions {
   /** Word for the service in causes, such as "graph". */
   readonly name: string;

@@ -2,6 +2,7 @@
 import Libsql from 'libsql';
 import { sqliteCode } from './sqlite-tables-fault.js';
 
+/** A connection of the driver. */
 export type Database = Libsql.Database;
 
 /** "JITA": marks the file, so that a database of something else is never written to. */

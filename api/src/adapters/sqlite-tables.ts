@@ -6,6 +6,7 @@ import { commitFault, refuse, statementFault } from './sqlite-tables-fault.js';
 import { openDatabase, type Database } from './sqlite-tables-open.js';
 import { checkKeys, checkOperations, checkRange } from './table-checks.js';
 
+/** Where the file is. */
 export interface SqliteTablesOptions {
   /** Path of the file; its folder is made (0700) when missing. */
   readonly file: string;
@@ -13,6 +14,7 @@ export interface SqliteTablesOptions {
   readonly clock?: Pick<Clock, 'now'>;
 }
 
+/** A store that is open. */
 export interface OpenTables {
   readonly tables: Tables;
   /** Lets go of the store. Calls made afterwards answer `unknown`. */

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** What the server was asked. */
 export interface SeenRequest {
   readonly method: string;
   /** Path and query as they came. */
@@ -22,6 +23,7 @@ export type ScriptedReply =
       readonly then?: 'cut' | 'stall';
     };
 
+/** A running server. */
 export interface ScriptedServer {
   /** Address without a slash at the end. */
   readonly address: string;
