@@ -1,0 +1,67 @@
+/** `jit init`: makes the signing key and begins the record of a new deployment in an empty store. */
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { makeKeyPem } from '../adapters/ed25519-signer.js';
+import { createSystemClock } from '../adapters/system-clock.js';
+import { createSystemRandom } from '../adapters/system-random.js';
+import type { StoreConfig } from '../config.js';
+import { defaultNumbers } from '../domain/numbers.js';
+import { initialise } from '../ledger/initialise.js';
+import { keyBesideStore, openStore, readSigner, readTrusted, sentenceOf, type Tried } from './open-store.js';
+
+export interface Made {
+  readonly deployment: string;
+  /** A key that was there already is used, never written over. */
+  readonly keyIsNew: boolean;
+}
+
+/** Not ok: the store is as it was, and a key that this call made is gone again. */
+export async function init(config: StoreConfig): Promise<Tried<Made>> {
+  const misplaced = keyBesideStore(config);
+  if (misplaced !== undefined) return { ok: false, reason: misplaced };
+  const key = provideKey(config.signingKeyFile);
+  if (!key.ok) return key;
+  const begun = await beginDeployment(config);
+  if (begun.ok) return { ok: true, value: { deployment: begun.value, keyIsNew: key.value } };
+  if (key.value) rmSync(config.signingKeyFile);
+  return begun;
+}
+
+/** Whether the key was made now. */
+function provideKey(file: string): Tried<boolean> {
+  if (existsSync(file)) return { ok: true, value: false };
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, makeKeyPem(), { mode: 0o600, flag: 'wx' });
+    // The mask of the process may have taken more away than asked, never less; this says it once more.
+    chmodSync(file, 0o600);
+    return { ok: true, value: true };
+  } catch (fault) {
+    return { ok: false, reason: `The signing key (SIGNING_KEY) cannot be written: ${sentenceOf(fault)}.` };
+  }
+}
+
+async function beginDeployment(config: StoreConfig): Promise<Tried<string>> {
+  const clock = createSystemClock();
+  const signer = readSigner(config);
+  if (!signer.ok) return signer;
+  const trusted = readTrusted(config);
+  if (!trusted.ok) return trusted;
+  const store = await openStore(config, trusted.value, clock);
+  if (!store.ok) return store;
+  const { tables, close } = store.value;
+  const random = createSystemRandom();
+  const made = await initialise({ tables, signer: signer.value, clock, random, callMs: defaultNumbers.callMs });
+  close();
+  switch (made.kind) {
+    case 'made':
+      return { ok: true, value: made.deployment };
+    case 'there':
+      return {
+        ok: false,
+        reason: `The store holds a deployment already (${made.deployment ?? 'unknown'}): it was not touched.`,
+      };
+    case 'unavailable':
+      return { ok: false, reason: `The store does not answer (${made.cause}): nothing was made, try again.` };
+  }
+}

@@ -1,0 +1,54 @@
+/** The command line of administrators. What a script may want goes to the output, words for people to the error stream. */
+import { Command } from 'commander';
+import { readStoreConfig } from '../config.js';
+import { init } from './init.js';
+import { readPolicyFile } from './open-ports.js';
+import { createSystemClock } from '../adapters/system-clock.js';
+
+function giveUp(reasons: readonly string[]): void {
+  for (const reason of reasons) console.error(reason);
+  process.exitCode = 1;
+}
+
+const jit = new Command('jit').description('Just-in-time access for Power Platform: commands for administrators.');
+
+jit
+  .command('init')
+  .description('Make the signing key and begin the record in the empty store of STORE; prints the line for DEPLOYMENT.')
+  .action(async () => {
+    const reading = readStoreConfig();
+    if (!reading.ok) {
+      giveUp(reading.faults.map(({ variable, message }) => `${variable} ${message}`));
+      return;
+    }
+    const made = await init(reading.value);
+    if (!made.ok) {
+      giveUp([made.reason]);
+      return;
+    }
+    const { signingKeyFile } = reading.value;
+    console.log(`DEPLOYMENT=${made.value.deployment}`);
+    console.error(
+      `${made.value.keyIsNew ? 'A new' : 'The'} signing key is in ${signingKeyFile}. Give it, and this DEPLOYMENT, to every ` +
+        'replica, and keep a copy of the key where the store is not: without it the record cannot go on.',
+    );
+  });
+
+jit
+  .command('policy')
+  .description('Commands on the policy file.')
+  .command('check <file>')
+  .description('Say whether a policy file may be used, or everything that is wrong with it.')
+  .action((policyFile: string) => {
+    const policy = readPolicyFile({ policyFile }, createSystemClock());
+    if (!policy.ok) {
+      giveUp(policy.reasons);
+      return;
+    }
+    const { version, environments, roles } = policy.value;
+    console.log(
+      `${policyFile} is good: version ${version}, ${environments.length} environments, ${roles.length} roles.`,
+    );
+  });
+
+await jit.parseAsync();

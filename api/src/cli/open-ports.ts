@@ -1,0 +1,90 @@
+/** Makes the adapters of a running service as the settings say: every port, or every reason why not. */
+import { createSignIn } from '../adapters/azure-sign-in.js';
+import { createDataverse } from '../adapters/dataverse.js';
+import { createDirectory } from '../adapters/graph.js';
+import { createJsonLog } from '../adapters/json-log.js';
+import { createSend } from '../adapters/pipeline.js';
+import { policyMaxBytes, readPolicy } from '../adapters/policy-file/read-policy.js';
+import { createSystemClock } from '../adapters/system-clock.js';
+import { createSystemRandom } from '../adapters/system-random.js';
+import type { Config } from '../config.js';
+import type { Policy } from '../domain/policy.js';
+import type { Clock, Dataverse, Directory, Ports } from '../ports.js';
+import { openStore, readSigner, readTrusted, type Tried } from './open-store.js';
+import { readTextFile } from './read-file.js';
+
+export interface OpenPorts {
+  readonly ports: Ports;
+  readonly policy: Policy;
+  /** Certificates (PEM) to trust instead of those that Node knows, when settings add some. */
+  readonly ca?: string;
+  /** Lets go of the store. */
+  readonly close: () => void;
+}
+
+/** `instance`: name of this replica on each line of the log. */
+export async function openPorts(
+  config: Config,
+  instance: string,
+): Promise<
+  { readonly ok: true; readonly value: OpenPorts } | { readonly ok: false; readonly reasons: readonly string[] }
+> {
+  const clock = createSystemClock();
+  const policy = readPolicyFile(config, clock);
+  const signer = readSigner(config);
+  const trusted = readTrusted(config);
+  const reasons = [
+    ...(policy.ok ? [] : policy.reasons),
+    ...[signer, trusted].flatMap((one) => (one.ok ? [] : [one.reason])),
+  ];
+  if (!policy.ok || !signer.ok || !trusted.ok) return { ok: false, reasons };
+  const store = await openStore(config, trusted.value, clock);
+  if (!store.ok) return { ok: false, reasons: [store.reason] };
+  const ca = trusted.value === undefined ? {} : { ca: trusted.value };
+  const ports: Ports = {
+    clock,
+    random: createSystemRandom(),
+    tables: store.value.tables,
+    signer: signer.value,
+    log: createJsonLog({ instance, level: config.logLevel }),
+    ...outside(config, policy.value, clock, ca),
+  };
+  return { ok: true, value: { ports, policy: policy.value, ...ca, close: store.value.close } };
+}
+
+export type PolicyTried =
+  { readonly ok: true; readonly value: Policy } | { readonly ok: false; readonly reasons: readonly string[] };
+
+export function readPolicyFile({ policyFile }: Pick<Config, 'policyFile'>, clock: Pick<Clock, 'now'>): PolicyTried {
+  const file = readTextFile('The policy file (POLICY)', policyFile, policyMaxBytes);
+  if (!file.ok) return { ok: false, reasons: [file.reason] };
+  const reading = readPolicy(file.text, clock.now());
+  if (reading.ok) return { ok: true, value: reading.policy };
+  const sentences = reading.faults.map(
+    ({ path, line, message }) =>
+      `${policyFile}${line === undefined ? '' : `:${line}`} ${path === '' ? 'The file' : path} ${message}`,
+  );
+  return { ok: false, reasons: sentences };
+}
+
+function outside(
+  config: Config,
+  policy: Policy,
+  clock: Clock,
+  ca: { readonly ca?: string },
+): { readonly directory: Directory; readonly dataverse: (environment: string) => Dataverse } {
+  const credential = createSignIn({ ...config, ...ca });
+  const wayTo = (name: string, address: string) =>
+    createSend({ name, address, credential, scope: `${new URL(address).origin}/.default`, clock, ...ca });
+  const byId = new Map(policy.environments.map(({ id, url }) => [id, createDataverse(wayTo('dataverse', url), url)]));
+  return {
+    directory: createDirectory(wayTo('graph', config.graphUrl), config.graphUrl),
+    dataverse: (environment) => {
+      const found = byId.get(environment);
+      if (found === undefined) throw new Error(`the policy has no environment ${environment}`);
+      return found;
+    },
+  };
+}
+
+export type { Tried };

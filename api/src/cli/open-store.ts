@@ -1,0 +1,61 @@
+/** Opens the store and the signing key as the settings say; for the service and for commands on the store. */
+import { dirname, relative, resolve } from 'node:path';
+import { rootCertificates } from 'node:tls';
+import { createSignIn } from '../adapters/azure-sign-in.js';
+import { openAzureTables } from '../adapters/azure-tables.js';
+import { loadSigner } from '../adapters/ed25519-signer.js';
+import { type OpenTables, openSqliteTables } from '../adapters/sqlite-tables.js';
+import type { StoreConfig } from '../config.js';
+import type { Clock, Signer } from '../ports.js';
+import { readTextFile } from './read-file.js';
+
+export type Tried<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
+
+const certificatesMaxBytes = 1024 * 1024;
+const keyMaxBytes = 64 * 1024;
+
+/** The certificates to trust, when settings add some: theirs and those that Node knows. */
+export function readTrusted({ caFile }: StoreConfig): Tried<string | undefined> {
+  if (caFile === undefined) return { ok: true, value: undefined };
+  const file = readTextFile('The file of certificates (CA_FILE)', caFile, certificatesMaxBytes);
+  return file.ok ? { ok: true, value: [...rootCertificates, file.text].join('\n') } : file;
+}
+
+/** Adapters say in one sentence what keeps them from opening. */
+export async function openStore(config: StoreConfig, ca: string | undefined, clock: Clock): Promise<Tried<OpenTables>> {
+  const { store, table } = config;
+  try {
+    if (store.kind === 'sqlite') return { ok: true, value: openSqliteTables({ file: store.file, clock }) };
+    const trusted = ca === undefined ? {} : { ca };
+    const account =
+      'connectionString' in store
+        ? { connectionString: store.connectionString }
+        : { address: store.address, credential: createSignIn({ ...config, ...trusted }) };
+    return { ok: true, value: await openAzureTables({ account, tableName: table, ...trusted }) };
+  } catch (fault) {
+    return { ok: false, reason: `The store (STORE) cannot be opened: ${sentenceOf(fault)}` };
+  }
+}
+
+export function readSigner(config: StoreConfig): Tried<Signer> {
+  const misplaced = keyBesideStore(config);
+  if (misplaced !== undefined) return { ok: false, reason: misplaced };
+  const file = readTextFile('The signing key (SIGNING_KEY)', config.signingKeyFile, keyMaxBytes);
+  if (!file.ok) return { ok: false, reason: `${file.reason} If there is none yet, run \`jit init\`.` };
+  try {
+    return { ok: true, value: loadSigner(file.text) };
+  } catch (fault) {
+    return { ok: false, reason: `The signing key (SIGNING_KEY): ${sentenceOf(fault)}` };
+  }
+}
+
+/** Whoever gets the folder of the store, or its backup, must not get the key that proves it. */
+export function keyBesideStore({ store, signingKeyFile }: StoreConfig): string | undefined {
+  if (store.kind !== 'sqlite') return undefined;
+  const way = relative(dirname(resolve(store.file)), resolve(signingKeyFile));
+  return way.startsWith('..')
+    ? undefined
+    : 'The signing key (SIGNING_KEY) lies in the folder of the store: keep it elsewhere, so that nobody gets both at once.';
+}
+
+export const sentenceOf = (fault: unknown): string => (fault instanceof Error ? fault.message : 'unknown');

@@ -1,0 +1,62 @@
+/** Files that are made from the sources and committed: the schema of the policy, the table of settings, the example. */
+import { policyJsonSchema } from '../adapters/policy-file/json-schema.js';
+import { type Setting, settings } from '../config-settings.js';
+
+export interface PublishedFile {
+  /** Inside the folder of the package. */
+  readonly path: string;
+  /** The whole new text, given the one that is there. */
+  readonly make: (before: string) => string;
+  /** What counts, apart from line breaks that a formatter makes. */
+  readonly meaning: (text: string) => string;
+}
+
+const rows = Object.entries(settings) as [string, Setting][];
+const asItIs = (text: string): string => text;
+
+export const publishedFiles: readonly PublishedFile[] = [
+  {
+    path: 'policy.schema.json',
+    make: () => JSON.stringify(policyJsonSchema(), null, 2),
+    meaning: (text) => JSON.stringify(JSON.parse(text)),
+  },
+  { path: '.env.example', make: () => envExample(), meaning: asItIs },
+  { path: 'README.md', make: (before) => between(before, 'settings', settingsTable()), meaning: asItIs },
+];
+
+function settingsTable(): string {
+  const cells = [
+    ['Variable', 'What it is for', 'Without it'],
+    ...rows.map(([name, setting]) => [`\`${name}\``, setting.about, withoutIt(setting)]),
+  ];
+  const widths = [0, 1, 2].map((at) => Math.max(...cells.map((row) => row[at]?.length ?? 0)));
+  const line = (row: readonly string[], fill: string) =>
+    `| ${widths.map((width, at) => (row[at] ?? '').padEnd(width, fill)).join(' | ')} |`;
+  const [head = [], ...body] = cells;
+  return [line(head, ' '), line([], '-'), ...body.map((row) => line(row, ' '))].join('\n');
+}
+
+function withoutIt({ otherwise, optional }: Setting): string {
+  if (otherwise !== undefined) return `\`${otherwise}\``;
+  return optional === true ? '' : '**needed**';
+}
+
+function envExample(): string {
+  const lines = rows
+    .filter(([name]) => name !== 'ANCHOR')
+    .flatMap(([name, { about, otherwise, optional, example }]) => {
+      const line = `${name}=${otherwise ?? example ?? ''}`;
+      return ['', `# ${about.replaceAll('`', '')}`, otherwise === undefined && optional !== true ? line : `# ${line}`];
+    });
+  return [`# Settings of the API. Lines that begin with # show what is assumed, or an example.`, ...lines, ''].join(
+    '\n',
+  );
+}
+
+/** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. */
+function between(text: string, name: string, inside: string): string {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [from, to] = [text.indexOf(start), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`README.md has no place for the ${name}: ${start} … ${end}`);
+  return `${text.slice(0, from + start.length)}\n\n${inside}\n\n${text.slice(to)}`;
+}

@@ -1,0 +1,90 @@
+/** Starts one replica with its HTTP side from the settings, and stops it in order. */
+import { hostname } from 'node:os';
+import { createEntraTokens } from '../adapters/entra-tokens/entra-tokens.js';
+import { createApp } from '../app.js';
+import type { Config } from '../config.js';
+import type { Numbers } from '../domain/numbers.js';
+import { openServer } from '../http/server.js';
+import { createReplica } from '../replica.js';
+import { openPorts } from './open-ports.js';
+
+export interface Serving {
+  /** Where it listens: scheme, host and port. */
+  readonly address: string;
+  /** Takes no new work, finishes what is under way, lets go of the store. */
+  stop(): Promise<void>;
+}
+
+export type Served =
+  { readonly ok: true; readonly value: Serving } | { readonly ok: false; readonly reasons: readonly string[] };
+
+/** How long running work may take when the process is asked to end. */
+const drainMs = 20_000;
+
+/**
+ * Not ok: nothing runs, nothing is open, and each reason is a sentence with what to do. `numbers`: only tests pass other
+ * times than those of the protocol.
+ */
+export async function serve(config: Config, numbers: Partial<Numbers> = {}): Promise<Served> {
+  const name = config.instance ?? hostname();
+  const opened = await openPorts(config, name);
+  if (!opened.ok) return opened;
+  const { ports, policy, ca, close } = opened.value;
+  const { clock, random, log } = ports;
+  // A name may come again after a restart; a claim of the run before is somebody else's.
+  const instance = `${name}-${random.hex(4)}`;
+  const { deployment, replicas, authority, tenants, audience, allowedClients, publicUrl } = config;
+  const replica = createReplica(ports, { instance, deployment, policy, replicas, numbers });
+  const app = createApp({
+    handle: replica.handle,
+    authenticate: createEntraTokens({
+      authority,
+      tenants,
+      audience,
+      allowedClients,
+      clock,
+      log,
+      ...(ca === undefined ? {} : { ca }),
+    }),
+    notReady: () => replica.notReady(),
+    clock,
+    random,
+    log,
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+  });
+  // Before the record is opened: a busy port must not cost a look into the store.
+  const server = await openServer(app, config.host, config.port);
+  if (!server.ok) {
+    close();
+    return { ok: false, reasons: [server.why] };
+  }
+  const end = async (): Promise<void> => {
+    await Promise.all([server.value.close(drainMs), replica.drain(drainMs)]);
+    replica.stop();
+    close();
+  };
+  const started = await replica.start();
+  if (!started.ok) {
+    await end();
+    return started;
+  }
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const address = `http://${host}:${server.value.port}`;
+  log.info('service.started', {
+    address,
+    instance,
+    policyVersion: policy.version,
+    environments: policy.environments.length,
+  });
+  return {
+    ok: true,
+    value: {
+      address,
+      stop: async () => {
+        log.info('service.stopping', { instance });
+        await end();
+        log.info('service.stopped', { instance });
+      },
+    },
+  };
+}
