@@ -13,7 +13,7 @@ const npmOutside = {
   },
 };
 
-await build({
+const options = {
   entryPoints: [`./${entry}`],
   outfile,
   bundle: true,
@@ -23,4 +23,7 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
   plugins: [npmOutside],
-});
+};
+
+// esbuild has said what is wrong; a stack trace adds nothing.
+await build(options).catch(() => (process.exitCode = 1));

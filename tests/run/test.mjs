@@ -14,7 +14,7 @@ const seconds = (start) => `${((performance.now() - start) / 1000).toFixed(1)} s
 
 function run(command, args, stdio) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio, env: process.env });
+    const child = spawn(command, args, { cwd: root, stdio, env: { ...process.env, NO_COLOR: '1' } });
     let output = '';
     child.stdout?.on('data', (data) => (output += data));
     child.stderr?.on('data', (data) => (output += data));
