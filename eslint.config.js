@@ -4,7 +4,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const core = ['api/src/domain', 'api/src/ledger', 'api/src/usecases', 'api/src/worker'].map((d) => `${d}/**/*.ts`);
-const tests = ['**/*.test.ts', '**/*.test.tsx', 'tests/**/*.ts', 'pcf-control/jest.setup.ts'];
+const tests = ['**/*.test.ts', '**/*.test.tsx', '**/testing/**', 'tests/**/*.ts', 'pcf-control/jest.setup.ts'];
 /** Read from the environment of the process; everything else is handed its settings. */
 const mayReadEnvironment = ['api/src/config.ts', 'tests/sandbox/**/*.ts', 'tests/e2e/**/*.ts'];
 /** The only files of the control that may touch the browser: timers, visibility, focus. */
@@ -170,7 +170,7 @@ export default tseslint.config(
   },
   {
     files: ['pcf-control/src/**/*.ts', 'pcf-control/src/**/*.tsx'],
-    ignores: ['**/*.test.ts', '**/*.test.tsx'],
+    ignores: ['**/*.test.ts', '**/*.test.tsx', '**/testing/**'],
     rules: {
       ...noSyntax(...everywhere, ...noEnvironment, syntax.html, syntax.innerHtml),
       'no-restricted-globals': ['error', ...browser],
