@@ -8,6 +8,7 @@ import { lastResort, unknownAddress } from './http/last-resort.js';
 import { basePath } from './http/next-link.js';
 import { oneHost } from './http/one-host.js';
 import { createRoutes, type RouteNeeds } from './http/routes.js';
+import { type Opened, openServer } from './http/server.js';
 import { giveTraceId } from './http/trace.js';
 
 export interface AppNeeds extends Omit<RouteNeeds, 'limit'> {
@@ -49,3 +50,7 @@ export function createApp(needs: AppNeeds): Express {
   app.use(lastResort(needs.log));
   return app;
 }
+
+/** Serves the app until it is closed. Not ok: with a sentence about the port and what to do. Port 0 takes a free one. */
+export const openApp = (needs: AppNeeds, host: string, port: number): Promise<Opened> =>
+  openServer(createApp(needs), host, port);

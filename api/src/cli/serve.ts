@@ -1,10 +1,9 @@
 /** Starts one replica with its HTTP side from the settings, and stops it in order. */
 import { hostname } from 'node:os';
 import { createEntraTokens } from '../adapters/entra-tokens/entra-tokens.js';
-import { createApp } from '../app.js';
+import { openApp } from '../app.js';
 import type { Config } from '../config.js';
 import type { Numbers } from '../domain/numbers.js';
-import { openServer } from '../http/server.js';
 import { createReplica } from '../replica.js';
 import { openPorts } from './open-ports.js';
 
@@ -35,7 +34,7 @@ export async function serve(config: Config, numbers: Partial<Numbers> = {}): Pro
   const instance = `${name}-${random.hex(4)}`;
   const { deployment, replicas, authority, tenants, audience, allowedClients, publicUrl } = config;
   const replica = createReplica(ports, { instance, deployment, policy, replicas, numbers });
-  const app = createApp({
+  const needs = {
     handle: replica.handle,
     authenticate: createEntraTokens({
       authority,
@@ -51,9 +50,9 @@ export async function serve(config: Config, numbers: Partial<Numbers> = {}): Pro
     random,
     log,
     ...(publicUrl === undefined ? {} : { publicUrl }),
-  });
+  };
   // Before the record is opened: a busy port must not cost a look into the store.
-  const server = await openServer(app, config.host, config.port);
+  const server = await openApp(needs, config.host, config.port);
   if (!server.ok) {
     close();
     return { ok: false, reasons: [server.why] };

@@ -1,0 +1,75 @@
+/** Runs the API and its command line as processes, bundled as they ship. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../..');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+export interface ApiProcess {
+  /** Scheme, host and port, once it serves. Rejects with what it said when it ends instead. */
+  readonly address: Promise<string>;
+  readonly ended: Promise<Ended>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+export interface Bundles {
+  readonly main: string;
+  readonly jit: string;
+}
+
+/** Bundles both entries into a folder of their own; a second, and no packages in them. */
+export function bundleApi(name: string): Bundles {
+  const bundle = (entry: string): string => {
+    const file = `tests/out/${name}/${entry.replaceAll('/', '-')}.js`;
+    const done = spawnSync(process.execPath, ['tests/run/bundle.mjs', `api/src/${entry}.ts`, file], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    if (done.status !== 0) throw new Error(`${entry} cannot be bundled: ${done.stderr}`);
+    return join(root, file);
+  };
+  return { main: bundle('main'), jit: bundle('cli/jit') };
+}
+
+/** Runs a program to its end. Nothing of this process's environment goes along. */
+export const run = (file: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> =>
+  endOf(start(file, args, env)).ended;
+
+export function startApi(file: string, env: Readonly<Record<string, string>>): ApiProcess {
+  const child = start(file, [], env);
+  const { ended, said } = endOf(child);
+  const address = new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      const found = /"address":"([^"]+)"/.exec(said());
+      if (found?.[1] !== undefined) resolve(found[1]);
+    });
+    void ended.then(({ errors, output }) => reject(new Error(`${errors}${output}`)));
+  });
+  // Whoever waits for the end only must not be told twice.
+  address.catch(() => {});
+  return { address, ended, kill: (signal) => child.kill(signal) };
+}
+
+const start = (file: string, args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess =>
+  spawn(process.execPath, [file, ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+function endOf(child: ChildProcess): { readonly ended: Promise<Ended>; readonly said: () => string } {
+  let output = '';
+  let errors = '';
+  child.stdout?.on('data', (data: Buffer) => (output += data.toString('utf8')));
+  child.stderr?.on('data', (data: Buffer) => (errors += data.toString('utf8')));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, output, errors }));
+  });
+  return { ended, said: () => output };
+}
