@@ -122,7 +122,7 @@ test('G18: a fault shows its trace id and nothing of itself; the log has the res
   expect(text).not.toMatch(/secret|at |\.ts/);
   expect(logged).toContainEqual([
     'http.fault',
-    { traceId: '5'.repeat(32), name: 'Error', stack: expect.stringContaining('secret of the store') as unknown },
+    { traceId: '5'.repeat(32), kind: 'Error', stack: expect.stringContaining('secret of the store') as unknown },
   ]);
 });
 
@@ -188,6 +188,52 @@ test('W21: TRACE, broken headers, no host and two hosts are refused', async () =
     expect(answer).toContain('application/problem+json');
     expect(answer).toContain('"code":"invalid-input"');
   }
+});
+
+test('G9: who sends slowly is cut off, and nothing is done', async () => {
+  const done: string[] = [];
+  const app = createApp({
+    handle: (name) => {
+      done.push(name);
+      return Promise.resolve(refuse('not-found'));
+    },
+    authenticate: () => Promise.resolve(ok(person)),
+    notReady: () => [],
+    clock: { monotonic: () => 0 },
+    random: { fraction: () => 0, hex: () => 'a' },
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+  });
+  const quick = { headersTimeout: 100, requestTimeout: 100, keepAliveTimeout: 1000, connectionsCheckingInterval: 20 };
+  const opened = await openServer(app, '127.0.0.1', 0, quick);
+  if (!opened.ok) throw new Error(opened.why);
+  open.push(opened.value);
+  const head =
+    'POST /api/v1/requests HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer x\r\nContent-Type: application/json\r\n';
+  for (const text of [head, `${head}Content-Length: 50\r\n\r\n{"commandId":`]) {
+    const answer = await raw(opened.value.port, text);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('"code":"invalid-input"');
+  }
+  expect(done).toEqual([]);
+});
+
+test('every field that is wrong is named at once, in words, without what was sent', async () => {
+  const { port } = await running();
+  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/requests/nobody/extend`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer x', 'content-type': 'application/json; charset=UTF-8' },
+    body: JSON.stringify({ commandId: 'secret', minutes: 1.5, 'a\nb\u202e': 'secret', state: 'active' }),
+  });
+  const text = await answer.text();
+  expect(text).not.toContain('secret');
+  expect((JSON.parse(text) as ProblemView).errors).toEqual([
+    { field: 'requestId', message: 'does not have the expected form' },
+    { field: 'commandId', message: 'must have at least 8 characters' },
+    { field: 'minutes', message: 'must be a whole number' },
+    { field: 'reason', message: 'is required' },
+    { field: 'a?b?', message: 'is not known here' },
+    { field: 'state', message: 'is not known here' },
+  ]);
 });
 
 test('W17: health is bare: alive, ready, or why not in codes', async () => {

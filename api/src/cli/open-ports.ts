@@ -10,7 +10,7 @@ import { createSystemRandom } from '../adapters/system-random.js';
 import type { Config } from '../config.js';
 import type { Policy } from '../domain/policy.js';
 import type { Clock, Dataverse, Directory, Ports } from '../ports.js';
-import { openStore, readSigner, readTrusted, type Tried } from './open-store.js';
+import { openStore, readSigner, readTrusted } from './open-store.js';
 import { readTextFile } from './read-file.js';
 
 export interface OpenPorts {
@@ -52,7 +52,7 @@ export async function openPorts(
   return { ok: true, value: { ports, policy: policy.value, ...ca, close: store.value.close } };
 }
 
-export type PolicyTried =
+type PolicyTried =
   { readonly ok: true; readonly value: Policy } | { readonly ok: false; readonly reasons: readonly string[] };
 
 export function readPolicyFile({ policyFile }: Pick<Config, 'policyFile'>, clock: Pick<Clock, 'now'>): PolicyTried {
@@ -86,5 +86,3 @@ function outside(
     },
   };
 }
-
-export type { Tried };

@@ -18,7 +18,7 @@ export const lastResort =
       return;
     }
     const { name, stack } = fault instanceof Error ? fault : { name: typeof fault, stack: undefined };
-    log.error('http.fault', { traceId, name, stack });
+    log.error('http.fault', { traceId, kind: name, stack });
     if (response.headersSent) next(fault);
     else sendProblem(response, { code: 'internal-error' }, traceId);
   };

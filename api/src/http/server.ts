@@ -3,8 +3,15 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { problemBody } from './problem.js';
 
+export interface Timeouts {
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  readonly keepAliveTimeout: number;
+  readonly connectionsCheckingInterval: number;
+}
+
 /** Milliseconds; the body is small, so a call that takes longer to arrive is no call of ours. */
-const timeouts = {
+const timeouts: Timeouts = {
   headersTimeout: 10_000,
   requestTimeout: 15_000,
   /** Longer than the idle time of the usual load balancers, so that they close first. */
@@ -21,8 +28,13 @@ export interface OpenServer {
 export type Opened = { readonly ok: true; readonly value: OpenServer } | { readonly ok: false; readonly why: string };
 
 /** Not ok: with a sentence about the port and what to do. Port 0 takes any free one. */
-export async function openServer(app: RequestListener, host: string, port: number): Promise<Opened> {
-  const server = createServer({ ...timeouts, maxHeaderSize: 16 * 1024, requireHostHeader: false }, app);
+export async function openServer(
+  app: RequestListener,
+  host: string,
+  port: number,
+  slowest: Timeouts = timeouts,
+): Promise<Opened> {
+  const server = createServer({ ...slowest, maxHeaderSize: 16 * 1024, requireHostHeader: false }, app);
   server.maxHeadersCount = 100;
   server.on('clientError', refuseRaw);
   server.on('checkExpectation', app);

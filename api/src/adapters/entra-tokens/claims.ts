@@ -4,7 +4,7 @@ import type { Actor } from '../../domain/person.js';
 import { refuse, type Result } from '../../domain/result.js';
 
 /** The one delegated scope of this API. */
-export const requiredScope = 'access_as_user';
+const requiredScope = 'access_as_user';
 
 /** Whole seconds; tolerance of `exp`, `nbf` and `iat`. */
 export const toleranceSeconds = 60;
@@ -43,7 +43,7 @@ export interface Expected {
 const noPerson = (): Result<never> => refuse('not-signed-in');
 
 /** Of a token without the scope of a person. */
-export const isAppOnly = (claims: Readonly<Record<string, unknown>>): boolean =>
+const isAppOnly = (claims: Readonly<Record<string, unknown>>): boolean =>
   claims['idtyp'] === 'app' || (claims['scp'] === undefined && Array.isArray(claims['roles']));
 
 /** `claims`: the payload after signature, issuer and times were checked. */

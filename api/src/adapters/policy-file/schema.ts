@@ -8,7 +8,7 @@ const hardMaximumMs = limits.hardMaximumMinutes * minute;
 /** People who decide may be away over a weekend and a holiday. */
 const windowMaximumMs = 7 * 24 * 60 * minute;
 /** One call of checkMemberGroups takes this many. */
-export const groupsOfOneList = 20;
+const groupsOfOneList = 20;
 const personsOfOneList = 200;
 
 const duration = (atMost: number) =>
