@@ -141,11 +141,6 @@ test.each<[string, Loose, string]>([
     'roles[0].durations.maximum: must be at most PT24H.',
   ],
   [
-    'a step of seconds is refused',
-    aFile({ roles: [aRole({ durations: { step: 'PT5S' } })] }),
-    'roles[0].durations.step: must be whole minutes: people ask in minutes.',
-  ],
-  [
     'a default over the maximum is refused',
     aFile({ roles: [aRole({ durations: { default: 'PT2H', maximum: 'PT1H' } })] }),
     'roles[0].durations.default: must not be longer than the maximum, PT1H.',

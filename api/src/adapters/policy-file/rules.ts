@@ -65,7 +65,6 @@ function lengths(role: RoleEntry): Wrong[] {
   const { defaultMs, maximumMs } = lengthsOf(role);
   const { step } = role.durations;
   const path = (key: string) => ['durations', key];
-  if (step % 60_000 !== 0) return [{ path: path('step'), message: 'must be whole minutes: people ask in minutes.' }];
   if (defaultMs > maximumMs)
     return [{ path: path('default'), message: `must not be longer than the maximum, ${durationText(maximumMs)}.` }];
   return (
