@@ -304,7 +304,7 @@ const wrongBody: Maker = (name, token) => {
     raw('a text as body', '"x"'),
     raw('null as body', 'null'),
     raw('text behind the JSON', `${text}{}`),
-    raw('no UTF-8', Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x7d])),
+    raw('no UTF-8', Buffer.concat([Buffer.from(text.slice(0, -2)), Buffer.from([0xff]), Buffer.from(text.slice(-2))])),
     raw('a key twice', text.replace('{', '{"commandId":"command-2",')),
     raw('a key twice, once escaped', text.replace('{', '{"\\u0063ommandId":"command-2",')),
     raw('a thousand keys', `{${Array.from({ length: 1000 }, (_, index) => `"k${index}":1`).join(',')}}`),

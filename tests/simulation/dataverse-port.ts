@@ -1,0 +1,106 @@
+/** The Dataverse port of one replica: the true state behind a wire that fails, with both forms of unclear answers. */
+import type { Answer, Dataverse, Refusal } from '../../api/src/ports.js';
+import type { SentCall } from '../support/laws-history.js';
+import type { Changed, DataverseState } from './dataverse-state.js';
+import type { CallKind, Nemesis } from './nemesis.js';
+import type { Seeded } from './seeded.js';
+import { carry, type Wire } from './wire.js';
+
+/** What is not known of the real service; a run plays one way. */
+export interface Habits {
+  readonly duplicate: 'done' | 'refused';
+  readonly absent: 'done' | 'refused';
+}
+
+export interface DataverseNeeds {
+  readonly wire: Wire;
+  readonly state: DataverseState;
+  readonly nemesis: Nemesis;
+  readonly random: Seeded;
+  readonly habits: Habits;
+  readonly onSend: (call: SentCall) => void;
+}
+
+const done: Answer<undefined> = { kind: 'done', value: undefined };
+const refused = (code: string, more: Partial<Refusal> = {}): { kind: 'refused'; refusal: Refusal } => ({
+  kind: 'refused',
+  refusal: { code, message: code, ...more },
+});
+
+function reply(kind: 'assign' | 'remove', changed: Changed, habits: Habits): Answer<undefined> {
+  switch (changed) {
+    case 'changed':
+      return done;
+    case 'unchanged':
+      if (kind === 'assign') return habits.duplicate === 'done' ? done : refused('duplicate');
+      return habits.absent === 'done' ? done : refused('absent');
+    case 'no-such-user':
+      return refused(kind === 'remove' ? 'absent' : '0x80040217');
+    case 'no-such-role':
+      return refused('0x80040217');
+    case 'user-disabled':
+      return refused('user-disabled');
+    case 'other-unit':
+      return refused('0x80040ea1');
+  }
+}
+
+export function createDataversePort(needs: DataverseNeeds): Dataverse {
+  const { wire, state, nemesis, random, habits, onSend } = needs;
+  const { kernel, owner } = wire;
+
+  const call = <T>(
+    kind: CallKind,
+    what: string,
+    signal: AbortSignal,
+    effect: (staleMs: number) => Answer<T>,
+    hollow: () => Answer<T>,
+  ): Promise<Answer<T>> => {
+    const fate = nemesis.fate('dataverse', kind);
+    kernel.note(`${owner.name} ${what} ${JSON.stringify(fate)}`, what.split(' ')[1]);
+    return carry(wire, {
+      label: `${owner.name} ${what}`,
+      fate,
+      effect: () => effect(fate.staleMs ?? 0),
+      instead: (how) => {
+        if (how === 'done') return hollow();
+        return how === 'put-off'
+          ? refused('throttled', random.chance(0.7) ? { retryAfterMs: random.between(500, 20_000) } : {})
+          : refused('0x80040220');
+      },
+      dies: kind === 'write' && nemesis.dies(),
+      signal,
+    });
+  };
+
+  function write(kind: 'assign' | 'remove', systemUserId: string, roleId: string, signal: AbortSignal) {
+    const by = { by: 'us', sentAt: kernel.now(), sender: owner.name } as const;
+    onSend({ at: by.sentAt, sender: owner.name, kind, systemUserId, roleId });
+    const oid = systemUserId.slice(systemUserId.indexOf('-') + 1);
+    const effect = (): Answer<undefined> => reply(kind, state[kind](systemUserId, roleId, by), habits);
+    return call('write', `${kind} ${oid} ${roleId}`, signal, effect, () => done);
+  }
+
+  return {
+    rolesOf: (oid, signal) =>
+      call(
+        'read',
+        `rolesOf ${oid}`,
+        signal,
+        (staleMs) => ({ kind: 'done', value: state.seen(oid, kernel.now() - staleMs) }),
+        () => refused('none'),
+      ),
+    copyOf: (rootRole, unit, signal) =>
+      call(
+        'read',
+        `copyOf ${rootRole}`,
+        signal,
+        () => ({ kind: 'done', value: state.copyOf(rootRole, unit) }),
+        () => refused('none'),
+      ),
+    assign: (systemUserId, roleId, signal) => write('assign', systemUserId, roleId, signal),
+    remove: (systemUserId, roleId, signal) => write('remove', systemUserId, roleId, signal),
+    whoAmI: (signal) =>
+      call('read', 'whoAmI', signal, () => ({ kind: 'done', value: 'su-product' }), () => refused('none')),
+  };
+}

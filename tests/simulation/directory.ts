@@ -1,0 +1,80 @@
+/** The directory of the run: who is in which group since when, and the port of one replica to it. */
+import type { Answer, Directory, DirectoryUser } from '../../api/src/ports.js';
+import type { Nemesis } from './nemesis.js';
+import { carry, type Wire } from './wire.js';
+
+export interface DirectoryState {
+  isMember(oid: string, group: string): boolean;
+  setMember(oid: string, group: string, member: boolean): void;
+  user(oid: string): DirectoryUser | undefined;
+  setEnabled(oid: string, enabled: boolean): void;
+  membersOf(group: string): readonly DirectoryUser[];
+  /** Whether an enabled account was in one of the groups at some instant from `from` to `to`. */
+  wasAmong(oid: string, groups: readonly string[], from: number, to: number): boolean;
+}
+
+interface Standing {
+  readonly at: number;
+  readonly groups: ReadonlySet<string>;
+  readonly enabled: boolean;
+}
+
+export function createDirectoryState(
+  now: () => number,
+  people: Readonly<Record<string, readonly string[]>>,
+): DirectoryState {
+  const standings = new Map<string, Standing[]>(
+    Object.entries(people).map(([oid, groups]) => [oid, [{ at: now(), groups: new Set(groups), enabled: true }]]),
+  );
+  const last = (oid: string): Standing | undefined => standings.get(oid)?.at(-1);
+  const change = (oid: string, next: (standing: Standing) => Partial<Standing>): void => {
+    const standing = last(oid);
+    if (standing !== undefined) standings.get(oid)?.push({ ...standing, ...next(standing), at: now() });
+  };
+  const userOf = (oid: string): DirectoryUser | undefined => {
+    const standing = last(oid);
+    return standing && { oid, name: oid, enabled: standing.enabled };
+  };
+  return {
+    isMember: (oid, group) => last(oid)?.groups.has(group) === true,
+    setMember: (oid, group, member) =>
+      change(oid, ({ groups }) => {
+        const next = new Set(groups);
+        if (member) next.add(group);
+        else next.delete(group);
+        return { groups: next };
+      }),
+    user: userOf,
+    setEnabled: (oid, enabled) => change(oid, () => ({ enabled })),
+    membersOf: (group) =>
+      [...standings.keys()].filter((oid) => last(oid)?.groups.has(group)).flatMap((oid) => userOf(oid) ?? []),
+    wasAmong(oid, groups, from, to) {
+      const list = standings.get(oid) ?? [];
+      return list.some(
+        (one, index) =>
+          one.at <= to &&
+          (list[index + 1]?.at ?? Infinity) >= from &&
+          one.enabled &&
+          groups.some((group) => one.groups.has(group)),
+      );
+    },
+  };
+}
+
+export function createDirectoryPort(wire: Wire, state: DirectoryState, nemesis: Nemesis): Directory {
+  const ask = <T>(what: string, signal: AbortSignal, effect: () => T): Promise<Answer<T>> =>
+    carry(wire, {
+      label: `${wire.owner.name} ${what}`,
+      fate: nemesis.fate('directory', 'read'),
+      effect: () => ({ kind: 'done', value: effect() }),
+      instead: (how) => ({ kind: 'refused', refusal: { code: how, message: how } }),
+      dies: false,
+      signal,
+    });
+  return {
+    groupsOf: (oid, groups, signal) =>
+      ask(`groupsOf ${oid}`, signal, () => groups.filter((group) => state.isMember(oid, group))),
+    user: (oid, signal) => ask(`user ${oid}`, signal, () => state.user(oid)),
+    membersOf: (group, _after, signal) => ask(`membersOf ${group}`, signal, () => ({ members: state.membersOf(group) })),
+  };
+}

@@ -1,0 +1,154 @@
+/** People who do all acts at random, through whichever replica; who repeat, double and forget. */
+import type { OperationInput, OperationName } from '@jit/connector';
+import type { Actor } from '../../api/src/domain/person.js';
+import type { Request } from '../../api/src/domain/request.js';
+import type { ClientCall } from '../support/laws-history.js';
+import type { Counts } from './counts.js';
+import { pickByWeight } from './others.js';
+import type { Seeded } from './seeded.js';
+import { administrator, approvers, requesters, stranger, tid } from './setting.js';
+import type { World } from './world.js';
+
+type Written = { -readonly [K in keyof ClientCall]: ClientCall[K] };
+
+export interface People {
+  readonly calls: readonly ClientCall[];
+  /** Somebody does something. */
+  act(): void;
+}
+
+interface Command {
+  readonly oid: string;
+  readonly name: OperationName;
+  readonly input: { readonly commandId?: string; readonly requestId?: string };
+}
+
+export function createPeople(world: World, random: Seeded, counts: Counts): People {
+  const { kernel, scenario } = world;
+  const calls: Written[] = [];
+  const sent: Command[] = [];
+  let commands = 0;
+
+  const newCommand = (): string => `command-${String((commands += 1))}`;
+
+  function openRequests(): Request[] {
+    return [...world.dataverses.keys()].flatMap((environment) =>
+      world.memory
+        .rows(environment)
+        .filter((row) => row.key.startsWith('open|request|'))
+        .map((row) => JSON.parse(row.text) as Request),
+    );
+  }
+
+  function send(command: Command, afterMs = 0): void {
+    const slot = random.pick(world.slots);
+    const { owner } = slot;
+    const { oid, name, input } = command;
+    kernel.after(afterMs, {
+      label: `${oid} ${name}`,
+      owner,
+      run: () => {
+        const { replica } = slot;
+        if (replica === undefined || slot.owner !== owner) return;
+        const { commandId, requestId, ...body } = input;
+        const call: Written = { oid, operation: name, sentAt: kernel.now(), body: JSON.stringify({ requestId, ...body }) };
+        if (commandId !== undefined) call.commandId = commandId;
+        if (requestId !== undefined) call.requestId = requestId;
+        calls.push(call);
+        counts.add('calls');
+        kernel.note(`${oid} ${name} ${JSON.stringify(input)} to ${owner.name}`, oid);
+        const actor: Actor = { tid, oid, client: 'app' };
+        // Names and inputs fit: each act below makes both together.
+        void replica.handle(name, actor, input as OperationInput<OperationName>).then((result) => {
+          call.answeredAt = kernel.now();
+          const value = (result.ok ? result.value : {}) as { id?: string; state?: string };
+          call.answer = result.ok ? { ok: true, ...shown(value) } : { ok: false, code: result.problem.code };
+          counts.add(result.ok ? 'accepted' : `refused: ${result.problem.code}`);
+          kernel.note(`${oid} ${name} ${commandId ?? ''}: ${JSON.stringify(call.answer)}`, oid);
+          if (!result.ok && result.problem.code === 'outcome-unknown') again(command);
+        });
+      },
+    });
+  }
+
+  /** Whoever does not know what became of a command sends it again, mostly. */
+  function again(command: Command): void {
+    if (random.chance(0.8)) send(command, random.between(500, 20_000));
+  }
+
+  function begin(command: Command): void {
+    sent.push(command);
+    send(command);
+    if (random.chance(0.15)) send(command, random.between(0, 3000));
+    if (random.chance(0.1)) send(command, random.between(5000, 60_000));
+  }
+
+  const reason = 'because it is needed';
+  const targets = (fits: (request: Request) => boolean): Request | undefined => {
+    const all = openRequests();
+    const fitting = random.chance(0.9) ? all.filter(fits) : all;
+    return fitting.length === 0 ? undefined : random.pick(fitting);
+  };
+  /** Mostly the person concerned, sometimes anybody. */
+  const mostly = (oid: string): string => (random.chance(0.9) ? oid : random.pick([...requesters, ...approvers, stranger]));
+
+  const acts = {
+    create(): Command {
+      const oid = random.chance(0.95) ? random.pick([...requesters, 'ada']) : stranger;
+      const role = random.pick(world.policies[0]?.roles ?? []).id;
+      const minutes = random.between(1, scenario.longest);
+      return { oid, name: 'CreateRequest', input: inputOf({ role, minutes, reason }) };
+    },
+    repeat(): Command | undefined {
+      const command = sent.length === 0 ? undefined : random.pick(sent.slice(-12));
+      if (command === undefined || command.name !== 'CreateRequest' || random.chance(0.8)) return command;
+      return { ...command, input: { ...command.input, ...{ reason: 'because of something else' } } };
+    },
+    decide(): Command | undefined {
+      const request = targets(({ state }) => state === 'pending');
+      if (request === undefined) return undefined;
+      const oid = mostly(random.pick(approvers));
+      if (random.chance(0.2)) return { oid, name: 'DenyRequest', input: inputOf({ requestId: request.id, reason }) };
+      const shorter = random.chance(0.2) ? { minutes: 1 } : {};
+      return { oid, name: 'ApproveRequest', input: inputOf({ requestId: request.id, ...shorter }) };
+    },
+    cancel(): Command | undefined {
+      const request = targets(({ state }) => state !== 'active');
+      if (request === undefined) return undefined;
+      return { oid: mostly(request.requester.oid), name: 'CancelRequest', input: inputOf({ requestId: request.id }) };
+    },
+    end(): Command | undefined {
+      const request = targets(({ state }) => state === 'active' || state === 'granting');
+      if (request === undefined) return undefined;
+      const oid = random.chance(0.3) ? administrator : mostly(request.requester.oid);
+      return { oid, name: 'EndAccess', input: inputOf({ requestId: request.id, reason }) };
+    },
+    extend(): Command | undefined {
+      const request = targets(({ state }) => state === 'active');
+      if (request === undefined) return undefined;
+      const input = inputOf({ requestId: request.id, minutes: random.between(1, scenario.longest), reason });
+      return { oid: mostly(request.requester.oid), name: 'ExtendRequest', input };
+    },
+    look(): Command | undefined {
+      const request = targets(() => true);
+      if (request === undefined || random.chance(0.3))
+        return { oid: random.pick(requesters), name: 'GetBoard', input: {} };
+      return { oid: mostly(request.requester.oid), name: 'GetRequest', input: { requestId: request.id } };
+    },
+  };
+
+  const inputOf = (fields: object): Command['input'] => ({ commandId: newCommand(), ...fields });
+
+  return {
+    calls,
+    act() {
+      const command = acts[pickByWeight(scenario.acts, random)]();
+      if (command !== undefined) begin(command);
+    },
+  };
+}
+
+const shown = ({ id, state }: { id?: string; state?: string }): { id?: string; state?: string } => ({
+  ...(id !== undefined && { id }),
+  ...(state !== undefined && { state }),
+});

@@ -1,0 +1,174 @@
+/** One run from one seed: an active phase with its weather, then peace until everything is finished, then the laws. */
+import { createPrivateKey } from 'node:crypto';
+import { loadSigner } from '../../api/src/adapters/ed25519-signer.js';
+import { defaultNumbers } from '../../api/src/domain/numbers.js';
+import type { Signer } from '../../api/src/ports.js';
+import type { History, Violation } from '../support/laws-history.js';
+import { checkLaws, overstays } from '../support/laws.js';
+import { createCounts, type Counts } from './counts.js';
+import { createKernel, type Kernel, type TraceLine } from './kernel.js';
+import { createNemesis, type Nemesis } from './nemesis.js';
+import { actOfAnother } from './others.js';
+import { createPeople } from './people.js';
+import { calm, staleMs } from './rates.js';
+import type { Scenario } from './scenario.js';
+import { seeded } from './seeded.js';
+import { permanent, policyOf } from './setting.js';
+import { createWorld, type World } from './world.js';
+
+const second = 1000;
+const minute = 60 * second;
+const start = Date.UTC(2026, 0, 5, 8);
+const step = 5 * second;
+/** Long enough for every doubt to be over, and the longest that finishing may take. */
+const leastQuietMs = 14 * minute;
+const mostQuietMs = 4 * 60 * minute;
+
+export interface Run {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  readonly traceHash: string;
+  readonly counts: Counts;
+  readonly lines: readonly TraceLine[];
+}
+
+/** A key for simulations only: it signs nothing that anybody keeps. */
+const pem = `-----BEGIN PRIVATE KEY-----
+MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g
+-----END PRIVATE KEY-----
+`;
+
+/** The real signer; a head that was verified once is not verified again. */
+function createSigner(): Signer {
+  const real = loadSigner(createPrivateKey(pem).export({ type: 'pkcs8', format: 'pem' }).toString());
+  const known = new Map<string, boolean>();
+  return {
+    keyId: real.keyId,
+    sign: (text) => real.sign(text),
+    verify(text, signature, keyId) {
+      const key = `${keyId} ${signature} ${text}`;
+      const verdict = known.get(key) ?? real.verify(text, signature, keyId);
+      if (known.size > 10_000) known.clear();
+      known.set(key, verdict);
+      return verdict;
+    },
+  };
+}
+
+export async function simulate(seed: number, scenario: Scenario, keepLines = false): Promise<Run> {
+  const kernel = createKernel(start, seeded(seed, 'kernel'), keepLines);
+  const counts = createCounts();
+  const nemesis = createNemesis(seeded(seed, 'nemesis'), counts, calm);
+  const signer = createSigner();
+  const tickMs = seeded(seed, 'tick').pick([1000, 1500, 2500]);
+  const world = createWorld({ seed, scenario, kernel, nemesis, counts, signer, tickMs });
+  const people = createPeople(world, seeded(seed, 'people'), counts);
+
+  await within(kernel, world.begin(), start + minute);
+  nemesis.turn(scenario.rates(seeded(seed, 'weather')));
+  await activePhase(world, nemesis, people.act, seed, counts);
+  await quietPhase(world, nemesis);
+
+  const history = historyOf(world, people.calls, signer);
+  const violations = [
+    ...checkLaws(history),
+    ...world.errors.map((what): Violation => ({ law: 'bug', what })),
+  ];
+  measure(history, counts);
+  return { seed, violations, traceHash: kernel.traceHash(), counts, lines: kernel.lines };
+}
+
+/** Runs virtual time until the work is done. */
+async function within(kernel: Kernel, work: Promise<void>, until: number): Promise<void> {
+  let over = false;
+  const done = work.then(() => {
+    over = true;
+  });
+  while (!over && kernel.now() < until) await kernel.runUntil(kernel.now() + second);
+  if (!over) throw new Error('The run did not begin.');
+  await done;
+}
+
+async function activePhase(world: World, nemesis: Nemesis, act: () => void, seed: number, counts: Counts): Promise<void> {
+  const { kernel, scenario } = world;
+  const random = seeded(seed, 'active');
+  const until = kernel.now() + scenario.activeMs;
+  const perStep = (perMinute: number): boolean => random.chance((perMinute * step) / minute);
+  const upgradeAt = kernel.now() + scenario.activeMs / 2;
+  while (kernel.now() < until) {
+    const rates = nemesis.rates();
+    if (scenario.upgrade && kernel.now() >= upgradeAt && world.policies.length === 1)
+      world.policies.push(policyOf(2, [...world.dataverses.keys()], ['.b-now']));
+    for (const slot of world.slots) {
+      if (perStep(rates.crashes)) world.kill(slot);
+      if (perStep(rates.freezes)) world.freeze(slot, random.between(5 * second, random.pick([20, 70, 300]) * second));
+      if (perStep(rates.clockSteps)) slot.clockFault.offsetMs += random.between(-8, 8) * second;
+      slot.clockFault.offsetMs = Math.max(-14 * second, Math.min(14 * second, slot.clockFault.offsetMs));
+    }
+    if (perStep(rates.outages)) outage(kernel, nemesis, random.pick(['tables', 'dataverse', 'directory'] as const), random.between(5, 120));
+    if (perStep(rates.others)) actOfAnother(world, random, counts);
+    for (let left = (scenario.actsPerMinute * step) / minute; left > 0; left -= 1)
+      if (random.chance(Math.min(1, left))) kernel.after(random.between(0, step), { label: 'somebody acts', run: act });
+    await kernel.runUntil(kernel.now() + step);
+  }
+}
+
+function outage(kernel: Kernel, nemesis: Nemesis, system: 'tables' | 'dataverse' | 'directory', seconds: number): void {
+  nemesis.setOut(system, true);
+  kernel.note(`${system} is out for ${String(seconds)} s`);
+  kernel.after(seconds * second, { label: `${system} is back`, silent: true, run: () => nemesis.setOut(system, false) });
+}
+
+async function quietPhase(world: World, nemesis: Nemesis): Promise<void> {
+  const { kernel } = world;
+  nemesis.turn(calm);
+  kernel.note('quiet from here');
+  const least = kernel.now() + leastQuietMs;
+  const most = kernel.now() + mostQuietMs;
+  while (kernel.now() < least || (!isFinished(world) && kernel.now() < most)) await kernel.runUntil(kernel.now() + 20 * second);
+}
+
+/** Nothing is open and nobody has a duty. */
+function isFinished(world: World): boolean {
+  for (const environment of world.dataverses.keys())
+    for (const { key, text } of world.memory.rows(environment)) {
+      if (key.startsWith('open|request|')) return false;
+      if (!key.startsWith('open|holder|')) continue;
+      const holder = JSON.parse(text) as { owned: boolean; intent?: object; unsettled: object[]; looks: number[] };
+      if (holder.owned || holder.intent !== undefined || holder.unsettled.length + holder.looks.length > 0) return false;
+    }
+  return true;
+}
+
+function historyOf(world: World, clients: History['clients'], signer: Signer): History {
+  const { kernel, memory, dataverses, deployment, policies, directory } = world;
+  return {
+    environments: [...dataverses].map(([environment, state]) => ({
+      environment,
+      deployment,
+      events: world.events.get(environment) ?? [],
+      rows: memory.rows(environment),
+      baseline: new Set([`${permanent.oid}|${permanent.root}`]),
+      changes: state.journal,
+      calls: world.calls.get(environment) ?? [],
+    })),
+    service: world.events.get('service') ?? [],
+    clients,
+    policies,
+    signer,
+    wasAmong: (oid, groups, from, to) => directory.wasAmong(oid, groups, from, to),
+    clockMs: 2 * second,
+    staleMs,
+    factsMs: defaultNumbers.factsMs,
+    endedAt: kernel.now(),
+    faultless: world.scenario.faultless,
+  };
+}
+
+function measure(history: History, counts: Counts): void {
+  for (const { changes } of history.environments)
+    for (const change of changes) if (change.by === 'us') counts.add('effects');
+  for (const { events } of history.environments)
+    for (const { text } of events) if (text.includes('"kind":"access.granted"')) counts.add('grants');
+  for (const overstay of overstays(history)) counts.most('longest overstay, s', Math.round(overstay / second));
+}

@@ -1,0 +1,103 @@
+/** What a run leaves behind for the laws: the record, the truth in Dataverse, and what clients saw. Instants: epoch ms. */
+import type { Policy } from '../../api/src/domain/policy.js';
+import type { Signer } from '../../api/src/ports.js';
+
+/** A row of the store. */
+export interface StoredRow {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** A row of an event and when it became durable; where that is not known, the time that it says itself. */
+export interface RecordedEvent {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Somebody changed the roles of somebody in Dataverse, or tried to and found them as wanted. */
+export interface RoleChange {
+  readonly at: number;
+  readonly by: 'us' | 'other';
+  readonly kind: 'assign' | 'remove';
+  readonly oid: string;
+  readonly rootRole: string;
+  /** The copy of the role. */
+  readonly roleId: string;
+  readonly changed: boolean;
+  /** Whether the person holds the role, in any copy, afterwards. */
+  readonly held: boolean;
+  /** Ours: when the call was sent, and by which replica. */
+  readonly sentAt?: number;
+  readonly sender?: string;
+}
+
+/** A call of ours to Dataverse that changes roles, whether it arrived or not. */
+export interface SentCall {
+  readonly at: number;
+  readonly sender: string;
+  readonly kind: 'assign' | 'remove';
+  readonly systemUserId: string;
+  readonly roleId: string;
+}
+
+export interface EnvironmentHistory {
+  readonly environment: string;
+  readonly deployment: string;
+  /** In the order of their sequences. */
+  readonly events: readonly RecordedEvent[];
+  /** Every row of the partition in the end. */
+  readonly rows: readonly StoredRow[];
+  /** Who held what from the start: `<oid>|<root role>`. */
+  readonly baseline: ReadonlySet<string>;
+  readonly changes: readonly RoleChange[];
+  /** Absent where only what arrived is known. */
+  readonly calls?: readonly SentCall[];
+}
+
+/** One call of a client. */
+export interface ClientCall {
+  readonly oid: string;
+  readonly operation: string;
+  readonly commandId?: string;
+  /** The request that it names. */
+  readonly requestId?: string;
+  /** What it says: two calls of one command with the same text are a repeat. */
+  readonly body?: string;
+  readonly sentAt: number;
+  readonly answeredAt?: number;
+  readonly answer?:
+    | { readonly ok: true; readonly id?: string; readonly state?: string }
+    | { readonly ok: false; readonly code: string };
+}
+
+export interface History {
+  readonly environments: readonly EnvironmentHistory[];
+  /** The record of what belongs to no environment: it tells which policy was in force. */
+  readonly service: readonly RecordedEvent[];
+  readonly clients: readonly ClientCall[];
+  /** Policies by version. */
+  readonly policies: readonly Policy[];
+  readonly signer: Signer;
+  /** Whether the enabled person was in one of these groups at some instant between these. */
+  readonly wasAmong: (oid: string, groups: readonly string[], from: number, to: number) => boolean;
+  /** How far times on record may be from the truth. */
+  readonly clockMs: number;
+  /** How old what a read of Dataverse shows may be. */
+  readonly staleMs: number;
+  /** Age that facts of a decision may have. */
+  readonly factsMs: number;
+  /** The instant at which the run was over. */
+  readonly endedAt: number;
+  /** No fault befell the run: then what is owed is never interrupted and ends within a minute. */
+  readonly faultless?: boolean;
+}
+
+export interface Violation {
+  readonly law: string;
+  readonly what: string;
+  readonly at?: number;
+  /** `<oid>|<root role>`, where one holder is concerned. */
+  readonly holder?: string;
+}
+
+export type Law = (history: History) => Violation[];
