@@ -41,7 +41,7 @@ function readBytes(request: IncomingMessage): Promise<Buffer | undefined> {
       if (size <= limits.bodyMaxBytes) chunks.push(chunk);
       else resolve(undefined);
     });
-    request.once('end', () => resolve(size > limits.bodyMaxBytes ? undefined : Buffer.concat(chunks)));
+    request.once('end', () => resolve(Buffer.concat(chunks)));
     // Broken off: nobody waits for the answer, but this call must end.
     request.once('close', () => resolve(Buffer.alloc(0)));
   });

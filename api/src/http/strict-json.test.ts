@@ -30,6 +30,12 @@ test.each([
   expect(({} as Record<string, unknown>)['x']).toBeUndefined();
 });
 
+test.each(['{"a":[[[[1]]]]}', '{"a":{"b":{"c":{"d":{}}}}}'])('%s is as deep as it goes', (text) => {
+  expect(readJsonObject(text).ok).toBe(true);
+  const deeper = text.replace(/1|\{\}/, '[]').replace('[]', '[[]]');
+  expect(readJsonObject(deeper)).toMatchObject({ ok: false, problem: { detail: 'The body is nested too deeply.' } });
+});
+
 test('the same key in two objects, or as a value, is no repetition', () => {
   const text = '{"a":{"b":"a"},"b":["b","b",{"a":"}{,:"}]}';
   expect(readJsonObject(text)).toEqual({ ok: true, value: JSON.parse(text) as unknown });

@@ -10,6 +10,8 @@ beforeEach(async () => {
 });
 afterEach(() => issuer.close());
 
+const keyDocument = () => JSON.stringify({ keys: [{ ...issuer.publicKey().export({ format: 'jwk' }), kid: 'key-1' }] });
+
 const tokens = () => {
   const clock = { now: () => now, monotonic: () => 0 };
   return createEntraTokens({
@@ -43,7 +45,7 @@ test('no connection is opened before a token comes, nor for one of another tenan
 });
 
 test.each<[string, Parameters<Issuer['answerWith']>[0]]>([
-  ['503', (response) => response.writeHead(503).end('{"keys":[]}')],
+  ['503', (response) => response.writeHead(503).end(keyDocument())],
   ['a redirect', (response) => response.writeHead(302, { location: '/elsewhere' }).end()],
   ['no JSON', (response) => response.end('<html>')],
   ['no key set', (response) => response.end('{"error":"x"}')],
