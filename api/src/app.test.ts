@@ -217,6 +217,13 @@ test('G9: who sends slowly is cut off, and nothing is done', async () => {
   expect(done).toEqual([]);
 });
 
+test('G9: a body that says it is too large is refused before it comes', async () => {
+  const { port } = await running();
+  const head = 'POST /api/v1/requests HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer x\r\nContent-Type: application/json\r\n';
+  const answer = await raw(port, `${head}Connection: close\r\nContent-Length: 20000\r\n\r\n{`);
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+});
+
 test('every field that is wrong is named at once, in words, without what was sent', async () => {
   const { port } = await running();
   const answer = await fetch(`http://127.0.0.1:${port}/api/v1/requests/nobody/extend`, {
