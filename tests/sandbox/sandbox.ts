@@ -62,8 +62,8 @@ export const startSandbox = async ({ dataFolder, ports, short, edit }: SandboxOp
       AZURE_CLIENT_ID: applications.product.clientId,
       AZURE_CLIENT_SECRET: applications.product.secret,
       AZURE_AUTHORITY_HOST: entra.authorityHost,
-      // Read by Node itself at the start of the process: the sandbox's own https is trusted by nobody else.
-      NODE_EXTRA_CA_CERTS: caFile,
+      // The sandbox's own https is trusted by nobody else.
+      CA_FILE: caFile,
       TENANTS: tenantId,
       AUDIENCE: applications.product.clientId,
       ALLOWED_CLIENTS: applications.connector.clientId,

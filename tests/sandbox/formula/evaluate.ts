@@ -9,7 +9,7 @@ export interface Surroundings {
   /** A property of the control. Throws for one that it does not have. */
   self(property: string): Value;
   /** Global variables of the app; a new one is made by Set. */
-  readonly variables: Map<string, Value>;
+  readonly variables: { get(name: string): Value | undefined; set(name: string, value: Value): unknown };
 }
 
 /** What IfError's second argument sees. */

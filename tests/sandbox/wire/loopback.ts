@@ -17,7 +17,7 @@ export interface WireRequest {
   readonly body: string;
 }
 
-/** A body that is a string goes out as it is; anything else as JSON; left out, there is none. */
+/** A body that is text or bytes goes out as it is; anything else as JSON; left out, there is none. */
 export interface WireReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -52,20 +52,23 @@ const readBody = async (message: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-const textOf = (reply: WireReply): string | undefined =>
-  reply.body === undefined || typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
+const bytesOf = ({ body }: WireReply): Buffer | undefined => {
+  if (body === undefined) return undefined;
+  return Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+};
 
 const send = (response: ServerResponse, reply: WireReply, cut = false): void => {
-  const text = textOf(reply);
+  const bytes = bytesOf(reply);
   const headers: Record<string, string> = { 'cache-control': 'no-store', ...reply.headers };
-  if (text !== undefined) headers['content-type'] ??= 'application/json; charset=utf-8';
-  if (text !== undefined) headers['content-length'] = String(Buffer.byteLength(text));
+  if (bytes !== undefined) headers['content-type'] ??= 'application/json; charset=utf-8';
+  if (bytes !== undefined) headers['content-length'] = String(bytes.length);
   response.writeHead(reply.status, headers);
   if (!cut) {
-    response.end(text);
+    response.end(bytes);
     return;
   }
-  response.write((text ?? '').slice(0, Math.floor((text ?? '').length / 2)), () => response.destroy());
+  const half = bytes?.subarray(0, Math.floor(bytes.length / 2)) ?? Buffer.alloc(0);
+  response.write(half, () => response.destroy());
 };
 
 const html = '<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in.</body></html>';

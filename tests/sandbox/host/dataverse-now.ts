@@ -1,0 +1,72 @@
+/** What Dataverse says now, in words for the page: who holds which role, and what happened last. */
+import type { Sandbox } from '../sandbox.js';
+import { applications } from '../seed.js';
+import { roleNames } from '../seed-environments.js';
+
+export interface Holder {
+  readonly oid: string | null;
+  readonly name: string;
+  /** Name of the business unit whose copy is held. */
+  readonly unit: string;
+}
+
+export interface RoleNow {
+  readonly rootId: string;
+  readonly name: string;
+  readonly holders: readonly Holder[];
+}
+
+export interface EnvironmentNow {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly roles: readonly RoleNow[];
+  /** Newest first, at most eight. */
+  readonly lately: readonly { readonly at: number; readonly text: string }[];
+}
+
+const shownLately = 8;
+const whoActs = (actor: string): string =>
+  Object.values(applications).find(({ clientId }) => clientId === actor)?.name ?? actor;
+
+/** Read straight from the rows of the servers, not through the product. */
+export const dataverseNow = (sandbox: Sandbox): readonly EnvironmentNow[] =>
+  [...sandbox.dataverse.values()].map(({ state, journal }) => {
+    const rows = state.rows();
+    const userName = (id: string): string => rows.users.find((user) => user.id === id)?.name ?? 'somebody';
+    const roleName = (id: string | undefined): string => rows.roles.find((role) => role.id === id)?.name ?? 'a role';
+    const roots = rows.roles.filter((role) => role.id === role.rootId && role.name !== roleNames.basicUser);
+    const said = {
+      assigned: 'gave',
+      removed: 'took',
+      disabled: 'disabled',
+      enabled: 'enabled',
+      moved: 'moved',
+      deleted: 'deleted',
+    };
+    return {
+      id: state.environment.id,
+      name: state.environment.name,
+      kind: state.environment.kind,
+      roles: roots.map(({ rootId, name }) => ({
+        rootId,
+        name,
+        holders: rows.holdings.flatMap((held): Holder[] => {
+          const copy = rows.roles.find((role) => role.id === held.roleId);
+          const user = rows.users.find(({ id }) => id === held.userId);
+          if (copy?.rootId !== rootId || !user) return [];
+          const unit = rows.businessUnits.find(({ id }) => id === copy.businessUnitId)?.name ?? '';
+          return [{ oid: user.oid ?? null, name: user.name, unit }];
+        }),
+      })),
+      lately: journal
+        .slice(-shownLately)
+        .reverse()
+        .map(({ at, actor, what, userId, roleId }) => {
+          const whom = userName(userId);
+          if (what !== 'assigned' && what !== 'removed') return { at, text: `${whoActs(actor)} ${said[what]} ${whom}` };
+          const way = what === 'assigned' ? 'to' : 'from';
+          return { at, text: `${whoActs(actor)} ${said[what]} ${roleName(roleId)} ${way} ${whom}` };
+        }),
+    };
+  });
