@@ -219,7 +219,8 @@ test('G9: who sends slowly is cut off, and nothing is done', async () => {
 
 test('G9: a body that says it is too large is refused before it comes', async () => {
   const { port } = await running();
-  const head = 'POST /api/v1/requests HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer x\r\nContent-Type: application/json\r\n';
+  const head =
+    'POST /api/v1/requests HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer x\r\nContent-Type: application/json\r\n';
   const answer = await raw(port, `${head}Connection: close\r\nContent-Length: 20000\r\n\r\n{`);
   expect(answer).toMatch(/^HTTP\/1\.1 413 /);
 });
