@@ -258,6 +258,12 @@ const wrongNumbers = (part: Part): Wrong => [
   ['below zero', -5],
   ['without end', '1e309'],
   ['too large', 100_000],
+  ...(part === 'query'
+    ? ([
+        ['in hexadecimal', '0x1E'],
+        ['with an exponent', '1e1'],
+      ] as const)
+    : []),
   ...(part === 'body'
     ? ([
         ['as a list', [30]],
