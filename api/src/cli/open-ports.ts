@@ -78,7 +78,7 @@ function outside(
     createSend({ name, address, credential, scope: `${new URL(address).origin}/.default`, clock, ...ca });
   const byId = new Map(policy.environments.map(({ id, url }) => [id, createDataverse(wayTo('dataverse', url), url)]));
   return {
-    directory: createDirectory(wayTo('graph', config.graphUrl), config.graphUrl),
+    directory: createDirectory(wayTo('graph', config.graphUrl), `${config.graphUrl}/v1.0`),
     dataverse: (environment) => {
       const found = byId.get(environment);
       if (found === undefined) throw new Error(`the policy has no environment ${environment}`);

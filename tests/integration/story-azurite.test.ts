@@ -1,0 +1,5 @@
+import { storyOn } from './story.suite.js';
+
+describe('on Azure Tables (Azurite)', () => {
+  storyOn('azurite');
+});

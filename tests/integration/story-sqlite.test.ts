@@ -1,0 +1,5 @@
+import { storyOn } from './story.suite.js';
+
+describe('on SQLite', () => {
+  storyOn('sqlite');
+});
