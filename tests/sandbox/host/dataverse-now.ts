@@ -4,6 +4,7 @@ import { applications } from '../seed.js';
 import { roleNames } from '../seed-environments.js';
 
 export interface Holder {
+  /** Null for an application. */
   readonly oid: string | null;
   readonly name: string;
   /** Name of the business unit whose copy is held. */
@@ -56,7 +57,7 @@ export const dataverseNow = (sandbox: Sandbox): readonly EnvironmentNow[] =>
           const user = rows.users.find(({ id }) => id === held.userId);
           if (copy?.rootId !== rootId || !user) return [];
           const unit = rows.businessUnits.find(({ id }) => id === copy.businessUnitId)?.name ?? '';
-          return [{ oid: user.oid ?? null, name: user.name, unit }];
+          return [{ oid: user.applicationId === undefined ? (user.oid ?? null) : null, name: user.name, unit }];
         }),
       })),
       lately: journal

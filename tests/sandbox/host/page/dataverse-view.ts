@@ -20,6 +20,7 @@ const roleRow = (environment: EnvironmentNow, role: RoleNow, again: () => void):
   row.dataset['role'] = role.rootId;
   const head = element('th', role.name);
   head.scope = 'row';
+  head.title = `Root role id ${role.rootId}`;
   if (role.holders.length === 0) {
     row.append(head, element('td', 'nobody', 'nobody'));
     return row;
