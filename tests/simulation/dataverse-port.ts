@@ -18,7 +18,8 @@ export interface DataverseNeeds {
   readonly nemesis: Nemesis;
   readonly random: Seeded;
   readonly habits: Habits;
-  readonly onSend: (call: SentCall) => void;
+  /** Told of each call that changes something; the answer is called when the sender hears a definite answer. */
+  readonly onSend: (call: SentCall) => () => void;
 }
 
 const done: Answer<undefined> = { kind: 'done', value: undefined };
@@ -55,6 +56,7 @@ export function createDataversePort(needs: DataverseNeeds): Dataverse {
     signal: AbortSignal,
     effect: (staleMs: number) => Answer<T>,
     hollow: () => Answer<T>,
+    onHeard: (answer: Answer<T>) => void = () => {},
   ): Promise<Answer<T>> => {
     const fate = nemesis.fate('dataverse', kind);
     kernel.note(`${owner.name} ${what} ${JSON.stringify(fate)}`, what.split(' ')[1]);
@@ -69,16 +71,20 @@ export function createDataversePort(needs: DataverseNeeds): Dataverse {
           : refused('0x80040220');
       },
       dies: kind === 'write' && nemesis.dies(),
+      freezesMs: kind === 'write' ? nemesis.freezes() : 0,
+      onHeard,
       signal,
     });
   };
 
   function write(kind: 'assign' | 'remove', systemUserId: string, roleId: string, signal: AbortSignal) {
     const by = { by: 'us', sentAt: kernel.now(), sender: owner.name } as const;
-    onSend({ at: by.sentAt, sender: owner.name, kind, systemUserId, roleId });
+    const heard = onSend({ at: by.sentAt, sender: owner.name, kind, systemUserId, roleId });
     const oid = systemUserId.slice(systemUserId.indexOf('-') + 1);
     const effect = (): Answer<undefined> => reply(kind, state[kind](systemUserId, roleId, by), habits);
-    return call('write', `${kind} ${oid} ${roleId}`, signal, effect, () => done);
+    return call('write', `${kind} ${oid} ${roleId}`, signal, effect, () => done, (answer) => {
+      if (answer.kind !== 'unknown') heard();
+    });
   }
 
   return {

@@ -69,6 +69,7 @@ export function createDirectoryPort(wire: Wire, state: DirectoryState, nemesis: 
       effect: () => ({ kind: 'done', value: effect() }),
       instead: (how) => ({ kind: 'refused', refusal: { code: how, message: how } }),
       dies: false,
+      freezesMs: 0,
       signal,
     });
   return {

@@ -1,6 +1,6 @@
 /** Decides what befalls each call, and counts it. */
 import type { Counts } from './counts.js';
-import { callsWithoutFault, latestMs, staleMs, type CallRates, type Rates } from './rates.js';
+import { callsWithoutFault, latestMs, longestFreezeMs, slowestMs, staleMs, type CallRates, type Rates } from './rates.js';
 import type { Seeded } from './seeded.js';
 
 export type System = keyof typeof latestMs;
@@ -23,14 +23,18 @@ export interface Nemesis {
   fate(system: System, kind: CallKind): Fate;
   /** Whether the replica dies on the way of this call. */
   dies(): boolean;
+  /** For how long the replica stands still now that it has sent this call. */
+  freezes(): number;
   /** The weather now. */
   rates(): Rates;
   turn(rates: Rates): void;
-  /** No call of this system gets through until the outage is over. */
-  setOut(system: System, out: boolean): void;
+  /** No call of this system gets through before this instant. */
+  setOut(system: System, until: number): void;
+  endOutages(): void;
 }
 
 const second = 1000;
+const minute = 60 * second;
 const usual: Readonly<Record<System, readonly [number, number]>> = {
   tables: [2, 40],
   dataverse: [40, 900],
@@ -45,9 +49,9 @@ const faultsOf = {
 export type CallKind = keyof typeof faultsOf;
 type Fault = (typeof faultsOf)[CallKind][number];
 
-export function createNemesis(random: Seeded, counts: Counts, first: Rates): Nemesis {
+export function createNemesis(now: () => number, random: Seeded, counts: Counts, first: Rates): Nemesis {
   let rates = first;
-  const out = new Set<System>();
+  const out = new Map<System, number>();
 
   function faultOf(calls: CallRates, kind: CallKind): Fault | undefined {
     if (calls === callsWithoutFault) return undefined;
@@ -83,7 +87,7 @@ export function createNemesis(random: Seeded, counts: Counts, first: Rates): Nem
       case 'hollow':
         return { answerMs: ms, instead: 'done' };
       case 'slow': {
-        const effectMs = random.between(second, 20 * second);
+        const effectMs = random.between(second, random.chance(0.7) ? 20 * second : slowestMs);
         return { effectMs, answerMs: effectMs + random.between(1, 5 * second) };
       }
       case 'stale':
@@ -95,7 +99,7 @@ export function createNemesis(random: Seeded, counts: Counts, first: Rates): Nem
     fate(system, kind) {
       const [least, most] = usual[system];
       const ms = random.between(least, most);
-      if (out.has(system)) {
+      if ((out.get(system) ?? 0) > now()) {
         counts.fault(`${system} out`);
         return silence(ms);
       }
@@ -105,11 +109,13 @@ export function createNemesis(random: Seeded, counts: Counts, first: Rates): Nem
       return befallen(fault, system, ms);
     },
     dies: () => rates.crashOnCall > 0 && random.chance(rates.crashOnCall),
+    freezes: () =>
+      rates.freezeOnCall > 0 && random.chance(rates.freezeOnCall)
+        ? random.between(5 * second, random.chance(0.7) ? 2 * minute : longestFreezeMs)
+        : 0,
     rates: () => rates,
     turn: (next) => (rates = next),
-    setOut(system, isOut) {
-      if (isOut) out.add(system);
-      else out.delete(system);
-    },
+    endOutages: () => out.clear(),
+    setOut: (system, until) => out.set(system, Math.max(until, out.get(system) ?? 0)),
   };
 }

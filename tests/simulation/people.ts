@@ -7,7 +7,7 @@ import type { Counts } from './counts.js';
 import { pickByWeight } from './others.js';
 import type { Seeded } from './seeded.js';
 import { administrator, approvers, requesters, stranger, tid } from './setting.js';
-import type { World } from './world.js';
+import type { Slot, World } from './world.js';
 
 type Written = { -readonly [K in keyof ClientCall]: ClientCall[K] };
 
@@ -40,8 +40,14 @@ export function createPeople(world: World, random: Seeded, counts: Counts): Peop
     );
   }
 
+  /** Whoever spreads the calls mostly knows which replicas answer. */
+  function placesOpen(): readonly Slot[] {
+    const open = world.slots.filter(({ owner, replica }) => replica !== undefined && owner.frozenUntil <= kernel.now());
+    return open.length > 0 && random.chance(0.8) ? open : world.slots;
+  }
+
   function send(command: Command, afterMs = 0): void {
-    const slot = random.pick(world.slots);
+    const slot = random.pick(placesOpen());
     const { owner } = slot;
     const { oid, name, input } = command;
     kernel.after(afterMs, {

@@ -32,6 +32,8 @@ export interface Rates {
   readonly directory: CallRates;
   /** Probability that a replica dies on the way of one of its calls that change something. */
   readonly crashOnCall: number;
+  /** Probability that a replica stands still at once after it has sent a call that changes something. */
+  readonly freezeOnCall: number;
   /** Each replica, per minute. */
   readonly crashes: number;
   readonly freezes: number;
@@ -60,6 +62,7 @@ export const calm: Rates = {
   dataverse: callsWithoutFault,
   directory: callsWithoutFault,
   crashOnCall: 0,
+  freezeOnCall: 0,
   crashes: 0,
   freezes: 0,
   outages: 0,
@@ -69,6 +72,9 @@ export const calm: Rates = {
 
 /** How long after the send a call may still take effect. The protocol counts on less than ten minutes. */
 export const latestMs = { tables: 40 * second, dataverse: 5 * minute, directory: 20 * second } as const;
+/** The longest that a call takes whose answer comes, and that a replica stands still. */
+export const slowestMs = 2 * minute;
+export const longestFreezeMs = 5 * minute;
 /** How old a read of Dataverse may be. */
 export const staleMs = 25 * second;
 
@@ -91,8 +97,9 @@ export function swarm(random: Seeded): Rates {
     dataverse: calls(1),
     directory: { ...calls(0.6), late: 0, twice: 0, stale: 0, hollow: 0, lostAfter: 0 },
     crashOnCall: often(0.05),
+    freezeOnCall: often(0.08),
     crashes: often(0.5),
-    freezes: often(0.4),
+    freezes: often(0.2),
     outages: often(0.3),
     clockSteps: often(0.5),
     others: often(6),

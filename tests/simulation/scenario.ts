@@ -1,4 +1,5 @@
 /** What happens in a run: the weather, how busy people are, and what others do. */
+import type { System } from './nemesis.js';
 import { calm, callsWithoutFault, swarm, type CallRates, type Rates } from './rates.js';
 import type { Seeded } from './seeded.js';
 
@@ -38,8 +39,15 @@ export interface Scenario {
   readonly longest: number;
   /** Half way, replicas that start bring a policy that offers less. */
   readonly upgrade: boolean;
-  /** No fault at all: then the laws ask for more. */
-  readonly faultless: boolean;
+  /** The store never fails: then what is heard must come on record. */
+  readonly wholeStore: boolean;
+  /** Store, Dataverse and replicas never fail: so long after its end a role may be there, at most. */
+  readonly mostOverstayMs?: number;
+  /** Nothing fails at all. */
+  readonly gapless: boolean;
+  /** What outages befall. */
+  readonly outOf: readonly System[];
+  readonly longestOutageMs: number;
   readonly habits?: { readonly duplicate: 'done' | 'refused'; readonly absent: 'done' | 'refused' };
 }
 
@@ -57,7 +65,10 @@ const base: Scenario = {
   replicas: 3,
   longest: 4,
   upgrade: false,
-  faultless: false,
+  outOf: ['tables', 'dataverse', 'directory'],
+  longestOutageMs: 2 * minute,
+  wholeStore: false,
+  gapless: false,
 };
 
 const some = (rates: Partial<CallRates>): CallRates => ({ ...callsWithoutFault, ...rates });
@@ -68,24 +79,45 @@ const scenario = (name: string, rates: Partial<Rates>, more: Partial<Scenario> =
   ...more,
 });
 
+/** Who seldom ends anything early sees how it ends by itself. */
+const patient: Acts = { create: 30, repeat: 2, decide: 30, cancel: 1, end: 2, extend: 35, look: 0 };
+const busyExtending: Acts = { create: 20, repeat: 2, decide: 15, cancel: 4, end: 20, extend: 39, look: 0 };
+
 /** Each raises what one kind of mistake needs to show. */
 export const scenarios: readonly Scenario[] = [
   base,
   { ...base, name: 'upgrade', upgrade: true, environments: 2 },
-  scenario('peace', {}, { faultless: true, actsPerMinute: 12 }),
-  scenario('late-effects', {
-    dataverse: some({ late: 0.35, lostAfter: 0.15, lostBefore: 0.1, stale: 0.1 }),
-    crashOnCall: 0.02,
+  scenario('peace', {}, { wholeStore: true, gapless: true, mostOverstayMs: minute, actsPerMinute: 12 }),
+  scenario('extending', {}, {
+    acts: busyExtending,
+    actsPerMinute: 16,
+    wholeStore: true,
+    gapless: true,
+    mostOverstayMs: minute,
   }),
-  scenario('stale-reads', { dataverse: some({ stale: 0.6, lostAfter: 0.1, late: 0.1 }), freezes: 0.5, others: 3 }),
-  scenario('lost-commits', { tables: some({ lostAfter: 0.15, lostBefore: 0.1, late: 0.1, putOff: 0.1 }) }),
-  scenario('crashes', { crashOnCall: 0.15, crashes: 1, freezes: 0.6 }),
-  scenario('other-hands', { others: 14, dataverse: some({ lostAfter: 0.1, stale: 0.2 }) }),
   scenario(
-    'extensions',
-    { dataverse: some({ lostAfter: 0.05 }) },
-    { acts: { create: 20, repeat: 2, decide: 15, cancel: 4, end: 25, extend: 34, look: 0 }, actsPerMinute: 16 },
+    'directory-out',
+    { directory: some({ lostBefore: 0.1 }), outages: 0.15 },
+    { outOf: ['directory'], longestOutageMs: 12 * minute, acts: patient, wholeStore: true, mostOverstayMs: minute },
   ),
+  scenario(
+    'late-effects',
+    { dataverse: some({ late: 0.35, lostAfter: 0.15, lostBefore: 0.1, stale: 0.1 }), crashOnCall: 0.02 },
+    { wholeStore: true },
+  ),
+  scenario(
+    'hollow-answers',
+    { dataverse: some({ hollow: 0.3, refused: 0.1, putOff: 0.1, stale: 0.2 }) },
+    { wholeStore: true },
+  ),
+  scenario(
+    'standing-still',
+    { dataverse: some({ slow: 0.4, stale: 0.3, lostAfter: 0.1 }), freezeOnCall: 0.08, freezes: 0.1, others: 3 },
+    { wholeStore: true },
+  ),
+  scenario('lost-commits', { tables: some({ lostAfter: 0.2, lostBefore: 0.15, late: 0.1, putOff: 0.1 }) }),
+  scenario('crashes', { crashOnCall: 0.15, crashes: 1, freezes: 0.2 }, { wholeStore: true }),
+  scenario('other-hands', { others: 14, dataverse: some({ lostAfter: 0.1, stale: 0.2 }) }, { wholeStore: true }),
 ];
 
 export function scenarioOf(name: string): Scenario {

@@ -3,7 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { loadSigner } from '../../api/src/adapters/ed25519-signer.js';
 import { defaultNumbers } from '../../api/src/domain/numbers.js';
 import type { Signer } from '../../api/src/ports.js';
-import type { History, Violation } from '../support/laws-history.js';
+import type { History, SentCall, Violation } from '../support/laws-history.js';
 import { checkLaws, overstays } from '../support/laws.js';
 import { createCounts, type Counts } from './counts.js';
 import { createKernel, type Kernel, type TraceLine } from './kernel.js';
@@ -12,9 +12,9 @@ import { actOfAnother } from './others.js';
 import { createPeople } from './people.js';
 import { calm, staleMs } from './rates.js';
 import type { Scenario } from './scenario.js';
-import { seeded } from './seeded.js';
+import { seeded, type Seeded } from './seeded.js';
 import { permanent, policyOf } from './setting.js';
-import { createWorld, type World } from './world.js';
+import { createWorld, type Sent, type World } from './world.js';
 
 const second = 1000;
 const minute = 60 * second;
@@ -58,7 +58,7 @@ function createSigner(): Signer {
 export async function simulate(seed: number, scenario: Scenario, keepLines = false): Promise<Run> {
   const kernel = createKernel(start, seeded(seed, 'kernel'), keepLines);
   const counts = createCounts();
-  const nemesis = createNemesis(seeded(seed, 'nemesis'), counts, calm);
+  const nemesis = createNemesis(() => kernel.now(), seeded(seed, 'nemesis'), counts, calm);
   const signer = createSigner();
   const tickMs = seeded(seed, 'tick').pick([1000, 1500, 2500]);
   const world = createWorld({ seed, scenario, kernel, nemesis, counts, signer, tickMs });
@@ -105,7 +105,7 @@ async function activePhase(world: World, nemesis: Nemesis, act: () => void, seed
       if (perStep(rates.clockSteps)) slot.clockFault.offsetMs += random.between(-8, 8) * second;
       slot.clockFault.offsetMs = Math.max(-14 * second, Math.min(14 * second, slot.clockFault.offsetMs));
     }
-    if (perStep(rates.outages)) outage(kernel, nemesis, random.pick(['tables', 'dataverse', 'directory'] as const), random.between(5, 120));
+    if (perStep(rates.outages)) outage(world, nemesis, random);
     if (perStep(rates.others)) actOfAnother(world, random, counts);
     for (let left = (scenario.actsPerMinute * step) / minute; left > 0; left -= 1)
       if (random.chance(Math.min(1, left))) kernel.after(random.between(0, step), { label: 'somebody acts', run: act });
@@ -113,15 +113,17 @@ async function activePhase(world: World, nemesis: Nemesis, act: () => void, seed
   }
 }
 
-function outage(kernel: Kernel, nemesis: Nemesis, system: 'tables' | 'dataverse' | 'directory', seconds: number): void {
-  nemesis.setOut(system, true);
+function outage({ kernel, scenario }: World, nemesis: Nemesis, random: Seeded): void {
+  const system = random.pick(scenario.outOf);
+  const seconds = random.between(5, scenario.longestOutageMs / second);
+  nemesis.setOut(system, kernel.now() + seconds * second);
   kernel.note(`${system} is out for ${String(seconds)} s`);
-  kernel.after(seconds * second, { label: `${system} is back`, silent: true, run: () => nemesis.setOut(system, false) });
 }
 
 async function quietPhase(world: World, nemesis: Nemesis): Promise<void> {
   const { kernel } = world;
   nemesis.turn(calm);
+  nemesis.endOutages();
   kernel.note('quiet from here');
   const least = kernel.now() + leastQuietMs;
   const most = kernel.now() + mostQuietMs;
@@ -150,7 +152,7 @@ function historyOf(world: World, clients: History['clients'], signer: Signer): H
       rows: memory.rows(environment),
       baseline: new Set([`${permanent.oid}|${permanent.root}`]),
       changes: state.journal,
-      calls: world.calls.get(environment) ?? [],
+      calls: (world.calls.get(environment) ?? []).map((call) => asHeard(call, world)),
     })),
     service: world.events.get('service') ?? [],
     clients,
@@ -161,8 +163,14 @@ function historyOf(world: World, clients: History['clients'], signer: Signer): H
     staleMs,
     factsMs: defaultNumbers.factsMs,
     endedAt: kernel.now(),
-    faultless: world.scenario.faultless,
+    gapless: world.scenario.gapless,
+    ...(world.scenario.mostOverstayMs !== undefined && { mostOverstayMs: world.scenario.mostOverstayMs }),
   };
+}
+
+/** What was heard must come on record where the store is whole and the sender lived on. */
+function asHeard({ owner, heard, ...call }: Sent, { scenario }: World): SentCall {
+  return scenario.wholeStore && owner.alive && heard !== undefined ? { ...call, heardAt: heard } : call;
 }
 
 function measure(history: History, counts: Counts): void {

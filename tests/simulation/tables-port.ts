@@ -41,6 +41,7 @@ export function createTablesPort({ wire, memory, nemesis, random, wholeSeconds }
       effect: () => effect(fate.staleMs !== undefined),
       instead: () => busy,
       dies: kind === 'write' && nemesis.dies(),
+      freezesMs: kind === 'write' ? nemesis.freezes() : 0,
       signal,
     });
   };

@@ -8,6 +8,7 @@ export interface Wire {
   readonly owner: Owner;
   /** Kills the replica that calls, so many ms from now. */
   readonly kill: (afterMs: number) => void;
+  readonly freeze: (ms: number) => void;
 }
 
 export interface Call<T, R> {
@@ -19,18 +20,23 @@ export interface Call<T, R> {
   readonly instead: (kind: 'put-off' | 'refused' | 'done') => Answer<T, R>;
   /** The replica dies at some instant on the way. */
   readonly dies: boolean;
+  /** The replica stands still for so long, from now on. */
+  readonly freezesMs: number;
+  /** The caller has heard this answer of the outside system. */
+  readonly onHeard?: (answer: Answer<T, R>) => void;
   /** Between the call and its answer, at most. */
   readonly signal: AbortSignal;
 }
 
 const unknown = (cause: string): { kind: 'unknown'; cause: string } => ({ kind: 'unknown', cause });
 
-export function carry<T, R>({ kernel, owner, kill }: Wire, call: Call<T, R>): Promise<Answer<T, R>> {
+export function carry<T, R>({ kernel, owner, kill, freeze }: Wire, call: Call<T, R>): Promise<Answer<T, R>> {
   const { label, fate, effect, signal } = call;
   if (signal.aborted) return Promise.resolve(unknown('the call had ended'));
   return new Promise((resolve) => {
     let answer: Answer<T, R> | undefined;
     const finish = (heard: Answer<T, R>): void => {
+      call.onHeard?.(heard);
       signal.removeEventListener('abort', ended);
       resolve(heard);
     };
@@ -46,6 +52,7 @@ export function carry<T, R>({ kernel, owner, kill }: Wire, call: Call<T, R>): Pr
         },
       });
     if (againMs !== undefined) kernel.after(againMs, { label: `${label} again`, silent: true, run: () => effect() });
+    if (call.freezesMs > 0) freeze(call.freezesMs);
     if (call.dies) kill(Math.floor(((effectMs ?? 0) + (answerMs ?? effectMs ?? 0)) / 2));
     if (answerMs !== undefined)
       kernel.after(answerMs, {

@@ -32,6 +32,12 @@ export interface Slot {
   replica: Replica | undefined;
 }
 
+/** A call, who sent it, and when that heard a definite answer. */
+export interface Sent extends SentCall {
+  readonly owner: Owner;
+  heard?: number;
+}
+
 export interface World {
   readonly kernel: Kernel;
   readonly scenario: Scenario;
@@ -41,7 +47,7 @@ export interface World {
   readonly slots: readonly Slot[];
   readonly policies: Policy[];
   readonly events: ReadonlyMap<string, RecordedEvent[]>;
-  readonly calls: ReadonlyMap<string, SentCall[]>;
+  readonly calls: ReadonlyMap<string, Sent[]>;
   /** What the replicas logged as errors. */
   readonly errors: string[];
   deployment: string;
@@ -67,7 +73,7 @@ export function createWorld(needs: WorldNeeds): World {
   const environments = Array.from({ length: scenario.environments }, (_one, index) => `env-${String(index + 1)}`);
   const names = [servicePartition, ...environments];
   const events = new Map(names.map((name) => [name, [] as RecordedEvent[]]));
-  const calls = new Map(environments.map((name) => [name, [] as SentCall[]]));
+  const calls = new Map(environments.map((name) => [name, [] as Sent[]]));
   const errors: string[] = [];
   const memory = createMemoryTables((partition, operations) => record(partition, operations));
   const habits: Habits = scenario.habits ?? {
@@ -111,11 +117,7 @@ export function createWorld(needs: WorldNeeds): World {
     errors,
     deployment: '',
     kill,
-    freeze(slot, ms) {
-      slot.owner.frozenUntil = Math.max(slot.owner.frozenUntil, kernel.now() + ms);
-      counts.add('freezes');
-      kernel.note(`${slot.owner.name} stands still for ${String(ms)} ms`);
-    },
+    freeze: (slot, ms) => freezeOwner(slot.owner, ms),
     async begin() {
       const owner: Owner = { name: 'init', alive: true, frozenUntil: 0 };
       const ports = portsOf(owner, newSlot('init').clockFault, seeded(seed, 'init'));
@@ -128,7 +130,7 @@ export function createWorld(needs: WorldNeeds): World {
 
   function newSlot(name: string): Slot {
     const clockFault = {
-      offsetMs: scenario.faultless ? 0 : random.between(-12 * second, 12 * second),
+      offsetMs: scenario.gapless ? 0 : random.between(-12 * second, 12 * second),
       rate: 1 + (random.fraction() - 0.5) / 10_000,
       startMs: random.between(0, 1_000_000),
     };
@@ -139,7 +141,7 @@ export function createWorld(needs: WorldNeeds): World {
     const kill = (afterMs: number): void => {
       kernel.after(afterMs, { label: `${owner.name} dies`, owner, silent: true, run: onDeath });
     };
-    const wire: Wire = { kernel, owner, kill };
+    const wire: Wire = { kernel, owner, kill, freeze: (ms) => freezeOwner(owner, ms) };
     const wireRandom = seeded(seed, `wire ${owner.name}`);
     const fault = (event: string, fields?: object): void => {
       errors.push(`${owner.name} ${event} ${JSON.stringify(fields)}`);
@@ -153,15 +155,25 @@ export function createWorld(needs: WorldNeeds): World {
       dataverse: (environment) => {
         const state = dataverses.get(environment);
         if (state === undefined) throw new Error(`There is no environment ${environment}.`);
-        const onSend = (call: SentCall): void => {
-          calls.get(environment)?.push(call);
+        const onSend = (call: SentCall): (() => void) => {
+          const sent: Sent = { ...call, owner };
+          calls.get(environment)?.push(sent);
           counts.add(`${call.kind}s sent`);
+          return () => {
+            sent.heard = kernel.now();
+          };
         };
         return createDataversePort({ wire, state, nemesis, random: wireRandom, habits, onSend });
       },
       signer,
       log: { info: () => {}, warn: () => {}, error: fault },
     };
+  }
+
+  function freezeOwner(owner: Owner, ms: number): void {
+    owner.frozenUntil = Math.max(owner.frozenUntil, kernel.now() + ms);
+    counts.add('freezes');
+    kernel.note(`${owner.name} stands still for ${String(ms)} ms`);
   }
 
   function startLater(slot: Slot, ms: number): void {

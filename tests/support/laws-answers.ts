@@ -46,11 +46,15 @@ function bornOut(call: ClientCall, request: Request): boolean {
       return decider === call.oid && request.state === 'denied';
     case 'CancelRequest':
     case 'EndAccess':
-      return ender === call.oid || closer === call.oid;
+      // A late answer may still tell that the role was somebody else's all along.
+      return ender === call.oid || closer === call.oid || isHeldAlready(request);
     default:
       return true;
   }
 }
+
+const isHeldAlready = (request: Request): boolean =>
+  'ending' in request && request.ending?.reason === 'held-already';
 
 export const answersAreTrue: Law = (history) => {
   const replays = replaysOf(history);

@@ -38,6 +38,8 @@ export interface SentCall {
   readonly kind: 'assign' | 'remove';
   readonly systemUserId: string;
   readonly roleId: string;
+  /** When its sender heard a definite answer, if the sender lived on in peace with the store: then it must tell. */
+  readonly heardAt?: number;
 }
 
 export interface EnvironmentHistory {
@@ -88,8 +90,10 @@ export interface History {
   readonly factsMs: number;
   /** The instant at which the run was over. */
   readonly endedAt: number;
-  /** No fault befell the run: then what is owed is never interrupted and ends within a minute. */
-  readonly faultless?: boolean;
+  /** Store, Dataverse and replicas had no fault: so long after its end a role may be there, at most. */
+  readonly mostOverstayMs?: number;
+  /** Nor had the directory: an extension follows what it extends without a gap. */
+  readonly gapless?: boolean;
 }
 
 export interface Violation {

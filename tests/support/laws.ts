@@ -92,22 +92,27 @@ export const noOverstay: Law = (history) =>
     return found;
   });
 
-/** For how long a role stayed behind its end, for each grant that had to be removed. Milliseconds. */
+const endOf = (request: Request, otherwise: number): number =>
+  'endsAt' in request ? (request.endsAt ?? otherwise) : otherwise;
+
+/** For how long a role stayed behind an end while it was owed to nobody, for each grant that ended. Milliseconds. */
 export const overstays = (history: History): number[] =>
-  replaysOf(history).flatMap((replay) => {
-    const all = [...replay.standingAt(history.endedAt).requests.values()];
-    return all.flatMap((request) => {
-      if (request.state !== 'ended' || request.roleKept !== undefined || request.ending === undefined) return [];
-      const { ending } = request;
-      const end = ending.reason === 'expired' ? (request.endsAt ?? ending.at) : ending.at;
+  replaysOf(history).flatMap((replay) =>
+    [...replay.standingAt(history.endedAt).requests.values()].flatMap((request) => {
+      const ending = 'ending' in request ? request.ending : undefined;
+      if (ending === undefined || request.state === 'denied') return [];
+      const end = ending.reason === 'expired' ? endOf(request, ending.at) : ending.at;
       const key = keyOfRequest(request);
       if (!isOurs(replay, key, end)) return [0];
       const gone = replay.history.changes.find(
         (change) => `${change.oid}|${change.rootRole}` === key && change.at >= end && !change.held,
       );
-      return gone === undefined ? [] : [gone.at - end];
-    });
-  });
+      const owed = replay.commits.find(
+        ({ at, after }) => at >= end && liveOf(after, key).some((other) => other.id !== request.id),
+      );
+      return [Math.min(gone?.at ?? Infinity, owed?.at ?? Infinity, history.endedAt) - end];
+    }),
+  );
 
 /** The read that the first assign of the episode of this call rested on. */
 function episodeRead(replay: Replay, key: string, at: number): number {
@@ -172,12 +177,17 @@ export const intentBeforeEffect: Law = (history) =>
     for (const { call, recorded } of matchCalls(replay, history.clockMs))
       if (recorded === undefined)
         found.push(violation(`${call.kind} ${call.roleId} was sent without an intent of its own`, call.at));
-    const resolved = new Set<string>();
-    for (const { events, after } of replay.commits) {
+    const answered = new Set<string>();
+    for (const { events } of replay.commits)
       for (const { kind, data } of events)
-        if (kind === 'holder.answered' && typeof data?.['call'] === 'string') resolved.add(data['call']);
+        if (kind === 'holder.answered' && typeof data?.['call'] === 'string') answered.add(data['call']);
+    const resolved = new Set(answered);
+    for (const { after } of replay.commits) {
       for (const holder of after.holders.values()) for (const call of holder.unsettled) resolved.add(call.callId);
     }
+    for (const { call, recorded } of matchCalls(replay, history.clockMs))
+      if (recorded !== undefined && call.heardAt !== undefined && !answered.has(recorded.intent.callId))
+        found.push(violation(`the answer to call ${recorded.intent.callId} is not on record`, call.heardAt, recorded.key));
     for (const { intent, key } of replay.intents.values())
       if (!resolved.has(intent.callId))
         found.push(violation(`what became of call ${intent.callId} is not on record`, intent.at, key));
@@ -240,22 +250,47 @@ export const whatIsShownIsTrue: Law = (history) =>
     return found;
   });
 
-/** Where nothing fails, a role is gone a minute after its end, and one that is owed is never interrupted by us. */
-export const promptInPeace: Law = (history) => {
-  if (history.faultless !== true) return [];
-  const violation = violates('peace');
-  const found = overstays(history)
-    .filter((overstay) => overstay > 60_000)
-    .map((overstay) => violation(`a role stayed ${String(overstay)} ms behind its end`));
-  for (const replay of replaysOf(history))
-    for (const request of replay.standingAt(history.endedAt).requests.values()) {
-      const key = keyOfRequest(request);
-      if (request.extends === undefined || !('readyAt' in request) || request.readyAt === undefined) continue;
-      const first = replay.standingAt(history.endedAt).requests.get(request.extends);
+/** Nobody decides when the window is over, and nobody gives back what has expired, whoever wrote that down first. */
+export const timeIsTheSameForAll: Law = (history) =>
+  replaysOf(history).flatMap((replay) => {
+    const violation = violates('time');
+    const found: Violation[] = [];
+    const lapses = new Map<string, number>();
+    for (const { at, after } of replay.commits)
+      for (const [id, request] of after.requests) {
+        if (request.state === 'pending') lapses.set(id, request.lapsesAt);
+        if (request.state === 'pending') continue;
+        const decision = 'decision' in request ? request.decision : undefined;
+        const lapsed = decision?.by !== undefined && decision.at >= (lapses.get(id) ?? Infinity);
+        if (lapsed) found.push(violation(`${id} was decided when its window was over`, at, keyOfRequest(request)));
+        const ending = 'ending' in request ? request.ending : undefined;
+        const endsAt = 'endsAt' in request ? (request.endsAt ?? Infinity) : Infinity;
+        if (ending?.by !== undefined && ending.at >= endsAt)
+          found.push(violation(`${id} was given back when it had expired`, at, keyOfRequest(request)));
+      }
+    return found.slice(0, 3);
+  });
+
+/** Where store, Dataverse and replicas do not fail, roles go soon after their end, whatever the directory does. */
+export const promptInPeace: Law = (history) =>
+  overstays(history)
+    .filter((overstay) => overstay > (history.mostOverstayMs ?? Infinity))
+    .map((overstay) => violates('prompt')(`a role stayed ${String(overstay)} ms behind its end`));
+
+/** Where nothing fails, an extension follows what it extends without a gap. */
+export const noGapInPeace: Law = (history) => {
+  const found: Violation[] = [];
+  for (const replay of history.gapless === true ? replaysOf(history) : []) {
+    const { requests } = replay.standingAt(history.endedAt);
+    for (const request of requests.values()) {
+      const first = request.extends === undefined ? undefined : requests.get(request.extends);
       const from = first !== undefined && 'endsAt' in first ? first.endsAt : undefined;
-      if (from !== undefined && replay.wasEver(key, false, from - 1, request.readyAt))
-        found.push(violation(`between ${request.extends} and its extension the role was away`, from, key));
+      const until = 'readyAt' in request ? request.readyAt : undefined;
+      const key = keyOfRequest(request);
+      if (from !== undefined && until !== undefined && replay.wasEver(key, false, from - 1, until))
+        found.push(violates('gap')(`the role was away before the extension ${request.id}`, from, key));
     }
+  }
   return found;
 };
 
@@ -269,7 +304,9 @@ const laws: readonly Law[] = [
   recordIsWhole,
   whatIsShownIsTrue,
   answersAreTrue,
+  timeIsTheSameForAll,
   promptInPeace,
+  noGapInPeace,
 ];
 
 /** Every law at once. */
