@@ -1,5 +1,6 @@
-/** Runs the shipped formulas: just the functions that they use, each with the traps of the real ones. */
-import { errorKinds, FormulaError, isError, isRecord, type Value } from '../connector/values.js';
+/** Runs the shipped formulas; what they do not use is an error. */
+import { type FormulaError, isError, isRecord, type Value } from '../connector/values.js';
+import { builtIns, wrong } from './functions.js';
 import { type Expression, FormulaFault } from './parse.js';
 
 export interface Surroundings {
@@ -14,81 +15,6 @@ export interface Surroundings {
 
 /** What IfError's second argument sees. */
 type FirstError = FormulaError | undefined;
-type Evaluate = (expression: Expression) => Promise<Value>;
-type BuiltIn = (
-  args: readonly Expression[],
-  evaluate: Evaluate,
-  surroundings: Surroundings,
-  caught: FirstError,
-) => Promise<Value>;
-
-const wrong = (message: string): FormulaError => new FormulaError(errorKinds.invalidArgument, message);
-
-const arity = (name: string, args: readonly Expression[], least: number, most = least): void => {
-  if (args.length < least || args.length > most) throw new FormulaFault(`${name} has ${args.length} arguments.`);
-};
-const argument = (args: readonly Expression[], index: number): Expression => {
-  const found = args[index];
-  if (!found) throw new FormulaFault('An argument is missing.');
-  return found;
-};
-
-/** Set stores an error like any value, and succeeds. */
-const set: BuiltIn = async (args, evaluate, { variables }) => {
-  arity('Set', args, 2);
-  const target = argument(args, 0);
-  if (target.kind !== 'name') throw new FormulaFault('Set needs the name of a variable.');
-  variables.set(target.name, await evaluate(argument(args, 1)));
-  return true;
-};
-
-const ifError: BuiltIn = async (args, evaluate, surroundings) => {
-  arity('IfError', args, 2);
-  const value = await evaluate(argument(args, 0));
-  if (!isError(value)) return value;
-  const fallback = await evaluateWith(argument(args, 1), surroundings, value);
-  return fallback === null || typeof fallback === 'string' || isError(fallback)
-    ? fallback
-    : wrong('IfError: the fallback is no text, and both branches must be of one type.');
-};
-
-const left: BuiltIn = async (args, evaluate) => {
-  arity('Left', args, 2);
-  const [text, count] = [await evaluate(argument(args, 0)), await evaluate(argument(args, 1))];
-  if (isError(text)) return text;
-  if (typeof count !== 'number' || count < 0) return wrong('Left: the second argument is no number from 0 on.');
-  if (text !== null && typeof text !== 'string') return wrong('Left: the first argument is no text.');
-  return (text ?? '').slice(0, count);
-};
-
-/** Branches are run only when they are chosen. Without a match and a last argument of its own it is blank. */
-const switchOn: BuiltIn = async (args, evaluate) => {
-  if (args.length < 3) throw new FormulaFault('Switch needs a value and at least one case.');
-  const value = await evaluate(argument(args, 0));
-  if (isError(value)) return value;
-  for (let at = 1; at + 1 < args.length; at += 2) {
-    if ((await evaluate(argument(args, at))) === value) return evaluate(argument(args, at + 1));
-  }
-  return args.length % 2 === 0 ? evaluate(argument(args, args.length - 1)) : null;
-};
-
-/** The first that is neither blank nor an empty text. */
-const coalesce: BuiltIn = async (args, evaluate) => {
-  for (const each of args) {
-    const value = await evaluate(each);
-    if (value !== null && value !== '') return value;
-  }
-  return null;
-};
-
-const builtIns: Readonly<Record<string, BuiltIn>> = {
-  Set: set,
-  IfError: ifError,
-  Left: left,
-  Switch: switchOn,
-  Coalesce: coalesce,
-};
-
 const firstError = (error: FirstError, path: string): Value => {
   if (!error) throw new FormulaFault('FirstError is known in the fallback of IfError only.');
   switch (path) {
@@ -133,16 +59,26 @@ const call = async (
   surroundings: Surroundings,
   caught: FirstError,
 ): Promise<Value> => {
-  const evaluate: Evaluate = (each) => evaluateWith(each, surroundings, caught);
   if (source === undefined) {
     const builtIn = Object.hasOwn(builtIns, name) ? builtIns[name] : undefined;
     if (!builtIn) throw new FormulaFault(`${name} is not one of the functions that our formulas use.`);
-    return builtIn(args, evaluate, surroundings, caught);
+    return builtIn(args, {
+      evaluate: (each, inside = caught) => evaluateWith(each, surroundings, inside),
+      set: (variable, value) => void surroundings.variables.set(variable, value),
+    });
   }
   if (source !== surroundings.source) throw new FormulaFault(`There is no data source ${source}.`);
   const values: Value[] = [];
-  for (const each of args) values.push(await evaluate(each));
+  for (const each of args) values.push(await evaluateWith(each, surroundings, caught));
   return surroundings.call(name, values);
+};
+
+/** Blank counts as 0. */
+const greater = (left: Value, right: Value): Value => {
+  if (isError(left)) return left;
+  if (isError(right)) return right;
+  const [one, other] = [left ?? 0, right ?? 0];
+  return typeof one === 'number' && typeof other === 'number' ? one > other : wrong('> compares numbers only.');
 };
 
 const evaluateWith = async (expression: Expression, surroundings: Surroundings, caught: FirstError): Promise<Value> => {
@@ -158,6 +94,10 @@ const evaluateWith = async (expression: Expression, surroundings: Surroundings, 
       return member(expression, surroundings, caught);
     case 'call':
       return call(expression, surroundings, caught);
+    case 'greater': {
+      const left = await evaluateWith(expression.left, surroundings, caught);
+      return greater(left, await evaluateWith(expression.right, surroundings, caught));
+    }
     case 'record': {
       const fields: [string, Value][] = [];
       // A record with a broken field is no error: the error stays inside.
@@ -184,6 +124,8 @@ export const variablesSetBy = (expression: Expression): readonly string[] => {
       return expression.steps.flatMap(variablesSetBy);
     case 'member':
       return variablesSetBy(expression.of);
+    case 'greater':
+      return [...variablesSetBy(expression.left), ...variablesSetBy(expression.right)];
     case 'record':
       return expression.fields.flatMap(([, each]) => variablesSetBy(each));
     case 'call': {

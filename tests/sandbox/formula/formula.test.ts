@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { formulas } from '../../../pcf-control/src/formulas.js';
 import { type Definition, operationsOf } from '../connector/definition.js';
 import { requestOf } from '../connector/request.js';
 import { FormulaError, isError, type Value } from '../connector/values.js';
@@ -103,6 +104,32 @@ test('each kind of command calls its operation with arguments that the connector
   }
 });
 
+test('approving without a shorter time sends no minutes, whether the output is blank or 0', async () => {
+  for (const minutes of [null, 0, 30]) {
+    const self = { ...command, CommandKind: 'approve', CommandMinutes: minutes };
+    const { calls } = await run(shipped('OnCommand'), { self, variables });
+    expect(calls[0]).toEqual([
+      'ApproveRequest',
+      'r-1',
+      'c-1',
+      { minutes: minutes === 0 ? null : minutes, reason: 'why' },
+    ]);
+  }
+});
+
+test('the control shows makers the same formulas', () => {
+  for (const [name, text] of Object.entries(formulas)) expect(shipped(name).trim()).toBe(text);
+  const manifest = readFileSync(join(repositoryRoot(), 'pcf-control/src/ControlManifest.Input.xml'), 'utf8');
+  const unescaped = manifest
+    .replaceAll('&#10;', '\n')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+  for (const name of ['Board', 'Problem', 'OnRefresh', 'OnCommand']) {
+    expect(unescaped).toContain(`pfx-default-value="/* ${shipped(name).trim()} */"`);
+  }
+});
+
 test('an unknown kind calls nothing and is no problem', async () => {
   const { calls, variables: after } = await run(shipped('OnCommand'), {
     self: { ...command, CommandKind: 'x' },
@@ -144,6 +171,7 @@ test.each([
   'Left("a")',
   '1 + 2',
   'jitUnknown',
+  'If(1, 2, 3, 4)',
   'FirstError.Message',
   'Self.Nothing',
   'Other.GetMe()',

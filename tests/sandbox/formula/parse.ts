@@ -10,6 +10,7 @@ export type Expression =
       readonly name: string;
       readonly args: readonly Expression[];
     }
+  | { readonly kind: 'greater'; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'record'; readonly fields: readonly (readonly [string, Expression])[] }
   | { readonly kind: 'chain'; readonly steps: readonly Expression[] };
 
@@ -17,7 +18,7 @@ export type Expression =
 export class FormulaFault extends Error {}
 
 const token =
-  /\s*(?:\/\/[^\n]*|\/\*[\s\S]*?\*\/|"((?:[^"]|"")*)"|'((?:[^']|'')+)'|(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|([(){},.;:]))/y;
+  /\s*(?:\/\/[^\n]*|\/\*[\s\S]*?\*\/|"((?:[^"]|"")*)"|'((?:[^']|'')+)'|(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|([(){},.;:>]))/y;
 
 type Token =
   | { readonly kind: 'text' | 'name' | 'sign'; readonly value: string }
@@ -89,7 +90,7 @@ export const parseFormula = (text: string): Expression => {
     return { kind: 'name', name: name() };
   };
   /** `Name(…)` and `Source.Operation(…)`, and the members of what they give. */
-  const value = (): Expression => {
+  const operand = (): Expression => {
     let expression = primary();
     for (;;) {
       if (isSign('.')) {
@@ -105,6 +106,12 @@ export const parseFormula = (text: string): Expression => {
         return expression;
       }
     }
+  };
+  const value = (): Expression => {
+    const left = operand();
+    if (!isSign('>')) return left;
+    at += 1;
+    return { kind: 'greater', left, right: operand() };
   };
   const steps = [value()];
   while (isSign(';')) {
