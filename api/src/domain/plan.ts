@@ -15,18 +15,21 @@ export type Plan =
   | { readonly do: 'remove'; readonly overdue: true }
   | { readonly do: 'rest'; readonly until: number };
 
-/** `instance`: who asks; another replica that changed the holder last goes first. */
-export function plan(view: View, key: string, now: number, numbers: Numbers, instance: string): Plan {
+/**
+ * `instance`: who asks; another replica that changed the holder last goes first. `factless`: the directory does not
+ * answer now, so what needs it is not due and stands in nothing's way.
+ */
+export function plan(view: View, key: string, now: number, numbers: Numbers, instance: string, factless = false): Plan {
   const holder = view.holder(key);
   const requests = requestsOf(view, key);
   const dues = [
-    ...requests.map((request) => dueAt(request, holder, view)),
+    ...requests.map((request) => dueAt(request, holder, view, factless ? numbers.startGraceMs : 0)),
     ...(holder === undefined ? [] : rowDueAt(holder, requests, numbers)),
   ];
   const wait = othersGoFirst([...requests, ...(holder === undefined ? [] : [holder])], now, numbers, instance);
   if (wait !== undefined) return { do: 'rest', until: wait };
   if (dues.some((at) => at <= now))
-    return { do: 'advance', facts: wantsFacts(requests, holder, now), overdue: isOverdue(requests, now) };
+    return { do: 'advance', facts: !factless && wantsFacts(requests, holder, now), overdue: isOverdue(requests, now) };
   if (holder?.intent !== undefined) return { do: 'rest', until: Math.min(holder.intent.until, ...dues) };
   return act(holder, requests, dues, now, numbers);
 }
@@ -46,6 +49,7 @@ function othersGoFirst(
   return last.at + numbers.othersWaitMs > now ? last.at + numbers.othersWaitMs : undefined;
 }
 
+/** Nothing is due by time: what the holder still needs from Dataverse. */
 function act(
   holder: Holder | undefined,
   requests: readonly OpenRequest[],
@@ -54,37 +58,43 @@ function act(
   numbers: Numbers,
 ): Plan {
   const live = requests.some(isLive);
-  const overdue = !live && requests.some((request) => request.state === 'removing');
-  const tryAt = holder?.refusals?.nextTryAt ?? 0;
-  if (holder?.owned === true && !live && holder.copy !== undefined && mustRemove(holder)) {
-    if (tryAt <= now) return { do: 'remove', overdue: true };
-    return { do: 'rest', until: Math.min(tryAt, ...dues) };
-  }
   if (holder?.owned !== true && requests.some((request) => request.state === 'granting'))
     return { do: 'read', facts: true, overdue: false };
-  // What is owned and owed to nobody is looked at again even if no look was written down.
-  const unwatched = holder?.owned === true && !live ? holder.at + numbers.goneAfterAssignMs : Infinity;
-  const look = holder?.looks[0] ?? unwatched;
-  if (look <= now) {
-    // Only what is to be added, or added again, needs the directory.
-    const adds = requests.some((request) => request.state === 'granting') || (holder?.unsettled.length ?? 0) > 0;
-    return { do: 'read', facts: live && adds, overdue };
-  }
-  return { do: 'rest', until: Math.min(look, ...dues) };
+  if (holder === undefined) return { do: 'rest', until: Math.min(Infinity, ...dues) };
+  if (holder.owned && !live && holder.copy !== undefined && mustRemove(holder)) return remove(holder, dues, now);
+  const look = nextLook(holder, live, numbers);
+  if (look > now) return { do: 'rest', until: Math.min(look, ...dues) };
+  const overdue = !live && requests.some((request) => request.state === 'removing');
+  return { do: 'read', facts: live && adds(holder, requests), overdue };
 }
 
-/** When time alone moves this request. */
-function dueAt(request: OpenRequest, holder: Holder | undefined, view: View): number {
+function remove(holder: Holder, dues: readonly number[], now: number): Plan {
+  const tryAt = holder.refusals?.nextTryAt ?? 0;
+  return tryAt <= now ? { do: 'remove', overdue: true } : { do: 'rest', until: Math.min(tryAt, ...dues) };
+}
+
+/** What is owned and owed to nobody is looked at again even if no look was written down. */
+function nextLook(holder: Holder, live: boolean, numbers: Numbers): number {
+  const unwatched = holder.owned && !live ? holder.at + numbers.goneAfterAssignMs : Infinity;
+  return holder.looks[0] ?? unwatched;
+}
+
+/** Only what is to be added, or added again, needs the directory. */
+const adds = (holder: Holder, requests: readonly OpenRequest[]): boolean =>
+  requests.some((request) => request.state === 'granting') || holder.unsettled.length > 0;
+
+/** When time alone moves this request. `graceMs`: for how long a start still waits for the directory, 0 if it answers. */
+function dueAt(request: OpenRequest, holder: Holder | undefined, view: View, graceMs: number): number {
   switch (request.state) {
     case 'pending':
       return request.lapsesAt;
     case 'scheduled': {
       const first = request.extends === undefined ? undefined : view.request(request.extends);
       // Where the first still stands with a later end, its own end wakes this one.
-      return first?.state === 'active' ? Math.max(request.startsAt, first.endsAt) : request.startsAt;
+      return (first?.state === 'active' ? Math.max(request.startsAt, first.endsAt) : request.startsAt) + graceMs;
     }
     case 'granting':
-      return request.joined === undefined && holder?.owned === true ? 0 : request.giveUpAt;
+      return request.joined === undefined && holder?.owned === true && graceMs === 0 ? 0 : request.giveUpAt;
     case 'active':
       return request.endsAt;
     case 'removing':

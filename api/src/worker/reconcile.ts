@@ -11,7 +11,7 @@ import type { PersonFacts } from '../domain/evaluate.js';
 import type { Person } from '../domain/person.js';
 import { plan, type Plan } from '../domain/plan.js';
 import { roleOf } from '../domain/evaluate.js';
-import { lanes, type Ledger } from '../ledger/ledger.js';
+import { lanes, type Committed, type Ledger } from '../ledger/ledger.js';
 import type { Answer, UserRoles } from '../ports.js';
 import { askerGroups, askFacts } from '../usecases/facts.js';
 import { isOutdated, type Service } from '../usecases/service.js';
@@ -30,22 +30,26 @@ export interface ReconcileNeeds {
 const mostTurns = 20;
 /** Reads in a row that led to no call: more of them would only ask the same again. */
 const mostReads = 3;
-type Turn = 'again' | 'read' | 'later';
+/** `factless`: done, but the directory did not answer for what begins. */
+type Turn = 'again' | 'read' | 'factless' | 'later';
 
 /** Works on one holder until it rests. `later`: something did not answer; come back after a while. */
 export async function reconcile(needs: ReconcileNeeds, key: string): Promise<'rests' | 'later'> {
   const { ledger, service } = needs;
   let reads = 0;
+  let factless = false;
   for (let turn = 0; turn < mostTurns && reads < mostReads; turn += 1) {
     if (needs.stopped()) return 'rests';
     const caught = await ledger.catchUp();
     if (caught.kind !== 'current') return 'later';
-    const next = plan(ledger.view, key, service.time.now(), service.numbers, needs.instance);
+    const next = plan(ledger.view, key, service.time.now(), service.numbers, needs.instance, factless);
     const subject = subjectOf(ledger, key);
-    if (next.do === 'rest' || subject === undefined) return 'rests';
+    if (next.do === 'rest' || subject === undefined) return factless ? 'later' : 'rests';
     const went =
       next.do === 'advance' ? await advance(needs, key, next, subject) : await look(needs, key, next, subject);
     if (went === 'later') return 'later';
+    // What must go does not wait for the directory.
+    if (went === 'factless') factless = true;
     reads = went === 'read' ? reads + 1 : 0;
   }
   return 'later';
@@ -86,15 +90,17 @@ async function advance(
   subject: Subject,
 ): Promise<Turn> {
   const { service, ledger } = needs;
-  const facts = next.facts ? await factsFor(needs, key, subject.person) : undefined;
+  const asked = next.facts ? await factsFor(needs, key, subject.person) : undefined;
+  // Ignorance grows old while one waits for an answer that does not come; it is told without its age.
+  const facts = isKnown(asked) ? asked : undefined;
   const committed = await ledger.submit(
     { kind: 'advance', key, policy: service.policy, ...(facts && { facts }) },
     next.overdue ? lanes.removals : lanes.jobs,
   );
   if (committed.kind === 'stale') return 'again';
   if (committed.kind === 'refused') return 'later';
-  if (!committed.changed) return 'later';
-  return next.facts && !isKnown(facts) ? 'later' : 'again';
+  if (next.facts && facts === undefined) return 'factless';
+  return committed.changed ? 'again' : 'later';
 }
 
 async function look(
@@ -117,12 +123,9 @@ async function look(
     next.overdue ? lanes.removals : lanes.outcomes,
   );
   const call = committed.kind === 'done' ? committed.effect.call : undefined;
-  if (committed.kind !== 'done' || call === undefined) {
+  if (call === undefined) {
     turn.drop();
-    if (committed.kind === 'stale') return 'again';
-    if (committed.kind === 'refused') return 'later';
-    if (committed.effect.readAgain) return 'read';
-    return committed.changed && (lane !== callLanes.grants || isKnown(seen.facts)) ? 'read' : 'later';
+    return afterRead(committed, lane !== callLanes.grants || isKnown(seen.facts));
   }
   const left = service.numbers.claimMs - (time.monotonic() - since);
   if (left < service.numbers.callMs) {
@@ -131,16 +134,22 @@ async function look(
     return 'again';
   }
   const answer = toCallAnswer(await turn.send(call.kind, call.systemUserId, call.roleId));
-  const back =
-    answer.kind === 'refused' && !isDoneAlready(call, answer.code)
-      ? undefined
-      : await readBack(needs, key, call, subject, since, lane);
+  const back = hasNoEffect(call, answer) ? undefined : await readBack(needs, key, call, subject, since, lane);
   await settle(needs, subject, call, answer, back);
   return 'again';
 }
 
-const isDoneAlready = (call: Intent, code: string): boolean =>
-  code === (call.kind === 'assign' ? 'duplicate' : 'absent');
+/** No call follows: whether to go on at once, and whether that was only another read. */
+function afterRead(committed: Committed, factsKnown: boolean): Turn {
+  if (committed.kind === 'stale') return 'again';
+  if (committed.kind === 'refused') return 'later';
+  if (committed.effect.readAgain) return 'read';
+  return committed.changed && factsKnown ? 'read' : 'later';
+}
+
+/** A definite no needs no reading back; that it is so already does. */
+const hasNoEffect = (call: Intent, answer: CallAnswer): boolean =>
+  answer.kind === 'refused' && answer.code !== (call.kind === 'assign' ? 'duplicate' : 'absent');
 
 interface Seen {
   readonly read?: SeenRoles;
@@ -168,7 +177,7 @@ async function readFor(
   const assignable = wanted?.kind === 'done' ? { assignable: wanted.value ?? 'none' } : {};
   // Last, so that they are young when the decision is taken.
   const facts = await factsFor(needs, key, subject.person);
-  return { ...base, ...assignable, ...(facts && { facts }) };
+  return { ...base, ...assignable, ...(facts && isKnown(facts) && { facts }) };
 }
 
 export function toSeen(roles: UserRoles | undefined, rootRole: string, beganAt: number): SeenRoles {
