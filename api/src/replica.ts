@@ -47,7 +47,6 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
     async start() {
       const opened = await openAll(ports, config, numbers, scope, time);
       if (!opened.ok) return opened;
-      let worker: Worker | undefined;
       const notReady = (): string[] => readiness(time, opened.record, opened.ledgers);
       const service: Service = {
         ports,
@@ -58,12 +57,12 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
         ledgers: opened.ledgers,
         people: createPeopleCache({ directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs }),
         words: createWordsCache(),
-        wake: (environment, key) => worker?.wake(environment, key),
+        wake: (environment, key) => running?.worker.wake(environment, key),
         notReady,
       };
-      worker = createWorker(service, scope, config.instance, config.replicas);
+      const worker = createWorker(service, scope, config.instance, config.replicas);
       running = { service, worker };
-      scope.spawn('worker', () => running?.worker.run() ?? Promise.resolve());
+      scope.spawn('worker', () => worker.run());
       return { ok: true };
     },
     notReady: () => (running === undefined ? ['starting'] : draining ? ['stopping'] : running.service.notReady()),

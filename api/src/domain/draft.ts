@@ -1,4 +1,5 @@
 /** The open set of one environment as a command sees and changes it: a copy on write, thrown away when it refuses. */
+import { defined } from './defined.js';
 import type { Holder } from './holder.js';
 import { holderKey } from './holder.js';
 import type { Person } from './person.js';
@@ -98,20 +99,7 @@ export function createDraft(view: View, base: { now: number; nextSequence: numbe
       for (const holder of holders.values()) if (holder !== undefined) yield holder;
     },
     emit(kind, changes) {
-      const seq = base.nextSequence + events.length;
-      const event: NewEvent = {
-        kind,
-        ...(changes.actor && { actor: { tid: changes.actor.tid, oid: changes.actor.oid } }),
-        ...(changes.request !== undefined && { request: changes.request }),
-        ...(changes.data && { data: changes.data }),
-        requests: (changes.requests ?? []).map((request) => ({ ...request, seq, by: base.instance, at: base.now })),
-        holders: (changes.holders ?? []).map((holder) => ({ ...holder, seq, by: base.instance, at: base.now })),
-        retired: changes.retired ?? [],
-        jobs: Object.fromEntries(
-          Object.entries(changes.jobs ?? {}).map(([name, job]) => [name, { ...job, v: 1, seq }]),
-        ),
-        words: changes.words ?? [],
-      };
+      const event = newEvent(kind, changes, { ...base, seq: base.nextSequence + events.length });
       events.push(event);
       for (const request of event.requests) requests.set(request.id, request);
       for (const holder of event.holders) holders.set(holderKey(holder.person, holder.rootRole), holder);
@@ -120,4 +108,19 @@ export function createDraft(view: View, base: { now: number; nextSequence: numbe
     },
   };
   return draft;
+}
+
+function newEvent(kind: string, changes: Changes, base: { now: number; instance: string; seq: number }): NewEvent {
+  const { actor, request, data, requests = [], holders = [], retired = [], jobs = {}, words = [] } = changes;
+  const { seq } = base;
+  const stamp = { seq, by: base.instance, at: base.now };
+  return {
+    kind,
+    ...defined({ actor: actor && { tid: actor.tid, oid: actor.oid }, request, data }),
+    requests: requests.map((one) => ({ ...one, ...stamp })),
+    holders: holders.map((one) => ({ ...one, ...stamp })),
+    retired,
+    jobs: Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, { ...job, v: 1, seq }])),
+    words,
+  };
 }

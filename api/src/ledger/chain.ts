@@ -82,17 +82,20 @@ export function readHead(
   expected: { readonly environment: string; readonly deployment: string },
   signer: Signer,
 ): { readonly ok: true; readonly head: Head } | { readonly ok: false; readonly fault: HeadFault } {
-  let head: Head;
-  try {
-    head = JSON.parse(text) as Head;
-  } catch {
-    return { ok: false, fault: 'not readable' };
-  }
-  if (typeof head !== 'object' || head === null || typeof head.signature !== 'string')
-    return { ok: false, fault: 'not readable' };
+  const head = parseHead(text);
+  if (head === undefined) return { ok: false, fault: 'not readable' };
   const { signature, ...body } = head;
   if (!signer.verify(canonical(body), signature, head.keyId)) return { ok: false, fault: 'wrong signature' };
   if (head.environment !== expected.environment) return { ok: false, fault: 'another environment' };
   if (head.deployment !== expected.deployment) return { ok: false, fault: 'another deployment' };
   return { ok: true, head };
+}
+
+function parseHead(text: string): Head | undefined {
+  try {
+    const head = JSON.parse(text) as Partial<Head> | null;
+    return typeof head === 'object' && typeof head?.signature === 'string' ? (head as Head) : undefined;
+  } catch {
+    return undefined;
+  }
 }

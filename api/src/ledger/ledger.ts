@@ -16,7 +16,7 @@ import type { Scope } from './scope.js';
 import { catchUp, load, type Caught, type Identity, type State } from './state.js';
 import { openStore, type Store, type StoreAnswer } from './store.js';
 import type { Time } from './time.js';
-import { buildTransaction, outcomeOf, outcomeRow } from './transaction.js';
+import { buildTransaction, outcomeOf, outcomeRow, type Transaction } from './transaction.js';
 
 /** Lower goes first. */
 export const lanes = { removals: 0, outcomes: 1, people: 2, jobs: 3 } as const;
@@ -123,16 +123,8 @@ function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, stat
 
   /** Rows outside the open set that this decision needs, read after the head of its round. */
   async function closedRequests(command: Command): Promise<ReadonlyMap<string, Request> | undefined> {
-    const wanted = new Set<string>();
-    if ('id' in command && command.kind !== 'open-environment') wanted.add(command.id);
-    if (command.kind === 'create' && command.extending !== undefined) wanted.add(command.extending);
-    const named = 'id' in command ? state.open.request(command.id) : undefined;
-    if (named?.extends !== undefined) wanted.add(named.extends);
-    if ('key' in command)
-      for (const request of state.open.openRequestsOf(command.key))
-        if (request.extends !== undefined) wanted.add(request.extends);
     const closed = new Map<string, Request>();
-    for (const id of wanted) {
+    for (const id of namedBy(command, state.open)) {
       const found = await find(id);
       if (found.kind !== 'done') return undefined;
       if (found.value !== undefined) closed.set(id, found.value);
@@ -148,8 +140,7 @@ function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, stat
     const { command } = item;
     const caught = await current();
     if (caught.kind === 'distrusted') return { kind: 'refused', problem: { code: 'not-ready' } };
-    if (caught.kind === 'unavailable') return 'again';
-    const closed = await closedRequests(command);
+    const closed = caught.kind === 'current' ? await closedRequests(command) : undefined;
     if (closed === undefined) return 'again';
     const askedAt = factsAskedAt(command);
     if (askedAt !== undefined && time.now() - askedAt > numbers.factsMs) return { kind: 'stale' };
@@ -160,23 +151,24 @@ function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, stat
     const view: View = { ...state.open, request: (id) => state.open.request(id) ?? closed.get(id) };
     const draft = createDraft(view, base);
     const decided = needs.decide(draft, command, numbers);
-    if (!decided.ok) return refusedWith(command, draft.now, decided.problem);
-    if (draft.events.length === 0) return unchanged(command, draft.now, decided.value);
-    const transaction = buildTransaction(
-      state,
-      draft,
+    if (!decided.ok) return answerAlone(command, draft.now, { problem: decided.problem });
+    const effect = decided.value;
+    if (draft.events.length === 0) return answerAlone(command, draft.now, { effect });
+    const corrected = own < base.now;
+    return send(
       command,
-      decided.value.request,
-      random.hex(16),
-      signer,
-      own < base.now,
+      effect,
+      buildTransaction(state, draft, command, effect.request, random.hex(16), signer, corrected),
     );
+  }
+
+  async function send(command: Command, effect: Effect, transaction: Transaction): Promise<Committed | 'again'> {
     const sent = await sendTransaction({ store, clock, random, time, numbers }, transaction);
     switch (sent.kind) {
       case 'committed':
         if (sent.etag !== undefined && state.head.seq === transaction.firstSequence - 1) adopt(transaction, sent.etag);
         else await current();
-        return { kind: 'done', effect: decided.value, changed: true };
+        return { kind: 'done', effect, changed: true };
       case 'lost':
         return 'again';
       case 'unknown':
@@ -191,22 +183,25 @@ function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, stat
     }
   }
 
-  function adopt(transaction: ReturnType<typeof buildTransaction>, etag: string): void {
+  function adopt(transaction: Transaction, etag: string): void {
     for (const [key, text] of transaction.open) state.open.put(key, text);
     state.head = transaction.head;
     state.etag = etag;
   }
 
-  async function refusedWith(command: Command, at: number, problem: Problem): Promise<Committed> {
-    if (isFromPerson(command))
-      await store.transact([outcomeRow(command.actor.oid, outcomeOf(command, at, { problem }))]);
-    return { kind: 'refused', problem };
-  }
-
-  async function unchanged(command: Command, at: number, effect: Effect): Promise<Committed> {
-    if (isFromPerson(command))
-      await store.transact([outcomeRow(command.actor.oid, outcomeOf(command, at, { answered: effect.request }))]);
-    return { kind: 'done', effect, changed: false };
+  /** Nothing changes, but the person finds in the board how it ended: written before the answer, without the head. */
+  async function answerAlone(
+    command: Command,
+    at: number,
+    how: { readonly problem: Problem } | { readonly effect: Effect },
+  ): Promise<Committed> {
+    if (isFromPerson(command)) {
+      const outcome = 'problem' in how ? how : { answered: how.effect.request };
+      await store.transact([outcomeRow(command.actor.oid, outcomeOf(command, at, outcome))]);
+    }
+    return 'problem' in how
+      ? { kind: 'refused', problem: how.problem }
+      : { kind: 'done', effect: how.effect, changed: false };
   }
 
   async function commit(item: Item): Promise<Committed> {
@@ -259,4 +254,19 @@ function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, stat
     },
     distrusted: () => distrust,
   };
+}
+
+/** Ids of the requests that a decision on this command looks at: those it names, and those they extend. */
+function namedBy(command: Command, open: View): ReadonlySet<string> {
+  const ids = new Set<string>();
+  const add = (id: string | undefined): void => {
+    if (id === undefined) return;
+    ids.add(id);
+    const first = open.request(id)?.extends;
+    if (first !== undefined) ids.add(first);
+  };
+  if (isFromPerson(command)) add(command.id);
+  if (command.kind === 'create') add(command.extending);
+  if ('key' in command) for (const request of open.openRequestsOf(command.key)) add(request.extends);
+  return ids;
 }

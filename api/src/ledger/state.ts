@@ -78,29 +78,31 @@ export async function catchUp(
   if (newest.kind !== 'head') return newest;
   if (newest.head.seq < began)
     return distrusted(`The head went back from ${String(began)} to ${String(newest.head.seq)}.`);
-  if (newest.head.seq > state.head.seq + mostEvents && !loading) {
-    const anew = await load(store, identity, signer);
-    if (anew.kind === 'absent') return distrusted('The head row is gone.');
-    if (anew.kind !== 'loaded') return anew;
-    if (anew.state.head.seq > state.head.seq) replace(state, anew.state);
-    return { kind: 'current' };
-  }
+  if (newest.head.seq > state.head.seq + mostEvents && !loading) return loadAnew(store, identity, signer, state);
   if (newest.head.seq > state.head.seq) {
     const events = await store.all(eventKey(state.head.seq + 1), eventKey(newest.head.seq + 1));
     if (events.kind !== 'done') return unavailable(events);
     // Our own commit may have been taken over while we read: only what lies above is new.
-    const fault = takeOver(
-      state,
-      events.value.map((row) => row.text),
-      newest,
-      loading,
-    );
+    const texts = events.value.map((row) => row.text);
+    const fault = takeOver(state, texts, newest, loading);
     if (fault !== undefined) return distrusted(fault);
   }
-  if (newest.head.seq === state.head.seq) {
-    if (newest.head.hash !== state.head.hash) return distrusted(`Two heads for sequence ${String(state.head.seq)}.`);
-    state.etag = newest.etag;
-  }
+  return settled(state, newest);
+}
+
+/** The head read is the one that stands here, or an older one that a commit of ours has passed meanwhile. */
+function settled(state: State, newest: { readonly head: Head; readonly etag: string }): Caught {
+  if (newest.head.seq !== state.head.seq) return { kind: 'current' };
+  if (newest.head.hash !== state.head.hash) return distrusted(`Two heads for sequence ${String(state.head.seq)}.`);
+  state.etag = newest.etag;
+  return { kind: 'current' };
+}
+
+async function loadAnew(store: Store, identity: Identity, signer: Signer, state: State): Promise<Caught> {
+  const anew = await load(store, identity, signer);
+  if (anew.kind === 'absent') return distrusted('The head row is gone.');
+  if (anew.kind !== 'loaded') return anew;
+  if (anew.state.head.seq > state.head.seq) replace(state, anew.state);
   return { kind: 'current' };
 }
 
@@ -119,37 +121,44 @@ function takeOver(
   newest: { readonly head: Head; readonly etag: string },
   loading: boolean,
 ): string | undefined {
-  let { seq, hash } = state.head;
+  let place: Place = { seq: state.head.seq, hash: state.head.hash };
   for (const text of texts) {
-    const event = parseEvent(text);
-    if (event === undefined) return `An event above ${String(seq)} is not readable.`;
-    if (event.seq <= seq) continue;
-    if (event.seq !== seq + 1) return `Event ${String(seq + 1)} is missing.`;
-    if (event.prev !== hash) return `Event ${String(event.seq)} does not follow the one before.`;
-    for (const [key, doc] of Object.entries(event.after)) state.open.put(key, doc === null ? null : canonical(doc));
-    seq = event.seq;
-    hash = hashOf(text);
+    const next = follow(state, place, text);
+    if (typeof next === 'string') return next;
+    place = next;
   }
+  const { seq, hash } = place;
   if (seq < newest.head.seq) return `Event ${String(seq + 1)} is missing.`;
-  if (seq === newest.head.seq) {
-    if (hash !== newest.head.hash) return `Event ${String(seq)} is not the one that the head names.`;
-    if (!loading && state.open.digestWith(new Map()) !== newest.head.digest)
-      return `The open rows do not match the head of sequence ${String(seq)}.`;
-    state.head = newest.head;
-    state.etag = newest.etag;
-  }
+  if (seq > newest.head.seq) return undefined;
+  if (hash !== newest.head.hash) return `Event ${String(seq)} is not the one that the head names.`;
+  if (!loading && state.open.digestWith(new Map()) !== newest.head.digest)
+    return `The open rows do not match the head of sequence ${String(seq)}.`;
+  state.head = newest.head;
+  state.etag = newest.etag;
   return undefined;
 }
 
+interface Place {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** Puts one event in place behind the last one, or says why it does not follow. */
+function follow(state: State, last: Place, text: string): Place | string {
+  const event = parseEvent(text);
+  if (event === undefined) return `An event above ${String(last.seq)} is not readable.`;
+  if (event.seq <= last.seq) return last;
+  if (event.seq !== last.seq + 1) return `Event ${String(last.seq + 1)} is missing.`;
+  if (event.prev !== last.hash) return `Event ${String(event.seq)} does not follow the one before.`;
+  for (const [key, doc] of Object.entries(event.after)) state.open.put(key, doc === null ? null : canonical(doc));
+  return { seq: event.seq, hash: hashOf(text) };
+}
+
+/** An event of a text as stored; undefined when it is none of ours. */
 export function parseEvent(text: string): StoredEvent | undefined {
   try {
-    const event = JSON.parse(text) as StoredEvent;
-    return typeof event === 'object' &&
-      event !== null &&
-      typeof event.seq === 'number' &&
-      typeof event.after === 'object'
-      ? event
-      : undefined;
+    const event = JSON.parse(text) as Partial<StoredEvent> | null;
+    return typeof event?.seq === 'number' && typeof event.after === 'object' ? (event as StoredEvent) : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 /** Folds the events of one command into one transaction: the head first, then events, documents and what hangs on them. */
 import type { Command } from '../domain/command.js';
 import { isFromPerson } from '../domain/command.js';
+import { defined } from '../domain/defined.js';
 import type { Draft } from '../domain/draft.js';
 import { isTerminal, type Request, type TerminalRequest } from '../domain/request.js';
 import type { Problem } from '../domain/result.js';
@@ -45,17 +46,15 @@ export function buildTransaction(
     seq += 1;
     const after = documentsOf(event);
     for (const [key, doc] of Object.entries(after)) documents.set(key, doc);
+    const { kind, actor, request, data } = event;
     const stored: StoredEvent = {
       v: 1,
       environment: draft.environment,
       seq,
       prev: hash,
       time: draft.now,
-      ...(corrected && { corrected: true as const }),
-      kind: event.kind,
-      ...(event.actor && { actor: event.actor }),
-      ...(event.request !== undefined && { request: event.request }),
-      ...(event.data && { data: event.data }),
+      kind,
+      ...defined({ corrected: corrected ? (true as const) : undefined, actor, request, data }),
       commit,
       after,
     };

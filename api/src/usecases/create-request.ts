@@ -1,6 +1,7 @@
 /** Asks for a role, or for more time behind a role that is live. */
 import type { OperationInput } from '@jit/connector';
 import type { Create } from '../domain/command.js';
+import { defined } from '../domain/defined.js';
 import { roleOf } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
 import type { Role } from '../domain/policy.js';
@@ -10,7 +11,7 @@ import { requestIdOf } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { decideCommand, refuseCommand } from './decide-command.js';
 import { askerGroups, askFacts } from './facts.js';
-import { durationFrom } from './lengths.js';
+import { durationFrom, lengthOf } from './lengths.js';
 import { presentOne, type Presented } from './present.js';
 import { ledgerOfRequest, type Service } from './service.js';
 import { saying } from './words.js';
@@ -23,11 +24,7 @@ export async function createRequest(service: Service, actor: Actor, input: Input
   if (role === undefined || ledger === undefined)
     return refuseCommand(service, { actor, commandId: input.commandId }, { code: 'not-found' });
   const { ticket, scenario, startsAt } = input;
-  const more = {
-    ...(ticket !== undefined && { ticket }),
-    ...(scenario !== undefined && { scenario }),
-    ...(startsAt !== undefined && { startsAt }),
-  };
+  const more = defined({ ticket, scenario, startsAt });
   return ask(service, ledger, actor, role, { ...input, more });
 }
 
@@ -85,7 +82,7 @@ async function ask(
       commandId: input.commandId,
       id,
       role,
-      ask: { durationMs, reasonLength: [...input.reason].length, ...input.more },
+      ask: { durationMs, reasonLength: lengthOf(input.reason), ...input.more },
       ...(input.extending !== undefined && { extending: input.extending }),
       saying: said,
       policy,

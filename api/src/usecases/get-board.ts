@@ -8,7 +8,7 @@ import {
   type OperationOutput,
   type Outcome,
 } from '@jit/connector';
-import { mayDecide } from '../domain/decide/people.js';
+import { mayDecide } from '../domain/decide/who.js';
 import { evaluate, roleOf } from '../domain/evaluate.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import { isGrant, type Request } from '../domain/request.js';

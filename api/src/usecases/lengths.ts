@@ -5,10 +5,15 @@ const minute = 60_000;
 
 export const inMinutes = (ms: number): number => Math.ceil(ms / minute);
 
-/** A policy may be finer than a minute: the number of minutes that its maximum is shown as means the maximum. */
+/**
+ * A policy may be finer than a minute: the number of minutes that its maximum is shown as means the maximum, or the
+ * default where both are shown as the same number: the shorter one leaves room to extend.
+ */
 export function durationFrom(role: Role, minutes: number): number {
+  const { defaultMs, maximumMs } = role.durations;
   const asked = minutes * minute;
-  return minutes === inMinutes(role.durations.maximumMs) ? Math.min(asked, role.durations.maximumMs) : asked;
+  if (asked <= maximumMs || minutes !== inMinutes(maximumMs)) return asked;
+  return inMinutes(defaultMs) === minutes ? Math.min(defaultMs, maximumMs) : maximumMs;
 }
 
 /** Lengths worth offering, in minutes, shortest first: the default, the maximum and what usually serves. */
@@ -27,3 +32,6 @@ export function lengthsOf(role: Role): number[] {
     );
   return sorted;
 }
+
+/** Characters of a text as people count them nearly: code points, not UTF-16 units. */
+export const lengthOf = (text: string): number => Array.from(text).length;

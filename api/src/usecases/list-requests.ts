@@ -1,6 +1,6 @@
 /** Requests of a person, those that wait for a person, or all; newest first, open and closed in one list. */
 import type { OperationInput, RequestView } from '@jit/connector';
-import { mayDecide } from '../domain/decide/people.js';
+import { mayDecide } from '../domain/decide/who.js';
 import { isAmong } from '../domain/evaluate.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import type { Request } from '../domain/request.js';

@@ -1,5 +1,6 @@
 /** The roles that are offered to a person, each with the rules that are met and unmet, and what is open of it. */
 import type { OperationInput, RoleView } from '@jit/connector';
+import { defined } from '../domain/defined.js';
 import { evaluate, evaluateRecord, type PersonFacts } from '../domain/evaluate.js';
 import { holderKey } from '../domain/holder.js';
 import { samePerson, type Actor } from '../domain/person.js';
@@ -11,6 +12,7 @@ import { approversFor } from './create-request.js';
 import { askerGroups } from './facts.js';
 import { inMinutes, lengthsOf } from './lengths.js';
 import { pageOf } from './page.js';
+import { placeOf } from './place.js';
 import { roleApprovers } from './present.js';
 import type { Service } from './service.js';
 
@@ -29,9 +31,9 @@ export async function offeredRoles(service: Service, actor: Actor, environment?:
   const roles = service.policy.roles.filter((role) => environment === undefined || role.environment === environment);
   const facts = await askerFacts(service, actor, roles);
   const views = await Promise.all(
-    roles.map((role) => {
+    roles.map(async (role) => {
       const ledger = service.ledgers.get(role.environment);
-      return ledger === undefined ? undefined : viewOf(service, ledger, actor, role, facts);
+      return ledger === undefined ? undefined : await viewOf(service, ledger, actor, role, facts);
     }),
   );
   return views.filter((view) => view !== undefined);
@@ -57,15 +59,12 @@ async function viewOf(
   const open = openOf(ledger, actor, role);
   // What is neither offered nor open is not shown: absent and forbidden look the same.
   if (open === undefined && findings[0]?.result === 'unmet') return undefined;
-  const environment = policy.environments.find((one) => one.id === role.environment);
   const fits = findings.every((finding) => finding.result === 'met');
   return {
     id: role.id,
     name: role.name,
-    environmentId: role.environment,
-    environmentName: environment?.name ?? role.environment,
-    environmentKind: environment?.kind ?? 'production',
-    ...(role.canDo !== undefined && { canDo: role.canDo }),
+    ...placeOf(policy, role.environment),
+    ...defined({ canDo: role.canDo, requestId: open?.id }),
     approval: role.approval === 'none' ? 'none' : 'people',
     approvers,
     lengths: lengthsOf(role),
@@ -74,10 +73,14 @@ async function viewOf(
     stepMinutes: inMinutes(role.durations.stepMs),
     reasonMinimum: role.reasonMinimum,
     extendable: role.extendable,
-    state: open === undefined ? (fits ? 'available' : 'refused') : isGrant(open) ? 'live' : 'waiting',
-    ...(open && { requestId: open.id }),
+    state: stateOf(open, fits),
     findings,
   };
+}
+
+function stateOf(open: OpenRequest | undefined, fits: boolean): RoleView['state'] {
+  if (open === undefined) return fits ? 'available' : 'refused';
+  return isGrant(open) ? 'live' : 'waiting';
 }
 
 /** The request of this entry that stands in the way of another: the live one before one that waits. */

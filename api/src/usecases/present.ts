@@ -1,8 +1,8 @@
 /** The domain as one person sees it on the wire: the only place that knows both. Absent means the key is missing. */
 import type { RequestView } from '@jit/connector';
 import { keyOf, type Words } from '../domain/draft.js';
-import { maySee, mayDecide } from '../domain/decide/people.js';
-import { roleOf, type PersonFacts } from '../domain/evaluate.js';
+import { maySee, mayDecide } from '../domain/decide/who.js';
+import { isAmong, roleOf, type PersonFacts } from '../domain/evaluate.js';
 import { isHeld, type Holder } from '../domain/holder.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import type { Policy, Role } from '../domain/policy.js';
@@ -11,6 +11,7 @@ import { ok, type Result } from '../domain/result.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { deciderGroups } from './facts.js';
 import { inMinutes } from './lengths.js';
+import { placeOf } from './place.js';
 import type { Service } from './service.js';
 import type { WordsOfRequest } from './words.js';
 
@@ -51,7 +52,6 @@ export async function present(service: Service, ledger: Ledger, viewer: Viewer, 
   const [words, approvers] = await Promise.all([service.words.of(ledger, request), approverNames(service, request)]);
   const { policy } = service;
   const role = roleOf(policy, request.role);
-  const environment = policy.environments.find((one) => one.id === request.environment);
   const minutes = inMinutes(request.durationMs);
   const askedMinutes = inMinutes(request.askedMs);
   return {
@@ -59,9 +59,7 @@ export async function present(service: Service, ledger: Ledger, viewer: Viewer, 
     state: request.state,
     roleId: request.role,
     roleName: role?.name ?? request.role,
-    environmentId: request.environment,
-    environmentName: environment?.name ?? request.environment,
-    environmentKind: environment?.kind ?? 'production',
+    ...placeOf(policy, request.environment),
     ...given('canDo', role?.canDo),
     requesterId: request.requester.oid,
     ...given('requesterName', words.get(request.said.n)?.by),
@@ -91,7 +89,7 @@ function extensionOf(ledger: Ledger, request: Request): string | undefined {
 }
 
 function decisionOf(request: Request, words: WordsOfRequest): Partial<RequestView> {
-  if (!('decision' in request) || request.decision === undefined) return {};
+  if (!('decision' in request)) return {};
   const { decision } = request;
   const said: Words | undefined = decision.said === undefined ? undefined : words.get(decision.said.n);
   return {
@@ -167,20 +165,28 @@ function actsOf(
 ): Pick<RequestView, 'mayCancel' | 'mayEnd' | 'mayExtend' | 'mayDecide'> {
   const now = service.time.now();
   const own = samePerson(request.requester, viewer.actor);
-  const admin = service.policy.administrators.groups.some((group) => viewer.facts.groups.includes(group.id));
-  const named = service.policy.administrators.persons.some((person) => person.id === viewer.actor.oid);
-  const joined = request.state === 'granting' && request.joined !== undefined;
-  const live = request.state === 'active' && now < request.endsAt;
-  const waits = request.state === 'pending' && now < request.lapsesAt;
-  const notJoined = request.state === 'granting' && request.joined === undefined;
+  const ends = own || isAmong(service.policy.administrators, viewer.facts) === 'met';
+  const extended = extensionOf(ledger, request) !== undefined;
   return {
-    mayCancel: own && (waits || request.state === 'scheduled' || notJoined),
-    mayEnd: (own || admin || named) && (joined || live),
-    mayExtend:
-      own && live && role?.extendable === true && extensionOf(ledger, request) === undefined && room(request, role),
+    mayCancel: own && isWaiting(request, now),
+    mayEnd: ends && isHeldNow(request, now),
+    mayExtend: own && !extended && isExtendable(request, role, now),
     mayDecide: mayDecide(service.policy, request, viewer.actor, viewer.facts, now),
   };
 }
+
+const isWaiting = (request: Request, now: number): boolean =>
+  request.state === 'scheduled' ||
+  (request.state === 'pending' && now < request.lapsesAt) ||
+  (request.state === 'granting' && request.joined === undefined);
+
+const isHeldNow = (request: Request, now: number): boolean =>
+  (request.state === 'granting' && request.joined !== undefined) || isLiveNow(request, now);
+
+const isLiveNow = (request: Request, now: number): boolean => request.state === 'active' && now < request.endsAt;
+
+const isExtendable = (request: Request, role: Role | undefined, now: number): boolean =>
+  isLiveNow(request, now) && role?.extendable === true && room(request, role);
 
 /** Whether the chain of access may still grow. */
 const room = (request: Request, role: Role): boolean =>

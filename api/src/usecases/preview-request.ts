@@ -1,11 +1,13 @@
 /** What would happen if this were asked for now, without asking for it. */
 import type { OperationInput, OperationOutput } from '@jit/connector';
-import { evaluate, evaluateRecord, inWords, roleOf } from '../domain/evaluate.js';
+import { defined } from '../domain/defined.js';
+import { evaluate, evaluateRecord, inWords, roleOf, type Ask } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
 import { approversFor } from './create-request.js';
 import { askerFacts } from './list-roles.js';
-import { durationFrom } from './lengths.js';
+import { durationFrom, lengthOf } from './lengths.js';
+import { placeOf } from './place.js';
 import { roleApprovers } from './present.js';
 import { isOutdated, type Service } from './service.js';
 
@@ -25,33 +27,30 @@ export async function previewRequest(
     approversFor(service, role, actor),
     roleApprovers(service, role, actor.oid),
   ]);
-  const durationMs = durationFrom(role, input.minutes);
-  const { ticket, scenario, startsAt } = input;
-  const ask = {
-    durationMs,
-    chainMs: 0,
-    ...(input.reason !== undefined && { reasonLength: [...input.reason].length }),
-    ...(ticket !== undefined && { ticket }),
-    ...(scenario !== undefined && { scenario }),
-    ...(startsAt !== undefined && { startsAt }),
-  };
+  const ask = { ...askOf(input), durationMs: durationFrom(role, input.minutes) };
   const findings = [...evaluate(role, ask, facts, count), ...evaluateRecord(ledger.view, policy, role, actor)];
   // A role that this person is not offered is not told about.
   if (findings[0]?.result === 'unmet') return refuse('not-found');
-  const environment = policy.environments.find((one) => one.id === role.environment);
-  const place = environment?.name ?? role.environment;
-  const allowed = findings.every((finding) => finding.result === 'met');
+  const place = placeOf(policy, role.environment);
+  const refusal = findings.find((finding) => finding.result !== 'met');
   const starts = role.approval === 'none' ? 'at once' : `when ${approvers.join(' or ') || 'an approver'} approves`;
   return ok({
-    allowed,
+    allowed: refusal === undefined,
     roleName: role.name,
-    environmentName: place,
-    environmentKind: environment?.kind ?? 'production',
+    environmentName: place.environmentName,
+    environmentKind: place.environmentKind,
     approval: role.approval === 'none' ? 'none' : 'people',
     approvers,
-    text: allowed
-      ? `You will get ${role.name} in ${place} for ${inWords(durationMs)}, starting ${starts}.`
-      : `This would be refused: ${findings.find((finding) => finding.result !== 'met')?.text ?? ''}`,
+    text:
+      refusal === undefined
+        ? `You will get ${role.name} in ${place.environmentName} for ${inWords(ask.durationMs)}, starting ${starts}.`
+        : `This would be refused: ${refusal.text}`,
     findings,
   });
+}
+
+/** What is judged beside the length; a reason that is left out is not judged. */
+function askOf({ reason, ticket, scenario, startsAt }: OperationInput<'PreviewRequest'>): Omit<Ask, 'durationMs'> {
+  const reasonLength = reason === undefined ? undefined : lengthOf(reason);
+  return { chainMs: 0, ...defined({ reasonLength, ticket, scenario, startsAt }) };
 }

@@ -5,7 +5,11 @@ import type { Numbers } from '../numbers.js';
 import type { Result } from '../result.js';
 import { advance } from './advance.js';
 import { observe } from './observe.js';
-import { approve, cancel, create, deny, end } from './people.js';
+import { approve } from './approve.js';
+import { cancel } from './cancel.js';
+import { create } from './create.js';
+import { deny } from './deny.js';
+import { end } from './end.js';
 import { settle } from './settle.js';
 import { adoptPolicy, openEnvironment, pause } from './service.js';
 

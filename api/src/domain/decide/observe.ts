@@ -7,7 +7,7 @@ import type { Effect, Observe } from '../command.js';
 import { requestsOf, type Draft } from '../draft.js';
 import { isHeld, lookAt, newHolder, type Holder, type Intent, type SeenRoles } from '../holder.js';
 import type { Numbers } from '../numbers.js';
-import { isLive, type Granting, type Request } from '../request.js';
+import { isLive, type Active, type Granting, type Request } from '../request.js';
 import { ok, type Result } from '../result.js';
 import { eligible, join, settleByTime } from './advance.js';
 import { dropExtensions, keepIfOwed, take, without } from './together.js';
@@ -29,29 +29,35 @@ export function observe(draft: Draft, command: Observe, numbers: Numbers): Resul
 export function seen(draft: Draft, key: string, read: SeenRoles, numbers: Numbers): void {
   const before = draft.holder(key);
   if (before === undefined) return;
-  const held = isHeld(read);
-  const { missingSince: _m, absentSince: _a, ...rest } = before;
-  // A role that is owed counts as missing only by reads made while nothing of ours was on its way.
-  const counts = !held && !(before.unsettled.length > 0 && requestsOf(draft, key).some(isLive));
-  const holder: Holder = {
-    ...rest,
-    read,
-    looks: before.looks.filter((at) => at > read.beganAt),
-    ...(held && read.systemUserId !== undefined && copyFrom(read.systemUserId, read.copies)),
-    ...(counts && { missingSince: before.missingSince ?? read.beganAt }),
-    ...(read.user === 'absent' && { absentSince: before.absentSince ?? read.beganAt }),
-  };
-  draft.emit('holder.read', { holders: [holder], data: { held, user: read.user } });
-  if (!holder.owned) return;
   const live = requestsOf(draft, key).some(isLive);
-  if (live && held) granted(draft, key, numbers);
+  const holder = afterRead(before, read, live);
+  draft.emit('holder.read', { holders: [holder], data: { held: isHeld(read), user: read.user } });
+  if (!holder.owned) return;
+  if (live && isHeld(read)) granted(draft, key, numbers);
   else if (live) missing(draft, key, read, before.missingSince, numbers);
   else if (isGone(holder, read, numbers)) gone(draft, key, numbers);
   else awaitProof(draft, key, numbers);
 }
 
-const copyFrom = (systemUserId: string, copies: readonly string[]): Pick<Holder, 'copy'> | undefined =>
-  copies[0] === undefined ? undefined : { copy: { systemUserId, roleId: copies[0] } };
+function afterRead(before: Holder, read: SeenRoles, live: boolean): Holder {
+  const { missingSince, absentSince, ...rest } = before;
+  // A role that is owed counts as missing only by reads made while nothing of ours was on its way.
+  const counts = !isHeld(read) && !(live && before.unsettled.length > 0);
+  return {
+    ...rest,
+    read,
+    looks: before.looks.filter((at) => at > read.beganAt),
+    ...copyFrom(read),
+    ...(counts && { missingSince: missingSince ?? read.beganAt }),
+    ...(read.user === 'absent' && { absentSince: absentSince ?? read.beganAt }),
+  };
+}
+
+/** The copy that a removal would delete, when one is seen. */
+function copyFrom({ systemUserId, copies }: SeenRoles): Pick<Holder, 'copy'> | undefined {
+  const [roleId] = copies;
+  return systemUserId === undefined || roleId === undefined ? undefined : { copy: { systemUserId, roleId } };
+}
 
 function granted(draft: Draft, key: string, numbers: Numbers): void {
   for (const request of requestsOf(draft, key))
@@ -211,30 +217,28 @@ function restore(
   draft: Draft,
   command: Observe,
   holder: Holder,
-  live: readonly Request[],
+  live: readonly (Active | Granting)[],
   numbers: Numbers,
 ): Holder | undefined {
-  const { read, assignable } = command;
-  if (read === undefined || isHeld(read) || read.systemUserId === undefined) return undefined;
-  if ((holder.refusals?.nextTryAt ?? 0) > draft.now) return undefined;
-  if (assignable === undefined || assignable === 'none') return undefined;
+  const copy = copyToAssign(command);
+  if (copy === undefined || (holder.refusals?.nextTryAt ?? 0) > draft.now) return undefined;
   const waits = live.some((request) => request.state === 'granting');
   if (!waits && holder.unsettled.length === 0) return undefined;
-  let allowed = false;
-  for (const request of live) {
-    if (request.state !== 'granting' && request.state !== 'active') continue;
+  const allowed = live.filter((request) => {
     const verdict = eligible(command.policy, request, command.facts);
     if (verdict === 'unmet') takeBack(draft, request, 'refused-by-policy', numbers);
-    allowed ||= verdict === 'met';
-  }
+    return verdict === 'met';
+  });
   const now = draft.holder(command.key);
-  if (!allowed || now === undefined) return undefined;
-  return withIntent(
-    draft,
-    now,
-    command.callId,
-    'assign',
-    { systemUserId: read.systemUserId, roleId: assignable },
-    numbers,
-  );
+  return allowed.length === 0 || now === undefined
+    ? undefined
+    : withIntent(draft, now, command.callId, 'assign', copy, numbers);
+}
+
+/** Only a complete read that does not show the role leads to an assign. */
+function copyToAssign({ read, assignable }: Observe): { systemUserId: string; roleId: string } | undefined {
+  if (read?.systemUserId === undefined || isHeld(read)) return undefined;
+  return assignable === undefined || assignable === 'none'
+    ? undefined
+    : { systemUserId: read.systemUserId, roleId: assignable };
 }

@@ -94,16 +94,18 @@ function late(draft: Draft, row: Holder, command: Settle, numbers: Numbers): Hol
   return { ...owned, owned: true, assignedAt: now, copy: { systemUserId: call.systemUserId, roleId: call.roleId } };
 }
 
+/** What the answer to an assign means for those who wait for it. */
 function consequences(draft: Draft, key: string, command: Settle, numbers: Numbers, inTime: boolean): void {
   const { call, answer } = command;
   if (call.kind !== 'assign' || answer.kind !== 'refused') return;
   if (answer.code === 'duplicate') {
     const others = draft.holder(key)?.unsettled.some((one) => one.kind === 'assign' && one.callId !== call.callId);
     if (call.first && others !== true) somebodyElses(draft, key, numbers);
-    return;
-  }
-  if (answer.code === 'throttled' || !inTime) return;
-  const reason = answer.code === 'user-disabled' ? 'user-disabled' : 'refused-by-dataverse';
+  } else if (answer.code !== 'throttled' && inTime) refusedFor(draft, key, answer.code, numbers);
+}
+
+function refusedFor(draft: Draft, key: string, code: string, numbers: Numbers): void {
+  const reason = code === 'user-disabled' ? 'user-disabled' : 'refused-by-dataverse';
   for (const request of requestsOf(draft, key))
     if (isLive(request) && request.state === 'granting') takeBack(draft, request, reason, numbers);
 }

@@ -16,7 +16,7 @@ export function take(
   const stepped = step(request, what, draft.now, numbers);
   if (!stepped.ok) return undefined;
   const { next } = stepped;
-  const reason = 'ending' in next && next.ending !== undefined ? { data: { reason: next.ending.reason } } : {};
+  const reason = 'ending' in next ? { data: { reason: next.ending.reason } } : {};
   draft.emit(stepped.event, {
     request: request.id,
     ...reason,

@@ -1,0 +1,55 @@
+/** One step of one request by a person, with what must go with it in the same commit. */
+import type { Effect, Saying } from '../command.js';
+import { keyOf, type Draft, type NewEvent } from '../draft.js';
+import type { Numbers } from '../numbers.js';
+import { samePerson, type Actor, type Person } from '../person.js';
+import type { Policy } from '../policy.js';
+import { isTerminal, type PolicyRef, type Request, type Said } from '../request.js';
+import { ok, refuse, type Result } from '../result.js';
+import { step, type Step } from '../transition.js';
+import { dropExtensions, keepIfOwed, touch } from './together.js';
+
+export const policyRef = (policy: Policy): PolicyRef => ({ version: policy.version, hash: policy.hash });
+
+/** The person of an actor: what is stored of whoever acts. */
+export const personOf = (actor: Actor): Person => ({ tid: actor.tid, oid: actor.oid });
+
+/** Numbers of the acts of a request, and so of its words. */
+export const acts = { asked: 1, decided: 2, ended: 3 } as const;
+
+export const said = (n: number, saying: Saying | undefined): { said?: Said } =>
+  saying === undefined ? {} : { said: { n, hash: saying.hash } };
+
+export const wordsOf = (id: string, n: number, saying: Saying | undefined): NewEvent['words'] =>
+  saying === undefined ? [] : [{ request: id, n, words: saying.words }];
+
+export const endedBy = (request: Request, person: Person): boolean =>
+  'ending' in request && request.ending.by !== undefined && samePerson(request.ending.by, person);
+
+export function act(
+  draft: Draft,
+  request: Request,
+  what: Step,
+  by: { readonly actor: Person; readonly words: NewEvent['words'] },
+  numbers: Numbers,
+): Result<Effect> {
+  const stepped = step(request, what, draft.now, numbers);
+  if (!stepped.ok) return stepped;
+  const holder = touch(draft, stepped.next);
+  draft.emit(stepped.event, {
+    actor: by.actor,
+    request: request.id,
+    requests: [stepped.next],
+    words: by.words,
+    ...(holder && { holders: [holder] }),
+  });
+  if (isTerminal(stepped.next) || stepped.next.state === 'removing') dropExtensions(draft, request.id, numbers);
+  keepIfOwed(draft, keyOf(request), numbers);
+  return answered(draft, request.id);
+}
+
+/** What the person hears: the request as it is now. */
+export function answered(draft: Draft, id: string): Result<Effect> {
+  const request = draft.request(id);
+  return request === undefined ? refuse('internal-error') : ok({ request });
+}

@@ -1,0 +1,62 @@
+/** An approver agrees to a request of somebody else, for the time asked or for less. */
+import type { Approve, Deny, Effect } from '../command.js';
+import type { Draft } from '../draft.js';
+import { evaluate, judge, roleOf } from '../evaluate.js';
+import type { Numbers } from '../numbers.js';
+import { samePerson, type Person } from '../person.js';
+import type { Decision, Request } from '../request.js';
+import { ok, refuse, type Result } from '../result.js';
+import { act, acts, personOf, policyRef, said, wordsOf } from './act.js';
+import { startOf } from './create.js';
+import { decider, maySee } from './who.js';
+
+export function approve(draft: Draft, command: Approve, numbers: Numbers): Result<Effect> {
+  const found = forDecision(draft, command);
+  if (!found.ok) return found;
+  const { value: request } = found;
+  if (request.state !== 'denied' && decidedBy(request, command.actor)) return ok({ request, repeated: true });
+  const may = decider(command.policy, request, command.actor, command.facts);
+  if (!may.ok) return may;
+  const durationMs = command.durationMs ?? request.durationMs;
+  const fits = judged(command, request, durationMs);
+  if (!fits.ok) return fits;
+  const first = request.extends === undefined ? undefined : draft.request(request.extends);
+  const decision = decisionOf(draft, command);
+  const by = { actor: command.actor, words: wordsOf(request.id, acts.decided, command.saying) };
+  // Nothing is left to extend: the request ends here, and the approver is told.
+  const late = request.state === 'pending' && request.extends !== undefined && !isLiveNow(first, draft.now);
+  if (late) return act(draft, request, { do: 'lapse' }, by, numbers);
+  return act(draft, request, { do: 'approve', decision, durationMs, ...startOf(first) }, by, numbers);
+}
+
+const isLiveNow = (first: Request | undefined, now: number): boolean => first?.state === 'active' && now < first.endsAt;
+
+/** The policy of now, held against the requester again: who asks for a decided one shall hear that it is decided. */
+function judged(command: Approve, request: Request, durationMs: number): Result<unknown> {
+  if (request.state !== 'pending') return ok(undefined);
+  const role = roleOf(command.policy, request.role);
+  if (role === undefined || role.environment !== request.environment || role.rootRole !== request.rootRole)
+    return refuse('not-eligible', { detail: 'This role is not offered any more.' });
+  if (durationMs > request.askedMs)
+    return refuse('duration-over-limit', { detail: 'Approve what was asked or less, not more.' });
+  return judge(evaluate(role, { durationMs, chainMs: request.chainMs }, command.requesterFacts));
+}
+
+/** Absent and forbidden give the same answer: only those whom the request concerns learn that it is there. */
+export function forDecision(draft: Draft, command: Approve | Deny): Result<Request> {
+  const request = draft.request(command.id);
+  if (request === undefined) return refuse('not-found');
+  const seen = maySee(command.policy, request, command.actor, command.facts);
+  if (seen === 'unknown') return refuse('directory-unavailable');
+  return seen === 'met' ? ok(request) : refuse('not-found');
+}
+
+export const decidedBy = (request: Request, person: Person): boolean =>
+  'decision' in request && request.decision.by !== undefined && samePerson(request.decision.by, person);
+
+export const decisionOf = (draft: Draft, command: Approve | Deny): Decision => ({
+  by: personOf(command.actor),
+  at: draft.now,
+  policy: policyRef(command.policy),
+  ...said(acts.decided, command.saying),
+});

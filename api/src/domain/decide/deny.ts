@@ -1,0 +1,25 @@
+/** An approver denies a request of somebody else. */
+import type { Deny, Effect } from '../command.js';
+import type { Draft } from '../draft.js';
+import type { Numbers } from '../numbers.js';
+import { ok, type Result } from '../result.js';
+import { act, acts, wordsOf } from './act.js';
+import { decider } from './who.js';
+import { decidedBy, decisionOf, forDecision } from './approve.js';
+
+export function deny(draft: Draft, command: Deny, numbers: Numbers): Result<Effect> {
+  const found = forDecision(draft, command);
+  if (!found.ok) return found;
+  const { value: request } = found;
+  if (request.state === 'denied' && decidedBy(request, command.actor)) return ok({ request, repeated: true });
+  const may = decider(command.policy, request, command.actor, command.facts);
+  if (!may.ok) return may;
+  const words = wordsOf(request.id, acts.decided, command.saying);
+  return act(
+    draft,
+    request,
+    { do: 'deny', decision: decisionOf(draft, command) },
+    { actor: command.actor, words },
+    numbers,
+  );
+}

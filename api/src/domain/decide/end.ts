@@ -1,0 +1,30 @@
+/** A person gives a role back, or an administrator ends the access of somebody else. */
+import type { Effect, End } from '../command.js';
+import type { Draft } from '../draft.js';
+import { isAmong } from '../evaluate.js';
+import type { Numbers } from '../numbers.js';
+import { samePerson } from '../person.js';
+import { ok, refuse, type Problem, type Result } from '../result.js';
+import { act, acts, endedBy, personOf, said, wordsOf } from './act.js';
+
+export function end(draft: Draft, command: End, numbers: Numbers): Result<Effect> {
+  const request = draft.request(command.id);
+  if (request === undefined) return refuse('not-found');
+  const obstacle = samePerson(request.requester, command.actor) ? undefined : obstacleFor(command);
+  if (obstacle !== undefined) return { ok: false, problem: obstacle };
+  if (endedBy(request, command.actor)) return ok({ request, repeated: true });
+  const by = personOf(command.actor);
+  const words = wordsOf(request.id, acts.ended, command.saying);
+  return act(draft, request, { do: 'end', by, ...said(acts.ended, command.saying) }, { actor: by, words }, numbers);
+}
+
+/** Why somebody else may not end it; to who is no administrator it is not there. */
+function obstacleFor(command: End): Problem | undefined {
+  const { facts, policy, saying } = command;
+  const admin = facts === undefined ? 'unmet' : isAmong(policy.administrators, facts);
+  if (admin === 'unknown') return { code: 'directory-unavailable' };
+  if (admin === 'unmet') return { code: 'not-found' };
+  return saying === undefined
+    ? { code: 'reason-too-short', detail: 'Write why you end the access of somebody else.' }
+    : undefined;
+}
