@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Document, parse } from 'yaml';
 import { startSandbox } from './sandbox.js';
 import { applications, groups, people } from './seed.js';
-import { environments, productionId } from './seed-environments.js';
+import { environments, homeEnvironmentId, productionId } from './seed-environments.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 interface Named {
@@ -49,6 +49,7 @@ test('the policy names only groups, people, environments and root roles that the
   expect(policy.environments.map(({ id, url }) => [id, url])).toEqual(
     environments.map(({ id }) => [id, sandbox.dataverse.get(id)?.url]),
   );
+  expect(policy.home).toBe(homeEnvironmentId);
   expect(environments.map(({ id }) => id)).not.toContain(policy.home);
 });
 

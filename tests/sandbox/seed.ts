@@ -3,7 +3,7 @@
 const numbered = (kind: string, number: number): string => `${kind}-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 export const tenantId = '6f1d2c58-3f0e-4a57-9c1e-0a4c5d7e9b10';
-export const tenantDomain = 'contoso.example';
+const tenantDomain = 'contoso.example';
 
 export interface SeedPerson {
   readonly oid: string;

@@ -23,8 +23,8 @@ export interface HostOptions {
 }
 
 /** Name of the connector in the formulas. */
-export const sourceName = 'JITAccess';
-export const formulaNames = ['Board', 'Problem', 'OnRefresh', 'OnCommand'] as const;
+const sourceName = 'JITAccess';
+const formulaNames = ['Board', 'Problem', 'OnRefresh', 'OnCommand'] as const;
 const callDeadline = 30_000;
 
 const json = (body: unknown): WireReply => ({ status: 200, body });

@@ -32,7 +32,12 @@ export interface ControlParts {
   readonly input: (property: string) => Value;
   readonly raise: (event: string, self: FormulaRecord) => void;
   /** How the page looks at it now. */
-  readonly look: () => { readonly width: number; readonly dark: boolean; readonly rtl: boolean };
+  readonly look: () => {
+    readonly width: number;
+    readonly dark: boolean;
+    readonly rtl: boolean;
+    readonly studio: boolean;
+  };
   /** ms between notifyOutputChanged and the outputs reaching the app; 0 is before the control goes on. */
   readonly outputDelay: () => number;
 }
@@ -79,7 +84,7 @@ export const hostControl = (parts: ControlParts): HostedControl => {
     else raise(event, self());
   };
   const context = (updated: readonly string[]): unknown => {
-    const { width, dark, rtl } = look();
+    const { width, dark, rtl, studio } = look();
     const parameters = control.inputs.map((name) => {
       const value = raw(input(name));
       return [
@@ -103,7 +108,7 @@ export const hostControl = (parts: ControlParts): HostedControl => {
         label: 'Request access',
         allocatedWidth: width,
         allocatedHeight: -1,
-        isAuthoringMode: false,
+        isAuthoringMode: studio,
         trackContainerResize: () => undefined,
         setControlState: () => true,
         setFullScreen: () => undefined,
@@ -116,7 +121,7 @@ export const hostControl = (parts: ControlParts): HostedControl => {
         userName: '',
         securityRoles: [],
         dateFormattingInfo: dateFormat,
-        getTimeZoneOffsetMinutes: () => -new Date().getTimezoneOffset(),
+        getTimeZoneOffsetMinutes: (at = new Date()) => -at.getTimezoneOffset(),
       },
       client: {
         disableScroll: false,

@@ -54,14 +54,19 @@ const openApp = (settings: Settings, look: () => Look): ReturnType<typeof hostCo
     return fromJson(value);
   };
   const { source } = settings;
-  const formulas = look().formulas === 'off' ? {} : settings.formulas;
+  const formulas = look().formulas === 'on' ? settings.formulas : {};
   const app = createApp({ source, formulas, call, changed: () => hosted.draw(['Board', 'Problem']) });
   const hosted = hostControl({
     settings,
     root: byId('control'),
     input: (property) => (Object.hasOwn(formulas, property) ? app.input(property) : (inputs[property]?.() ?? null)),
     raise: (event, self) => void app.raise(event, self).catch(showFault),
-    look: () => ({ width: Number(look().width), dark: look().theme === 'dark', rtl: look().dir === 'rtl' }),
+    look: () => ({
+      width: Number(look().width),
+      dark: look().theme === 'dark',
+      rtl: look().dir === 'rtl',
+      studio: look().formulas === 'studio',
+    }),
     outputDelay: () => Number(look().outputs),
   });
   return hosted;
