@@ -11,8 +11,11 @@ export interface Time {
   /** Takes over the time that an answer of the store carried. */
   heard(storeTime: number): void;
   /** Why times cannot be trusted now; empty when they can. */
-  trouble(): readonly string[];
+  trouble(): readonly TimeTrouble[];
 }
+
+/** The store's time jumped; this host's clock jumped; this host's clock is far from the store's time. */
+export type TimeTrouble = 'store-time-jumped' | 'clock-jumped' | 'clock-off';
 
 /** Date headers have whole seconds: an earlier time within this is no news. */
 const coarseMs = 1500;
@@ -34,12 +37,11 @@ export function createTime(clock: Clock, skewMs: number): Time {
       }
     },
     trouble() {
-      const reasons: string[] = [];
+      const reasons: TimeTrouble[] = [];
       const wall = clock.now() - clock.monotonic();
-      if (stepped) reasons.push('the time of the store has jumped');
-      if (Math.abs(wall - wallOffset) > skewMs) reasons.push('the clock of this host has jumped');
-      if (offset !== undefined && Math.abs(wall - offset) > skewMs)
-        reasons.push('the clock of this host is far from the time of the store');
+      if (stepped) reasons.push('store-time-jumped');
+      if (Math.abs(wall - wallOffset) > skewMs) reasons.push('clock-jumped');
+      if (offset !== undefined && Math.abs(wall - offset) > skewMs) reasons.push('clock-off');
       return reasons;
     },
   };

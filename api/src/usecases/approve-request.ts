@@ -20,7 +20,8 @@ export async function approveRequest(
   const ledger = ledgerOfRequest(service, input.requestId);
   if (ledger === undefined) return refuseCommand(service, from, { code: 'not-found' });
   const { ports, time, numbers, policy } = service;
-  const said = input.reason === undefined ? undefined : saying(ports.random, actor, input.reason);
+  // Also without a note: the name of who decided is personal, and so only with the words.
+  const said = saying(ports.random, actor, input.reason);
   const decided = await decideCommand(service, ledger, from, async () => {
     await ledger.catchUp();
     const found = await ledger.find(input.requestId);
@@ -39,7 +40,7 @@ export async function approveRequest(
       commandId: input.commandId,
       id: input.requestId,
       ...(input.minutes !== undefined && role !== undefined && { durationMs: durationFrom(role, input.minutes) }),
-      ...(said && { saying: said }),
+      saying: said,
       policy,
       facts,
       requesterFacts,
