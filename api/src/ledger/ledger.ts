@@ -205,7 +205,8 @@ function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, stat
   }
 
   async function commit(item: Item): Promise<Committed> {
-    for (let count = 0; count < numbers.commitRounds; count += 1) {
+    const until = time.monotonic() + numbers.commitFateMs;
+    for (let count = 0; count < numbers.commitRounds && time.monotonic() < until; count += 1) {
       const committed = await round(item);
       if (committed !== 'again') return committed;
       await pauseForRound(count);

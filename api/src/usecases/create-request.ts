@@ -9,7 +9,7 @@ import type { Request } from '../domain/request.js';
 import { ok, refuse, type Result } from '../domain/result.js';
 import { requestIdOf } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { decideCommand, refuseCommand } from './decide-command.js';
+import { decideCommand, mayDecideNow, refuseCommand } from './decide-command.js';
 import { askerGroups, askFacts } from './facts.js';
 import { durationFrom, lengthOf } from './lengths.js';
 import { presentOne, type Presented } from './present.js';
@@ -71,6 +71,8 @@ async function ask(
   const { ports, time, numbers, policy } = service;
   const said = saying(ports.random, actor, input.reason);
   const decided = await decideCommand(service, ledger, { actor, commandId: input.commandId }, async () => {
+    const able = await mayDecideNow(service);
+    if (!able.ok) return able;
     const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
     const [facts, approvers] = await Promise.all([
       askFacts(needs, actor.oid, askerGroups(role)),

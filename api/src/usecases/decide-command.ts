@@ -18,7 +18,7 @@ export interface Decided {
 
 /**
  * Builds the command with facts of now and commits it. Refusals are kept for the board, those that never became a
- * command included.
+ * command included. Giving access needs a ready replica (`mayDecideNow`); taking it away does not.
  */
 export async function decideCommand(
   service: Service,
@@ -26,8 +26,6 @@ export async function decideCommand(
   from: { readonly actor: Actor; readonly commandId: string },
   build: () => Promise<Result<PersonCommand>>,
 ): Promise<Result<Decided>> {
-  const able = await mayDecideNow(service);
-  if (able !== undefined) return { ok: false, problem: able };
   for (let reads = 0; reads < mostReads; reads += 1) {
     const command = await build();
     if (!command.ok) return keep(ledger, from, command.problem);
@@ -38,12 +36,12 @@ export async function decideCommand(
   return refuse('directory-unavailable', { retryAfterSeconds: 5 });
 }
 
-/** Decisions need a replica that knows the time and the newest policy. */
-async function mayDecideNow(service: Service): Promise<Problem | undefined> {
-  if (service.notReady().length > 0) return { code: 'not-ready', retryAfterSeconds: 30 };
+/** Decisions by the policy need a replica that knows the time and the newest policy. */
+export async function mayDecideNow(service: Service): Promise<Result<undefined>> {
+  if (service.notReady().length > 0) return refuse('not-ready', { retryAfterSeconds: 30 });
   const caught = await service.record.catchUp();
-  if (caught.kind !== 'current') return { code: 'record-unavailable', retryAfterSeconds: 5 };
-  return isOutdated(service) ? { code: 'policy-outdated', retryAfterSeconds: 60 } : undefined;
+  if (caught.kind !== 'current') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+  return isOutdated(service) ? refuse('policy-outdated', { retryAfterSeconds: 60 }) : ok(undefined);
 }
 
 async function keep(

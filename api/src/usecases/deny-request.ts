@@ -4,7 +4,7 @@ import type { Deny } from '../domain/command.js';
 import { roleOf } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
-import { decideCommand, refuseCommand } from './decide-command.js';
+import { decideCommand, mayDecideNow, refuseCommand } from './decide-command.js';
 import { askFacts, deciderGroups } from './facts.js';
 import { presentOne, type Presented } from './present.js';
 import { ledgerOfRequest, type Service } from './service.js';
@@ -21,6 +21,8 @@ export async function denyRequest(
   const { ports, time, numbers, policy } = service;
   const said = saying(ports.random, actor, input.reason);
   const decided = await decideCommand(service, ledger, from, async () => {
+    const able = await mayDecideNow(service);
+    if (!able.ok) return able;
     await ledger.catchUp();
     const found = await ledger.find(input.requestId);
     if (found.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });

@@ -3,7 +3,7 @@ import type { OperationInput } from '@jit/connector';
 import type { End } from '../domain/command.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
-import { decideCommand, refuseCommand } from './decide-command.js';
+import { decideCommand, mayDecideNow, refuseCommand } from './decide-command.js';
 import { askFacts, deciderGroups } from './facts.js';
 import { presentOne, type Presented } from './present.js';
 import { ledgerOfRequest, type Service } from './service.js';
@@ -25,6 +25,8 @@ export async function endAccess(
     if (found.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });
     if (found.value === undefined) return refuse('not-found');
     const own = samePerson(found.value.requester, actor);
+    const able = own ? ok(undefined) : await mayDecideNow(service);
+    if (!able.ok) return able;
     const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
     // Giving back needs nobody's leave, and so no directory.
     const facts = own ? undefined : await askFacts(needs, actor.oid, deciderGroups(policy, undefined));
