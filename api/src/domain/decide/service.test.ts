@@ -1,0 +1,90 @@
+import { aPolicy } from '../../testing/a-policy.js';
+import { aRecord, codeOf, effectOf } from '../../testing/record.js';
+import { minute, ten } from '../../testing/instants.js';
+import { openedEnvironments, pausedUntil, policyOnRecord } from './service.js';
+
+describe('a pause', () => {
+  test('is on record, so that every replica obeys it', () => {
+    const record = aRecord();
+    effectOf(record.decide({ kind: 'pause', until: ten + minute }));
+    expect(record.kinds()).toEqual(['service.paused']);
+    expect(pausedUntil(record.view.job('pause'))).toBe(ten + minute);
+  });
+
+  test('is only ever made longer', () => {
+    const record = aRecord();
+    record.decide({ kind: 'pause', until: ten + minute });
+    for (const until of [ten + minute, ten]) {
+      effectOf(record.decide({ kind: 'pause', until }));
+      expect(record.kinds()).toEqual([]);
+    }
+  });
+
+  test('that was never is none', () => {
+    expect(pausedUntil(undefined)).toBe(0);
+    expect(pausedUntil({ v: 1, seq: 1, until: 'soon' })).toBe(0);
+  });
+});
+
+describe('a policy', () => {
+  const adopt = (version: number, hash = `hash-${String(version)}`) => ({
+    kind: 'adopt-policy' as const,
+    policy: aPolicy({ version, hash }),
+    lines: [`version ${String(version)}`],
+    difference: ['now: this'],
+  });
+
+  test('is put on record with its hash, its words and the difference', () => {
+    const record = aRecord();
+    effectOf(record.decide(adopt(3)));
+    expect(record.last).toMatchObject([
+      { kind: 'policy.adopted', data: { version: 3, hash: 'hash-3', difference: ['now: this'] } },
+    ]);
+    expect(policyOnRecord(record.view.job('policy'))).toEqual({ version: 3, hash: 'hash-3' });
+    expect(record.view.job('policy')).toMatchObject({ lines: ['version 3'] });
+  });
+
+  test('is adopted once', () => {
+    const record = aRecord();
+    record.decide(adopt(3));
+    effectOf(record.decide(adopt(3)));
+    expect(record.kinds()).toEqual([]);
+  });
+
+  test('gives way to a newer one, never to an older one', () => {
+    const record = aRecord();
+    record.decide(adopt(3));
+    effectOf(record.decide(adopt(4)));
+    const older = record.decide(adopt(3));
+    expect(codeOf(older)).toBe('policy-outdated');
+    expect(older).toMatchObject({ problem: { detail: 'The record knows version 4.' } });
+  });
+
+  test('with the version on record and another content is refused', () => {
+    const record = aRecord();
+    record.decide(adopt(3));
+    const changed = record.decide(adopt(3, 'another-hash'));
+    expect(codeOf(changed)).toBe('policy-outdated');
+    expect(changed).toMatchObject({ problem: { detail: 'Version 3 is on record with another content.' } });
+  });
+
+  test('that is not on record is none', () => {
+    expect(policyOnRecord(undefined)).toBeUndefined();
+    expect(policyOnRecord({ v: 1, seq: 1, version: 3 })).toBeUndefined();
+    expect(policyOnRecord({ v: 1, seq: 1, version: '3', hash: 'x' })).toBeUndefined();
+  });
+});
+
+describe('an environment', () => {
+  test('whose record was begun is remembered, once and in order', () => {
+    const record = aRecord();
+    for (const id of ['two', 'one', 'two']) effectOf(record.decide({ kind: 'open-environment', id }));
+    expect(record.kinds()).toEqual([]);
+    expect(openedEnvironments(record.view.job('environments'))).toEqual(['one', 'two']);
+  });
+
+  test('none is remembered where nothing readable is on record', () => {
+    expect(openedEnvironments(undefined)).toEqual([]);
+    expect(openedEnvironments({ v: 1, seq: 1, ids: ['one', 7] })).toEqual(['one']);
+  });
+});
