@@ -23,8 +23,11 @@ export const said = (n: number, saying: Saying | undefined): { said?: Said } =>
 export const wordsOf = (id: string, n: number, saying: Saying | undefined): NewEvent['words'] =>
   saying === undefined ? [] : [{ request: id, n, words: saying.words }];
 
-export const endedBy = (request: Request, person: Person): boolean =>
-  'ending' in request && request.ending.by !== undefined && samePerson(request.ending.by, person);
+/** Whether this person ended it already; what was not added yet was closed, not ended. */
+export function endedBy(request: Request, person: Person): boolean {
+  if ('closedBy' in request) return samePerson(request.closedBy, person);
+  return 'ending' in request && request.ending.by !== undefined && samePerson(request.ending.by, person);
+}
 
 export function act(
   draft: Draft,
