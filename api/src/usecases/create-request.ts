@@ -94,7 +94,9 @@ async function ask(
   });
   if (!decided.ok) return decided;
   const { request, repeated } = decided.value;
-  const same = !repeated || (await saysTheSame(service, ledger, request, role, durationMs, input));
+  const same = repeated ? await saysTheSame(service, ledger, request, role, durationMs, input) : true;
+  // Without the words nobody can tell whether the repeat says the same: neither yes nor no.
+  if (same === undefined) return refuse('record-unavailable', { retryAfterSeconds: 5 });
   return same ? presentOne(service, ledger, actor, request) : refuse('command-id-reused');
 }
 
@@ -112,11 +114,13 @@ async function saysTheSame(
   role: Role,
   durationMs: number,
   input: Asking,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   const offered = Object.keys(input.more).length === 0;
   const sameAsk =
     there.role === role.id && there.askedMs === durationMs && there.extends === input.extending && offered;
-  const words = (await service.words.of(ledger, there)).get(there.said.n);
+  if (!sameAsk) return false;
+  const words = await service.words.read(ledger, there);
+  const said = words?.get(there.said.n)?.reason;
   // Erased words cannot be compared: then the rest decides.
-  return sameAsk && (words?.reason === undefined || words.reason === input.reason);
+  return words === undefined ? undefined : said === undefined || said === input.reason;
 }

@@ -11,27 +11,28 @@ import type { Random } from '../ports.js';
 export type WordsOfRequest = ReadonlyMap<number, Words>;
 
 export interface WordsCache {
-  /** Empty where the store does not answer or the words were erased. */
+  /** Empty where the words were erased, and where the store does not answer: what is shown then lacks them. */
   of(ledger: Ledger, request: Request): Promise<WordsOfRequest>;
+  /** The same for a decision: undefined where the store does not answer. */
+  read(ledger: Ledger, request: Request): Promise<WordsOfRequest | undefined>;
 }
 
 const mostKept = 20_000;
 
 export function createWordsCache(): WordsCache {
   const kept = new Map<string, { readonly seq: number; readonly words: WordsOfRequest }>();
-  return {
-    async of(ledger, request) {
-      const known = kept.get(request.id);
-      if (known !== undefined && known.seq === request.seq) return known.words;
-      const rows = await ledger.store.withPrefix(`text|${request.id}|`);
-      if (rows.kind !== 'done') return new Map();
-      const words = new Map<number, Words>();
-      for (const row of rows.value) words.set(Number(row.key.split('|')[2]), JSON.parse(row.text) as Words);
-      if (kept.size >= mostKept) kept.clear();
-      kept.set(request.id, { seq: request.seq, words });
-      return words;
-    },
-  };
+  async function read(ledger: Ledger, request: Request): Promise<WordsOfRequest | undefined> {
+    const known = kept.get(request.id);
+    if (known !== undefined && known.seq === request.seq) return known.words;
+    const rows = await ledger.store.withPrefix(`text|${request.id}|`);
+    if (rows.kind !== 'done') return undefined;
+    const words = new Map<number, Words>();
+    for (const row of rows.value) words.set(Number(row.key.split('|')[2]), JSON.parse(row.text) as Words);
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(request.id, { seq: request.seq, words });
+    return words;
+  }
+  return { read, of: async (ledger, request) => (await read(ledger, request)) ?? new Map<number, Words>() };
 }
 
 /** Words of an act with a salt of their own, and the hash that the record holds instead of them. */
