@@ -39,11 +39,13 @@ const controlSetup = `${root}/pcf-control/jest.setup.ts`;
 
 export default {
   maxWorkers: 2,
+  // Servers, browsers and stores share two cores with everything else: the default of 5 s is a measure of load, not of a fault.
+  testTimeout: 60_000,
   projects: [
     project('connector'),
     project('api'),
     project('solution'),
-    project('tests', { testTimeout: 60_000 }),
+    project('tests'),
     project('pcf-control', {
       testEnvironment: 'jsdom',
       setupFilesAfterEnv: existsSync(controlSetup) ? [controlSetup] : [],

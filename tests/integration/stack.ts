@@ -81,7 +81,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_LEVEL: process.env['STACK_LOG'] ?? 'error',
-    STORE: azurite === undefined ? `sqlite:${join(folder.path, 'store', 'jit.db')}` : `azure-tables:${azurite.connectionString}`,
+    STORE:
+      azurite === undefined
+        ? `sqlite:${join(folder.path, 'store', 'jit.db')}`
+        : `azure-tables:${azurite.connectionString}`,
     SIGNING_KEY: join(folder.path, 'signing.pem'),
   };
   // The credential of @azure/identity reads these itself, from the process.
@@ -140,7 +143,10 @@ function callerFor(stack: Stack, person: PersonKey): Caller {
     const token = stack.sandbox.entra.mint({ person: people[person] });
     const response = await fetch(url, {
       method: row.method.toUpperCase(),
-      headers: { authorization: `Bearer ${token}`, ...(row.method === 'post' && { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(row.method === 'post' && { 'content-type': 'application/json' }),
+      },
       ...(row.method === 'post' && { body: JSON.stringify(rest) }),
     });
     if (response.status === 429) {
@@ -176,4 +182,3 @@ function callerFor(stack: Stack, person: PersonKey): Caller {
     },
   };
 }
-

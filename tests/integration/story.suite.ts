@@ -41,7 +41,9 @@ export function storyOn(store: StoreKind): void {
   });
 
   test('the copy of the role in the own business unit is assigned, and no role of the same name', async () => {
-    const asked = await stack.as('rita').does('CreateRequest', { role: 'prod-release-manager-apps', minutes: 30, reason });
+    const asked = await stack
+      .as('rita')
+      .does('CreateRequest', { role: 'prod-release-manager-apps', minutes: 30, reason });
     await stack.as('rita').until(asked.id, (request) => request.state === 'active');
     const rows = stack.sandbox.dataverse.get(productionId)?.state.rows();
     const held = rows?.holdings.filter((one) => one.userId === systemUserId(1, 'rita')).map((one) => one.roleId);
@@ -117,7 +119,9 @@ export function storyOn(store: StoreKind): void {
     expect((await stack.as('noa').call('GetRequest', { requestId: asked.id })).status).toBe(404);
     const denied = await stack.as('ana').does('DenyRequest', { requestId: asked.id, reason: 'Use the other role.' });
     expect(denied).toMatchObject({ state: 'denied', decisionNote: 'Use the other role.', decidedByName: 'Ana Ortiz' });
-    expect(await stack.as('ana').refused('ApproveRequest', { requestId: asked.id })).toMatchObject({ code: 'decided-already' });
+    expect(await stack.as('ana').refused('ApproveRequest', { requestId: asked.id })).toMatchObject({
+      code: 'decided-already',
+    });
   });
 
   test('the board tells each person what is theirs, refusals of commands included', async () => {
@@ -128,7 +132,9 @@ export function storyOn(store: StoreKind): void {
       outcomes: { commandId: string; problem?: { code: string } }[];
       roles: { id: string }[];
     };
-    expect(board.outcomes.find((outcome) => outcome.commandId === commandId)?.problem?.code).toBe('duration-over-limit');
+    expect(board.outcomes.find((outcome) => outcome.commandId === commandId)?.problem?.code).toBe(
+      'duration-over-limit',
+    );
     expect(board.roles.map((role) => role.id)).toContain('prod-data-fixer');
     const other = await stack.as('noa').call('GetBoard');
     const foreign = JSON.parse((other.body as { board: string }).board) as { outcomes: unknown[]; roles: unknown[] };
@@ -139,7 +145,9 @@ export function storyOn(store: StoreKind): void {
   test('a call whose answer was lost is found out by reading, and the role goes all the same', async () => {
     const dataverse = stack.sandbox.dataverse.get(productionId);
     dataverse?.faults.add({ fault: { kind: 'drop-after' }, method: 'POST', path: /systemuserroles_association/ });
-    const asked = await stack.as('rita').does('CreateRequest', { role: 'prod-release-manager-apps', minutes: 30, reason });
+    const asked = await stack
+      .as('rita')
+      .does('CreateRequest', { role: 'prod-release-manager-apps', minutes: 30, reason });
     await stack.as('rita').until(asked.id, (request) => request.state === 'active');
     dataverse?.faults.add({ fault: { kind: 'drop-before' }, method: 'DELETE' });
     await stack.as('rita').does('EndAccess', { requestId: asked.id });
