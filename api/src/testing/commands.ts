@@ -1,7 +1,9 @@
-/** Builders of the commands of people; a test states only what matters to it. */
-import type { Approve, Cancel, Create, Deny, End, Saying } from '../domain/command.js';
-import { anActor, aPolicy, aRole, factsOf } from './a-policy.js';
-import { hour } from './instants.js';
+/** Builders of commands: a test states only what matters to it. */
+import type { Advance, Approve, Cancel, Create, Deny, End, Observe, Saying, Settle } from '../domain/command.js';
+import type { SeenRoles } from '../domain/holder.js';
+import { anActor, aPerson, aPolicy, aRole, factsOf } from './a-policy.js';
+import { annas } from './a-request.js';
+import { hour, ten } from './instants.js';
 
 export const saying = (reason: string): Saying => ({ words: { salt: 'salt', reason }, hash: `hash of ${reason}` });
 
@@ -59,5 +61,43 @@ export const anEnd = (more: Partial<End> = {}): End => ({
   commandId: 'command-5',
   id: 'request-1',
   policy: aPolicy(),
+  ...more,
+});
+
+/** Brings due transitions of Anna's holder about, with facts of Anna unless left out. */
+export const anAdvance = (more: Partial<Advance> = {}): Advance => ({
+  kind: 'advance',
+  key: annas,
+  policy: aPolicy(),
+  ...more,
+});
+
+/** A read of Anna's roles that began now and shows these copies. */
+export const aRead = (copies: readonly string[], more: Partial<SeenRoles> = {}): SeenRoles => ({
+  beganAt: ten,
+  user: 'there',
+  systemUserId: 'user-anna',
+  copies,
+  ...more,
+});
+
+/** What the read showed, decided on; the fence is that of the builders' holder. */
+export const anObserve = (more: Partial<Observe> = {}): Observe => ({
+  kind: 'observe',
+  key: annas,
+  policy: aPolicy(),
+  fence: 7,
+  callId: 'call-1',
+  ...more,
+});
+
+/** What became of the first assign of Anna's episode. */
+export const aSettle = (more: Partial<Settle> = {}): Settle => ({
+  kind: 'settle',
+  person: aPerson('anna'),
+  rootRole: 'root-1',
+  call: { callId: 'call-1', kind: 'assign', first: true, systemUserId: 'user-anna', roleId: 'copy-1' },
+  answer: { kind: 'done' },
+  fraction: 0.5,
   ...more,
 });

@@ -21,7 +21,7 @@ export function settle(draft: Draft, command: Settle, numbers: Numbers): Result<
     holders: [next],
     data: { call: command.call.callId, kind: command.call.kind, answer: words(command.answer), late: !inTime },
   });
-  consequences(draft, key, command, numbers, inTime);
+  if (inTime) consequences(draft, key, command, numbers);
   if (inTime && command.call.kind === 'assign' && command.answer.kind === 'done') added(draft, key);
   if (command.read !== undefined && fenced) seen(draft, key, command.read, numbers);
   return ok({});
@@ -94,14 +94,17 @@ function late(draft: Draft, row: Holder, command: Settle, numbers: Numbers): Hol
   return { ...owned, owned: true, assignedAt: now, copy: { systemUserId: call.systemUserId, roleId: call.roleId } };
 }
 
-/** What the answer to an assign means for those who wait for it. */
-function consequences(draft: Draft, key: string, command: Settle, numbers: Numbers, inTime: boolean): void {
+/**
+ * What the answer to an assign means for those who wait for it. When it comes after the claim, others may have assigned
+ * the role for us since: "duplicate" may mean our own, so the role counts as ours.
+ */
+function consequences(draft: Draft, key: string, command: Settle, numbers: Numbers): void {
   const { call, answer } = command;
   if (call.kind !== 'assign' || answer.kind !== 'refused') return;
   if (answer.code === 'duplicate') {
-    const others = draft.holder(key)?.unsettled.some((one) => one.kind === 'assign' && one.callId !== call.callId);
+    const others = draft.holder(key)?.unsettled.some((one) => one.kind === 'assign');
     if (call.first && others !== true) somebodyElses(draft, key, numbers);
-  } else if (answer.code !== 'throttled' && inTime) refusedFor(draft, key, answer.code, numbers);
+  } else if (answer.code !== 'throttled') refusedFor(draft, key, answer.code, numbers);
 }
 
 function refusedFor(draft: Draft, key: string, code: string, numbers: Numbers): void {
