@@ -1,0 +1,108 @@
+// Builds the control, or its types, with pcf-scripts - and fails when that fails, which pcf-scripts itself does not.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const here = import.meta.dirname;
+/** pcf-scripts names its folder after the one of the manifest; what ships is named after the control. */
+const built = join(here, 'out', 'pcf', 'src');
+const shipped = join(here, 'out', 'controls', 'RequestControl');
+const bundleMostBytes = 64 * 1024;
+
+/** Wherever npm put a package: beside us or at the root of the workspace. */
+const packageFolder = (name) => dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+
+/** Ends the process with a sentence. */
+function fail(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
+
+/** Runs one verb of pcf-scripts. It exits with 0 when a build fails, so what it prints decides. */
+function pcfScripts(verb, args = []) {
+  // It writes a settings file with a random id under the home folder, telemetry or not.
+  const home = mkdtempSync(join(tmpdir(), 'pcf-home-'));
+  const environment = { HOME: home, USERPROFILE: home, APPDATA: home, PP_TOOLS_TELEMETRY_OPTOUT: '1' };
+  const bin = join(packageFolder('pcf-scripts'), 'bin', 'pcf-scripts.js');
+  const run = spawnSync(process.execPath, [bin, verb, '--noColor', ...args], {
+    cwd: here,
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+  });
+  rmSync(home, { recursive: true, force: true });
+  const said = `${run.stdout ?? ''}${run.stderr ?? ''}`;
+  const succeeded = said.includes(`[${verb}] Succeeded`) && !/\[pcf-\d+\] \[Error\]/.test(said);
+  if (run.status !== 0 || !succeeded) fail(`${said}\npcf-scripts ${verb} failed.`);
+}
+
+/** Runs the TypeScript compiler without output files. */
+function compile(project) {
+  const tsc = join(packageFolder('typescript'), 'bin', 'tsc');
+  const run = spawnSync(process.execPath, [tsc, '-p', project, '--noEmit'], { cwd: here, stdio: 'inherit' });
+  if (run.status !== 0) process.exit(1);
+}
+
+/** What must hold of a bundle before anybody may ship it. */
+function checkBundle(bundle) {
+  const text = bundle.toString('utf8');
+  if (bundle.length > bundleMostBytes) fail(`bundle.js has ${bundle.length} bytes; the most is ${bundleMostBytes}.`);
+  if (/\beval\(|new Function\(/.test(text)) fail('bundle.js holds code that is made at run time.');
+  if (!text.includes("registerControl('JitAccess.RequestControl'"))
+    fail('bundle.js registers no JitAccess.RequestControl.');
+}
+
+const entities = { '&': '&amp;', '"': '&quot;', '<': '&lt;', '>': '&gt;', '\n': '&#10;' };
+const inAttribute = (text) => text.replace(/[&"<>\n]/g, (sign) => entities[sign]);
+
+const verbs = {
+  /** `out/controls/RequestControl` is there only when the last build passed. */
+  build() {
+    rmSync(join(here, 'out'), { recursive: true, force: true });
+    // ESLint runs over the whole repository by `npm run lint`, with types.
+    pcfScripts('build', ['--buildMode', 'production', '--skipBuildLinting', 'true']);
+    for (const file of [
+      'bundle.js',
+      'ControlManifest.xml',
+      'strings/RequestControl.1033.resx',
+      'strings/RequestControl.1031.resx',
+    ])
+      if (!existsSync(join(built, file))) fail(`The build left no ${file}.`);
+    const bundle = readFileSync(join(built, 'bundle.js'));
+    checkBundle(bundle);
+    cpSync(built, shipped, { recursive: true });
+    const hash = createHash('sha256').update(bundle).digest('hex').slice(0, 16);
+    console.log(`bundle.js: ${bundle.length} bytes, ${gzipSync(bundle, { level: 9 }).length} gzipped, sha256 ${hash}`);
+  },
+  /** Copies the formulas of the app into the manifest, as comments, and into the card that Studio shows. */
+  formulas() {
+    const folder = join(here, '..', 'solution', 'formulas');
+    const names = ['Board', 'Problem', 'OnRefresh', 'OnCommand'];
+    const formulas = names.map((name) => [name, readFileSync(join(folder, `${name}.fx`), 'utf8').trim()]);
+    const source = join(here, 'src', 'formulas.ts');
+    const lines = formulas.map(([name, text]) => `  ${name}: \`${text.replace(/[`\\$]/g, '\\$&')}\`,`);
+    const about =
+      '/** Written by `npm run formulas` from solution/formulas: what connects the control to the connector. */';
+    writeFileSync(source, `${about}\nexport const formulas = {\n${lines.join('\n')}\n} as const;\n`);
+    const file = join(here, 'src', 'ControlManifest.Input.xml');
+    let manifest = readFileSync(file, 'utf8');
+    for (const [name, text] of formulas) {
+      const element = new RegExp(`(<(?:property|event) name="${name}"[^>]*pfx-default-value=")[^"]*"`);
+      if (!element.test(manifest)) fail(`The manifest has no place for the formula ${name}.`);
+      manifest = manifest.replace(element, (_, before) => `${before}${inAttribute(`/* ${text} */`)}"`);
+    }
+    writeFileSync(file, manifest);
+  },
+  types() {
+    pcfScripts('refreshTypes');
+    compile('tsconfig.json');
+    compile('tsconfig.test.json');
+  },
+};
+
+const verb = verbs[process.argv[2]];
+if (verb === undefined) fail(`Say one of: ${Object.keys(verbs).join(', ')}.`);
+verb();

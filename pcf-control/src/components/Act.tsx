@@ -1,0 +1,43 @@
+/** A button whose label is its effect. When it is off, the reason stands beside it; it can still be reached. */
+import { DefaultButton, Link, PrimaryButton } from '@fluentui/react';
+import { h } from './h';
+import { iconOf, Sign, type IconName } from './icons';
+
+interface TextProps {
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly icon?: IconName | undefined;
+  /** It opens something in place. */
+  readonly expanded?: boolean | undefined;
+}
+
+interface Props extends TextProps {
+  readonly primary?: boolean | undefined;
+  readonly off?: boolean | undefined;
+  /** What the label does not say. */
+  readonly about?: string | undefined;
+}
+
+export const Act = ({ label, onClick, icon, primary, off, about, expanded }: Props): JSX.Element => {
+  const Button = primary ? PrimaryButton : DefaultButton;
+  return (
+    <Button
+      className="jit-act"
+      text={label}
+      disabled={off ?? false}
+      allowDisabledFocus
+      onClick={off ? () => undefined : onClick}
+      {...(icon && { iconProps: iconOf(icon) })}
+      {...(about && { ariaDescription: about })}
+      aria-expanded={expanded}
+    />
+  );
+};
+
+/** An act inside text: underlined always. */
+export const TextAct = ({ label, onClick, icon, expanded }: TextProps): JSX.Element => (
+  <Link className="jit-text-act" onClick={onClick} aria-expanded={expanded}>
+    {icon && <Sign name={icon} />}
+    <span>{label}</span>
+  </Link>
+);

@@ -1,0 +1,41 @@
+/** The frame of one access: what it is, how it stands, the figure that matters. Dashed while it is not confirmed. */
+import type { ReactNode } from 'react';
+import type { Subject } from '../conversation/command';
+import type { RequestLook } from '../looks/request-look';
+import { useDesk } from './desk';
+import { h } from './h';
+import { Mark, Place } from './Mark';
+
+interface Props {
+  readonly of: Subject;
+  readonly look: Omit<RequestLook, 'steps' | 'sentences'>;
+  readonly children: ReactNode;
+}
+
+export const Card = ({ of, look, children }: Props): JSX.Element => {
+  const { say } = useDesk();
+  const { tone, icon, mark, dashed, big, bigNote, meter } = look;
+  return (
+    <article aria-label={of.roleName} className={`jit-card ${dashed ? 'jit-dashed' : ''}`}>
+      <div className="jit-head">
+        <div className="jit-what">
+          <Mark tone={tone} icon={icon} message={mark} />
+          <h3 className="jit-title" tabIndex={-1} data-jit-heading="">
+            <bdi>{of.roleName}</bdi>
+          </h3>
+          <Place of={of} />
+        </div>
+        <div>
+          <div className="jit-big">{say(big)}</div>
+          <div className="jit-subtle">{say(bigNote)}</div>
+        </div>
+      </div>
+      {meter !== undefined && (
+        <div className={`jit-meter jit-${tone}`} aria-hidden="true">
+          <div style={{ width: `${meter * 100}%` }} />
+        </div>
+      )}
+      {children}
+    </article>
+  );
+};

@@ -1,0 +1,22 @@
+/** What would be here, why it is not, and one thing to do next. */
+import type { ReactNode } from 'react';
+import { h } from './h';
+import { Sign, type IconName } from './icons';
+
+interface Props {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+export const Empty = ({ icon, title, children }: Props): JSX.Element => (
+  <div className="jit-empty">
+    <Sign name={icon} />
+    <div>
+      <h2 tabIndex={-1} data-jit-heading="">
+        {title}
+      </h2>
+      {children}
+    </div>
+  </div>
+);

@@ -1,0 +1,49 @@
+/** My requests that are over: how each ended, and asking again with everything filled in. */
+import type { RequestView } from '@jit/connector';
+import { endedLook } from '../looks/ended-look';
+import { Act } from './Act';
+import { useBoardDesk } from './desk';
+import { h } from './h';
+import { Mark, Place } from './Mark';
+
+interface Props {
+  readonly requests: readonly RequestView[];
+  readonly onAsk: ((request: RequestView) => void) | undefined;
+}
+
+/** How long after its end a reader is told about open tabs. */
+const tabsMatter = 600_000;
+
+export const EndedList = ({ requests, onAsk }: Props): JSX.Element | null => {
+  const { t, say, words, now, board } = useBoardDesk();
+  if (requests.length === 0) return null;
+  return (
+    <section className="jit-ended">
+      <h2 className="jit-h">{t('EndedLately')}</h2>
+      <ul className="jit-stack">
+        {requests.map((request) => {
+          const { tone, icon, mark, sentence, again } = endedLook(request, words, now);
+          const offered = board.roles?.some(({ id, state }) => id === request.roleId && state === 'available');
+          const fresh = request.state === 'ended' && now - Date.parse(request.endedAt ?? '') < tabsMatter;
+          return (
+            <li key={request.id}>
+              <div className="jit-acts">
+                <Mark tone={tone} icon={icon} message={mark} />
+                <strong>
+                  <bdi>{request.roleName}</bdi>
+                </strong>
+                <Place of={request} />
+              </div>
+              <div className="jit-help">
+                {say(sentence)} {fresh && t('OldTabs')}
+              </div>
+              {onAsk && again && offered && (
+                <Act label={t('AskAgain')} about={request.roleName} onClick={() => onAsk(request)} />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+};

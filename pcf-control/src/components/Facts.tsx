@@ -1,0 +1,41 @@
+/** Names and values of a request, one under the other. */
+import type { ReactNode } from 'react';
+import type { RequestView } from '@jit/connector';
+import { TextAct } from './Act';
+import { useDesk } from './desk';
+import { h } from './h';
+
+/** Rows without a value are left out with their names. */
+export const FactList = ({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }): JSX.Element => (
+  <dl className="jit-facts">
+    {rows.map(
+      ([name, value]) =>
+        value && (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ),
+    )}
+  </dl>
+);
+
+const own = (text: string | undefined): ReactNode => text && <bdi>{text}</bdi>;
+
+/** The details of one of my requests. */
+export const Facts = ({ request }: { readonly request: RequestView }): JSX.Element => {
+  const { t, words, copy, now } = useDesk();
+  const { reason, canDo, decisionNote, id, createdAt, askedMinutes } = request;
+  return (
+    <FactList
+      rows={[
+        [t('Why'), own(reason)],
+        [t('CanDo'), own(canDo)],
+        [t('AskedFor'), askedMinutes && words.length(askedMinutes)],
+        [t('Note'), own(decisionNote)],
+        [t('AskedAt'), words.when(Date.parse(createdAt), now)],
+        [t('Reference'), [own(id), ' ', <TextAct key="copy" label={t('Copy')} icon="copy" onClick={() => copy(id)} />]],
+      ]}
+    />
+  );
+};

@@ -1,0 +1,65 @@
+/** Who asks for what, how long and why: the facts that a decision rests on. */
+import { PersonaCoin } from '@fluentui/react';
+import type { DecideItem } from '@jit/connector';
+import { useBoardDesk } from './desk';
+import { FactList } from './Facts';
+import { Fragment, h } from './h';
+import { Mark, Place } from './Mark';
+
+export const RequestFacts = ({ item }: { readonly item: DecideItem }): JSX.Element => {
+  const { t, say, words, now } = useBoardDesk();
+  const { roleName, canDo, minutes, reason, lapsesAt, createdAt, extendsId, findings } = item;
+  const name = item.requesterName ?? t('Somebody');
+  const worthALook = findings.filter(({ result }) => result !== 'met');
+  return (
+    <div>
+      <div className="jit-who">
+        <span aria-hidden="true">
+          <PersonaCoin text={name} coinSize={40} />
+        </span>
+        <div>
+          <h2 tabIndex={-1} data-jit-heading="">
+            <bdi>{name}</bdi>
+          </h2>
+          <p className="jit-help">{say(['AskedAtAbout', { time: words.when(Date.parse(createdAt), now) }])}</p>
+        </div>
+      </div>
+      <FactList
+        rows={[
+          [
+            t(extendsId ? 'WantsLonger' : 'AsksFor'),
+            <>
+              <strong>
+                <bdi>{roleName}</bdi>
+              </strong>{' '}
+              <Place of={item} />
+              {canDo && (
+                <p className="jit-subtle">
+                  <bdi>{canDo}</bdi>
+                </p>
+              )}
+            </>,
+          ],
+          [t('HowLong'), say(['CountedFromReady', { length: words.length(minutes) }], 'length')],
+          [t('Why'), reason ? <bdi>{reason}</bdi> : t('NotWritten')],
+          [
+            t('WorthALook'),
+            worthALook.length > 0 && (
+              <span className="jit-acts">
+                {worthALook.map(({ result, text }, at) =>
+                  result === 'unknown' ? (
+                    <Mark key={at} tone="unknown" icon="dk" message={['CannotCheck']} />
+                  ) : (
+                    // The rule itself: its other sentences speak to the requester.
+                    <Mark key={at} tone="wait" icon="warn" message={['Plain', { text }]} />
+                  ),
+                )}
+              </span>
+            ),
+          ],
+          [t('Until'), lapsesAt && say(['LapsesAt', { time: words.when(Date.parse(lapsesAt), now) }])],
+        ]}
+      />
+    </div>
+  );
+};

@@ -1,0 +1,122 @@
+/** Cards that stand in for the screens: nothing answered yet, in Studio, later versions, while loading. */
+import type { ReactNode } from 'react';
+import { Shimmer } from '@fluentui/react';
+import { formulas } from '../formulas';
+import { Act } from './Act';
+import { Bar } from './Bar';
+import { useDesk } from './desk';
+import { Fragment, h } from './h';
+import { Sign, type IconName } from './icons';
+import type { Tone } from './theme';
+
+interface NoticeProps {
+  readonly tone: Tone;
+  readonly icon: IconName;
+  readonly title: string;
+  readonly about: string;
+  readonly children?: ReactNode;
+}
+
+const Notice = ({ tone, icon, title, about, children }: NoticeProps): JSX.Element => (
+  <section className="jit-notice">
+    <div className={`jit-${tone}`}>
+      <Sign name={icon} />
+      <div>
+        <h2>{title}</h2>
+        <p>{about}</p>
+      </div>
+    </div>
+    {children}
+  </section>
+);
+
+/** Each with what to do, most likely first. */
+const causes = ['Comments', 'Refused', 'Phone', 'Policy', 'Down'] as const;
+
+export const NoBoardCard = (): JSX.Element => {
+  const { t, talk, refresh, copy, nextTryMs, words } = useDesk();
+  const { unreadable, refreshing } = talk;
+  return (
+    <Notice
+      tone="problem"
+      icon="warn"
+      title={t(unreadable ? 'NotReadable' : 'NoAnswer')}
+      about={t(unreadable ? 'NotReadableAbout' : 'NoAnswerAbout')}
+    >
+      {!unreadable && (
+        <ol className="jit-causes">
+          {causes.map((cause) => (
+            <li key={cause}>
+              <strong>{t(`Cause_${cause}`)}</strong>
+              <span>{t(`Cause_${cause}_Do`)}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+      <div className="jit-acts">
+        <Act primary icon="refresh" label={t('TryAgain')} onClick={refresh} />
+        <Act
+          icon="copy"
+          label={t('CopyDetails')}
+          onClick={() =>
+            copy(JSON.stringify({ version: t('Version'), refreshing, said: talk.problemText.slice(0, 300) }))
+          }
+        />
+        {nextTryMs > 0 && <span className="jit-help">{t('NextTry', { length: words.left(nextTryMs) })}</span>}
+      </div>
+      <p className="jit-help">{t('DetailsHold')}</p>
+    </Notice>
+  );
+};
+
+export const StudioCard = (): JSX.Element => {
+  const { t, copy } = useDesk();
+  return (
+    <Notice tone="work" icon="key" title={t('StudioTitle')} about={t('StudioAbout')}>
+      <Bar tone="work" icon="info">
+        {t('StudioComments')}
+      </Bar>
+      {(['Board', 'OnRefresh', 'OnCommand'] as const).map((name) => (
+        <div key={name} className="jit-formula">
+          <div className="jit-spread">
+            <div>
+              <strong>{name}</strong> <span className="jit-subtle">{t(`Studio_${name}`)}</span>
+            </div>
+            <Act icon="copy" label={t('Copy')} about={name} onClick={() => copy(formulas[name])} />
+          </div>
+          <pre tabIndex={0} role="region" aria-label={name}>
+            {formulas[name]}
+          </pre>
+        </div>
+      ))}
+      {(['StudioConnector', 'StudioProblem', 'StudioGoesAway'] as const).map((hint) => (
+        <p key={hint} className="jit-help">
+          {t(hint)}
+        </p>
+      ))}
+    </Notice>
+  );
+};
+
+export const LaterCard = (): JSX.Element => {
+  const { t } = useDesk();
+  return <Notice tone="off" icon="later" title={t('LaterTitle')} about={t('LaterAbout')} />;
+};
+
+const lines = (widths: readonly string[]): JSX.Element => (
+  <div className="jit-fields">
+    {widths.map((width, at) => (
+      <Shimmer key={at} width={width} />
+    ))}
+  </div>
+);
+
+export const Loading = (): JSX.Element => (
+  <>
+    <p className="jit-subtle">{useDesk().t('Loading')}</p>
+    <div className="jit-beside jit-waiting" aria-hidden="true">
+      {lines(['70%', '45%', '90%', '70%', '45%', '90%'])}
+      {lines(['50%', '90%', '30%', '100%', '100%', '40%'])}
+    </div>
+  </>
+);

@@ -1,0 +1,54 @@
+/** What a person does: one command with its own id, and the outputs by which the app's formula sends it. */
+import type { RequestView } from '@jit/connector';
+import type { IOutputs } from '../generated/ManifestTypes';
+import type { EnvironmentKind } from '../board/read-board';
+
+export type CommandKind = 'create' | 'approve' | 'deny' | 'cancel' | 'end' | 'extend';
+
+/** What the command is about, for the words beside it while no board knows of it. */
+export interface Subject {
+  readonly roleId: string;
+  readonly roleName: string;
+  readonly environmentName: string;
+  readonly environmentKind: EnvironmentKind;
+  readonly minutes: number;
+}
+
+export const subjectOf = (request: RequestView): Subject => ({
+  roleId: request.roleId,
+  roleName: request.roleName,
+  environmentName: request.environmentName,
+  environmentKind: request.environmentKind,
+  minutes: request.minutes,
+});
+
+/** A command before it has an id. */
+export interface Wish {
+  readonly kind: CommandKind;
+  readonly about: Subject;
+  /** All but create. */
+  readonly requestId?: string;
+  /** create, approve, extend. */
+  readonly minutes?: number;
+  readonly reason?: string;
+}
+
+export interface Command extends Wish {
+  /** New for each command, the same whenever it is repeated: so it cannot happen twice. */
+  readonly id: string;
+}
+
+export type CommandOutputs = Required<Omit<IOutputs, 'BoardQuery' | 'WaitingCount' | 'ContentHeight'>>;
+
+/** Flat outputs of a command. What a kind does not have is empty, so that nothing is left over from the one before. */
+export const outputsOf = (command: Command | undefined): CommandOutputs => ({
+  CommandKind: command?.kind ?? '',
+  CommandId: command?.id ?? '',
+  CommandRequestId: command?.requestId ?? '',
+  CommandRoleId: command?.kind === 'create' ? command.about.roleId : '',
+  CommandMinutes: command?.minutes ?? 0,
+  CommandReason: command?.reason ?? '',
+  CommandTicket: '',
+  CommandScenario: '',
+  CommandStartsAt: '',
+});

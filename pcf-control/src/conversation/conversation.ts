@@ -1,0 +1,134 @@
+/** Carries out what the conversation decides: raises events, hands outputs over, and wakes up when something is due. */
+import { formatBoardQuery, boardParts } from '@jit/connector/board-query';
+import type { IOutputs } from '../generated/ManifestTypes';
+import type { HostProps } from '../host';
+import type { Wish } from './command';
+import { hear, tick, wakeAt } from './hearing';
+import { refreshNow, setVisible } from './refreshing';
+import { dismiss, outputsNow, send, sendAgain } from './sending';
+import { startTalk, type Effect, type Step, type Talk } from './talk';
+
+/** What the conversation needs from outside, so that a test can own time. */
+export interface Surroundings {
+  /** Milliseconds that never go back. */
+  now(): number;
+  /** The device's own clock, epoch ms. */
+  wall(): number;
+  /** Calls once after so many ms; gives the way to call it off. */
+  after(ms: number, act: () => void): () => void;
+  /** Whether the page is shown. */
+  visible(): boolean;
+  onVisibility(act: () => void): () => void;
+  newId(): string;
+  notifyOutputChanged(): void;
+  raise(event: 'OnRefresh' | 'OnCommand'): void;
+}
+
+export interface Conversation {
+  /** An update of the host. */
+  hear(host: HostProps): void;
+  /** Sends a command and gives its id. */
+  send(wish: Wish): string;
+  sendAgain(commandId: string): void;
+  dismiss(commandId: string): void;
+  refresh(): void;
+  setContentHeight(pixels: number): void;
+  talk(): Talk;
+  now(): number;
+  outputs(): IOutputs;
+  /** Calls after each change that did not come from the host; gives the way to end that. */
+  subscribe(listener: () => void): () => void;
+  stop(): void;
+}
+
+/** All parts, always: several controls of an app may share one board, and the badge is right in every mode. */
+export const queryFor = (requestId: string): string =>
+  formatBoardQuery({ parts: boardParts, ...(requestId && { request: requestId }) });
+
+export function createConversation(around: Surroundings): Conversation {
+  let talk = startTalk(around.now());
+  let hostVisible = true;
+  let contentHeight = 0;
+  let waitingCount = 0;
+  let stopped = false;
+  let callOff = (): void => undefined;
+  /** Decided while the host was drawing. */
+  const waiting: Effect[] = [];
+  const listeners = new Set<() => void>();
+
+  const perform = (effect: Effect): void => (effect === 'notify' ? around.notifyOutputChanged() : around.raise(effect));
+
+  function take(step: Step): void {
+    talk = step.talk;
+    step.effects.forEach(perform);
+    const count = talk.board?.decide?.length ?? 0;
+    if (count !== waitingCount) {
+      waitingCount = count;
+      around.notifyOutputChanged();
+    }
+    for (const listener of listeners) listener();
+    schedule();
+  }
+
+  function schedule(): void {
+    callOff();
+    const now = around.now();
+    const at = wakeAt(talk, now);
+    if (at !== undefined && !stopped) callOff = around.after(Math.max(0, at - now), wake);
+  }
+
+  const wake = (): void => {
+    const effects = waiting.splice(0);
+    const step = tick(talk, around.now());
+    take({ talk: step.talk, effects: [...effects, ...step.effects] });
+  };
+  const look = (): void => take({ talk: setVisible(talk, around.visible() && hostVisible), effects: [] });
+  const endVisibility = around.onVisibility(look);
+
+  return {
+    hear(host) {
+      hostVisible = host.visible;
+      const visible = around.visible() && hostVisible;
+      const heard = { ...host, query: queryFor(host.requestId), visible };
+      const step = hear(talk, heard, around.now(), around.wall());
+      talk = step.talk;
+      // The host may be drawing right now: events and outputs wait until it is done.
+      waiting.push(...step.effects);
+      callOff();
+      if (!stopped) callOff = around.after(0, wake);
+    },
+    send(wish) {
+      const id = around.newId();
+      take(send(talk, { ...wish, id }, around.now()));
+      return id;
+    },
+    sendAgain: (commandId) => take(sendAgain(talk, commandId, around.now())),
+    dismiss: (commandId) => take({ talk: dismiss(talk, commandId), effects: [] }),
+    refresh: () => take({ talk: refreshNow(talk), effects: [] }),
+    setContentHeight(pixels) {
+      if (pixels === contentHeight || stopped) return;
+      contentHeight = pixels;
+      around.notifyOutputChanged();
+    },
+    talk: () => talk,
+    now: () => around.now(),
+    outputs: () => ({
+      ...outputsNow(talk),
+      BoardQuery: talk.refreshing.query,
+      WaitingCount: waitingCount,
+      ContentHeight: contentHeight,
+    }),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    stop() {
+      stopped = true;
+      callOff();
+      endVisibility();
+      listeners.clear();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+/** The only reader of the host's context: turns it into plain values and absorbs the host's oddities. */
+import type { IInputs } from './generated/ManifestTypes';
+
+export type Events = Partial<Record<'OnRefresh' | 'OnCommand', () => void>>;
+export type Context = ComponentFramework.Context<IInputs, Events>;
+
+export type Mode = NonNullable<IInputs['Mode']['raw']>;
+
+/** What the whole control knows of its host. */
+export interface HostProps {
+  readonly board: string;
+  readonly problem: string;
+  readonly mode: Mode;
+  readonly requestId: string;
+  /** JSON of a theme, or empty. */
+  readonly themeJson: string;
+  readonly hostTheme: HostTheme | undefined;
+  readonly label: string;
+  readonly readOnly: boolean;
+  /** In Studio, not in a running app. */
+  readonly authoring: boolean;
+  /** Shown by the app. */
+  readonly visible: boolean;
+  /** Pixels, or 0 when the host does not say. */
+  readonly width: number;
+  readonly rightToLeft: boolean;
+  /** Names of the properties, outputs too, that this update is about. */
+  readonly updated: readonly string[];
+  readonly text: (key: string) => string;
+  /** Minutes that the user's clock is ahead of UTC at an instant; undefined when the host does not say. */
+  readonly zoneMinutes: (at: Date) => number | undefined;
+  /** Undefined: as is usual in the language. */
+  readonly twelveHours: boolean | undefined;
+}
+
+/** The few colours of the host's theme that this control follows. */
+export interface HostTheme {
+  readonly dark: boolean;
+  readonly tokens: Readonly<Record<string, unknown>>;
+}
+
+/** Hosts leave parts of the context out, whatever its type says. */
+type Partly<T> = { readonly [K in keyof T]?: Partly<T[K]> | undefined };
+type Loose = Partly<Pick<Context, 'updatedProperties'>> & {
+  readonly mode?: Partial<ComponentFramework.Mode> & { readonly isAuthoringMode?: boolean };
+  readonly userSettings?: Partial<ComponentFramework.UserSettings>;
+  readonly parameters?: Partial<Record<keyof IInputs, { readonly raw?: unknown }>>;
+  readonly resources?: { readonly getString?: (key: string) => string };
+  readonly fluentDesignLanguage?: { readonly isDarkTheme?: boolean; readonly tokenTheme?: object };
+};
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const modes: ReadonlySet<string> = new Set([
+  'All',
+  'Ask',
+  'MyAccess',
+  'Decide',
+  'History',
+  'Insights',
+] satisfies Mode[]);
+
+export function readHost(context: Context): HostProps {
+  const { mode = {}, userSettings = {}, parameters = {}, resources, updatedProperties, ...rest } = context as Loose;
+  const input = (name: keyof IInputs): string => textOf(parameters[name]?.raw).trim();
+  const tokens = rest.fluentDesignLanguage?.tokenTheme;
+  return {
+    board: input('Board'),
+    problem: input('Problem'),
+    mode: modes.has(input('Mode')) ? (input('Mode') as Mode) : 'All',
+    requestId: input('RequestId').toLowerCase(),
+    themeJson: input('Theme'),
+    hostTheme: tokens && {
+      dark: rest.fluentDesignLanguage?.isDarkTheme === true,
+      tokens: tokens as Readonly<Record<string, unknown>>,
+    },
+    label: input('AccessibleLabel') || textOf(mode.label),
+    readOnly: mode.isControlDisabled === true,
+    // Not in the published interface; the only way to tell Studio from a running app.
+    authoring: mode.isAuthoringMode === true,
+    visible: mode.isVisible !== false,
+    // Some hosts give the width as text, and -1 for "as you like".
+    width: Math.max(0, Number(mode.allocatedWidth) || 0),
+    rightToLeft: userSettings.isRTL === true,
+    updated: (updatedProperties ?? []).filter((name): name is string => typeof name === 'string'),
+    text: (key) => textOf(resources?.getString?.(key)),
+    zoneMinutes: (at) => {
+      const minutes = userSettings.getTimeZoneOffsetMinutes?.(at);
+      return Number.isFinite(minutes) ? minutes : undefined;
+    },
+    twelveHours: twelveHours(textOf(userSettings.dateFormattingInfo?.shortTimePattern)),
+  };
+}
+
+const twelveHours = (pattern: string): boolean | undefined => (pattern === '' ? undefined : pattern.includes('h'));

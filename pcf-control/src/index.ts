@@ -1,0 +1,41 @@
+/** The control as the platform knows it: translates its lifecycle, and nothing more. */
+import { createElement, type ReactElement } from 'react';
+import { App } from './components/App';
+import { createConversation, type Conversation } from './conversation/conversation';
+import type { IInputs, IOutputs } from './generated/ManifestTypes';
+import { readHost, type Context, type Events } from './host';
+import { createBrowser, type Browser } from './use-browser';
+
+export class RequestControl implements ComponentFramework.ReactControl<IInputs, IOutputs, Events> {
+  private browser: Browser | undefined;
+  private conversation: Conversation | undefined;
+  private events: Events = {};
+
+  init(context: Context, notifyOutputChanged?: () => void): void {
+    this.events = context.events;
+    context.mode.trackContainerResize(true);
+    this.browser = createBrowser();
+    this.conversation = createConversation({
+      ...this.browser,
+      notifyOutputChanged: () => notifyOutputChanged?.(),
+      raise: (event) => this.events[event]?.(),
+    });
+  }
+
+  updateView(context: Context): ReactElement {
+    const { browser, conversation } = this;
+    if (browser === undefined || conversation === undefined) throw new Error('updateView came before init.');
+    this.events = context.events;
+    const host = readHost(context);
+    conversation.hear(host);
+    return createElement(App, { host, conversation, browser });
+  }
+
+  getOutputs(): IOutputs {
+    return this.conversation?.outputs() ?? {};
+  }
+
+  destroy(): void {
+    this.conversation?.stop();
+  }
+}

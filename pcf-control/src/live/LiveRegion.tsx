@@ -1,0 +1,50 @@
+/** The one place that speaks to a screen reader: politely, and at once for the three things that cannot wait. */
+import * as React from 'react';
+import { useDesk } from '../components/desk';
+import { Fragment, h } from '../components/h';
+import { newsOf, type Moment } from './news';
+
+interface Props {
+  /** Something that a person just did here, such as "Copied." */
+  readonly said: { readonly text: string } | undefined;
+}
+
+/** Texts that come this close are one. */
+const joined = 1000;
+
+export const LiveRegion = ({ said }: Props): JSX.Element => {
+  const { talk, now, off, words } = useDesk();
+  const moment: Moment = { board: talk.board, sent: talk.sent, now, off };
+  const before = React.useRef(moment);
+  const last = React.useRef(0);
+  const [polite, setPolite] = React.useState('');
+  const [assertive, setAssertive] = React.useState('');
+
+  const speak = (text: string, set: (update: (old: string) => string) => void): void => {
+    if (text === '') return;
+    const near = now - last.current < joined;
+    last.current = now;
+    set((old) => (near && !old.includes(text) ? `${old} ${text}` : text));
+  };
+  React.useEffect(() => {
+    const news = newsOf(before.current, moment, words);
+    before.current = moment;
+    speak(news.polite.map(words.plain).join(' '), setPolite);
+    speak(news.assertive.map(words.plain).join(' '), setAssertive);
+  });
+  React.useEffect(() => {
+    if (said) speak(said.text, setPolite);
+    // Only when something new is said; what it says does not depend on the rest.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [said]);
+  return (
+    <>
+      <div className="jit-hidden" role="status" aria-live="polite">
+        {polite}
+      </div>
+      <div className="jit-hidden" role="alert" aria-live="assertive">
+        {assertive}
+      </div>
+    </>
+  );
+};

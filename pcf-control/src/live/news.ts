@@ -1,0 +1,120 @@
+/** What a reader is told of a change: each thing once, never seconds, never a refresh that changed nothing. */
+import type { RequestView } from '@jit/connector';
+import type { SeenBoard } from '../board/read-board';
+import type { Sent } from '../conversation/talk';
+import type { Message, Words } from '../words/words';
+
+/** What is seen at one moment. */
+export interface Moment {
+  readonly board: SeenBoard | undefined;
+  readonly sent: readonly Sent[];
+  /** Server time, epoch ms. */
+  readonly now: number;
+  /** The last calls failed and the board is old. */
+  readonly off: boolean;
+}
+
+export interface News {
+  readonly polite: readonly Message[];
+  readonly assertive: readonly Message[];
+}
+
+const minute = 60_000;
+/** A countdown is told at these, in minutes. */
+const told = [15, 5, 1];
+
+export function newsOf(before: Moment, after: Moment, words: Words): News {
+  const polite: Message[] = [];
+  const assertive: Message[] = [];
+  for (const request of after.board?.requests ?? []) {
+    const was = before.board?.requests?.find(({ id }) => id === request.id);
+    if (before.board === undefined) continue;
+    if (was?.state !== request.state || Boolean(was.goneSince) !== Boolean(request.goneSince))
+      polite.push(...changeOf(request, after.now, words));
+    if (request.stuck && !was?.stuck) assertive.push(['NotConfirmedNews']);
+    if (was?.state === 'active' && request.state === 'active')
+      polite.push(...countdown(request, before.now, after.now, words));
+  }
+  const mine = commandNews(before, after, words);
+  polite.push(...mine.polite, ...queueNews(before, after, words));
+  assertive.push(...mine.assertive);
+  if (before.off !== after.off && after.board) {
+    const time = words.time(Date.parse(after.board.serverTime));
+    polite.push(after.off ? ['NoAnswerSince', { time }] : ['AnsweringAgain']);
+  }
+  return { polite, assertive };
+}
+
+function countdown({ endsAt, mayExtend }: RequestView, before: number, after: number, words: Words): Message[] {
+  const end = Date.parse(endsAt ?? '');
+  // Of several that are passed at once (a page that was away), the last one counts.
+  const passed = [...told]
+    .reverse()
+    .find((minutes) => end - before > minutes * minute && end - after <= minutes * minute);
+  if (end - before > 0 && end - after <= 0) return [['TimeIsOver']];
+  return passed === undefined ? [] : [words.count(mayExtend ? 'MinutesLeftExtend' : 'MinutesLeft', passed)];
+}
+
+function changeOf(request: RequestView, now: number, words: Words): Message[] {
+  const { approvers, decidedByName, endsAt, roleName, environmentName, watchedUntil, goneSince, endedAt } = request;
+  switch (request.state) {
+    case 'pending':
+      return [['SentWaiting', { who: words.people(approvers, 'or') }]];
+    case 'scheduled':
+      return [decidedByName ? ['ApprovedBy', { name: decidedByName }] : ['ApprovedByRule']];
+    case 'granting':
+      return [decidedByName ? ['ApprovedAdding', { name: decidedByName }] : ['AddingNews']];
+    case 'active':
+      return [
+        [
+          'ReadyNews',
+          { role: roleName, environment: environmentName, time: words.when(Date.parse(endsAt ?? ''), now) },
+        ],
+      ];
+    case 'removing':
+      if (goneSince && watchedUntil) return [['GoneWatched', { until: words.when(Date.parse(watchedUntil), now) }]];
+      return goneSince ? [] : [['EndedRemoving']];
+    case 'ended':
+      return [['GoneChecked', { time: words.time(Date.parse(endedAt ?? '') || now) }]];
+    case 'denied': {
+      const name = decidedByName ?? words.t('AnApprover');
+      return [
+        request.decisionNote ? ['DeniedNews', { name, note: request.decisionNote }] : ['DeniedNewsShort', { name }],
+      ];
+    }
+    case 'lapsed':
+      return [['LapsedNews']];
+    case 'cancelled':
+      return [['CancelledNews']];
+    case 'failed':
+      return [['FailedNews', { role: roleName }]];
+  }
+}
+
+function commandNews(before: Moment, after: Moment, words: Words): News {
+  const polite: Message[] = [];
+  const assertive: Message[] = [];
+  for (const { command, delivery } of after.sent) {
+    const was = before.sent.find((one) => one.command.id === command.id)?.delivery.step;
+    if (was === delivery.step) continue;
+    if (delivery.step === 'unknown') assertive.push(['UnknownLead']);
+    if (delivery.step === 'refused') {
+      const unmet = delivery.problem.findings.filter(({ result }) => result === 'unmet').length;
+      const asked = command.kind === 'create' && unmet > 0;
+      assertive.push(asked ? words.count('NotAskedFor', unmet) : ['RefusedNews']);
+    }
+  }
+  return { polite, assertive };
+}
+
+function queueNews(before: Moment, after: Moment, words: Words): Message[] {
+  const was = before.board?.decide;
+  const is = after.board?.decide;
+  if (was === undefined || is === undefined) return [];
+  const mine = new Set(after.sent.map(({ command }) => command.requestId));
+  const decidedElsewhere = was.some(({ id }) => !mine.has(id) && is.every((item) => item.id !== id));
+  return [
+    ...(is.length > was.length ? [words.count('WaitNews', is.length)] : []),
+    ...(decidedElsewhere ? ([['DecidedElsewhere']] as const) : []),
+  ];
+}

@@ -1,0 +1,97 @@
+/** How a request that is over is shown: red means that something went wrong, never that a person said no. */
+import type { RequestView } from '@jit/connector';
+import type { IconName } from '../components/icons';
+import type { Tone } from '../components/theme';
+import type { Message, Words } from '../words/words';
+
+export interface EndedLook {
+  readonly tone: Tone;
+  readonly icon: IconName;
+  readonly mark: Message;
+  readonly sentence: Message;
+  /** Asking again may help. */
+  readonly again: boolean;
+}
+
+const off = (icon: IconName, mark: Message, sentence: Message, again = true): EndedLook => ({
+  tone: 'off',
+  icon,
+  mark,
+  sentence,
+  again,
+});
+
+/** Whether the request reached its last state. */
+export const isOver = ({ state }: RequestView): boolean =>
+  state === 'denied' || state === 'cancelled' || state === 'lapsed' || state === 'failed' || state === 'ended';
+
+export function endedLook(request: RequestView, words: Words, now: number): EndedLook {
+  const when = (at: string | undefined): string => words.when(Date.parse(at ?? request.createdAt), now);
+  const time = when(request.endedAt);
+  const name = request.decidedByName ?? words.t('AnApprover');
+  switch (request.state) {
+    case 'denied':
+      return request.decisionNote
+        ? off('deny', ['MarkDenied'], ['DeniedBecause', { name, note: request.decisionNote }])
+        : off('deny', ['MarkDenied'], ['DeniedBy', { name, time }]);
+    case 'lapsed':
+      return off('clock', ['MarkLapsed'], ['LapsedAbout', { time: when(request.lapsesAt ?? request.endedAt) }]);
+    case 'cancelled':
+      return off('deny', ['MarkCancelled'], ['CancelledAbout', { time }]);
+    case 'failed':
+      return { tone: 'problem', icon: 'no', mark: ['MarkFailed'], sentence: whyFailed(request, time), again: true };
+    default:
+      return ended(request, words, when);
+  }
+}
+
+function ended(request: RequestView, words: Words, when: (at: string | undefined) => string): EndedLook {
+  const { endReason, roleKept, endedAt, endsAt, removingSince, endedByName } = request;
+  if (endReason === 'held-already') return off('info', ['MarkNotNeeded'], ['HeldAlready'], false);
+  if (roleKept === 'other-grant') return off('ok', ['MarkCarriedOn'], ['CarriedOnAbout'], false);
+  if (roleKept === 'standing') return off('ok', ['MarkCarriedOn'], ['KeptForGood'], false);
+  const checked = endedAt === undefined ? '' : words.exact(Date.parse(endedAt));
+  const times = { time: when(removingSince ?? endsAt ?? endedAt), checked };
+  switch (endReason) {
+    case undefined:
+    case 'expired':
+      return off('clock', ['MarkEnded'], ['EndedAbout', times]);
+    case 'given-back':
+      return off('back', ['MarkGivenBack'], ['GivenBackAbout', times]);
+    case 'revoked':
+      return off('deny', endedByName ? ['MarkEndedBy', { name: endedByName }] : ['MarkEndedEarly'], [
+        'EndedAbout',
+        times,
+      ]);
+    case 'removed-outside':
+      return off('info', ['MarkTakenAway'], ['TakenAwayAbout', times]);
+    default:
+      return {
+        tone: 'problem',
+        icon: 'no',
+        mark: ['MarkFailed'],
+        sentence: whyFailed(request, times.time),
+        again: true,
+      };
+  }
+}
+
+/** A reason that this control does not know is told without one. */
+function whyFailed({ endReason }: RequestView, time: string): Message {
+  switch (endReason) {
+    case 'user-disabled':
+      return ['FailedUserDisabled', { time }];
+    case 'user-absent':
+      return ['FailedUserAbsent', { time }];
+    case 'role-absent':
+      return ['FailedRoleAbsent', { time }];
+    case 'not-usable-in-time':
+      return ['FailedNotUsable', { time }];
+    case 'refused-by-policy':
+      return ['FailedPolicy', { time }];
+    case 'refused-by-dataverse':
+      return ['FailedDataverse', { time }];
+    default:
+      return ['FailedOther', { time }];
+  }
+}

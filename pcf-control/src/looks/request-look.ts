@@ -1,0 +1,201 @@
+/** How an open request is shown: mark, figures, steps and sentences. What is said is true: L13 made visible. */
+import type { RequestView } from '@jit/connector';
+import type { IconName } from '../components/icons';
+import type { Tone } from '../components/theme';
+import type { Message, Words } from '../words/words';
+import { stepsOf, type StepLook } from './steps';
+
+const minute = 60_000;
+/** From here on a role ends soon. */
+export const soonMs = 15 * minute;
+
+export interface RequestLook {
+  readonly tone: Tone;
+  readonly icon: IconName;
+  readonly mark: Message;
+  /** On its way, or not known. */
+  readonly dashed: boolean;
+  readonly big: Message;
+  readonly bigNote: Message;
+  /** What is left of the time, 0 to 1. */
+  readonly meter?: number;
+  readonly steps: readonly StepLook[];
+  readonly lead?: Message;
+  readonly sentences: readonly Message[];
+}
+
+export interface Seen {
+  readonly words: Words;
+  /** Server time, epoch ms. */
+  readonly now: number;
+  /** Time of the last answer, when it is too old to be shown as now. */
+  readonly staleSince: number | undefined;
+  /** The open request that extends this one. */
+  readonly extension: RequestView | undefined;
+  readonly contact: string | undefined;
+}
+
+type Parts = Omit<RequestLook, 'steps'>;
+
+export function requestLook(request: RequestView, seen: Seen): RequestLook {
+  const steps = stepsOf(request, seen.words);
+  switch (request.state) {
+    case 'pending':
+      return { ...pending(request, seen), steps };
+    case 'scheduled':
+      return { ...scheduled(request, seen), steps };
+    case 'granting':
+      return { ...granting(request, seen), steps };
+    case 'active':
+      return { ...active(request, seen), steps };
+    default:
+      return { ...removing(request, seen), steps };
+  }
+}
+
+/** Milliseconds until an active role ends; 0 when it is over. */
+export const leftOf = ({ endsAt }: RequestView, now: number): number =>
+  endsAt === undefined ? 0 : Math.max(0, Date.parse(endsAt) - now);
+
+const lengthOf = ({ minutes }: RequestView, words: Words): string => words.length(minutes);
+const optional = (yes: unknown, message: () => Message): Message[] => (yes ? [message()] : []);
+
+function pending(request: RequestView, { words, now }: Seen): Parts {
+  const { approvers, lapsesAt } = request;
+  const length = lengthOf(request, words);
+  return {
+    tone: 'wait',
+    icon: 'people',
+    mark: ['MarkPending'],
+    dashed: true,
+    big: ['Plain', { text: length }],
+    bigNote: ['NoteStartsWhenApproved'],
+    sentences: [
+      ...optional(approvers.length > 0, () => ['CanDecide', { who: words.people(approvers, 'or') }]),
+      ...optional(lapsesAt, () => ['LapsesAt', { time: words.when(Date.parse(lapsesAt ?? ''), now) }]),
+      ['WaitingCostsNothing', { length }],
+    ],
+  };
+}
+
+function scheduled(request: RequestView, { words, now }: Seen): Parts {
+  const { startsAt, decidedByName } = request;
+  const time = startsAt === undefined ? '' : words.when(Date.parse(startsAt), now);
+  const length = lengthOf(request, words);
+  return {
+    tone: 'off',
+    icon: 'later',
+    mark: startsAt === undefined ? ['MarkScheduled'] : ['MarkStartsAt', { time }],
+    dashed: true,
+    big: ['Plain', { text: length }],
+    bigNote: ['NoteNotCounting'],
+    sentences: [
+      decidedByName ? ['ApprovedBy', { name: decidedByName }] : ['ApprovedByRule'],
+      ...optional(startsAt, () => ['StartsAt', { time, length }]),
+    ],
+  };
+}
+
+function granting(request: RequestView, { words, now }: Seen): Parts {
+  const { addedAt, giveUpAt } = request;
+  return {
+    tone: 'work',
+    icon: 'key',
+    mark: ['MarkGranting'],
+    dashed: true,
+    big: ['Plain', { text: lengthOf(request, words) }],
+    bigNote: ['NoteNotCounting'],
+    lead: addedAt ? ['AddedNotUsable'] : ['AddingNow'],
+    sentences: [
+      ['AskUntilShown', { length: lengthOf(request, words) }],
+      ...optional(giveUpAt, () => ['GiveUpAt', { time: words.when(Date.parse(giveUpAt ?? ''), now) }]),
+    ],
+  };
+}
+
+function active(request: RequestView, { words, now, staleSince, extension }: Seen): Parts {
+  const left = leftOf(request, now);
+  const soon = left <= soonMs;
+  const end = request.endsAt === undefined ? '' : words.when(Date.parse(request.endsAt), now);
+  const lookOfMark =
+    staleSince !== undefined
+      ? ({ tone: 'unknown', icon: 'dk', mark: ['MarkWasReady', { time: words.time(staleSince) }] } as const)
+      : soon
+        ? ({ tone: 'soon', icon: 'warn', mark: ['MarkEndsSoon'] } as const)
+        : ({ tone: 'ready', icon: 'ok', mark: ['MarkReady'] } as const);
+  return {
+    ...lookOfMark,
+    dashed: staleSince !== undefined,
+    big: left === 0 ? ['EndingNow'] : ['Left', { length: words.left(left) }],
+    bigNote: [staleSince === undefined ? 'EndsByItself' : 'EndsWithoutScreen', { time: end }],
+    meter: Math.min(1, left / Math.max(minute, request.minutes * minute)),
+    sentences: [
+      ...optional(extension, () => extensionSentence(extension!, request, words, now)),
+      ...optional(soon, () => ['SaveBefore', { time: end }]),
+    ],
+  };
+}
+
+/** When an extension that is granted ends, epoch ms. */
+export const extendedEnd = (first: RequestView, minutes: number): number =>
+  Date.parse(first.endsAt ?? '') + minutes * minute;
+
+function extensionSentence(extension: RequestView, first: RequestView, words: Words, now: number): Message {
+  const time = words.when(extendedEnd(first, extension.minutes), now);
+  if (extension.state !== 'pending') return ['ExtensionApproved', { time }];
+  const end = words.when(Date.parse(first.endsAt ?? ''), now);
+  return ['ExtensionWaits', { time, end, who: words.people(extension.approvers, 'or') }];
+}
+
+function removing(request: RequestView, { words, now, contact }: Seen): Parts {
+  const { goneSince, watchedUntil, stuck, nextTryAt, removingSince } = request;
+  const since = Date.parse(removingSince ?? request.endsAt ?? request.createdAt);
+  const time = words.when(since, now);
+  if (goneSince) {
+    const gone = words.when(Date.parse(goneSince), now);
+    return {
+      tone: 'off',
+      icon: 'eye',
+      mark: ['MarkWatched'],
+      dashed: false,
+      big: ['Gone'],
+      bigNote: whyOver(request),
+      lead: watchedUntil
+        ? ['GoneWatchedUntil', { time: gone, until: words.when(Date.parse(watchedUntil), now) }]
+        : ['GoneSince', { time: gone }],
+      sentences: [...optional(watchedUntil, () => ['WhyWatched']), ['OldTabs']],
+    };
+  }
+  if (stuck)
+    return {
+      tone: 'problem',
+      icon: 'warn',
+      mark: ['MarkStuck'],
+      dashed: true,
+      big: ['Over', { length: words.left(now - since) }],
+      bigNote: ['NoteEndedAt', { time }],
+      lead: ['NotConfirmed'],
+      sentences: [
+        nextTryAt ? ['KeepTryingAt', { time: words.exact(Date.parse(nextTryAt)) }] : ['KeepTrying'],
+        ...optional(contact, () => ['ContactKnows', { contact: contact ?? '' }]),
+        ['DoNotUse'],
+      ],
+    };
+  return {
+    tone: 'work',
+    icon: 'key',
+    mark: ['MarkRemoving'],
+    dashed: true,
+    big: ['NoteOver'],
+    bigNote: ['NoteEndedAt', { time }],
+    lead: request.endReason === 'given-back' ? ['GivenBackAt', { time }] : ['TimeOverAt', { time }],
+    sentences: [['RemovingNow']],
+  };
+}
+
+/** Why access is over, beside the word Gone. */
+function whyOver({ endReason, endedByName }: RequestView): Message {
+  if (endReason === 'given-back') return ['WhyGivenBack'];
+  if (endReason === 'revoked' && endedByName) return ['WhyEndedBy', { name: endedByName }];
+  return ['WhyTimeOver'];
+}

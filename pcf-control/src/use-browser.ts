@@ -1,0 +1,80 @@
+/** The only file that touches the browser: clocks, timers, whether the page is shown, ids, the clipboard, sizes. */
+
+export interface Browser {
+  now(): number;
+  wall(): number;
+  after(ms: number, act: () => void): () => void;
+  visible(): boolean;
+  onVisibility(act: () => void): () => void;
+  newId(): string;
+  /** False when the browser or the host does not let us. */
+  copy(words: string): Promise<boolean>;
+  /** Calls with the size of an element whenever it changes; gives the way to end that. */
+  onSize(element: Element, act: (width: number, height: number) => void): () => void;
+}
+
+/**
+ * Milliseconds that never go back. Of the two clocks the larger step counts: sleep stops the one, and somebody may turn
+ * the other back. What is shown may then look too old for a moment, never too fresh.
+ */
+function steadyClock(): () => number {
+  let wall = Date.now();
+  let counted = performance.now();
+  let total = 0;
+  return () => {
+    const nextWall = Date.now();
+    const nextCounted = performance.now();
+    total += Math.max(0, nextWall - wall, nextCounted - counted);
+    wall = nextWall;
+    counted = nextCounted;
+    return total;
+  };
+}
+
+/** 128 bits as hex. Old web views have no `randomUUID`, and none of them may have no crypto at all. */
+function newId(): string {
+  const bytes = new Uint8Array(16);
+  if (typeof crypto === 'undefined') bytes.forEach((_, at) => (bytes[at] = Math.floor(Math.random() * 256)));
+  else crypto.getRandomValues(bytes);
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function copy(words: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(words);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function onSize(element: Element, act: (width: number, height: number) => void): () => void {
+  const tell = (): void => {
+    const { width, height } = element.getBoundingClientRect();
+    act(width, height);
+  };
+  if (typeof ResizeObserver === 'undefined') {
+    tell();
+    return () => undefined;
+  }
+  const observer = new ResizeObserver(tell);
+  observer.observe(element);
+  return () => observer.disconnect();
+}
+
+export const createBrowser = (): Browser => ({
+  now: steadyClock(),
+  wall: () => Date.now(),
+  after(ms, act) {
+    const timer = setTimeout(act, ms);
+    return () => clearTimeout(timer);
+  },
+  visible: () => document.visibilityState !== 'hidden',
+  onVisibility(act) {
+    document.addEventListener('visibilitychange', act);
+    return () => document.removeEventListener('visibilitychange', act);
+  },
+  newId,
+  copy,
+  onSize,
+});

@@ -1,0 +1,117 @@
+/** Says things in the reader's language, zone and clock: sentences come whole from the host's resources. */
+import type { HostProps } from '../host';
+import type { TextKey } from './text-keys';
+
+export type Values = Readonly<Record<string, string | number>>;
+/** A sentence with its values, not said yet. */
+export type Message = readonly [key: TextKey, values?: Values];
+/** Keys that exist once for each plural form of a language. */
+export type CountedKey = TextKey extends infer K ? (K extends `${infer Base}_other` ? Base : never) : never;
+
+export interface Words {
+  /** A sentence. Unknown places stay as they are. */
+  t(key: TextKey, values?: Values): string;
+  /** A sentence as one text. */
+  plain(message: Message): string;
+  /** The message in the plural form for a number; the number is the place {count}. */
+  count(key: CountedKey, count: number, values?: Values): Message;
+  /** A text that may be missing: by a key that is made at run time. */
+  find(key: string): TextKey | undefined;
+  /** 10:02 */
+  time(at: number): string;
+  /** 10:02:11 */
+  exact(at: number): string;
+  /** Mon 7 Sep; with the year when it is not the one of `now`. */
+  day(at: number, now: number): string;
+  /** The time today, else day and time. */
+  when(at: number, now: number): string;
+  /** 1 h 30 min */
+  length(minutes: number): string;
+  /** What is left of a countdown: minutes above 5 min, with seconds below. Rounded down. */
+  left(ms: number): string;
+  /** How long ago: minutes under 1 h, then the time. */
+  age(at: number, now: number): string;
+  people(names: readonly string[], how: 'or' | 'and'): string;
+  /** Of the reader's clock, such as UTC+02:00. */
+  zone(at: number): string;
+}
+
+const minute = 60_000;
+const place = /\{(\w+)\}/g;
+
+/** Splits a sentence into its texts and the names of its places, in turn: even is text, odd is a place. */
+export const placesOf = (sentence: string): string[] => sentence.split(place);
+
+type HostWords = Pick<HostProps, 'text' | 'zoneMinutes' | 'twelveHours'>;
+
+export function createWords(host: HostWords): Words {
+  const language = host.text('Language') || 'en';
+  const plural = new Intl.PluralRules(language);
+  const zoneOf = (at: number): number => host.zoneMinutes(new Date(at)) ?? -new Date(at).getTimezoneOffset();
+  const local = (at: number): Date => new Date(at + zoneOf(at) * minute);
+
+  const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' });
+  const clock = host.twelveHours === undefined ? {} : ({ hourCycle: host.twelveHours ? 'h12' : 'h23' } as const);
+  const hourAndMinute = { hour: host.twelveHours ? 'numeric' : '2-digit', minute: '2-digit', ...clock } as const;
+  const short = format(hourAndMinute);
+  const long = format({ ...hourAndMinute, second: '2-digit' });
+  const dated = format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+
+  function t(key: TextKey, values: Values = {}): string {
+    return host.text(key).replace(place, (whole, name: string) => String(values[name] ?? whole));
+  }
+
+  const time = (at: number): string => short.format(local(at));
+
+  function day(at: number, now: number): string {
+    const parts = Object.fromEntries(dated.formatToParts(local(at)).map(({ type, value }) => [type, value]));
+    const sameYear = local(at).getUTCFullYear() === local(now).getUTCFullYear();
+    // Some languages end short names with a full stop, which a sentence of ours does not expect.
+    const values = { ...parts, weekday: parts['weekday']?.replace('.', '') ?? '' };
+    return t(sameYear ? 'Day' : 'DayAndYear', values);
+  }
+
+  function length(minutes: number): string {
+    const values = { h: Math.floor(minutes / 60), m: minutes % 60 };
+    if (values.h === 0) return t('Minutes', values);
+    return t(values.m === 0 ? 'Hours' : 'HoursMinutes', values);
+  }
+
+  function left(ms: number): string {
+    const whole = Math.max(0, Math.floor(ms / 1000));
+    if (whole >= 300) return length(Math.floor(whole / 60));
+    if (whole < 60) return t('Seconds', { s: whole });
+    return t('MinutesSeconds', { m: Math.floor(whole / 60), s: whole % 60 });
+  }
+
+  const sameDay = (one: number, other: number): boolean =>
+    local(one).toISOString().slice(0, 10) === local(other).toISOString().slice(0, 10);
+
+  return {
+    t,
+    plain: ([key, values]) => t(key, values),
+    count: (key, count, values) => [`${key}_${plural.select(count) === 'one' ? 'one' : 'other'}`, { ...values, count }],
+    find: (key) => {
+      const found = host.text(key);
+      // Hosts answer a key that they do not have with nothing, or with the key itself.
+      return found === '' || found === key ? undefined : (key as TextKey);
+    },
+    time,
+    exact: (at) => long.format(local(at)),
+    day,
+    when: (at, now) => (sameDay(at, now) ? time(at) : t('DayAndTime', { day: day(at, now), time: time(at) })),
+    length,
+    left,
+    age: (at, now) =>
+      now - at < 60 * minute ? t('Ago', { length: length(Math.max(0, Math.floor((now - at) / minute))) }) : time(at),
+    people: (names, how) =>
+      new Intl.ListFormat(language, { type: how === 'or' ? 'disjunction' : 'conjunction' }).format(names),
+    zone(at) {
+      const minutes = zoneOf(at);
+      const two = (value: number): string => String(value).padStart(2, '0');
+      const size = Math.abs(minutes);
+      return `UTC${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+    },
+  };
+}
