@@ -4,6 +4,7 @@ import { keyOf, type Words } from '../domain/draft.js';
 import { maySee, mayDecide } from '../domain/decide/who.js';
 import { isAmong, roleOf, type PersonFacts } from '../domain/evaluate.js';
 import { isHeld, type Holder } from '../domain/holder.js';
+import type { Numbers } from '../domain/numbers.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import type { Policy, Role } from '../domain/policy.js';
 import { isTerminal, type Request } from '../domain/request.js';
@@ -71,7 +72,7 @@ export async function present(service: Service, ledger: Ledger, viewer: Viewer, 
     ...given('extendsId', request.extends),
     ...given('extensionId', extensionOf(ledger, request)),
     ...decisionOf(request, words),
-    ...stateOf(request, ledger.view.holder(keyOf(request)), words),
+    ...stateOf(request, ledger.view.holder(keyOf(request)), words, service.numbers),
     ...actsOf(service, viewer, ledger, request, role),
   };
 }
@@ -100,7 +101,12 @@ function decisionOf(request: Request, words: WordsOfRequest): Partial<RequestVie
   };
 }
 
-function stateOf(request: Request, holder: Holder | undefined, words: WordsOfRequest): Partial<RequestView> {
+function stateOf(
+  request: Request,
+  holder: Holder | undefined,
+  words: WordsOfRequest,
+  numbers: Numbers,
+): Partial<RequestView> {
   switch (request.state) {
     case 'pending':
       return at('lapsesAt', request.lapsesAt);
@@ -115,7 +121,7 @@ function stateOf(request: Request, holder: Holder | undefined, words: WordsOfReq
         ...reached(request),
         ...at('removingSince', request.ending.at),
         ...endingOf(request, words),
-        ...removalOf(holder),
+        ...removalOf(holder, numbers),
       };
     case 'denied':
       return at('endedAt', request.closedAt);
@@ -144,14 +150,16 @@ function endingOf(request: Request, words: WordsOfRequest): Partial<RequestView>
 /** Tries of a removal before it is called stuck. */
 const stuckTries = 3;
 
-function removalOf(holder: Holder | undefined): Partial<RequestView> {
+function removalOf(holder: Holder | undefined, numbers: Numbers): Partial<RequestView> {
   if (holder === undefined) return {};
   const isAway = holder.removedAt !== undefined && holder.read !== undefined && !isHeld(holder.read);
-  const watched = Math.max(0, ...holder.unsettled.map((call) => call.until));
+  // A read proves the role gone only some time after our last assign, and while nothing of ours is on its way.
+  const proofAt = (holder.assignedAt ?? 0) + numbers.goneAfterAssignMs;
+  const watched = Math.max(proofAt, ...holder.unsettled.map((call) => call.until));
   return {
     stuck: (holder.refusals?.count ?? 0) >= stuckTries,
     ...(isAway ? at('goneSince', holder.missingSince) : {}),
-    ...(isAway && watched > 0 ? at('watchedUntil', watched) : {}),
+    ...(isAway ? at('watchedUntil', watched) : {}),
     ...at('nextTryAt', holder.refusals?.nextTryAt),
   };
 }
