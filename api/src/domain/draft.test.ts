@@ -1,0 +1,87 @@
+import { aPerson } from '../testing/a-policy.js';
+import { aHolder, annas, aRequest } from '../testing/a-request.js';
+import { aRecord } from '../testing/record.js';
+import { ten } from '../testing/instants.js';
+import { createDraft, requestsOf, type Draft } from './draft.js';
+import { isHeld, lookAt } from './holder.js';
+
+const start = {
+  requests: [aRequest('pending')],
+  holders: [aHolder()],
+  jobs: { pause: { v: 1 as const, seq: 1, until: 1 } },
+};
+
+function aDraft(): { draft: Draft; view: ReturnType<typeof aRecord>['view'] } {
+  const { view } = aRecord(start);
+  return { draft: createDraft(view, { now: ten, nextSequence: 20, instance: 'replica-2' }), view };
+}
+
+test('a draft sees what it has changed, and the record does not', () => {
+  const { draft, view } = aDraft();
+  draft.emit('first', {
+    requests: [aRequest('granting')],
+    holders: [aHolder({ owned: true })],
+    jobs: { pause: { v: 1, until: 2 } },
+  });
+  expect(draft.request('request-1')?.state).toBe('granting');
+  expect([...draft.openRequests()].map((one) => one.state)).toEqual(['granting']);
+  expect([...draft.holders()].map((one) => one.owned)).toEqual([true]);
+  expect(draft.holder(annas)?.owned).toBe(true);
+  expect(draft.job('pause')).toEqual({ v: 1, seq: 20, until: 2 });
+  expect(view.request('request-1')?.state).toBe('pending');
+  expect(view.holder(annas)?.owned).toBe(false);
+  expect(view.job('pause')).toMatchObject({ until: 1 });
+});
+
+test('what an event changes bears its sequence, its time and who decided', () => {
+  const { draft } = aDraft();
+  draft.emit('first', { requests: [aRequest('granting')] });
+  draft.emit('second', { holders: [aHolder()] });
+  expect(draft.request('request-1')).toMatchObject({ seq: 20, at: ten, by: 'replica-2' });
+  expect(draft.holder(annas)).toMatchObject({ seq: 21, at: ten, by: 'replica-2' });
+  expect(draft.events.map((event) => event.kind)).toEqual(['first', 'second']);
+});
+
+test('a request that closed is found by its id, and is open no more', () => {
+  const { draft } = aDraft();
+  draft.emit('closed', { requests: [aRequest('ended')] });
+  expect(draft.request('request-1')?.state).toBe('ended');
+  expect([...draft.openRequests()]).toEqual([]);
+  expect(requestsOf(draft, annas)).toEqual([]);
+});
+
+test('a holder that was retired is gone', () => {
+  const { draft } = aDraft();
+  draft.emit('retired', { retired: [annas] });
+  expect(draft.holder(annas)).toBeUndefined();
+  expect([...draft.holders()]).toEqual([]);
+});
+
+test('what was not changed is seen as it is', () => {
+  const { draft } = aDraft();
+  expect([...draft.holders()]).toHaveLength(1);
+  expect(draft.job('pause')).toMatchObject({ until: 1 });
+  expect(draft.request('request-9')).toBeUndefined();
+});
+
+test('requests of one holder come oldest first, those of one instant by their ids, new ones included', () => {
+  const { view } = aRecord({
+    requests: [
+      aRequest('pending', { id: 'c', createdAt: ten }),
+      aRequest('pending', { id: 'b', createdAt: ten + 1 }),
+      aRequest('pending', { id: 'other', requester: aPerson('boris') }),
+    ],
+  });
+  const draft = createDraft(view, { now: ten, nextSequence: 20, instance: 'replica-2' });
+  draft.emit('asked', { requests: [aRequest('pending', { id: 'a', createdAt: ten })] });
+  expect(requestsOf(draft, annas).map((one) => one.id)).toEqual(['a', 'c', 'b']);
+});
+
+test('looks are kept in order, each instant once', () => {
+  expect(lookAt(aHolder({ looks: [30, 10] }), 20, 10).looks).toEqual([10, 20, 30]);
+});
+
+test('a role is held when any copy of it shows', () => {
+  expect(isHeld({ beganAt: ten, user: 'there', copies: [] })).toBe(false);
+  expect(isHeld({ beganAt: ten, user: 'there', copies: ['copy-2'] })).toBe(true);
+});
