@@ -82,9 +82,16 @@ export function createDataversePort(needs: DataverseNeeds): Dataverse {
     const heard = onSend({ at: by.sentAt, sender: owner.name, kind, systemUserId, roleId });
     const oid = systemUserId.slice(systemUserId.indexOf('-') + 1);
     const effect = (): Answer<undefined> => reply(kind, state[kind](systemUserId, roleId, by), habits);
-    return call('write', `${kind} ${oid} ${roleId}`, signal, effect, () => done, (answer) => {
-      if (answer.kind !== 'unknown') heard();
-    });
+    return call(
+      'write',
+      `${kind} ${oid} ${roleId}`,
+      signal,
+      effect,
+      () => done,
+      (answer) => {
+        if (answer.kind !== 'unknown') heard();
+      },
+    );
   }
 
   return {
@@ -107,6 +114,12 @@ export function createDataversePort(needs: DataverseNeeds): Dataverse {
     assign: (systemUserId, roleId, signal) => write('assign', systemUserId, roleId, signal),
     remove: (systemUserId, roleId, signal) => write('remove', systemUserId, roleId, signal),
     whoAmI: (signal) =>
-      call('read', 'whoAmI', signal, () => ({ kind: 'done', value: 'su-product' }), () => refused('none')),
+      call(
+        'read',
+        'whoAmI',
+        signal,
+        () => ({ kind: 'done', value: 'su-product' }),
+        () => refused('none'),
+      ),
   };
 }

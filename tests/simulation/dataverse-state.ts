@@ -56,7 +56,9 @@ export function createDataverseState(
   const journal: RoleChange[] = [];
   const versions = new Map<string, Version[]>();
   const copies = new Map<string, { readonly root: string; readonly unit: string; readonly roleId: string }>(
-    roots.flatMap((root) => units.map((unit) => [`${root}.${unit}`, { root, unit, roleId: `${root}.${unit}` }] as const)),
+    roots.flatMap((root) =>
+      units.map((unit) => [`${root}.${unit}`, { root, unit, roleId: `${root}.${unit}` }] as const),
+    ),
   );
   const rootOf = (roleId: string): string => copies.get(roleId)?.root ?? '';
   let users = 0;

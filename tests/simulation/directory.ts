@@ -76,6 +76,7 @@ export function createDirectoryPort(wire: Wire, state: DirectoryState, nemesis: 
     groupsOf: (oid, groups, signal) =>
       ask(`groupsOf ${oid}`, signal, () => groups.filter((group) => state.isMember(oid, group))),
     user: (oid, signal) => ask(`user ${oid}`, signal, () => state.user(oid)),
-    membersOf: (group, _after, signal) => ask(`membersOf ${group}`, signal, () => ({ members: state.membersOf(group) })),
+    membersOf: (group, _after, signal) =>
+      ask(`membersOf ${group}`, signal, () => ({ members: state.membersOf(group) })),
   };
 }

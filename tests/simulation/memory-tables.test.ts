@@ -8,9 +8,7 @@ type Timely<T> = Answer<Timed<T>, TableRefusal>;
 const timed = <T>(signal: AbortSignal, call: () => Answer<T, TableRefusal>): Timely<T> => {
   if (signal.aborted) return { kind: 'unknown', cause: 'ended' };
   const answer = call();
-  return answer.kind === 'done'
-    ? { kind: 'done', value: { value: answer.value, storeTime: Date.now() } }
-    : answer;
+  return answer.kind === 'done' ? { kind: 'done', value: { value: answer.value, storeTime: Date.now() } } : answer;
 };
 
 describeTables('the store of the simulation', async () => {

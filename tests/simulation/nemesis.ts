@@ -1,6 +1,14 @@
 /** Decides what befalls each call, and counts it. */
 import type { Counts } from './counts.js';
-import { callsWithoutFault, latestMs, longestFreezeMs, slowestMs, staleMs, type CallRates, type Rates } from './rates.js';
+import {
+  callsWithoutFault,
+  latestMs,
+  longestFreezeMs,
+  slowestMs,
+  staleMs,
+  type CallRates,
+  type Rates,
+} from './rates.js';
 import type { Seeded } from './seeded.js';
 
 export type System = keyof typeof latestMs;

@@ -42,9 +42,7 @@ export function actOfAnother(world: World, random: Seeded, counts: Counts): void
       });
       return;
     case 'membership': {
-      const [who, group] = random.chance(0.8)
-        ? [oid, groups.askers]
-        : [random.pick(approvers), groups.approvers];
+      const [who, group] = random.chance(0.8) ? [oid, groups.askers] : [random.pick(approvers), groups.approvers];
       world.directory.setMember(who, group, false);
       world.kernel.after(random.between(1000, 180_000), {
         label: 'in the group again',
@@ -64,4 +62,3 @@ export function pickByWeight<K extends string>(weights: Readonly<Record<K, numbe
   }
   throw new Error('There are no weights.');
 }
-

@@ -23,6 +23,11 @@ interface Command {
   readonly input: { readonly commandId?: string; readonly requestId?: string };
 }
 
+interface Act {
+  readonly command: Command;
+  readonly dueAt?: number | undefined;
+}
+
 export function createPeople(world: World, random: Seeded, counts: Counts): People {
   const { kernel, scenario } = world;
   const calls: Written[] = [];
@@ -57,7 +62,12 @@ export function createPeople(world: World, random: Seeded, counts: Counts): Peop
         const { replica } = slot;
         if (replica === undefined || slot.owner !== owner) return;
         const { commandId, requestId, ...body } = input;
-        const call: Written = { oid, operation: name, sentAt: kernel.now(), body: JSON.stringify({ requestId, ...body }) };
+        const call: Written = {
+          oid,
+          operation: name,
+          sentAt: kernel.now(),
+          body: JSON.stringify({ requestId, ...body }),
+        };
         if (commandId !== undefined) call.commandId = commandId;
         if (requestId !== undefined) call.requestId = requestId;
         calls.push(call);
@@ -82,9 +92,11 @@ export function createPeople(world: World, random: Seeded, counts: Counts): Peop
     if (random.chance(0.8)) send(command, random.between(500, 20_000));
   }
 
-  function begin(command: Command): void {
+  /** `dueAt`: when time alone will move the request; some act just then. */
+  function begin({ command, dueAt }: Act): void {
     sent.push(command);
-    send(command);
+    const ms = dueAt === undefined ? 0 : dueAt - kernel.now();
+    send(command, ms > 0 && random.chance(scenario.lastMinute) ? ms + random.between(-300, 900) : 0);
     if (random.chance(0.15)) send(command, random.between(0, 3000));
     if (random.chance(0.1)) send(command, random.between(5000, 60_000));
   }
@@ -96,50 +108,58 @@ export function createPeople(world: World, random: Seeded, counts: Counts): Peop
     return fitting.length === 0 ? undefined : random.pick(fitting);
   };
   /** Mostly the person concerned, sometimes anybody. */
-  const mostly = (oid: string): string => (random.chance(0.9) ? oid : random.pick([...requesters, ...approvers, stranger]));
+  const mostly = (oid: string): string =>
+    random.chance(0.9) ? oid : random.pick([...requesters, ...approvers, stranger]);
 
   const acts = {
-    create(): Command {
+    create(): Act {
       const oid = random.chance(0.95) ? random.pick([...requesters, 'ada']) : stranger;
       const role = random.pick(world.policies[0]?.roles ?? []).id;
       const minutes = random.between(1, scenario.longest);
-      return { oid, name: 'CreateRequest', input: inputOf({ role, minutes, reason }) };
+      return { command: { oid, name: 'CreateRequest', input: inputOf({ role, minutes, reason }) } };
     },
-    repeat(): Command | undefined {
+    repeat(): Act | undefined {
       const command = sent.length === 0 ? undefined : random.pick(sent.slice(-12));
-      if (command === undefined || command.name !== 'CreateRequest' || random.chance(0.8)) return command;
-      return { ...command, input: { ...command.input, ...{ reason: 'because of something else' } } };
+      if (command === undefined) return undefined;
+      if (command.name !== 'CreateRequest' || random.chance(0.8)) return { command };
+      return { command: { ...command, input: { ...command.input, ...{ reason: 'because of something else' } } } };
     },
-    decide(): Command | undefined {
+    decide(): Act | undefined {
       const request = targets(({ state }) => state === 'pending');
       if (request === undefined) return undefined;
-      const oid = mostly(random.pick(approvers));
-      if (random.chance(0.2)) return { oid, name: 'DenyRequest', input: inputOf({ requestId: request.id, reason }) };
+      const oid = random.chance(0.15) ? request.requester.oid : mostly(random.pick(approvers));
+      const dueAt = request.state === 'pending' ? request.lapsesAt : undefined;
+      const requestId = request.id;
+      if (random.chance(0.2))
+        return { command: { oid, name: 'DenyRequest', input: inputOf({ requestId, reason }) }, dueAt };
       const shorter = random.chance(0.2) ? { minutes: 1 } : {};
-      return { oid, name: 'ApproveRequest', input: inputOf({ requestId: request.id, ...shorter }) };
+      return { command: { oid, name: 'ApproveRequest', input: inputOf({ requestId, ...shorter }) }, dueAt };
     },
-    cancel(): Command | undefined {
+    cancel(): Act | undefined {
       const request = targets(({ state }) => state !== 'active');
       if (request === undefined) return undefined;
-      return { oid: mostly(request.requester.oid), name: 'CancelRequest', input: inputOf({ requestId: request.id }) };
+      const oid = mostly(request.requester.oid);
+      return { command: { oid, name: 'CancelRequest', input: inputOf({ requestId: request.id }) } };
     },
-    end(): Command | undefined {
+    end(): Act | undefined {
       const request = targets(({ state }) => state === 'active' || state === 'granting');
       if (request === undefined) return undefined;
       const oid = random.chance(0.3) ? administrator : mostly(request.requester.oid);
-      return { oid, name: 'EndAccess', input: inputOf({ requestId: request.id, reason }) };
+      const dueAt = request.state === 'active' ? request.endsAt : undefined;
+      return { command: { oid, name: 'EndAccess', input: inputOf({ requestId: request.id, reason }) }, dueAt };
     },
-    extend(): Command | undefined {
+    extend(): Act | undefined {
       const request = targets(({ state }) => state === 'active');
       if (request === undefined) return undefined;
       const input = inputOf({ requestId: request.id, minutes: random.between(1, scenario.longest), reason });
-      return { oid: mostly(request.requester.oid), name: 'ExtendRequest', input };
+      const dueAt = request.state === 'active' && random.chance(0.5) ? request.endsAt : undefined;
+      return { command: { oid: mostly(request.requester.oid), name: 'ExtendRequest', input }, dueAt };
     },
-    look(): Command | undefined {
+    look(): Act | undefined {
       const request = targets(() => true);
       if (request === undefined || random.chance(0.3))
-        return { oid: random.pick(requesters), name: 'GetBoard', input: {} };
-      return { oid: mostly(request.requester.oid), name: 'GetRequest', input: { requestId: request.id } };
+        return { command: { oid: random.pick(requesters), name: 'GetBoard', input: {} } };
+      return { command: { oid: mostly(request.requester.oid), name: 'GetRequest', input: { requestId: request.id } } };
     },
   };
 
@@ -148,8 +168,8 @@ export function createPeople(world: World, random: Seeded, counts: Counts): Peop
   return {
     calls,
     act() {
-      const command = acts[pickByWeight(scenario.acts, random)]();
-      if (command !== undefined) begin(command);
+      const act = acts[pickByWeight(scenario.acts, random)]();
+      if (act !== undefined) begin(act);
     },
   };
 }

@@ -16,7 +16,7 @@ export function createQueue<T>(before: (one: T, other: T) => boolean): Queue<T> 
   }
 
   function sink(): void {
-    for (let index = 0; ; ) {
+    for (let index = 0; ;) {
       let least = index;
       for (const child of [2 * index + 1, 2 * index + 2])
         if (child < heap.length && before(at(child), at(least))) least = child;
@@ -29,7 +29,7 @@ export function createQueue<T>(before: (one: T, other: T) => boolean): Queue<T> 
   return {
     push(item) {
       heap.push(item);
-      for (let index = heap.length - 1; index > 0; ) {
+      for (let index = heap.length - 1; index > 0;) {
         const parent = (index - 1) >> 1;
         if (!before(at(index), at(parent))) return;
         swap(index, parent);

@@ -111,7 +111,8 @@ export async function main(args: readonly string[], write: (line: string) => voi
     if (args.includes('--json')) continue;
     for (const line of inLines(report)) write(line);
     const [first] = report.failures;
-    if (first !== undefined) write(`  Again with its trace: --scenario ${scenario} --from ${String(first.seed)} --trace`);
+    if (first !== undefined)
+      write(`  Again with its trace: --scenario ${scenario} --from ${String(first.seed)} --trace`);
   }
   if (args.includes('--json')) write(JSON.stringify(reports));
   return failed === 0 ? 0 : 1;

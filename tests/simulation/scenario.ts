@@ -37,6 +37,8 @@ export interface Scenario {
   readonly replicas: number;
   /** Longest access that is asked for, in minutes. */
   readonly longest: number;
+  /** How many of those who decide, end or extend wait until just then when time would do it. */
+  readonly lastMinute: number;
   /** Half way, replicas that start bring a policy that offers less. */
   readonly upgrade: boolean;
   /** The store never fails: then what is heard must come on record. */
@@ -64,6 +66,7 @@ const base: Scenario = {
   environments: 1,
   replicas: 3,
   longest: 4,
+  lastMinute: 0.2,
   upgrade: false,
   outOf: ['tables', 'dataverse', 'directory'],
   longestOutageMs: 2 * minute,
@@ -79,22 +82,38 @@ const scenario = (name: string, rates: Partial<Rates>, more: Partial<Scenario> =
   ...more,
 });
 
+const leaving: Others = { assign: 0, remove: 0, move: 0, disable: 0, delete: 0, membership: 1 };
 /** Who seldom ends anything early sees how it ends by itself. */
 const patient: Acts = { create: 30, repeat: 2, decide: 30, cancel: 1, end: 2, extend: 35, look: 0 };
-const busyExtending: Acts = { create: 20, repeat: 2, decide: 15, cancel: 4, end: 20, extend: 39, look: 0 };
+const extending: Acts = { create: 25, repeat: 2, decide: 25, cancel: 2, end: 10, extend: 36, look: 0 };
 
 /** Each raises what one kind of mistake needs to show. */
 export const scenarios: readonly Scenario[] = [
   base,
   { ...base, name: 'upgrade', upgrade: true, environments: 2 },
+  scenario(
+    'replica-by-replica',
+    { crashes: 0.3, outages: 0.3 },
+    { upgrade: true, acts: patient, wholeStore: true, outOf: ['dataverse'] },
+  ),
+  scenario(
+    'leavers',
+    { others: 12, outages: 0.2 },
+    { others: leaving, acts: patient, wholeStore: true, outOf: ['dataverse'] },
+  ),
   scenario('peace', {}, { wholeStore: true, gapless: true, mostOverstayMs: minute, actsPerMinute: 12 }),
-  scenario('extending', {}, {
-    acts: busyExtending,
-    actsPerMinute: 16,
-    wholeStore: true,
-    gapless: true,
-    mostOverstayMs: minute,
-  }),
+  scenario(
+    'extending',
+    {},
+    {
+      acts: extending,
+      actsPerMinute: 12,
+      wholeStore: true,
+      gapless: true,
+      mostOverstayMs: minute,
+    },
+  ),
+  scenario('last-minute', {}, { lastMinute: 0.8, wholeStore: true, gapless: true, mostOverstayMs: minute }),
   scenario(
     'directory-out',
     { directory: some({ lostBefore: 0.1 }), outages: 0.15 },
@@ -107,7 +126,7 @@ export const scenarios: readonly Scenario[] = [
   ),
   scenario(
     'hollow-answers',
-    { dataverse: some({ hollow: 0.3, refused: 0.1, putOff: 0.1, stale: 0.2 }) },
+    { dataverse: some({ hollow: 0.2, refused: 0.3, putOff: 0.1, stale: 0.2 }) },
     { wholeStore: true },
   ),
   scenario(

@@ -52,7 +52,11 @@ function rolesOf(environment: string): Role[] {
 }
 
 /** `without`: catalogue ids (their ends) that this version no longer offers. */
-export const policyOf = (version: number, environments: readonly string[], without: readonly string[] = []): Policy => ({
+export const policyOf = (
+  version: number,
+  environments: readonly string[],
+  without: readonly string[] = [],
+): Policy => ({
   version,
   hash: version.toString(16).padStart(64, '0'),
   administrators: named(groups.admins),

@@ -4,17 +4,18 @@ import { loadSigner } from '../../api/src/adapters/ed25519-signer.js';
 import { defaultNumbers } from '../../api/src/domain/numbers.js';
 import type { Signer } from '../../api/src/ports.js';
 import type { History, SentCall, Violation } from '../support/laws-history.js';
-import { checkLaws, overstays } from '../support/laws.js';
+import { checkLaws } from '../support/laws.js';
+import { overstays } from '../support/laws-removals.js';
 import { createCounts, type Counts } from './counts.js';
 import { createKernel, type Kernel, type TraceLine } from './kernel.js';
 import { createNemesis, type Nemesis } from './nemesis.js';
 import { actOfAnother } from './others.js';
 import { createPeople } from './people.js';
-import { calm, staleMs } from './rates.js';
+import { calm, staleMs, type Rates } from './rates.js';
 import type { Scenario } from './scenario.js';
 import { seeded, type Seeded } from './seeded.js';
 import { permanent, policyOf } from './setting.js';
-import { createWorld, type Sent, type World } from './world.js';
+import { createWorld, type Sent, type Slot, type World } from './world.js';
 
 const second = 1000;
 const minute = 60 * second;
@@ -22,7 +23,9 @@ const start = Date.UTC(2026, 0, 5, 8);
 const step = 5 * second;
 /** Long enough for every doubt to be over, and the longest that finishing may take. */
 const leastQuietMs = 14 * minute;
-const mostQuietMs = 4 * 60 * minute;
+const mostQuietMs = 80 * minute;
+/** More calls than any run needs. */
+const mostCalls = 3000;
 
 export interface Run {
   readonly seed: number;
@@ -66,51 +69,56 @@ export async function simulate(seed: number, scenario: Scenario, keepLines = fal
 
   await within(kernel, world.begin(), start + minute);
   nemesis.turn(scenario.rates(seeded(seed, 'weather')));
-  await activePhase(world, nemesis, people.act, seed, counts);
+  await activePhase(world, nemesis, () => people.act(), seed, counts);
   await quietPhase(world, nemesis);
 
   const history = historyOf(world, people.calls, signer);
-  const violations = [
-    ...checkLaws(history),
-    ...world.errors.map((what): Violation => ({ law: 'bug', what })),
-  ];
+  const violations = [...checkLaws(history), ...world.errors.map((what): Violation => ({ law: 'bug', what }))];
   measure(history, counts);
   return { seed, violations, traceHash: kernel.traceHash(), counts, lines: kernel.lines };
 }
 
 /** Runs virtual time until the work is done. */
 async function within(kernel: Kernel, work: Promise<void>, until: number): Promise<void> {
-  let over = false;
-  const done = work.then(() => {
-    over = true;
-  });
-  while (!over && kernel.now() < until) await kernel.runUntil(kernel.now() + second);
-  if (!over) throw new Error('The run did not begin.');
+  const state = { over: false };
+  const done = work.then(() => (state.over = true));
+  for (; !state.over && kernel.now() < until;) await kernel.runUntil(kernel.now() + second);
   await done;
 }
 
-async function activePhase(world: World, nemesis: Nemesis, act: () => void, seed: number, counts: Counts): Promise<void> {
+async function activePhase(
+  world: World,
+  nemesis: Nemesis,
+  act: () => void,
+  seed: number,
+  counts: Counts,
+): Promise<void> {
   const { kernel, scenario } = world;
   const random = seeded(seed, 'active');
-  const until = kernel.now() + scenario.activeMs;
-  const perStep = (perMinute: number): boolean => random.chance((perMinute * step) / minute);
-  const upgradeAt = kernel.now() + scenario.activeMs / 2;
-  while (kernel.now() < until) {
-    const rates = nemesis.rates();
-    if (scenario.upgrade && kernel.now() >= upgradeAt && world.policies.length === 1)
+  const began = kernel.now();
+  while (kernel.now() < began + scenario.activeMs) {
+    const { others, outages } = nemesis.rates();
+    if (scenario.upgrade && kernel.now() >= began + scenario.activeMs / 2 && world.policies.length === 1)
       world.policies.push(policyOf(2, [...world.dataverses.keys()], ['.b-now']));
-    for (const slot of world.slots) {
-      if (perStep(rates.crashes)) world.kill(slot);
-      if (perStep(rates.freezes)) world.freeze(slot, random.between(5 * second, random.pick([20, 70, 300]) * second));
-      if (perStep(rates.clockSteps)) slot.clockFault.offsetMs += random.between(-8, 8) * second;
-      slot.clockFault.offsetMs = Math.max(-14 * second, Math.min(14 * second, slot.clockFault.offsetMs));
-    }
-    if (perStep(rates.outages)) outage(world, nemesis, random);
-    if (perStep(rates.others)) actOfAnother(world, random, counts);
+    for (const slot of world.slots) befall(slot, world, nemesis.rates(), random);
+    if (isNow(outages, random)) outage(world, nemesis, random);
+    if (isNow(others, random)) actOfAnother(world, random, counts);
     for (let left = (scenario.actsPerMinute * step) / minute; left > 0; left -= 1)
       if (random.chance(Math.min(1, left))) kernel.after(random.between(0, step), { label: 'somebody acts', run: act });
     await kernel.runUntil(kernel.now() + step);
   }
+}
+
+/** Whether what happens so often in a minute happens in this step. */
+const isNow = (perMinute: number, random: Seeded): boolean => random.chance((perMinute * step) / minute);
+
+/** What befalls a replica and its host. */
+function befall(slot: Slot, world: World, rates: Rates, random: Seeded): void {
+  if (isNow(rates.crashes, random)) world.kill(slot);
+  if (isNow(rates.freezes, random)) world.freeze(slot, random.between(5, random.pick([20, 70, 300])) * second);
+  if (!isNow(rates.clockSteps, random)) return;
+  const offset = slot.clockFault.offsetMs + random.between(-8, 8) * second;
+  slot.clockFault.offsetMs = Math.max(-14 * second, Math.min(14 * second, offset));
 }
 
 function outage({ kernel, scenario }: World, nemesis: Nemesis, random: Seeded): void {
@@ -127,7 +135,14 @@ async function quietPhase(world: World, nemesis: Nemesis): Promise<void> {
   kernel.note('quiet from here');
   const least = kernel.now() + leastQuietMs;
   const most = kernel.now() + mostQuietMs;
-  while (kernel.now() < least || (!isFinished(world) && kernel.now() < most)) await kernel.runUntil(kernel.now() + 20 * second);
+  while (kernel.now() < least || (!isFinished(world) && kernel.now() < most)) {
+    const sent = [...world.calls.values()].reduce((sum, calls) => sum + calls.length, 0);
+    if (sent > mostCalls) {
+      world.errors.push('calls are sent without end');
+      return;
+    }
+    await kernel.runUntil(kernel.now() + 20 * second);
+  }
 }
 
 /** Nothing is open and nobody has a duty. */
@@ -137,7 +152,8 @@ function isFinished(world: World): boolean {
       if (key.startsWith('open|request|')) return false;
       if (!key.startsWith('open|holder|')) continue;
       const holder = JSON.parse(text) as { owned: boolean; intent?: object; unsettled: object[]; looks: number[] };
-      if (holder.owned || holder.intent !== undefined || holder.unsettled.length + holder.looks.length > 0) return false;
+      if (holder.owned || holder.intent !== undefined || holder.unsettled.length + holder.looks.length > 0)
+        return false;
     }
   return true;
 }

@@ -50,7 +50,7 @@ export function createTablesPort({ wire, memory, nemesis, random, wholeSeconds }
     get: (partition, key, signal) => call('row', `get ${key}`, signal, () => timed(memory.get(partition, key))),
     range: (partition, from, to, page, signal) => {
       const empty = page.after?.startsWith(emptyMark) === true;
-      const token = empty ? page.after?.slice(emptyMark.length) : page.after;
+      const token = empty ? page.after.slice(emptyMark.length) : page.after;
       const after = token === undefined || token === '' ? {} : { after: token };
       return call('read', `range ${from}`, signal, (scraps) => {
         if (scraps && !empty && random.chance(0.5))
@@ -60,6 +60,8 @@ export function createTablesPort({ wire, memory, nemesis, random, wholeSeconds }
       });
     },
     transact: (partition, operations, signal) =>
-      call('write', `transact ${operations[0]?.key ?? ''}`, signal, () => timed(memory.transact(partition, operations))),
+      call('write', `transact ${operations[0]?.key ?? ''}`, signal, () =>
+        timed(memory.transact(partition, operations)),
+      ),
   };
 }

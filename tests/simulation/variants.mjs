@@ -1,1 +1,320 @@
-export const variants = [];
+// The rules of the protocol, each broken by a patch of the source: the simulation must notice every one of them.
+const observe = 'api/src/domain/decide/observe.ts';
+const settle = 'api/src/domain/decide/settle.ts';
+const advance = 'api/src/domain/decide/advance.ts';
+const together = 'api/src/domain/decide/together.ts';
+const transition = 'api/src/domain/transition.ts';
+
+const mereRead = {
+  file: observe,
+  find: 'if (isHeld(read) || holder.unsettled.length > 0 || holder.intent !== undefined) return false;',
+  replace: 'return !isHeld(read);',
+};
+
+/** `seeds`: how many at most until it is caught. `law`: what must catch it. */
+export const variants = [
+  {
+    name: 'no-read-fence-and-gone-by-a-mere-read',
+    rule: 'A read counts only if the holder row is the one that stood when it began, and no mere read proves a role gone.',
+    scenario: 'late-effects',
+    law: 'L13',
+    seeds: 6,
+    patches: [
+      mereRead,
+      { file: observe, find: 'if (read !== undefined && holder?.seq !== command.fence)', replace: 'if (Math.PI < 3)' },
+      { file: settle, find: 'draft.holder(key)?.seq === command.fence', replace: 'true' },
+    ],
+  },
+  {
+    name: 'gone-by-a-mere-read',
+    rule: 'A role is gone only after a definite answer to a remove, with nothing unsettled.',
+    scenario: 'late-effects',
+    law: 'L13',
+    seeds: 6,
+    patches: [mereRead],
+  },
+  {
+    name: 'gone-while-unsettled',
+    rule: 'While a call may still arrive nothing is shown as gone.',
+    scenario: 'late-effects',
+    law: 'L13',
+    seeds: 6,
+    patches: [
+      {
+        file: observe,
+        find: 'if (isHeld(read) || holder.unsettled.length > 0 || holder.intent !== undefined) return false;',
+        replace: 'if (isHeld(read) || holder.intent !== undefined) return false;',
+      },
+    ],
+  },
+  {
+    name: 'doubt-of-a-few-seconds',
+    rule: 'A call without an answer may still arrive for ten minutes.',
+    scenario: 'late-effects',
+    law: 'L13',
+    seeds: 6,
+    patches: [
+      { file: settle, find: 'const until = now + numbers.unsettledMs;', replace: 'const until = now + 5000;' },
+      { file: advance, find: 'intent.until + numbers.unsettledMs', replace: 'intent.until + 5000' },
+    ],
+  },
+  {
+    name: 'extension-never-joins',
+    rule: 'A grant joins a role that is ours already, so that an extension follows without a gap.',
+    scenario: 'extending',
+    law: 'prompt',
+    seeds: 6,
+    patches: [
+      {
+        file: advance,
+        find: "if (holder?.owned !== true || request.state !== 'granting' || request.joined !== undefined) continue;",
+        replace: 'if (draft.now > 0) continue;',
+      },
+    ],
+  },
+  {
+    name: 'each-grant-removes-for-itself',
+    rule: 'A role that is owed to another live grant stays.',
+    scenario: 'peace',
+    law: 'L3',
+    seeds: 4,
+    patches: [
+      { file: together, find: 'if (!requests.some(isLive)) return;', replace: 'if (draft.now > 0) return;' },
+      {
+        file: observe,
+        find: 'live.length > 0 ? restore(',
+        replace: "live.length > 0 && !requests.some(({ state }) => state === 'removing') ? restore(",
+      },
+      {
+        file: 'api/src/domain/plan.ts',
+        find: 'const live = requests.some(isLive);',
+        replace: "const live = requests.some(isLive) && !requests.some(({ state }) => state === 'removing');",
+      },
+      { file: 'api/src/domain/plan.ts', find: 'if (kept) dues.push(0);', replace: '' },
+    ],
+  },
+  {
+    name: 'id-used-twice',
+    rule: 'The id of a request is made of its command, so that a repeat finds it.',
+    scenario: 'peace',
+    law: 'L8',
+    seeds: 4,
+    patches: [
+      {
+        file: 'api/src/usecases/create-request.ts',
+        find: 'requestIdOf(ledger.environment, actor.tid, actor.oid, input.commandId)',
+        replace: 'requestIdOf(ledger.environment, actor.tid, actor.oid, service.ports.random.hex(8))',
+      },
+    ],
+  },
+  {
+    name: '412-of-a-repeat-is-an-answer',
+    rule: 'A refusal of a repeated transaction is no answer, for the first one may have been applied.',
+    scenario: 'lost-commits',
+    law: 'answers',
+    seeds: 20,
+    patches: [
+      {
+        file: 'api/src/ledger/fate.ts',
+        find: "if (answer.kind === 'refused' && sent === 0)",
+        replace: "if (answer.kind === 'refused')",
+      },
+      {
+        file: 'api/src/ledger/fate.ts',
+        find: "if (fate === 'ours') return",
+        replace: "if (sent > 100 && fate === 'ours') return",
+      },
+    ],
+  },
+  {
+    name: 'outcome-dropped-after-the-claim',
+    rule: 'The outcome of a call is written by its id, whatever became of the claim.',
+    scenario: 'standing-still',
+    law: 'L7',
+    seeds: 12,
+    patches: [
+      {
+        file: settle,
+        find: '  const next = inTime ?',
+        replace: '  if (!inTime) return ok({});\n  const next = inTime ?',
+      },
+    ],
+  },
+  {
+    name: 'revoke-leaves-an-extension',
+    rule: 'When access ends before its time, its extension is cancelled with it.',
+    scenario: 'extending',
+    law: 'L2',
+    seeds: 4,
+    patches: [{ file: together, find: 'if (request.extends === first &&', replace: "if (first === '' &&" }],
+  },
+  {
+    name: 'intent-not-stored-before-the-call',
+    rule: 'Every call has its intent on record before it is sent.',
+    scenario: 'peace',
+    law: 'L7',
+    seeds: 2,
+    patches: [
+      {
+        file: observe,
+        find: "draft.emit('holder.intent', { holders: [next], data: { call: command.callId, kind: next.intent?.kind } });",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'expired-intent-forgotten',
+    rule: 'An intent whose claim ran out becomes an unsettled call.',
+    scenario: 'crashes',
+    law: 'L7',
+    seeds: 4,
+    patches: [
+      {
+        file: advance,
+        find: 'unsettled: [...rest.unsettled, call]',
+        replace: 'unsettled: rest.unsettled.concat(call).slice(0, -1)',
+      },
+    ],
+  },
+  {
+    name: 'held-already-not-checked',
+    rule: 'A role that is there and not ours is never touched.',
+    scenario: 'peace',
+    law: 'L3',
+    seeds: 4,
+    patches: [
+      {
+        file: observe,
+        find: "else if (isHeld(read)) take(draft, request, { do: 'held-already' }, numbers);",
+        replace: `else if (isHeld(read))
+      join(draft, key, request, numbers, {
+        ...newHolder(draft.environment, request.requester, request.rootRole, draft.now),
+        read,
+        owned: true,
+        ...copyFrom(read),
+      });`,
+      },
+    ],
+  },
+  {
+    name: 'sent-after-the-claim',
+    rule: 'A call is sent only while its claim leaves it the time.',
+    scenario: 'standing-still',
+    law: 'L7',
+    seeds: 20,
+    patches: [
+      {
+        file: 'api/src/worker/reconcile.ts',
+        find: 'if (left < service.numbers.callMs) {',
+        replace: 'if (left < -1e12) {',
+      },
+    ],
+  },
+  {
+    name: 'ready-without-read-back',
+    rule: 'Ready is what a read showed, not what an answer promised.',
+    scenario: 'hollow-answers',
+    law: 'L13',
+    seeds: 6,
+    patches: [
+      {
+        file: settle,
+        find: 'if (command.read !== undefined && fenced) seen(draft, key, command.read, numbers);',
+        replace: `const { systemUserId, roleId, kind } = command.call;
+  if (kind === 'assign' && isDone(command))
+    seen(draft, key, { beganAt: draft.now, user: 'there', systemUserId, copies: [roleId] }, numbers);`,
+      },
+    ],
+  },
+  {
+    name: 'removal-given-up',
+    rule: 'Removal is tried until a read shows the role gone.',
+    scenario: 'hollow-answers',
+    law: 'L2',
+    seeds: 12,
+    patches: [
+      {
+        file: observe,
+        find: 'if ((holder.refusals?.nextTryAt ?? 0) > draft.now || holder.copy === undefined) return undefined;',
+        replace: 'if ((holder.refusals?.count ?? 0) > 1 || holder.copy === undefined) return undefined;',
+      },
+    ],
+  },
+  {
+    name: 'give-back-after-the-end',
+    rule: 'Who gives back what has expired is refused, even when nobody has written the expiry yet.',
+    scenario: 'last-minute',
+    law: 'time',
+    seeds: 10,
+    patches: [{ file: transition, find: 'if (now >= request.endsAt) return notNow(request);', replace: '' }],
+  },
+  {
+    name: 'approve-after-the-window',
+    rule: 'Who decides when the window is over is refused, even when nobody has written the lapse yet.',
+    scenario: 'last-minute',
+    law: 'time',
+    seeds: 10,
+    patches: [{ file: transition, find: 'const over = now >= request.lapsesAt;', replace: 'const over = now < 0;' }],
+  },
+  {
+    name: 'joined-without-asking-again',
+    rule: 'A grant joins only if the policy and the directory allow it now.',
+    scenario: 'leavers',
+    law: 'L1',
+    seeds: 10,
+    patches: [
+      {
+        file: advance,
+        find: "if (facts === undefined) return 'unknown';",
+        replace: "if (draft0() > 0) return 'met';",
+      },
+      {
+        file: advance,
+        find: 'export const restsUntil',
+        replace: 'const draft0 = (): number => 1;\n\nexport const restsUntil',
+      },
+    ],
+  },
+  {
+    name: 'older-policy-goes-on-deciding',
+    rule: 'A replica never decides with a policy older than the newest on record.',
+    scenario: 'replica-by-replica',
+    law: 'L1',
+    seeds: 10,
+    patches: [
+      {
+        file: 'api/src/usecases/service.ts',
+        find: 'return newest !== undefined && newest.version > service.policy.version;',
+        replace: 'return newest !== undefined && newest.version < 0;',
+      },
+    ],
+  },
+  {
+    name: 'own-request-approved',
+    rule: 'Nobody decides an own request.',
+    scenario: 'peace',
+    law: 'L1',
+    seeds: 8,
+    patches: [
+      {
+        file: 'api/src/domain/decide/who.ts',
+        find: "if (samePerson(request.requester, person)) return refuse('self-approval');",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'removal-waits-for-the-directory',
+    rule: 'Due removals go on whatever the directory does.',
+    scenario: 'directory-out',
+    law: 'prompt',
+    seeds: 8,
+    patches: [
+      {
+        file: 'api/src/worker/reconcile.ts',
+        find: "if (went === 'factless') factless = true;",
+        replace: "if (went === 'factless') return 'later';",
+      },
+    ],
+  },
+];

@@ -100,7 +100,10 @@ export function createWorld(needs: WorldNeeds): World {
       counts.add('events');
       const { seq, kind, after, data } = JSON.parse(operation.text) as StoredEvent;
       const about = Object.values(after).map((doc) => aboutOf(doc));
-      kernel.note(`${partition} #${String(seq)} ${kind} ${data === undefined ? '' : JSON.stringify(data)}`, about.join(' '));
+      kernel.note(
+        `${partition} #${String(seq)} ${kind} ${data === undefined ? '' : JSON.stringify(data)}`,
+        about.join(' '),
+      );
     }
   }
 

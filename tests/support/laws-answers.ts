@@ -1,7 +1,7 @@
 /** What a client was told stays true: answers against the record. */
 import type { Request } from '../../api/src/domain/request.js';
 import type { ClientCall, History, Law, Violation } from './laws-history.js';
-import { replaysOf, type Replay } from './laws-replay.js';
+import { replaysOf, type Commit, type Replay } from './laws-replay.js';
 
 /** Refusals that say nothing about the command itself. */
 const passing = new Set([
@@ -13,52 +13,13 @@ const passing = new Set([
 ]);
 const makes = new Set(['CreateRequest', 'ExtendRequest']);
 
-const find = (replays: readonly Replay[], id: string, at: number): Request | undefined => {
-  for (const replay of replays) {
-    const request = replay.standingAt(at).requests.get(id);
-    if (request !== undefined) return request;
-  }
-  return undefined;
-};
-
-/** Whether the request had this state at some instant between these. */
-const hadState = (replays: readonly Replay[], id: string, state: string, from: number, to: number): boolean =>
-  find(replays, id, from)?.state === state ||
-  replays.some((replay) =>
-    replay.commits.some(
-      ({ at, events, after }) =>
-        at >= from &&
-        at <= to &&
-        (after.requests.get(id)?.state === state ||
-          events.some((event) => (event.after[`open|request|${id}`] as Request | undefined)?.state === state)),
-    ),
-  );
-
-/** Whether the record bears out what an accepted act of a person promised. */
-function bornOut(call: ClientCall, request: Request): boolean {
-  const decider = 'decision' in request ? request.decision?.by?.oid : undefined;
-  const ender = 'ending' in request ? request.ending?.by?.oid : undefined;
-  const closer = 'closedBy' in request ? request.closedBy?.oid : undefined;
-  switch (call.operation) {
-    case 'ApproveRequest':
-      return (decider === call.oid && request.state !== 'denied') || request.state === 'lapsed';
-    case 'DenyRequest':
-      return decider === call.oid && request.state === 'denied';
-    case 'CancelRequest':
-    case 'EndAccess':
-      // A late answer may still tell that the role was somebody else's all along.
-      return ender === call.oid || closer === call.oid || isHeldAlready(request);
-    default:
-      return true;
-  }
-}
-
-const isHeldAlready = (request: Request): boolean =>
-  'ending' in request && request.ending?.reason === 'held-already';
-
 export const answersAreTrue: Law = (history) => {
   const replays = replaysOf(history);
-  return [...toldTrue(history, replays), ...repeatsAgree(history), ...requestsWereWanted(history, replays)];
+  return [
+    ...history.clients.flatMap((call) => toldFalse(call, replays, history)),
+    ...repeatsThatDiffer(history),
+    ...requestsThatNobodyWasToldOf(history, replays),
+  ];
 };
 
 const violation = (call: ClientCall, what: string): Violation => ({
@@ -67,55 +28,102 @@ const violation = (call: ClientCall, what: string): Violation => ({
   at: call.answeredAt ?? call.sentAt,
 });
 
-function toldTrue(history: History, replays: readonly Replay[]): Violation[] {
-  const found: Violation[] = [];
-  for (const call of history.clients) {
-    const { answer, answeredAt, sentAt } = call;
-    if (answer === undefined || answeredAt === undefined) continue;
-    if (!answer.ok) {
-      if (answer.code === 'internal-error') found.push(violation(call, 'internal error'));
-      continue;
-    }
-    if (answer.id === undefined || answer.state === undefined) continue;
-    const then = find(replays, answer.id, answeredAt);
-    const last = find(replays, answer.id, history.endedAt);
-    if (then === undefined || last === undefined) found.push(violation(call, 'the request is not on record'));
-    else if (!hadState(replays, answer.id, answer.state, sentAt, answeredAt))
-      found.push(violation(call, `shown ${answer.state}, which it was not then`));
-    else if (!bornOut(call, last)) found.push(violation(call, `accepted, and the request became ${last.state} otherwise`));
+const find = (replays: readonly Replay[], id: string, at: number): Request | undefined => {
+  for (const replay of replays) {
+    const request = replay.standingAt(at).requests.get(id);
+    if (request !== undefined) return request;
   }
-  return found;
+  return undefined;
+};
+
+function toldFalse(call: ClientCall, replays: readonly Replay[], history: History): Violation[] {
+  const { answer, answeredAt, sentAt } = call;
+  if (answer === undefined || answeredAt === undefined) return [];
+  if (!answer.ok) return answer.code === 'internal-error' ? [violation(call, 'internal error')] : [];
+  const { id, state } = answer;
+  if (id === undefined || state === undefined) return [];
+  const last = find(replays, id, history.endedAt);
+  if (find(replays, id, answeredAt) === undefined || last === undefined)
+    return [violation(call, 'the request is not on record')];
+  if (!hadState(replays, id, state, sentAt, answeredAt))
+    return [violation(call, `shown ${state}, which it was not then`)];
+  return isBornOut(call, last) ? [] : [violation(call, `accepted, and the request became ${last.state} otherwise`)];
+}
+
+/** Whether the request had this state at some instant between these. */
+function hadState(replays: readonly Replay[], id: string, state: string, from: number, to: number): boolean {
+  const wroteIt = ({ events }: Commit): boolean =>
+    events.some(({ after }) =>
+      [after[`open|request|${id}`], after[`done|${id}`]].some((doc) => stateIn(doc) === state),
+    );
+  return (
+    find(replays, id, from)?.state === state ||
+    replays.some((replay) => replay.commits.some((one) => one.at >= from && one.at <= to && wroteIt(one)))
+  );
+}
+
+const stateIn = (doc: unknown): string | undefined => (doc as Request | null | undefined)?.state;
+
+/** Whether the record bears out what an accepted act of a person promised. */
+function isBornOut({ operation, oid }: ClientCall, request: Request): boolean {
+  switch (operation) {
+    case 'ApproveRequest':
+      return (deciderOf(request) === oid && request.state !== 'denied') || request.state === 'lapsed';
+    case 'DenyRequest':
+      return deciderOf(request) === oid && request.state === 'denied';
+    case 'CancelRequest':
+    case 'EndAccess':
+      return isEndedBy(request, oid);
+    default:
+      return true;
+  }
+}
+
+const deciderOf = (request: Request): string | undefined =>
+  'decision' in request ? request.decision.by?.oid : undefined;
+
+/** Or it was told late that the role had been somebody else's all along. */
+function isEndedBy(request: Request, oid: string): boolean {
+  const ending = 'ending' in request ? request.ending : undefined;
+  const closer = 'closedBy' in request ? request.closedBy.oid : undefined;
+  return ending?.by?.oid === oid || closer === oid || ending?.reason === 'held-already';
 }
 
 /** A command that was answered with its request answers with it whenever it is repeated. */
-function repeatsAgree(history: History): Violation[] {
+function repeatsThatDiffer(history: History): Violation[] {
   const found: Violation[] = [];
   const accepted = new Map<string, number>();
-  for (const call of [...history.clients].sort((one, other) => one.sentAt - other.sentAt)) {
-    if (!makes.has(call.operation) || call.answer === undefined || call.answeredAt === undefined) continue;
+  // A newer policy may no longer know the role, and with it where to look for the request.
+  const isOfAnOldRole = ({ answer }: ClientCall): boolean =>
+    history.policies.length > 1 && answer?.ok === false && answer.code === 'not-found';
+  const made = history.clients.filter((call) => makes.has(call.operation) && call.answeredAt !== undefined);
+  for (const call of made.sort((one, other) => one.sentAt - other.sentAt)) {
     const key = `${call.oid} ${call.commandId ?? ''} ${call.body ?? ''}`;
-    const since = accepted.get(key);
-    if (call.answer.ok) accepted.set(key, Math.min(since ?? Infinity, call.answeredAt));
-    else if (since !== undefined && call.sentAt > since && !passing.has(call.answer.code))
+    const since = accepted.get(key) ?? Infinity;
+    if (call.answer?.ok === true) accepted.set(key, Math.min(since, call.answeredAt ?? Infinity));
+    else if (call.sentAt > since && call.answer !== undefined && !passing.has(call.answer.code) && !isOfAnOldRole(call))
       found.push(violation(call, `accepted before, now ${call.answer.code}`));
   }
   return found;
 }
 
-/** Every request on record was made by a call that was accepted or whose fate its client was not told. */
-function requestsWereWanted(history: History, replays: readonly Replay[]): Violation[] {
-  const found: Violation[] = [];
+/** Every request on record was made by a call that was told of it, or whose fate its client was not told. */
+function requestsThatNobodyWasToldOf(history: History, replays: readonly Replay[]): Violation[] {
   const makers = history.clients.filter((call) => makes.has(call.operation));
-  for (const replay of replays)
-    for (const { events, at } of replay.commits)
-      for (const { kind, actor, request } of events) {
-        if (kind !== 'access.requested') continue;
-        const wanted = makers.some((call) => {
-          const open = call.answer === undefined || (!call.answer.ok && call.answer.code === 'outcome-unknown');
-          const told = call.answer?.ok === true && call.answer.id === request && at <= (call.answeredAt ?? Infinity);
-          return call.oid === actor?.oid && call.sentAt <= at && (open || told);
-        });
-        if (!wanted) found.push({ law: 'answers', what: 'a request was made that no client was told of', at });
-      }
-  return found;
+  const isMaker = (call: ClientCall, oid: string | undefined, request: string | undefined, at: number): boolean => {
+    const { answer } = call;
+    if (call.oid !== oid || call.sentAt > at) return false;
+    if (answer?.ok === true) return answer.id === request && at <= (call.answeredAt ?? Infinity);
+    return answer === undefined || answer.code === 'outcome-unknown';
+  };
+  return replays
+    .flatMap((replay) => replay.commits)
+    .flatMap(({ events, at }) =>
+      events
+        .filter(({ kind, actor, request }) => {
+          const told = makers.some((call) => isMaker(call, actor?.oid, request, at));
+          return kind === 'access.requested' && !told;
+        })
+        .map(() => ({ law: 'answers', what: 'a request was made that no client was told of', at })),
+    );
 }

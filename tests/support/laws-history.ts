@@ -105,3 +105,13 @@ export interface Violation {
 }
 
 export type Law = (history: History) => Violation[];
+
+/** Makes the violations of one law. */
+export const violates =
+  (law: string) =>
+  (what: string, at?: number, holder?: string): Violation => ({
+    law,
+    what,
+    ...(at !== undefined && { at }),
+    ...(holder !== undefined && { holder }),
+  });

@@ -1,0 +1,82 @@
+/** L7 and L13: what is sent stands on record before and after, and what is shown as true was read. */
+import { isTerminal, type Request } from '../../api/src/domain/request.js';
+import type { StoredEvent } from '../../api/src/ledger/chain.js';
+import { violates, type History, type Law, type Violation } from './laws-history.js';
+import { keyOfRequest, replaysOf, type Commit, type Replay } from './laws-replay.js';
+import { matchCalls } from './laws-sent.js';
+
+/** Calls whose answer an event tells. */
+function answeredOn(replay: Replay): Set<string> {
+  const answered = new Set<string>();
+  for (const { kind, data } of replay.commits.flatMap(({ events }) => events))
+    if (kind === 'holder.answered' && typeof data?.['call'] === 'string') answered.add(data['call']);
+  return answered;
+}
+
+/** Calls that the record calls unsettled at some time. */
+function doubtedOn(replay: Replay): Set<string> {
+  const doubted = new Set<string>();
+  for (const { after } of replay.commits)
+    for (const holder of after.holders.values()) for (const call of holder.unsettled) doubted.add(call.callId);
+  return doubted;
+}
+
+/** L7: each call has its intent on record before, and its outcome or its doubt after. */
+export const intentBeforeEffect: Law = (history) =>
+  replaysOf(history).flatMap((replay) => {
+    const violation = violates('L7');
+    const [answered, doubted] = [answeredOn(replay), doubtedOn(replay)];
+    const sent = matchCalls(replay, history.clockMs).flatMap(({ call, recorded }) => {
+      if (recorded === undefined)
+        return [violation(`${call.kind} ${call.roleId} was sent without an intent of its own`, call.at)];
+      const { callId } = recorded.intent;
+      return call.heardAt === undefined || answered.has(callId)
+        ? []
+        : [violation(`the answer to call ${callId} is not on record`, call.heardAt, recorded.key)];
+    });
+    const forgotten = [...replay.intents.values()].filter(
+      ({ intent }) => !answered.has(intent.callId) && !doubted.has(intent.callId),
+    );
+    return [
+      ...sent,
+      ...forgotten.map(({ intent, key }) =>
+        violation(`what became of call ${intent.callId} is not on record`, intent.at, key),
+      ),
+    ];
+  });
+
+/** L13: "ready" and "ended" rest on a read that was true, and no late effect of ours undoes an "ended". */
+export const whatIsShownIsTrue: Law = (history) =>
+  replaysOf(history).flatMap((replay) => [
+    ...replay.commits.flatMap((commit) => commit.events.flatMap((event) => shownBy(replay, commit, event, history))),
+    ...lateEffects(replay),
+  ]);
+
+function shownBy(replay: Replay, commit: Commit, event: StoredEvent, history: History): Violation[] {
+  const { after, at } = commit;
+  const request = event.request === undefined ? undefined : after.requests.get(event.request);
+  if (request === undefined) return [];
+  const key = keyOfRequest(request);
+  const since = (after.holders.get(key)?.read?.beganAt ?? -Infinity) - history.staleMs - history.clockMs;
+  if (event.kind === 'access.granted' && !replay.wasEver(key, true, since, at))
+    return [violates('L13')(`${request.id} was shown ready while the role was not there`, at, key)];
+  if (saysGone(commit, request) && !replay.wasEver(key, false, since, at))
+    return [violates('L13')(`${request.id} was shown ended while the role was there`, at, key)];
+  return [];
+}
+
+/** The request ended in this commit because its role was proven gone. */
+function saysGone({ before }: Commit, request: Request): boolean {
+  if (!isTerminal(request) || before.requests.get(request.id)?.state !== 'removing') return false;
+  if (request.state === 'denied' || request.roleKept !== undefined) return false;
+  return request.ending?.reason !== 'held-already';
+}
+
+function lateEffects(replay: Replay): Violation[] {
+  return replay.history.changes.flatMap((change) => {
+    const key = `${change.oid}|${change.rootRole}`;
+    if (change.by !== 'us' || change.kind !== 'assign' || !change.changed) return [];
+    if (replay.standingAt(change.at).holders.get(key)?.owned === true) return [];
+    return [violates('L13')('a late effect of ours brought back a role that was gone', change.at, key)];
+  });
+}
