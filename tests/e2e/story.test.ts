@@ -1,0 +1,136 @@
+/** The whole way with real parts in a browser: ask, approve, ready, and the role gone from Dataverse at the end. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { startHost } from '../sandbox/host/server.js';
+import { repositoryRoot } from '../sandbox/repository.js';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.js';
+import { people } from '../sandbox/seed.js';
+import { productionId, roleCopyId } from '../sandbox/seed-environments.js';
+import { type Api, startApi } from '../sandbox/start/api-process.js';
+import { temporaryFolder } from '../sandbox/temporary-folder.js';
+import type { Loopback } from '../sandbox/wire/loopback.js';
+import { openBrowser, openPage, type Watched } from './browser.js';
+
+/** Not committed; `npm run screenshots -w tests` takes the ones of the README from here. */
+const pictures = join(repositoryRoot(), '.data/screenshots');
+const dataFixer = roleCopyId(1, 'dataFixer');
+/** The role is given for a minute, and until it is seen gone some seconds may pass. */
+const untilGone = 120_000;
+
+const folder = temporaryFolder();
+let sandbox: Sandbox;
+let api: Api;
+let host: Loopback;
+let browser: Browser;
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  sandbox = await startSandbox({ dataFolder: folder.path, short: 'PT1M' });
+  api = await startApi({ dataFolder: folder.path, env: sandbox.env, port: 0 });
+  host = await startHost({ sandbox, api: api.url });
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await host.stop();
+  await api.stop();
+  await sandbox.stop();
+  folder.remove();
+});
+
+const sitDown = async (query: string): Promise<Watched> => {
+  const watched = await openPage(browser);
+  await watched.page.goto(`${host.url}/?${query}`);
+  return watched;
+};
+const control = (page: Page): Locator => page.locator('#control');
+const picture = async (page: Page, name: string): Promise<void> => {
+  await control(page).screenshot({ path: join(pictures, `${name}.png`) });
+};
+const holds = (oid: string): boolean =>
+  sandbox.dataverse.get(productionId)?.state.rootRolesOf(oid).includes(dataFixer) === true;
+const holdersOnPage = (page: Page): Locator =>
+  page.locator(`[data-environment="${productionId}"] [data-role="${dataFixer}"]`);
+const tab = (page: Page, name: RegExp): Promise<void> => control(page).getByRole('tab', { name }).click();
+
+test('Rita asks, Ben approves, the role becomes ready, and at its end it is gone from Dataverse', async () => {
+  const rita = await sitDown('as=rita');
+  const asRita = control(rita.page);
+  await asRita.locator('label').filter({ hasText: 'Data Fixer' }).filter({ hasNotText: 'quick look' }).click();
+  await asRita.getByRole('textbox', { name: 'Why' }).fill('Correct the postcodes of ticket INC-4711');
+  await picture(rita.page, 'ask');
+  await asRita.getByRole('button', { name: 'Ask for 1 min' }).click();
+  await asRita.getByText('Waiting for approval').first().waitFor();
+  expect(holds(people.rita.oid)).toBe(false);
+
+  const ben = await sitDown('as=ben');
+  await tab(ben.page, /To decide/);
+  const asBen = control(ben.page);
+  await asBen.getByText('Correct the postcodes of ticket INC-4711').first().waitFor();
+  await picture(ben.page, 'decide');
+  await asBen.getByRole('button', { name: 'Approve 1 min' }).click();
+
+  await tab(rita.page, /My access/);
+  await asRita.getByText('Ready, read back').first().waitFor({ timeout: 30_000 });
+  expect(holds(people.rita.oid)).toBe(true);
+  await holdersOnPage(rita.page).getByText('Rita Berg').waitFor();
+  await picture(rita.page, 'access');
+  await rita.page.screenshot({ path: join(pictures, 'sandbox.png') });
+
+  await asRita.getByText('Ended in time').first().waitFor({ timeout: untilGone });
+  expect(holds(people.rita.oid)).toBe(false);
+  await holdersOnPage(rita.page).getByText('Rita Berg').waitFor({ state: 'detached' });
+  await picture(rita.page, 'ended');
+  expect([...rita.faults, ...ben.faults]).toEqual([]);
+}, 240_000);
+
+test('who holds the role for good is told so and keeps it', async () => {
+  const { page, faults } = await sitDown('as=pia');
+  const asPia = control(page);
+  await asPia.locator('label').filter({ hasText: 'Data Fixer, quick look' }).click();
+  await asPia.getByRole('textbox', { name: 'Why' }).fill('Look at the rows of yesterday');
+  await asPia.getByRole('button', { name: /^Get it now for/ }).click();
+  await tab(page, /My access/);
+  await asPia.getByText('You already have this role for good').first().waitFor();
+  expect(holds(people.pia.oid)).toBe(true);
+  expect(faults).toEqual([]);
+});
+
+test('who may ask for nothing sees why, and nobody but an approver can decide', async () => {
+  const { page } = await sitDown('as=noa');
+  await control(page).getByText('No roles are offered to you yet').waitFor();
+  expect(
+    await control(page)
+      .getByRole('tab', { name: /To decide/ })
+      .count(),
+  ).toBe(0);
+});
+
+test('a lost event and late outputs heal: the request is made once', async () => {
+  const { page } = await sitDown('as=rita&outputs=1500');
+  const asRita = control(page);
+  await asRita.locator('label').filter({ hasText: 'System Customizer' }).click();
+  await asRita.getByRole('textbox', { name: 'Why' }).fill('Try the new form');
+  await page.locator('summary').click();
+  await page.locator('#lose-event').click();
+  await page.locator('summary').click();
+  await asRita.getByRole('button', { name: /^Get it now for/ }).click();
+  await tab(page, /My access/);
+  await asRita.getByText('Ready, read back').first().waitFor({ timeout: 30_000 });
+  const given = [...sandbox.dataverse.values()].flatMap(({ journal }) =>
+    journal.filter(({ what }) => what === 'assigned'),
+  );
+  expect(given.filter(({ rootRoleId }) => rootRoleId === roleCopyId(2, 'systemCustomizer'))).toHaveLength(1);
+}, 90_000);
+
+test.each([
+  ['dark', 'theme=dark'],
+  ['phone', 'width=320'],
+  ['right to left', 'dir=rtl'],
+])('the form can be looked at in %s: nothing is cut and nothing fails', async (name, query) => {
+  const { page, faults } = await sitDown(`as=ben&mode=Ask&${query}`);
+  await control(page).getByRole('textbox', { name: 'Why' }).waitFor();
+  await picture(page, name.replaceAll(' ', '-'));
+  const cut = await control(page).evaluate((root) => root.scrollWidth > root.clientWidth);
+  expect([cut, faults]).toEqual([false, []]);
+});
