@@ -171,6 +171,12 @@ describe('a grant that waits for its role', () => {
     expect(record.effect).toEqual({});
   });
 
+  test('is ready by joining only: a role that shows for another grant makes nobody ready', () => {
+    const other = aRequest('granting', { id: 'request-2', role: 'other-entry' });
+    const record = observed(anOwned(), [aRequest('active'), other], { read: held });
+    expect(record.request('request-2').state).toBe('granting');
+  });
+
   test('is assigned again while it is not there; that is not the first assign any more', () => {
     const record = observed(anOwned(), [aJoined()], { read: away });
     expect(record.effect.call).toMatchObject({ kind: 'assign', first: false });
@@ -332,6 +338,13 @@ describe('gone', () => {
     ['two such answers are less than a minute apart', { ...proven, absentSince: ten - minute + 1 }, absent],
   ])('is none while %s', (_why, holder, read) => {
     expect(observed(holder, [removing], { read }).request().state).toBe('removing');
+  });
+
+  test('a role that we never assigned ourselves needs no half minute', () => {
+    const { assignedAt: _, ...never } = proven;
+    expect(observed(never, [removing], { read: away }).request().state).toBe('ended');
+    const early = observed({ ...never, removedAt: ten + 1 }, [removing], { read: away });
+    expect(early.holder().looks).toEqual([ten + 1]);
   });
 
   test('a user who is absent twice, a minute apart, has left with the role', () => {

@@ -80,6 +80,11 @@ describe('a definite yes', () => {
     expect(record.request().state).toBe('removing');
   });
 
+  test('to a remove of what we never assigned ourselves needs no second look for that', () => {
+    const { assignedAt: _, ...never } = removing();
+    expect(settled(never, { call: removal }).holder().looks).toContain(ten);
+  });
+
   test('to a remove forgets the refusals before it', () => {
     const refusals = { code: 'x', count: 3, nextTryAt: ten };
     expect(settled(removing({ refusals }), { call: removal }).holder()).not.toHaveProperty('refusals');
@@ -129,6 +134,12 @@ describe('the first assign meets the role', () => {
     const gone = aRequest('removing', { id: 'request-2' });
     const record = settled(holder, { answer: refused('duplicate') }, aJoined(), gone);
     expect(record.request('request-2')).toMatchObject({ state: 'ended', ending: { reason: 'held-already' } });
+  });
+
+  test('a request that still waits for people or for its start is left to them', () => {
+    const waits = aRequest('pending', { id: 'request-2', role: 'other-entry' });
+    const record = settled(assigning(), { answer: refused('duplicate') }, aJoined(), waits);
+    expect(record.request('request-2').state).toBe('pending');
   });
 
   test('unless another assign of ours may have come first', () => {
