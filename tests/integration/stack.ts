@@ -10,6 +10,7 @@ import type { Numbers } from '../../api/src/domain/numbers.js';
 import { people, type PersonKey } from '../sandbox/seed.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
+import { signInAsProduct } from '../sandbox/this-process.js';
 import { startAzurite } from '../support/azurite.js';
 import { rowOf } from '../support/wrong-input.js';
 
@@ -80,15 +81,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...sandbox.env,
     HOST: '127.0.0.1',
     PORT: '0',
-    LOG_LEVEL: process.env['STACK_LOG'] ?? 'error',
+    LOG_LEVEL: 'error',
     STORE:
       azurite === undefined
         ? `sqlite:${join(folder.path, 'store', 'jit.db')}`
         : `azure-tables:${azurite.connectionString}`,
     SIGNING_KEY: join(folder.path, 'signing.pem'),
   };
-  // The credential of @azure/identity reads these itself, from the process.
-  for (const [name, value] of Object.entries(sandbox.env)) if (name.startsWith('AZURE_')) process.env[name] = value;
+  signInAsProduct(sandbox.env);
   const stores = readStoreConfig(environment);
   if (!stores.ok) throw new Error(JSON.stringify(stores.faults));
   const made = await init(stores.value);
@@ -132,12 +132,12 @@ const patienceMs = 15_000;
 function callerFor(stack: Stack, person: PersonKey): Caller {
   const call: Caller['call'] = async (operation, input = {}) => {
     const row = rowOf(operation);
-    const rest = { ...input };
+    const inPath = new Set<string>();
     const path = row.path.replace(/\{(\w+)\}/g, (_, name: string) => {
-      const text = String(rest[name]);
-      delete rest[name];
-      return encodeURIComponent(text);
+      inPath.add(name);
+      return encodeURIComponent(String(input[name]));
     });
+    const rest = Object.fromEntries(Object.entries(input).filter(([name]) => !inPath.has(name)));
     const url = new URL(`${stack.address}/api/v1${path}`);
     if (row.method === 'get') for (const [name, text] of Object.entries(rest)) url.searchParams.set(name, String(text));
     const token = stack.sandbox.entra.mint({ person: people[person] });
