@@ -55,7 +55,7 @@ const idsOf = (people: People): string[] => people.groups.map((group) => group.i
 /** Groups that decide who may ask for a role. */
 export const askerGroups = (role: Role): string[] => idsOf(role.mayAsk);
 
-export const approverGroups = (role: Role): string[] => (role.approval === 'none' ? [] : idsOf(role.approval.by));
+const approverGroups = (role: Role): string[] => (role.approval === 'none' ? [] : idsOf(role.approval.by));
 
 /** Groups that decide who sees and decides requests of this role. */
 export const deciderGroups = (policy: Policy, role: Role | undefined): string[] => [

@@ -201,7 +201,7 @@ const room = (request: Request, role: Role): boolean =>
   request.chainMs + request.durationMs + role.durations.stepMs <= role.durations.maximumMs;
 
 /** Names of those who decide a request that waits: of people where the directory tells, else of their groups. */
-export async function approverNames(
+async function approverNames(
   service: Service,
   request: Pick<Request, 'role' | 'state' | 'requester'>,
 ): Promise<string[]> {

@@ -3,7 +3,7 @@ import { problems, type ProblemCode, type ProblemView } from '@jit/connector';
 import type { Problem } from '../domain/result.js';
 
 /** A name that stays when texts change; no address that could die. */
-export const problemType = (code: ProblemCode): string => `urn:jit-access:problem:${code}`;
+const problemType = (code: ProblemCode): string => `urn:jit-access:problem:${code}`;
 
 export function toWire(problem: Problem): ProblemView {
   const { status, title, help } = problems[problem.code];

@@ -180,7 +180,7 @@ async function readFor(
   return { ...base, ...assignable, ...(facts && isKnown(facts) && { facts }) };
 }
 
-export function toSeen(roles: UserRoles | undefined, rootRole: string, beganAt: number): SeenRoles {
+function toSeen(roles: UserRoles | undefined, rootRole: string, beganAt: number): SeenRoles {
   if (roles === undefined) return { beganAt, user: 'absent', copies: [] };
   const copies = roles.copies.filter((copy) => copy.rootRoleId === rootRole).map((copy) => copy.roleId);
   return { beganAt, user: roles.disabled ? 'disabled' : 'there', systemUserId: roles.systemUserId, copies };

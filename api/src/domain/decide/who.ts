@@ -24,7 +24,7 @@ export function maySee(
   return results.includes('met') ? 'met' : results.includes('unknown') ? 'unknown' : 'unmet';
 }
 
-export const nobody: People = { groups: [], persons: [] };
+const nobody: People = { groups: [], persons: [] };
 
 export function approversOf(policy: Policy, request: Pick<Request, 'role'>): People {
   const role = roleOf(policy, request.role);
