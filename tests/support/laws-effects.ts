@@ -13,11 +13,15 @@ function answeredOn(replay: Replay): Set<string> {
   return answered;
 }
 
-/** Calls that the record calls unsettled at some time. */
+/** Calls that the record calls unsettled at some time, or settled by time when nobody had looked for that long. */
 function doubtedOn(replay: Replay): Set<string> {
   const doubted = new Set<string>();
-  for (const { after } of replay.commits)
+  for (const { events, before, after } of replay.commits) {
     for (const holder of after.holders.values()) for (const call of holder.unsettled) doubted.add(call.callId);
+    if (!events.some(({ kind }) => kind === 'holder.settled')) continue;
+    for (const [key, { intent }] of before.holders)
+      if (intent !== undefined && after.holders.get(key)?.intent?.callId !== intent.callId) doubted.add(intent.callId);
+  }
   return doubted;
 }
 
