@@ -14,6 +14,7 @@ export interface ApiProcess {
   /** Scheme, host and port, once it serves. Rejects with what it said when it ends instead. */
   readonly address: Promise<string>;
   readonly ended: Promise<Ended>;
+  readonly pid: number | undefined;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -40,8 +41,12 @@ export function bundleApi(name: string): Bundles {
 export const run = (file: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> =>
   endOf(start(file, args, env)).ended;
 
-export function startApi(file: string, env: Readonly<Record<string, string>>): ApiProcess {
-  const child = start(file, [], env);
+export function startApi(
+  file: string,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): ApiProcess {
+  const child = start(file, args, env);
   const { ended, said } = endOf(child);
   const address = new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
@@ -52,7 +57,7 @@ export function startApi(file: string, env: Readonly<Record<string, string>>): A
   });
   // Whoever waits for the end only must not be told twice.
   address.catch(() => {});
-  return { address, ended, kill: (signal) => child.kill(signal) };
+  return { address, ended, pid: child.pid, kill: (signal) => child.kill(signal) };
 }
 
 const start = (file: string, args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess =>

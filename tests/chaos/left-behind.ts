@@ -1,0 +1,94 @@
+/** Reads what a story left behind, for the laws: the record in its file, the journal of Dataverse, what people heard. */
+import { readFileSync } from 'node:fs';
+import { loadSigner } from '../../api/src/adapters/ed25519-signer.js';
+import { openSqliteTables } from '../../api/src/adapters/sqlite-tables.js';
+import { createSystemClock } from '../../api/src/adapters/system-clock.js';
+import { readPolicyFile } from '../../api/src/cli/open-ports.js';
+import { defaultNumbers } from '../../api/src/domain/numbers.js';
+import type { StoredEvent } from '../../api/src/ledger/chain.js';
+import type { Row, Tables } from '../../api/src/ports.js';
+import { groupsAround } from '../sandbox/entra/directory.js';
+import { applications } from '../sandbox/seed.js';
+import { productionId } from '../sandbox/seed-environments.js';
+import type { Rows } from '../sandbox/dataverse/state.js';
+import type { ClientCall, History, RecordedEvent, RoleChange } from '../support/laws-history.js';
+import type { Outside } from './outside.js';
+
+const quiet = new AbortController().signal;
+
+/** Every row of a partition, in the order of the keys. */
+export async function rowsOf(tables: Tables, partition: string): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (let after: string | undefined; ;) {
+    const page = await tables.range(partition, '-', '~', { limit: 1000, ...(after !== undefined && { after }) }, quiet);
+    if (page.kind !== 'done') throw new Error(JSON.stringify(page));
+    rows.push(...page.value.value.rows);
+    after = page.value.value.next;
+    if (after === undefined) return rows;
+  }
+}
+
+const eventsIn = (rows: readonly Row[]): RecordedEvent[] =>
+  rows
+    .filter(({ key }) => key.startsWith('event|'))
+    .map(({ text }) => ({ text, at: (JSON.parse(text) as StoredEvent).time }));
+
+/** `<oid>|<root role>` of everybody who holds something. */
+export function holdersIn({ holdings, users, roles }: Rows): Set<string> {
+  const oidOf = new Map(users.map(({ id, oid }) => [id, oid ?? id]));
+  const rootOf = new Map(roles.map(({ id, rootId }) => [id, rootId]));
+  return new Set(holdings.map(({ userId, roleId }) => `${oidOf.get(userId) ?? ''}|${rootOf.get(roleId) ?? ''}`));
+}
+
+/** The call whose effect was held back, and when that came. */
+export interface Late {
+  readonly sentAt: number;
+  readonly appliedAt: number;
+}
+
+/** Timers are late where much is going on. */
+const timerMs = 400;
+
+/** Changes of roles as the laws read them. */
+function changesOf({ dataverse }: Outside, late: Late | undefined): RoleChange[] {
+  const users = new Map(dataverse.state.rows().users.map(({ id, oid }) => [id, oid ?? id]));
+  return dataverse.journal.flatMap(({ at, actor, what, userId, roleId = '', rootRoleId: rootRole = '' }) => {
+    if (what !== 'assigned' && what !== 'removed') return [];
+    const held = what === 'assigned';
+    const by = actor === applications.product.clientId ? 'us' : 'other';
+    const kind = held ? 'assign' : 'remove';
+    const isLate = late !== undefined && at >= late.appliedAt && at <= late.appliedAt + timerMs;
+    const sent = isLate ? { sentAt: late.sentAt } : {};
+    return [{ at, by, kind, oid: users.get(userId) ?? userId, rootRole, roleId, changed: true, held, ...sent }];
+  });
+}
+
+/** The processes must have ended. `baseline`: who held what before. */
+export async function leftBehind(
+  outside: Outside,
+  baseline: ReadonlySet<string>,
+  clients: readonly ClientCall[],
+  late?: Late,
+): Promise<History> {
+  const { storeFile, keyFile, policyFile, deployment, entra } = outside;
+  const store = openSqliteTables({ file: storeFile });
+  const rows = await rowsOf(store.tables, productionId);
+  const service = await rowsOf(store.tables, 'service');
+  store.close();
+  const policy = readPolicyFile({ policyFile }, createSystemClock());
+  if (!policy.ok) throw new Error(policy.reasons.join('\n'));
+  const changes = changesOf(outside, late);
+  return {
+    environments: [{ environment: productionId, deployment, events: eventsIn(rows), rows, baseline, changes }],
+    service: eventsIn(service),
+    clients,
+    policies: [policy.value],
+    signer: loadSigner(readFileSync(keyFile, 'utf8')),
+    // Nobody changes the directory while a story runs.
+    wasAmong: (oid, groups) => groupsAround(entra.directory, oid).some((group) => groups.includes(group)),
+    clockMs: 50,
+    staleMs: 0,
+    factsMs: defaultNumbers.factsMs,
+    endedAt: Date.now(),
+  };
+}

@@ -1,0 +1,82 @@
+/** What one story runs against: a Graph, a Dataverse and a store of its own; the sign-in is shared by all stories. */
+import { join } from 'node:path';
+import { init } from '../../api/src/cli/init.js';
+import { readStoreConfig } from '../../api/src/config.js';
+import { type Dataverse, startDataverse } from '../sandbox/dataverse/server.js';
+import { createState } from '../sandbox/dataverse/state.js';
+import type { Entra } from '../sandbox/entra/server.js';
+import { writeWhole } from '../sandbox/data-folder.js';
+import { startGraph } from '../sandbox/graph/server.js';
+import { applications, tenantId } from '../sandbox/seed.js';
+import { environments, productionId } from '../sandbox/seed-environments.js';
+import { temporaryFolder } from '../sandbox/temporary-folder.js';
+import type { Fault } from '../sandbox/wire/faults.js';
+import { writePolicy } from '../sandbox/write-policy.js';
+
+/** Sees each call before it is answered, the nth of its kind; what it gives is played. */
+export type OnCall = (kind: 'read' | 'change', nth: number) => Fault | undefined;
+
+export interface Outside {
+  readonly entra: Entra;
+  readonly dataverse: Dataverse;
+  readonly policyFile: string;
+  readonly storeFile: string;
+  readonly keyFile: string;
+  readonly deployment: string;
+  /** Settings of the API. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Calls so far: how many that only ask, and when each came that changes a role. */
+  readonly calls: { reads: number; readonly changes: number[] };
+  stop(): Promise<void>;
+}
+
+export async function startOutside(entra: Entra, onCall: OnCall): Promise<Outside> {
+  const folder = temporaryFolder();
+  const graph = await startGraph(entra);
+  const all = await Promise.all(
+    environments.map(async (one) => [one.id, await startDataverse(entra, createState(one))] as const),
+  );
+  const dataverse = new Map(all).get(productionId);
+  if (dataverse === undefined) throw new Error('The sandbox has no production.');
+  const calls: Outside['calls'] = { reads: 0, changes: [] };
+  for (const { faults } of [graph, ...all.map(([, one]) => one)])
+    faults.take = (method, path) => {
+      const changes = method === 'DELETE' || (method === 'POST' && path.includes('systemuserroles_association'));
+      return changes ? onCall('change', calls.changes.push(Date.now())) : onCall('read', (calls.reads += 1));
+    };
+  const policyFile = writePolicy(folder.path, {
+    urls: new Map(all.map(([id, { url }]) => [id, url])),
+    edit: (policy) => policy.setIn(['roles', 0, 'durations'], { default: 'PT4S', maximum: 'PT8S', step: 'PT1S' }),
+  });
+  const caFile = join(folder.path, 'ca.pem');
+  writeWhole(caFile, entra.caPem);
+  const storeFile = join(folder.path, 'store', 'record.sqlite');
+  const keyFile = join(folder.path, 'signing.pem');
+  const settings = {
+    AZURE_TENANT_ID: tenantId,
+    AZURE_CLIENT_ID: applications.product.clientId,
+    AZURE_CLIENT_SECRET: applications.product.secret,
+    AZURE_AUTHORITY_HOST: entra.authorityHost,
+    CA_FILE: caFile,
+    TENANTS: tenantId,
+    AUDIENCE: applications.product.clientId,
+    ALLOWED_CLIENTS: applications.connector.clientId,
+    GRAPH_URL: graph.url,
+    POLICY: policyFile,
+    STORE: `sqlite:${storeFile}`,
+    SIGNING_KEY: keyFile,
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+  };
+  const stores = readStoreConfig(settings);
+  if (!stores.ok) throw new Error(JSON.stringify(stores.faults));
+  const made = await init(stores.value);
+  if (!made.ok) throw new Error(made.reason);
+  const { deployment } = made.value;
+  const stop = async (): Promise<void> => {
+    await Promise.all([graph.stop(), ...all.map(([, one]) => one.stop())]);
+    folder.remove();
+  };
+  const env = { ...settings, DEPLOYMENT: deployment };
+  return { entra, dataverse, policyFile, storeFile, keyFile, deployment, env, calls, stop };
+}

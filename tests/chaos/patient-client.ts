@@ -1,0 +1,98 @@
+/** People who repeat a command, with the same id, until they are told how it ended; everything they hear is kept. */
+import { randomUUID } from 'node:crypto';
+import type { OperationName, ProblemView, RequestView } from '@jit/connector';
+import type { Entra } from '../sandbox/entra/server.js';
+import { people, type PersonKey } from '../sandbox/seed.js';
+import type { ClientCall } from '../support/laws-history.js';
+import { callOf } from '../support/wrong-input.js';
+
+export type Answer =
+  { readonly ok: true; readonly request: RequestView } | { readonly ok: false; readonly problem: ProblemView };
+
+type Input = Readonly<Record<string, unknown>>;
+
+export interface PatientClient {
+  readonly calls: readonly ClientCall[];
+  /** Commands: asked until there is an answer that stands. */
+  command(person: PersonKey, operation: OperationName, input: Input): Promise<Answer>;
+  /** Reads a request until it is as wanted. */
+  until(person: PersonKey, id: string, wanted: (request: RequestView) => boolean): Promise<RequestView>;
+}
+
+export interface PatientNeeds {
+  readonly entra: Entra;
+  readonly address: () => Promise<string>;
+  /** After each answer to a command that stands, before anything else is done. */
+  readonly onAnswer?: () => void;
+}
+
+const patienceMs = 60_000;
+const pauseMs = 120;
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+
+export function createPatientClient({ entra, address, onAnswer }: PatientNeeds): PatientClient {
+  const calls: ClientCall[] = [];
+
+  /** One call; undefined: its answer was lost. */
+  async function once(person: PersonKey, operation: OperationName, input: Input): Promise<Answer | undefined> {
+    const origin = await address();
+    const { method, path, headers, body } = callOf(operation, entra.mint({ person: people[person] }), input);
+    const sentAt = Date.now();
+    const answer = await fetch(`${origin}${path}`, {
+      method,
+      headers: headers.map(([name, value]): [string, string] => [name, value]),
+      ...(typeof body === 'string' && { body }),
+    }).then(readAnswer, () => undefined);
+    calls.push({
+      oid: people[person].oid,
+      operation,
+      sentAt,
+      ...(typeof input['commandId'] === 'string' && { commandId: input['commandId'] }),
+      ...(typeof input['requestId'] === 'string' && { requestId: input['requestId'] }),
+      ...(typeof body === 'string' && { body }),
+      ...(answer && { answeredAt: Date.now(), answer: told(answer) }),
+    });
+    return answer;
+  }
+
+  async function command(person: PersonKey, operation: OperationName, input: Input): Promise<Answer> {
+    const whole = { commandId: randomUUID(), ...input };
+    const end = Date.now() + patienceMs;
+    for (;;) {
+      const answer = await once(person, operation, whole);
+      if (answer?.ok === true || (answer !== undefined && isFinal(answer.problem.status))) {
+        onAnswer?.();
+        return answer;
+      }
+      if (Date.now() > end) throw new Error(`${operation} got no answer: ${JSON.stringify(answer)}`);
+      await sleep(pauseMs);
+    }
+  }
+
+  async function until(person: PersonKey, id: string, wanted: (request: RequestView) => boolean): Promise<RequestView> {
+    const end = Date.now() + patienceMs;
+    for (;;) {
+      const answer = await once(person, 'GetRequest', { requestId: id });
+      if (answer?.ok === true && wanted(answer.request)) return answer.request;
+      if (Date.now() > end) throw new Error(`It did not come to it: ${JSON.stringify(answer)}`);
+      await sleep(pauseMs);
+    }
+  }
+
+  return { calls, command, until };
+}
+
+/** Anything else says: come again. */
+const isFinal = (status: number): boolean => status < 500 && status !== 429;
+
+async function readAnswer(response: Response): Promise<Answer> {
+  const body: unknown = await response.json();
+  return response.status === 200
+    ? { ok: true, request: body as RequestView }
+    : { ok: false, problem: body as ProblemView };
+}
+
+const told = (answer: Answer): NonNullable<ClientCall['answer']> =>
+  answer.ok
+    ? { ok: true, id: answer.request.id, state: answer.request.state }
+    : { ok: false, code: answer.problem.code };

@@ -1,0 +1,17 @@
+/** The times of the protocol, made small in nearly the same proportions, so that a whole life passes in seconds. */
+import type { Numbers } from '../../api/src/domain/numbers.js';
+
+export const smallNumbers = {
+  tickMs: 100,
+  callMs: 3000,
+  claimMs: 7000,
+  readBackMs: 1500,
+  goneAfterAssignMs: 500,
+  unsettledMs: 4000,
+  lateAnswerMs: 500,
+  quietLookMs: 1000,
+  missingMs: 1000,
+  backOffMinMs: 50,
+  backOffMaxMs: 400,
+  othersWaitMs: 200,
+} as const satisfies Partial<Numbers>;

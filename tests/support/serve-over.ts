@@ -1,0 +1,42 @@
+/** Serves one replica as the product's own start does, over tables that a test has put something in front of. */
+import { createEntraTokens } from '../../api/src/adapters/entra-tokens/entra-tokens.js';
+import { openApp } from '../../api/src/app.js';
+import { openPorts } from '../../api/src/cli/open-ports.js';
+import type { Served } from '../../api/src/cli/serve.js';
+import type { Config } from '../../api/src/config.js';
+import type { Numbers } from '../../api/src/domain/numbers.js';
+import type { Tables } from '../../api/src/ports.js';
+import { createReplica } from '../../api/src/replica.js';
+
+const drainMs = 5000;
+
+/** `around`: gives the tables that the replica gets instead of the store's own. */
+export const serveOver =
+  (around: (tables: Tables) => Tables) =>
+  async (config: Config, numbers: Partial<Numbers>): Promise<Served> => {
+    const name = config.instance ?? 'test';
+    const opened = await openPorts(config, name);
+    if (!opened.ok) return opened;
+    const { ports: own, policy, ca, close } = opened.value;
+    const ports = { ...own, tables: around(own.tables) };
+    const { clock, random, log } = ports;
+    const instance = `${name}-${random.hex(4)}`;
+    const replica = createReplica(ports, { ...config, instance, policy, numbers });
+    const authenticate = createEntraTokens({ ...config, clock, log, ...(ca === undefined ? {} : { ca }) });
+    const needs = { handle: replica.handle, authenticate, notReady: () => replica.notReady(), clock, random, log };
+    const server = await openApp(needs, config.host, config.port);
+    if (!server.ok) {
+      close();
+      return { ok: false, reasons: [server.why] };
+    }
+    const { value } = server;
+    const stop = async (): Promise<void> => {
+      await Promise.all([value.close(drainMs), replica.drain(drainMs)]);
+      replica.stop();
+      close();
+    };
+    const started = await replica.start();
+    if (started.ok) return { ok: true, value: { address: `http://127.0.0.1:${value.port}`, stop } };
+    await stop();
+    return started;
+  };
