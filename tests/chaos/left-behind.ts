@@ -13,6 +13,7 @@ import { productionId } from '../sandbox/seed-environments.js';
 import type { Rows } from '../sandbox/dataverse/state.js';
 import type { ClientCall, History, RecordedEvent, RoleChange } from '../support/laws-history.js';
 import type { Outside } from './outside.js';
+import { smallNumbers } from './small-numbers.js';
 
 const quiet = new AbortController().signal;
 
@@ -89,6 +90,7 @@ export async function leftBehind(
     clockMs: 50,
     staleMs: 0,
     factsMs: defaultNumbers.factsMs,
+    doubtMs: smallNumbers.unsettledMs,
     endedAt: Date.now(),
   };
 }

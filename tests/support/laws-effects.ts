@@ -14,13 +14,13 @@ function answeredOn(replay: Replay): Set<string> {
 }
 
 /** Calls that the record calls unsettled at some time, or settled by time when nobody had looked for that long. */
-function doubtedOn(replay: Replay): Set<string> {
+function doubtedOn(replay: Replay, doubtMs = Infinity): Set<string> {
   const doubted = new Set<string>();
-  for (const { events, before, after } of replay.commits) {
+  for (const { at, events, before, after } of replay.commits) {
     for (const holder of after.holders.values()) for (const call of holder.unsettled) doubted.add(call.callId);
     if (!events.some(({ kind }) => kind === 'holder.settled')) continue;
-    for (const [key, { intent }] of before.holders)
-      if (intent !== undefined && after.holders.get(key)?.intent?.callId !== intent.callId) doubted.add(intent.callId);
+    for (const { intent } of before.holders.values())
+      if (intent !== undefined && at >= intent.until + doubtMs) doubted.add(intent.callId);
   }
   return doubted;
 }
@@ -29,7 +29,7 @@ function doubtedOn(replay: Replay): Set<string> {
 export const intentBeforeEffect: Law = (history) =>
   replaysOf(history).flatMap((replay) => {
     const violation = violates('L7');
-    const [answered, doubted] = [answeredOn(replay), doubtedOn(replay)];
+    const [answered, doubted] = [answeredOn(replay), doubtedOn(replay, history.doubtMs)];
     const sent = matchCalls(replay, history.clockMs).flatMap(({ call, recorded }) => {
       if (recorded === undefined)
         return [violation(`${call.kind} ${call.roleId} was sent without an intent of its own`, call.at)];

@@ -88,6 +88,8 @@ export interface History {
   readonly staleMs: number;
   /** Age that facts of a decision may have. */
   readonly factsMs: number;
+  /** For how long a call without an answer may still arrive, where nobody may have been there for longer. */
+  readonly doubtMs?: number;
   /** The instant at which the run was over. */
   readonly endedAt: number;
   /** Store, Dataverse and replicas had no fault: so long after its end a role may be there, at most. */
