@@ -88,20 +88,23 @@ export function createOpenSet(environment: string): OpenSet {
   };
 }
 
+/** The document of a row, if it is one of ours under its own key. */
 function parse(key: string, text: string): { readonly seq: number } {
-  let doc: unknown;
   try {
-    doc = JSON.parse(text);
+    const doc = JSON.parse(text) as unknown;
+    if (typeof doc === 'object' && doc !== null && 'seq' in doc && typeof doc.seq === 'number' && isItsOwn(key, doc))
+      return doc as { readonly seq: number };
   } catch {
-    throw new UnreadableRow(key);
+    // A text that is no JSON, or a document without what it is filed by: told below, with its key.
   }
-  if (typeof doc !== 'object' || doc === null || !('seq' in doc) || typeof doc.seq !== 'number')
-    throw new UnreadableRow(key);
-  if (key.startsWith('open|request|') && key !== openRequestKey((doc as { id?: string }).id ?? ''))
-    throw new UnreadableRow(key);
-  if (key.startsWith('open|holder|')) {
-    const holder = doc as unknown as Holder;
-    if (key !== openHolderKey(holderKey(holder.person, holder.rootRole))) throw new UnreadableRow(key);
+  throw new UnreadableRow(key);
+}
+
+function isItsOwn(key: string, doc: object): boolean {
+  if (key.startsWith('open|request|')) {
+    const request = doc as OpenRequest;
+    return key === openRequestKey(request.id) && typeof request.requester.oid === 'string';
   }
-  return doc as { readonly seq: number };
+  const { person, rootRole } = doc as Holder;
+  return !key.startsWith('open|holder|') || key === openHolderKey(holderKey(person, rootRole));
 }

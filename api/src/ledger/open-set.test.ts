@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { aPerson } from '../testing/a-policy.js';
+import { aHolder, annas, aRequest } from '../testing/a-request.js';
+import { canonical, hashOf } from './chain.js';
+import { openHolderKey, openJobKey, openRequestKey } from './keys.js';
+import { createOpenSet, UnreadableRow, type OpenSet } from './open-set.js';
+
+const none = new Map<string, string | null>();
+
+/** The digest as the design defines it, computed from the rows alone. */
+const digestOf = (rows: ReadonlyMap<string, string>): string => {
+  const digest = createHash('sha256');
+  for (const [key, text] of [...rows].sort(([one], [other]) => (one < other ? -1 : 1)))
+    digest.update(`${key} ${hashOf(text)}\n`);
+  return digest.digest('hex');
+};
+
+/** Any documents of any of the three kinds, put or taken away. */
+const names = fc.constantFrom('a', 'b', 'c');
+const changes = fc.array(
+  fc
+    .record({
+      kind: fc.constantFrom('request', 'holder', 'job', 'done'),
+      name: names,
+      role: names,
+      seq: fc.nat(),
+      gone: fc.boolean(),
+    })
+    .map(({ kind, name, role, seq, gone }): readonly [string, string | null] => {
+      const of = (key: string, doc: object): readonly [string, string | null] => [key, gone ? null : canonical(doc)];
+      if (kind === 'request') return of(openRequestKey(name), aRequest('pending', { id: name, rootRole: role, seq }));
+      if (kind === 'holder') return of(openHolderKey(`${name}|root-1`), aHolder({ person: aPerson(name), seq }));
+      return kind === 'job' ? of(openJobKey(name), { v: 1, seq }) : of(`done|${name}`, aRequest('ended', { id: name }));
+    }),
+  { maxLength: 25 },
+);
+
+const filled = (all: readonly (readonly [string, string | null])[]): { open: OpenSet; rows: Map<string, string> } => {
+  const open = createOpenSet('sandbox-1');
+  const rows = new Map<string, string>();
+  for (const [key, text] of all) {
+    open.put(key, text);
+    if (!key.startsWith('open|')) continue;
+    if (text === null) rows.delete(key);
+    else rows.set(key, text);
+  }
+  return { open, rows };
+};
+
+describe('whatever was put and taken away', () => {
+  test('the digest is that of the rows that are there', () => {
+    fc.assert(
+      fc.property(changes, (all) => {
+        const { open, rows } = filled(all);
+        expect(open.digestWith(none)).toBe(digestOf(rows));
+        expect(new Map(open.rows().map((row) => [row.key, row.text]))).toEqual(rows);
+      }),
+    );
+  });
+
+  test('the digest that is foretold is the one that comes', () => {
+    fc.assert(
+      fc.property(changes, changes, (before, after) => {
+        const { open } = filled(before);
+        const foretold = open.digestWith(new Map(after));
+        for (const [key, text] of after) open.put(key, text);
+        expect(foretold).toBe(open.digestWith(none));
+      }),
+    );
+  });
+
+  test('the requests of a holder are those of its person and role', () => {
+    fc.assert(
+      fc.property(changes, (all) => {
+        const { open } = filled(all);
+        for (const role of ['a', 'b', 'c']) {
+          const own = [...open.openRequests()].filter((one) => one.rootRole === role);
+          expect(new Set(open.openRequestsOf(`anna|${role}`))).toEqual(new Set(own));
+        }
+      }),
+    );
+  });
+});
+
+test('an open set answers by key what was put under it', () => {
+  const request = aRequest('active');
+  const { open } = filled([
+    [openRequestKey('request-1'), canonical(request)],
+    [openHolderKey(annas), canonical(aHolder())],
+    [openJobKey('pause'), '{"seq":1,"until":2,"v":1}'],
+  ]);
+  expect(open.request('request-1')).toEqual(request);
+  expect(open.request('request-2')).toBeUndefined();
+  expect(open.holder(annas)).toEqual(aHolder());
+  expect([...open.holders()]).toHaveLength(1);
+  expect(open.job('pause')).toMatchObject({ until: 2 });
+  expect(open.rows().map((row) => row.seq)).toEqual([2, 7, 1]);
+});
+
+describe('a row that is no document of ours cannot be read', () => {
+  const doc = (more: object) => JSON.stringify({ ...aRequest('pending'), ...more });
+  test.each([
+    ['no JSON', 'open|job|pause', '{'],
+    ['null', 'open|job|pause', 'null'],
+    ['a text', 'open|job|pause', '"x"'],
+    ['without a sequence', 'open|job|pause', '{"v":1}'],
+    ['with a sequence that is no number', 'open|job|pause', '{"v":1,"seq":"1"}'],
+    ['the request of another key', 'open|request|request-9', doc({})],
+    ['a request without an id', 'open|request|request-1', '{"seq":1}'],
+    ['a request of nobody', 'open|request|request-1', doc({ requester: undefined })],
+    ['a request of something else than a person', 'open|request|request-1', doc({ requester: null })],
+    ['the holder of another key', 'open|holder|anna|root-9', canonical(aHolder())],
+    ['a holder of nobody', 'open|holder|anna|root-1', '{"seq":1,"rootRole":"root-1"}'],
+    ['a holder of something else than a person', 'open|holder|anna|root-1', '{"seq":1,"person":7,"rootRole":"root-1"}'],
+  ])('%s', (_what, key, text) => {
+    const open = createOpenSet('sandbox-1');
+    expect(() => open.put(key, text)).toThrow(new UnreadableRow(key));
+    expect(open.rows()).toEqual([]);
+  });
+});
