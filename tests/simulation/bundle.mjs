@@ -1,12 +1,18 @@
-// Bundles the simulation together with the product, whole or with one rule broken: `node bundle.mjs <variant> <outfile>`.
+// Bundles the simulation together with the product, as it is or with one rule broken.
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { variants } from './variants.mjs';
 
-const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, '../..');
+const folder = dirname(fileURLToPath(import.meta.url));
+const root = join(folder, '../..');
+
+/** The list of variants is TypeScript as well. */
+async function readVariants() {
+  const options = { entryPoints: [join(folder, 'variants.ts')], write: false, format: 'esm', platform: 'node' };
+  const { outputFiles } = await build(options);
+  return (await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`)).variants;
+}
 
 /** Applies the patches of a variant; a text that is not found exactly once is an error, not a variant. */
 const broken = (variant) => ({
@@ -46,11 +52,12 @@ const npmOutside = {
 
 /** Writes the bundle and gives its path. `name`: a broken variant, or nothing for the product as it is. */
 export async function bundle(name) {
+  const variants = name ? await readVariants() : [];
   const variant = variants.find((one) => one.name === name);
   if (name && !variant) throw new Error(`There is no variant ${name}: ${variants.map((one) => one.name).join(', ')}`);
   const outfile = join(root, 'tests/dist/simulation', `${name || 'product'}.mjs`);
   await build({
-    entryPoints: [join(here, 'run.ts')],
+    entryPoints: [join(folder, 'run.ts')],
     outfile,
     bundle: true,
     platform: 'node',

@@ -19,12 +19,12 @@ export interface Options {
   readonly scenario: string;
   readonly from: number;
   readonly seeds: number;
-  /** Stop at the first seed that breaks a law. */
-  readonly untilFailure?: boolean;
+  /** Stop at the first seed that breaks this law. */
+  readonly until?: string;
 }
 
 /** Runs the seeds of one scenario, one after the other. */
-export async function runSeeds({ scenario, from, seeds, untilFailure }: Options): Promise<Report> {
+export async function runSeeds({ scenario, from, seeds, until }: Options): Promise<Report> {
   const began = performance.now();
   const faults: Record<string, number> = {};
   const numbers: Record<string, number> = {};
@@ -38,7 +38,7 @@ export async function runSeeds({ scenario, from, seeds, untilFailure }: Options)
     sum(faults, run.counts.faults);
     sum(numbers, run.counts.numbers);
     if (run.violations.length > 0) failures.push({ seed, violations: run.violations });
-    if (run.violations.length > 0 && untilFailure === true) break;
+    if (run.violations.some(({ law }) => law === until)) break;
   }
   return { scenario, seeds: count, seconds: (performance.now() - began) / 1000, faults, numbers, failures, traces };
 }
@@ -92,7 +92,7 @@ function inLines({ scenario, seeds, seconds, faults, numbers, failures }: Report
   ];
 }
 
-/** `--seeds N --from S --scenario name|all --trace --everything --json`. Gives the exit code. */
+/** `--seeds N --from S --scenario name|all --until LAW --trace --everything --json`. Gives the exit code. */
 export async function main(args: readonly string[], write: (line: string) => void): Promise<number> {
   const name = option(args, 'scenario', 'swarm');
   const from = Number(option(args, 'from', '1'));
@@ -105,7 +105,7 @@ export async function main(args: readonly string[], write: (line: string) => voi
   const reports: Report[] = [];
   for (const scenario of names) {
     const seeds = Number(option(args, 'seeds', '20'));
-    const report = await runSeeds({ scenario, from, seeds, untilFailure: args.includes('--until-failure') });
+    const report = await runSeeds({ scenario, from, seeds, until: option(args, 'until', '') });
     reports.push(report);
     failed += report.failures.length;
     if (args.includes('--json')) continue;

@@ -134,7 +134,11 @@ export const scenarios: readonly Scenario[] = [
     { dataverse: some({ slow: 0.4, stale: 0.3, lostAfter: 0.1 }), freezeOnCall: 0.08, freezes: 0.1, others: 3 },
     { wholeStore: true },
   ),
-  scenario('lost-commits', { tables: some({ lostAfter: 0.2, lostBefore: 0.15, late: 0.1, putOff: 0.1 }) }),
+  scenario(
+    'lost-commits',
+    { tables: some({ lostAfter: 0.2, lostBefore: 0.15, late: 0.1, putOff: 0.1 }), outages: 0.1 },
+    { outOf: ['tables'], longestOutageMs: minute },
+  ),
   scenario('crashes', { crashOnCall: 0.15, crashes: 1, freezes: 0.2 }, { wholeStore: true }),
   scenario('other-hands', { others: 14, dataverse: some({ lostAfter: 0.1, stale: 0.2 }) }, { wholeStore: true }),
 ];

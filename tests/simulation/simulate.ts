@@ -21,8 +21,9 @@ const second = 1000;
 const minute = 60 * second;
 const start = Date.UTC(2026, 0, 5, 8);
 const step = 5 * second;
-/** Long enough for every doubt to be over, and the longest that finishing may take. */
-const leastQuietMs = 14 * minute;
+/** Long enough for every doubt to be over where there can be one, and the longest that finishing may take. */
+const leastQuietMs = 13 * minute;
+const leastPeaceMs = 4 * minute;
 const mostQuietMs = 80 * minute;
 /** More calls than any run needs. */
 const mostCalls = 3000;
@@ -59,11 +60,13 @@ function createSigner(): Signer {
 }
 
 export async function simulate(seed: number, scenario: Scenario, keepLines = false): Promise<Run> {
+  // Every call ends its deadline, and what that throws away is an error with its stack.
+  if (!keepLines) Error.stackTraceLimit = 0;
   const kernel = createKernel(start, seeded(seed, 'kernel'), keepLines);
   const counts = createCounts();
   const nemesis = createNemesis(() => kernel.now(), seeded(seed, 'nemesis'), counts, calm);
   const signer = createSigner();
-  const tickMs = seeded(seed, 'tick').pick([1000, 1500, 2500]);
+  const tickMs = seeded(seed, 'tick').pick([1000, 2000, 3000, 4000]);
   const world = createWorld({ seed, scenario, kernel, nemesis, counts, signer, tickMs });
   const people = createPeople(world, seeded(seed, 'people'), counts);
 
@@ -133,7 +136,7 @@ async function quietPhase(world: World, nemesis: Nemesis): Promise<void> {
   nemesis.turn(calm);
   nemesis.endOutages();
   kernel.note('quiet from here');
-  const least = kernel.now() + leastQuietMs;
+  const least = kernel.now() + (world.scenario.gapless ? leastPeaceMs : leastQuietMs);
   const most = kernel.now() + mostQuietMs;
   while (kernel.now() < least || (!isFinished(world) && kernel.now() < most)) {
     const sent = [...world.calls.values()].reduce((sum, calls) => sum + calls.length, 0);

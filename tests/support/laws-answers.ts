@@ -72,6 +72,8 @@ function isBornOut({ operation, oid }: ClientCall, request: Request): boolean {
     case 'DenyRequest':
       return deciderOf(request) === oid && request.state === 'denied';
     case 'CancelRequest':
+      // To cancel what somebody else has cancelled is no error.
+      return request.state === 'cancelled' || isEndedBy(request, oid);
     case 'EndAccess':
       return isEndedBy(request, oid);
     default:

@@ -1,7 +1,7 @@
 /** L2 and L3: every role that we gave goes, and soon; nothing else does. */
 import { isTerminal, type Request } from '../../api/src/domain/request.js';
 import { violates, type History, type Law, type RoleChange, type Violation } from './laws-history.js';
-import { keyOfRequest, liveOf, replaysOf, type Replay } from './laws-replay.js';
+import { keyOfRequest, liveOf, replaysOf, type Replay, type Standing } from './laws-replay.js';
 import { matchCalls } from './laws-sent.js';
 
 const keyOf = (change: RoleChange): string => `${change.oid}|${change.rootRole}`;
@@ -40,11 +40,10 @@ function overstayOf(replay: Replay, request: Request, endedAt: number): number |
   const end = endOf(request);
   if (end === undefined) return undefined;
   const key = keyOfRequest(request);
-  if (!isOurs(replay, key, end)) return 0;
+  const owedTo = (standing: Standing): boolean => liveOf(standing, key).some((other) => other.id !== request.id);
+  if (!isOurs(replay, key, end) || owedTo(replay.standingAt(end))) return 0;
   const gone = replay.history.changes.find((change) => keyOf(change) === key && change.at >= end && !change.held);
-  const owed = replay.commits.find(
-    ({ at, after }) => at >= end && liveOf(after, key).some((other) => other.id !== request.id),
-  );
+  const owed = replay.commits.find(({ at, after }) => at >= end && owedTo(after));
   return Math.min(gone?.at ?? endedAt, owed?.at ?? endedAt) - end;
 }
 

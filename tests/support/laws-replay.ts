@@ -56,7 +56,7 @@ export const replaysOf = (history: History): Replay[] =>
     return there;
   });
 
-export function replay(history: EnvironmentHistory): Replay {
+function replay(history: EnvironmentHistory): Replay {
   const commits = commitsOf(history);
   const turns = turnsOf(history);
   const began = history.baseline;

@@ -1,24 +1,40 @@
-// The rules of the protocol, each broken by a patch of the source: the simulation must notice every one of them.
+/** The rules of the protocol, each broken by a patch of the source: the simulation must notice every one of them. */
+
+export interface Patch {
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+export interface Variant {
+  readonly name: string;
+  /** What holds in the product and not here. */
+  readonly rule: string;
+  /** Where it shows, and which law must notice. */
+  readonly scenario: string;
+  readonly law: string;
+  readonly patches: readonly Patch[];
+}
+
 const observe = 'api/src/domain/decide/observe.ts';
 const settle = 'api/src/domain/decide/settle.ts';
 const advance = 'api/src/domain/decide/advance.ts';
 const together = 'api/src/domain/decide/together.ts';
 const transition = 'api/src/domain/transition.ts';
 
-const mereRead = {
+const mereRead: Patch = {
   file: observe,
   find: 'if (isHeld(read) || holder.unsettled.length > 0 || holder.intent !== undefined) return false;',
   replace: 'return !isHeld(read);',
 };
 
-/** `seeds`: how many at most until it is caught. `law`: what must catch it. */
-export const variants = [
+export const variants: readonly Variant[] = [
   {
     name: 'no-read-fence-and-gone-by-a-mere-read',
     rule: 'A read counts only if the holder row is the one that stood when it began, and no mere read proves a role gone.',
     scenario: 'late-effects',
     law: 'L13',
-    seeds: 6,
     patches: [
       mereRead,
       { file: observe, find: 'if (read !== undefined && holder?.seq !== command.fence)', replace: 'if (Math.PI < 3)' },
@@ -30,7 +46,6 @@ export const variants = [
     rule: 'A role is gone only after a definite answer to a remove, with nothing unsettled.',
     scenario: 'late-effects',
     law: 'L13',
-    seeds: 6,
     patches: [mereRead],
   },
   {
@@ -38,7 +53,6 @@ export const variants = [
     rule: 'While a call may still arrive nothing is shown as gone.',
     scenario: 'late-effects',
     law: 'L13',
-    seeds: 6,
     patches: [
       {
         file: observe,
@@ -52,7 +66,6 @@ export const variants = [
     rule: 'A call without an answer may still arrive for ten minutes.',
     scenario: 'late-effects',
     law: 'L13',
-    seeds: 6,
     patches: [
       { file: settle, find: 'const until = now + numbers.unsettledMs;', replace: 'const until = now + 5000;' },
       { file: advance, find: 'intent.until + numbers.unsettledMs', replace: 'intent.until + 5000' },
@@ -63,7 +76,6 @@ export const variants = [
     rule: 'A grant joins a role that is ours already, so that an extension follows without a gap.',
     scenario: 'extending',
     law: 'prompt',
-    seeds: 6,
     patches: [
       {
         file: advance,
@@ -77,7 +89,6 @@ export const variants = [
     rule: 'A role that is owed to another live grant stays.',
     scenario: 'peace',
     law: 'L3',
-    seeds: 4,
     patches: [
       { file: together, find: 'if (!requests.some(isLive)) return;', replace: 'if (draft.now > 0) return;' },
       {
@@ -98,7 +109,6 @@ export const variants = [
     rule: 'The id of a request is made of its command, so that a repeat finds it.',
     scenario: 'peace',
     law: 'L8',
-    seeds: 4,
     patches: [
       {
         file: 'api/src/usecases/create-request.ts',
@@ -112,7 +122,6 @@ export const variants = [
     rule: 'A refusal of a repeated transaction is no answer, for the first one may have been applied.',
     scenario: 'lost-commits',
     law: 'answers',
-    seeds: 20,
     patches: [
       {
         file: 'api/src/ledger/fate.ts',
@@ -131,7 +140,6 @@ export const variants = [
     rule: 'The outcome of a call is written by its id, whatever became of the claim.',
     scenario: 'standing-still',
     law: 'L7',
-    seeds: 12,
     patches: [
       {
         file: settle,
@@ -145,7 +153,6 @@ export const variants = [
     rule: 'When access ends before its time, its extension is cancelled with it.',
     scenario: 'extending',
     law: 'L2',
-    seeds: 4,
     patches: [{ file: together, find: 'if (request.extends === first &&', replace: "if (first === '' &&" }],
   },
   {
@@ -153,7 +160,6 @@ export const variants = [
     rule: 'Every call has its intent on record before it is sent.',
     scenario: 'peace',
     law: 'L7',
-    seeds: 2,
     patches: [
       {
         file: observe,
@@ -167,7 +173,6 @@ export const variants = [
     rule: 'An intent whose claim ran out becomes an unsettled call.',
     scenario: 'crashes',
     law: 'L7',
-    seeds: 4,
     patches: [
       {
         file: advance,
@@ -181,7 +186,6 @@ export const variants = [
     rule: 'A role that is there and not ours is never touched.',
     scenario: 'peace',
     law: 'L3',
-    seeds: 4,
     patches: [
       {
         file: observe,
@@ -201,7 +205,6 @@ export const variants = [
     rule: 'A call is sent only while its claim leaves it the time.',
     scenario: 'standing-still',
     law: 'L7',
-    seeds: 20,
     patches: [
       {
         file: 'api/src/worker/reconcile.ts',
@@ -215,7 +218,6 @@ export const variants = [
     rule: 'Ready is what a read showed, not what an answer promised.',
     scenario: 'hollow-answers',
     law: 'L13',
-    seeds: 6,
     patches: [
       {
         file: settle,
@@ -231,7 +233,6 @@ export const variants = [
     rule: 'Removal is tried until a read shows the role gone.',
     scenario: 'hollow-answers',
     law: 'L2',
-    seeds: 12,
     patches: [
       {
         file: observe,
@@ -245,7 +246,6 @@ export const variants = [
     rule: 'Who gives back what has expired is refused, even when nobody has written the expiry yet.',
     scenario: 'last-minute',
     law: 'time',
-    seeds: 10,
     patches: [{ file: transition, find: 'if (now >= request.endsAt) return notNow(request);', replace: '' }],
   },
   {
@@ -253,7 +253,6 @@ export const variants = [
     rule: 'Who decides when the window is over is refused, even when nobody has written the lapse yet.',
     scenario: 'last-minute',
     law: 'time',
-    seeds: 10,
     patches: [{ file: transition, find: 'const over = now >= request.lapsesAt;', replace: 'const over = now < 0;' }],
   },
   {
@@ -261,7 +260,6 @@ export const variants = [
     rule: 'A grant joins only if the policy and the directory allow it now.',
     scenario: 'leavers',
     law: 'L1',
-    seeds: 10,
     patches: [
       {
         file: advance,
@@ -280,7 +278,6 @@ export const variants = [
     rule: 'A replica never decides with a policy older than the newest on record.',
     scenario: 'replica-by-replica',
     law: 'L1',
-    seeds: 10,
     patches: [
       {
         file: 'api/src/usecases/service.ts',
@@ -294,7 +291,6 @@ export const variants = [
     rule: 'Nobody decides an own request.',
     scenario: 'peace',
     law: 'L1',
-    seeds: 8,
     patches: [
       {
         file: 'api/src/domain/decide/who.ts',
@@ -308,7 +304,6 @@ export const variants = [
     rule: 'Due removals go on whatever the directory does.',
     scenario: 'directory-out',
     law: 'prompt',
-    seeds: 8,
     patches: [
       {
         file: 'api/src/worker/reconcile.ts',
