@@ -9,6 +9,8 @@ import { type Loopback, serve } from '../sandbox/wire/loopback.js';
 import { openBrowser, openPage, type Watched } from './browser.js';
 
 const folder = temporaryFolder();
+/** What runs already, also when the rest did not start. */
+const stops: (() => Promise<void>)[] = [];
 let sandbox: Sandbox;
 let api: Loopback;
 let host: Loopback;
@@ -16,6 +18,7 @@ let browser: Browser;
 let asked: string[] = [];
 beforeAll(async () => {
   sandbox = await startSandbox({ dataFolder: folder.path });
+  stops.push(() => sandbox.stop());
   let boards = 0;
   api = await serve(({ method, url, body }) => {
     asked.push(`${method} ${url.pathname}${url.search} ${body}`.trim());
@@ -23,12 +26,14 @@ beforeAll(async () => {
     boards += 1;
     return { status: 200, body: { board: `board ${boards}`, waiting: 0 } };
   });
+  stops.push(() => api.stop());
   host = await startHost({ sandbox, api: api.url, control: writeProbeControl(join(folder.path, 'probe')) });
+  stops.push(() => host.stop());
   browser = await openBrowser();
+  stops.push(() => browser.close());
 });
 afterAll(async () => {
-  await browser.close();
-  await Promise.all([host.stop(), api.stop(), sandbox.stop()]);
+  for (const stop of stops.reverse()) await stop();
   folder.remove();
 });
 beforeEach(() => {

@@ -19,6 +19,8 @@ const dataFixer = roleCopyId(1, 'dataFixer');
 const untilGone = 120_000;
 
 const folder = temporaryFolder();
+/** What runs already, also when the rest did not start. */
+const stops: (() => Promise<void>)[] = [];
 let sandbox: Sandbox;
 let api: Api;
 let host: Loopback;
@@ -26,15 +28,16 @@ let browser: Browser;
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
   sandbox = await startSandbox({ dataFolder: folder.path, short: 'PT1M' });
+  stops.push(() => sandbox.stop());
   api = await startApi({ dataFolder: folder.path, env: sandbox.env, port: 0 });
+  stops.push(() => api.stop());
   host = await startHost({ sandbox, api: api.url });
+  stops.push(() => host.stop());
   browser = await openBrowser();
+  stops.push(() => browser.close());
 });
 afterAll(async () => {
-  await browser.close();
-  await host.stop();
-  await api.stop();
-  await sandbox.stop();
+  for (const stop of stops.reverse()) await stop();
   folder.remove();
 });
 
