@@ -28,9 +28,10 @@ export function openStore(tables: Tables, partition: string, clock: Clock, time:
   async function ask<T>(
     call: (signal: AbortSignal) => Promise<Answer<{ value: T; storeTime: number }, TableRefusal>>,
   ): Promise<StoreAnswer<T>> {
+    const asked = time.monotonic();
     const answer = await within(clock, callMs, call);
     if (answer.kind !== 'done') return answer;
-    time.heard(answer.value.storeTime);
+    time.heard(answer.value.storeTime, time.monotonic() - asked);
     return { kind: 'done', value: answer.value.value };
   }
   const store: Store = {

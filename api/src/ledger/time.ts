@@ -8,8 +8,8 @@ export interface Time {
   /** Epoch ms; before the store was heard the host's clock. */
   now(): number;
   monotonic(): number;
-  /** Takes over the time that an answer of the store carried. */
-  heard(storeTime: number): void;
+  /** Takes over the time that an answer of the store carried; `tookMs`: how long ago it was asked for, at most. */
+  heard(storeTime: number, tookMs: number): void;
   /** Why times cannot be trusted now; empty when they can. */
   trouble(): readonly TimeTrouble[];
 }
@@ -27,13 +27,15 @@ export function createTime(clock: Clock, skewMs: number): Time {
   return {
     now: () => Math.round(offset === undefined ? clock.now() : clock.monotonic() + offset),
     monotonic: () => clock.monotonic(),
-    heard(storeTime) {
-      const fresh = storeTime - clock.monotonic();
-      if (offset === undefined) offset = fresh;
-      else if (Math.abs(fresh - offset) > skewMs) stepped = true;
+    heard(storeTime, tookMs) {
+      // The answer may have lain here while the process stood still: it is no older than the question.
+      const least = storeTime - clock.monotonic();
+      const most = least + tookMs + coarseMs;
+      if (offset === undefined) offset = least;
+      else if (offset < least - skewMs || offset > most + skewMs) stepped = true;
       else {
         stepped = false;
-        if (fresh > offset || fresh < offset - coarseMs) offset = fresh;
+        offset = Math.min(Math.max(offset, least), most);
       }
     },
     trouble() {
