@@ -122,15 +122,20 @@ function takeOver(
   loading: boolean,
 ): string | undefined {
   let place: Place = { seq: state.head.seq, hash: state.head.hash };
+  const events: StoredEvent[] = [];
   for (const text of texts) {
-    const next = follow(state, place, text);
+    const next = follow(place, text);
     if (typeof next === 'string') return next;
+    if (next.event !== undefined) events.push(next.event);
     place = next;
   }
   const { seq, hash } = place;
   if (seq < newest.head.seq) return `Event ${String(seq + 1)} is missing.`;
   if (seq > newest.head.seq) return undefined;
   if (hash !== newest.head.hash) return `Event ${String(seq)} is not the one that the head names.`;
+  // Only what hangs on a signed head is put in place.
+  for (const event of events)
+    for (const [key, doc] of Object.entries(event.after)) state.open.put(key, doc === null ? null : canonical(doc));
   if (!loading && state.open.digestWith(new Map()) !== newest.head.digest)
     return `The open rows do not match the head of sequence ${String(seq)}.`;
   state.head = newest.head;
@@ -141,24 +146,25 @@ function takeOver(
 interface Place {
   readonly seq: number;
   readonly hash: string;
+  readonly event?: StoredEvent;
 }
 
-/** Puts one event in place behind the last one, or says why it does not follow. */
-function follow(state: State, last: Place, text: string): Place | string {
+/** The place behind the next event, or why it does not follow. */
+function follow(last: Place, text: string): Place | string {
   const event = parseEvent(text);
   if (event === undefined) return `An event above ${String(last.seq)} is not readable.`;
-  if (event.seq <= last.seq) return last;
+  if (event.seq <= last.seq) return { seq: last.seq, hash: last.hash };
   if (event.seq !== last.seq + 1) return `Event ${String(last.seq + 1)} is missing.`;
   if (event.prev !== last.hash) return `Event ${String(event.seq)} does not follow the one before.`;
-  for (const [key, doc] of Object.entries(event.after)) state.open.put(key, doc === null ? null : canonical(doc));
-  return { seq: event.seq, hash: hashOf(text) };
+  return { seq: event.seq, hash: hashOf(text), event };
 }
 
 /** An event of a text as stored; undefined when it is none of ours. */
 export function parseEvent(text: string): StoredEvent | undefined {
   try {
-    const event = JSON.parse(text) as Partial<StoredEvent> | null;
-    return typeof event?.seq === 'number' && typeof event.after === 'object' ? (event as StoredEvent) : undefined;
+    const event = JSON.parse(text) as { readonly seq?: unknown; readonly after?: unknown } | null;
+    const isOurs = typeof event?.seq === 'number' && typeof event.after === 'object' && event.after !== null;
+    return isOurs ? (event as StoredEvent) : undefined;
   } catch {
     return undefined;
   }
@@ -187,5 +193,38 @@ async function wrongRow(store: Store, state: State): Promise<string> {
     if (after === undefined || after === null || hashOf(canonical(after)) !== row.hash)
       return `The row ${row.key} is not the one that event ${String(row.seq)} wrote.`;
   }
-  return 'An open row is missing, or one was put back to an older version.';
+  return (await lostRow(store, state)) ?? 'An open row is missing, or one was put back to an older version.';
+}
+
+/** Which open row is missing or was put back: known only from what all events wrote. */
+async function lostRow(store: Store, state: State): Promise<string | undefined> {
+  const rows = new Map(state.open.rows().map((row) => [row.key, row.hash]));
+  for (const [key, { seq, hash }] of await lastWritten(store, state.head.seq)) {
+    if (!key.startsWith(openPrefix) || rows.get(key) === hash) continue;
+    if (!rows.has(key)) return `The row ${key} is missing: event ${String(seq)} wrote it.`;
+    const what = hash === undefined ? 'took it away' : 'wrote it last';
+    return `The row ${key} was put back: event ${String(seq)} ${what}.`;
+  }
+  return undefined;
+}
+
+interface Written {
+  readonly seq: number;
+  /** Hash of the text; undefined: taken away. */
+  readonly hash: string | undefined;
+}
+
+/** What events up to this one wrote last, by key; nothing where they cannot be read. */
+async function lastWritten(store: Store, upTo: number): Promise<ReadonlyMap<string, Written>> {
+  const written = new Map<string, Written>();
+  let after: string | undefined;
+  do {
+    const page = await store.page(eventKey(1), eventKey(upTo + 1), mostEvents, after);
+    if (page.kind !== 'done') return new Map();
+    for (const event of page.value.rows.flatMap((row) => parseEvent(row.text) ?? []))
+      for (const [key, doc] of Object.entries(event.after))
+        written.set(key, { seq: event.seq, hash: doc === null ? undefined : hashOf(canonical(doc)) });
+    after = page.value.next;
+  } while (after !== undefined);
+  return written;
 }
