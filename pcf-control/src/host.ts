@@ -40,14 +40,14 @@ export interface HostTheme {
 }
 
 /** Hosts leave parts of the context out, whatever its type says. */
-type Partly<T> = { readonly [K in keyof T]?: Partly<T[K]> | undefined };
-type Loose = Partly<Pick<Context, 'updatedProperties'>> & {
+interface Loose {
   readonly mode?: Partial<ComponentFramework.Mode> & { readonly isAuthoringMode?: boolean };
   readonly userSettings?: Partial<ComponentFramework.UserSettings>;
   readonly parameters?: Partial<Record<keyof IInputs, { readonly raw?: unknown }>>;
   readonly resources?: { readonly getString?: (key: string) => string };
+  readonly updatedProperties?: readonly unknown[];
   readonly fluentDesignLanguage?: { readonly isDarkTheme?: boolean; readonly tokenTheme?: object };
-};
+}
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const modes: ReadonlySet<string> = new Set([
@@ -60,18 +60,24 @@ const modes: ReadonlySet<string> = new Set([
 ] satisfies Mode[]);
 
 export function readHost(context: Context): HostProps {
-  const { mode = {}, userSettings = {}, parameters = {}, resources, updatedProperties, ...rest } = context as Loose;
+  const {
+    mode = {},
+    userSettings = {},
+    parameters = {},
+    resources,
+    updatedProperties,
+    fluentDesignLanguage,
+  } = context as Loose;
   const input = (name: keyof IInputs): string => textOf(parameters[name]?.raw).trim();
-  const tokens = rest.fluentDesignLanguage?.tokenTheme;
   return {
     board: input('Board'),
     problem: input('Problem'),
     mode: modes.has(input('Mode')) ? (input('Mode') as Mode) : 'All',
     requestId: input('RequestId').toLowerCase(),
     themeJson: input('Theme'),
-    hostTheme: tokens && {
-      dark: rest.fluentDesignLanguage?.isDarkTheme === true,
-      tokens: tokens as Readonly<Record<string, unknown>>,
+    hostTheme: fluentDesignLanguage && {
+      dark: fluentDesignLanguage.isDarkTheme === true,
+      tokens: { ...fluentDesignLanguage.tokenTheme },
     },
     label: input('AccessibleLabel') || textOf(mode.label),
     readOnly: mode.isControlDisabled === true,

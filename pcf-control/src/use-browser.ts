@@ -1,16 +1,16 @@
 /** The only file that touches the browser: clocks, timers, whether the page is shown, ids, the clipboard, sizes. */
 
 export interface Browser {
-  now(): number;
-  wall(): number;
-  after(ms: number, act: () => void): () => void;
-  visible(): boolean;
-  onVisibility(act: () => void): () => void;
-  newId(): string;
+  readonly now: () => number;
+  readonly wall: () => number;
+  readonly after: (ms: number, act: () => void) => () => void;
+  readonly visible: () => boolean;
+  readonly onVisibility: (act: () => void) => () => void;
+  readonly newId: () => string;
   /** False when the browser or the host does not let us. */
-  copy(words: string): Promise<boolean>;
+  readonly copy: (words: string) => Promise<boolean>;
   /** Calls with the size of an element whenever it changes; gives the way to end that. */
-  onSize(element: Element, act: (width: number, height: number) => void): () => void;
+  readonly onSize: (element: Element, act: (width: number, height: number) => void) => () => void;
 }
 
 /**

@@ -3,44 +3,35 @@ import * as React from 'react';
 import type { RequestView } from '@jit/connector';
 import { subjectOf, type CommandKind } from '../conversation/command';
 import { isUnderWay } from '../conversation/sending';
-import { requestLook } from '../looks/request-look';
+import { requestLook, type RequestLook } from '../looks/request-look';
 import { Act, TextAct } from './Act';
 import { Card } from './Card';
 import { Delivery, openDelivery } from './Delivery';
 import { useBoardDesk } from './desk';
 import { ExtendBox } from './ExtendBox';
 import { Facts } from './Facts';
-import { Fragment, h } from './h';
+import { Fragment, h, type ReactElement } from './h';
 import { Steps } from './Steps';
 
 type Open = 'extend' | 'details' | undefined;
 
-export const AccessCard = ({ request }: { readonly request: RequestView }): JSX.Element => {
+export const AccessCard = ({ request }: { readonly request: RequestView }): ReactElement => {
   const desk = useBoardDesk();
-  const { words, board, now, stale, size, say } = desk;
+  const { words, board, now, stale, size } = desk;
   const extension = board.requests?.find(({ id }) => id === request.extensionId);
   const staleSince = stale ? Date.parse(board.serverTime) : undefined;
   const look = requestLook(request, { words, now, staleSince, extension, contact: board.contact });
   const [open, setOpen] = React.useState<Open>();
-  const ids = [request.id, extension?.id];
-  const sent = openDelivery(desk, ({ command }) => ids.includes(command.requestId) && isMine(command.kind));
-  const active = request.state === 'active';
+  const sent = openDelivery(
+    desk,
+    ({ command }) => isMine(command.kind) && [request.id, extension?.id].includes(command.requestId),
+  );
   // A role that is ready needs its steps no more where there is little room.
-  const showSteps = !(active && (size === 'phone' || open === 'extend'));
+  const showSteps = request.state !== 'active' || (size !== 'phone' && open !== 'extend');
   return (
     <Card of={request} look={look}>
       {showSteps && <Steps steps={look.steps} />}
-      {(look.lead || look.sentences.length > 0) && (
-        <p>
-          {look.lead && <strong>{say(look.lead)}</strong>}
-          {look.sentences.map((message, at) => (
-            <span key={at} className={look.lead ? '' : 'jit-subtle'}>
-              {' '}
-              {say(message)}
-            </span>
-          ))}
-        </p>
-      )}
+      <Sentences look={look} />
       {sent && <Delivery sent={sent} />}
       {!(sent && isUnderWay(sent)) && (
         <RequestActs request={request} extension={extension} open={open} setOpen={setOpen} />
@@ -53,6 +44,16 @@ export const AccessCard = ({ request }: { readonly request: RequestView }): JSX.
 /** Decisions about requests of others have their own place. */
 const isMine = (kind: CommandKind): boolean => kind === 'cancel' || kind === 'end' || kind === 'extend';
 
+const Sentences = ({ look: { lead, sentences } }: { readonly look: RequestLook }): ReactElement => {
+  const { say } = useBoardDesk();
+  return (
+    <p className={lead ? '' : 'jit-subtle'}>
+      {lead && <strong>{say(lead)}</strong>}
+      {sentences.map((message, at) => [' ', <span key={at}>{say(message)}</span>])}
+    </p>
+  );
+};
+
 interface ActsProps {
   readonly request: RequestView;
   readonly extension: RequestView | undefined;
@@ -60,14 +61,9 @@ interface ActsProps {
   readonly setOpen: (open: Open) => void;
 }
 
-const RequestActs = ({ request, extension, open, setOpen }: ActsProps): JSX.Element => {
-  const { t, off, readOnly, send } = useBoardDesk();
+const RequestActs = ({ request, extension, open, setOpen }: ActsProps): ReactElement => {
+  const { t, off, readOnly } = useBoardDesk();
   const line = React.useRef<HTMLDivElement>(null);
-  const act =
-    (kind: CommandKind, about: RequestView): (() => void) =>
-    () => {
-      send({ kind, requestId: about.id, about: subjectOf(about) });
-    };
   const toggle =
     (what: Open): (() => void) =>
     () =>
@@ -76,36 +72,52 @@ const RequestActs = ({ request, extension, open, setOpen }: ActsProps): JSX.Elem
     setOpen(undefined);
     line.current?.querySelector('button')?.focus();
   };
-  const mayExtend = !readOnly && request.mayExtend;
-  const mayEnd = !readOnly && request.mayEnd;
-  const cancels = !readOnly && (extension?.mayCancel ? extension : request.mayCancel && !mayEnd ? request : undefined);
+  const cancels = [extension, request.mayEnd ? undefined : request].find((one) => one?.mayCancel);
   return (
     <>
       <div ref={line} className="jit-acts">
-        {mayExtend && (
-          <Act label={t('Extend')} icon="extend" off={off} expanded={open === 'extend'} onClick={toggle('extend')} />
+        {!readOnly && (
+          <>
+            {request.mayExtend && (
+              <Act
+                label={t('Extend')}
+                icon="extend"
+                off={off}
+                expanded={open === 'extend'}
+                onClick={toggle('extend')}
+              />
+            )}
+            {cancels && (
+              <Send kind="cancel" of={cancels} label={cancels === request ? 'CancelRequest' : 'CancelExtension'} />
+            )}
+            {request.mayEnd && <Send kind="end" of={request} label="GiveBack" />}
+            {off && <span className="jit-help">{t('OffNow')}</span>}
+          </>
         )}
-        {cancels && (
-          <Act
-            label={t(cancels === request ? 'CancelRequest' : 'CancelExtension')}
-            off={off}
-            onClick={act('cancel', cancels)}
-          />
-        )}
-        {mayEnd && (
-          <Act
-            label={t('GiveBack')}
-            icon="back"
-            off={off}
-            about={request.decidedById && t('GiveBackAbout')}
-            onClick={act('end', request)}
-          />
-        )}
-        {off && (mayExtend || mayEnd || cancels) && <span className="jit-help">{t('OffNow')}</span>}
         <span className="jit-grow" />
         <TextAct label={t('Details')} icon="down" expanded={open === 'details'} onClick={toggle('details')} />
       </div>
-      {open === 'extend' && mayExtend && !off && <ExtendBox request={request} onClose={close} />}
+      {open === 'extend' && <ExtendBox request={request} onClose={close} />}
     </>
+  );
+};
+
+interface SendProps {
+  readonly kind: 'cancel' | 'end';
+  readonly of: RequestView;
+  readonly label: 'CancelRequest' | 'CancelExtension' | 'GiveBack';
+}
+
+/** A command that needs nothing but a press. */
+const Send = ({ kind, of, label }: SendProps): ReactElement => {
+  const { t, off, send } = useBoardDesk();
+  return (
+    <Act
+      label={t(label)}
+      icon={kind === 'end' ? 'back' : undefined}
+      off={off}
+      about={kind === 'end' && of.decidedById ? t('GiveBackAbout') : undefined}
+      onClick={() => send({ kind, requestId: of.id, about: subjectOf(of) })}
+    />
   );
 };

@@ -6,7 +6,7 @@ import { Act } from './Act';
 import { useBoardDesk } from './desk';
 import { Empty } from './Empty';
 import { EndedList } from './EndedList';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import { SendingCard } from './SendingCard';
 
 interface Props {
@@ -27,7 +27,7 @@ export const openRequests = (all: readonly RequestView[]): RequestView[] =>
     )
     .sort((one, other) => rank(one) - rank(other));
 
-export const AccessScreen = ({ onAsk }: Props): JSX.Element => {
+export const AccessScreen = ({ onAsk }: Props): ReactElement => {
   const { board, talk, t } = useBoardDesk();
   const all = board.requests ?? [];
   const open = openRequests(all);

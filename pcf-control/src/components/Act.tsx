@@ -1,11 +1,11 @@
 /** A button whose label is its effect. When it is off, the reason stands beside it; it can still be reached. */
 import { DefaultButton, Link, PrimaryButton } from '@fluentui/react';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import { iconOf, Sign, type IconName } from './icons';
 
 interface TextProps {
   readonly label: string;
-  readonly onClick: () => void;
+  readonly onClick: () => unknown;
   readonly icon?: IconName | undefined;
   /** It opens something in place. */
   readonly expanded?: boolean | undefined;
@@ -18,7 +18,7 @@ interface Props extends TextProps {
   readonly about?: string | undefined;
 }
 
-export const Act = ({ label, onClick, icon, primary, off, about, expanded }: Props): JSX.Element => {
+export const Act = ({ label, onClick, icon, primary, off, about, expanded }: Props): ReactElement => {
   const Button = primary ? PrimaryButton : DefaultButton;
   return (
     <Button
@@ -35,7 +35,7 @@ export const Act = ({ label, onClick, icon, primary, off, about, expanded }: Pro
 };
 
 /** An act inside text: underlined always. */
-export const TextAct = ({ label, onClick, icon, expanded }: TextProps): JSX.Element => (
+export const TextAct = ({ label, onClick, icon, expanded }: TextProps): ReactElement => (
   <Link className="jit-text-act" onClick={onClick} aria-expanded={expanded}>
     {icon && <Sign name={icon} />}
     <span>{label}</span>

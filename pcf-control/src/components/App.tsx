@@ -3,7 +3,7 @@ import * as React from 'react';
 import { getId, ThemeProvider } from '@fluentui/react';
 import type { Conversation } from '../conversation/conversation';
 import { refreshDueAt } from '../conversation/refreshing';
-import { serverNow } from '../conversation/talk';
+import { serverNow, type Talk } from '../conversation/talk';
 import { timing } from '../conversation/timing';
 import type { HostProps } from '../host';
 import { LiveRegion } from '../live/LiveRegion';
@@ -11,7 +11,7 @@ import type { Browser } from '../use-browser';
 import { useTalk } from '../use-talk';
 import { createWords } from '../words/words';
 import { DeskProvider, sizeOf, type Desk } from './desk';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import { sayIn } from './say';
 import { Screens } from './Screens';
 import { LaterCard, NoBoardCard, StudioCard } from './SetupCards';
@@ -26,63 +26,38 @@ interface Props {
 /** A host that does not say how wide we are, until we have measured it. */
 const unknownWidth = 1024;
 
-export const App = ({ host, conversation, browser }: Props): JSX.Element => {
+export const App = ({ host, conversation, browser }: Props): ReactElement => {
   useTalk(conversation, browser);
-  const root = React.useRef<HTMLDivElement>(null);
-  const [measured, setMeasured] = React.useState(0);
-  React.useEffect(
-    () =>
-      root.current
-        ? browser.onSize(root.current, (width, height) => {
-            setMeasured(Math.round(width));
-            conversation.setContentHeight(Math.ceil(height));
-          })
-        : undefined,
-    [browser, conversation],
-  );
+  const [root, measured] = useSize(conversation, browser);
   const [said, setSaid] = React.useState<{ text: string }>();
-  const [id] = React.useState(() => getId('jit'));
-
-  const { themeJson, hostTheme, rightToLeft, mode } = host;
+  const { themeJson, hostTheme, rightToLeft } = host;
   const hostThemeKey = JSON.stringify(hostTheme);
-  const { theme, tokens } = React.useMemo(
+  const { theme, shade, tokens } = React.useMemo(
     () => lookOf(themeJson, hostTheme, rightToLeft),
     // The host hands over a new object each time; what it says decides.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [themeJson, hostThemeKey, rightToLeft],
   );
-
   const words = React.useMemo(() => createWords(host), [host]);
   const { t } = words;
-  const talk = conversation.talk();
-  const { board, refreshing } = talk;
-  const at = conversation.now();
-  const stale = board !== undefined && at - talk.boardAt > timing.stale;
-  const size = sizeOf(host.width || measured || unknownWidth);
   const desk: Desk = {
+    ...timesOf(conversation, browser),
     words,
     t,
     say: sayIn(words),
-    talk,
-    now: board ? serverNow(talk, at) : browser.wall(),
-    toServer: (instant) => serverNow(talk, instant),
-    stale,
-    off: stale && refreshing.failures > 0,
-    nextTryMs: (refreshDueAt(talk, at) ?? at) - at,
     readOnly: host.readOnly,
-    size,
+    size: sizeOf(host.width || measured || unknownWidth),
     send: conversation.send,
     sendAgain: conversation.sendAgain,
     dismiss: conversation.dismiss,
     refresh: conversation.refresh,
     copy: (text) => void browser.copy(text).then((done) => setSaid({ text: t(done ? 'Copied' : 'NotCopied') })),
   };
-  const waited = at - (refreshing.firstAskedAt ?? at) >= timing.refreshWithin;
   return (
     <ThemeProvider theme={theme} applyTo="none">
       <div
         ref={root}
-        className={`jit jit-${size}`}
+        className={`jit jit-${desk.size} jit-${shade}`}
         style={tokens}
         dir={rightToLeft ? 'rtl' : 'ltr'}
         lang={t('Language')}
@@ -90,18 +65,58 @@ export const App = ({ host, conversation, browser }: Props): JSX.Element => {
         aria-label={host.label || t('Control_Name')}
       >
         <DeskProvider value={desk}>
-          {mode === 'History' || mode === 'Insights' ? (
-            <LaterCard />
-          ) : !board && host.authoring ? (
-            <StudioCard />
-          ) : !board && waited ? (
-            <NoBoardCard />
-          ) : (
-            <Screens host={host} id={id} shimmer={at - talk.mountedAt >= timing.shimmer} />
-          )}
+          <Body host={host} talk={desk.talk} at={conversation.now()} />
           <LiveRegion said={said} />
         </DeskProvider>
       </div>
     </ThemeProvider>
   );
+};
+
+/** What the screens are told of time. */
+function timesOf(
+  conversation: Conversation,
+  browser: Browser,
+): Pick<Desk, 'talk' | 'now' | 'toServer' | 'stale' | 'off' | 'nextTryMs'> {
+  const talk = conversation.talk();
+  const at = conversation.now();
+  const stale = talk.board !== undefined && at - talk.boardAt > timing.stale;
+  return {
+    talk,
+    now: talk.board ? serverNow(talk, at) : browser.wall(),
+    toServer: (instant) => serverNow(talk, instant),
+    stale,
+    off: stale && talk.refreshing.failures > 0,
+    nextTryMs: (refreshDueAt(talk, at) ?? at) - at,
+  };
+}
+
+/** The element whose height is told to the app, and its width. */
+function useSize(conversation: Conversation, browser: Browser): [React.RefObject<HTMLDivElement>, number] {
+  const root = React.useRef<HTMLDivElement>(null);
+  const [measured, setMeasured] = React.useState(0);
+  React.useEffect(() => {
+    if (!root.current) return undefined;
+    return browser.onSize(root.current, (width, height) => {
+      setMeasured(Math.round(width));
+      conversation.setContentHeight(Math.ceil(height));
+    });
+  }, [browser, conversation]);
+  return [root, measured];
+}
+
+interface BodyProps {
+  readonly host: HostProps;
+  readonly talk: Talk;
+  /** The control's own clock. */
+  readonly at: number;
+}
+
+const Body = ({ host, talk, at }: BodyProps): ReactElement => {
+  const [id] = React.useState(() => getId('jit'));
+  const waited = at - (talk.refreshing.firstAskedAt ?? at);
+  if (host.mode === 'History' || host.mode === 'Insights') return <LaterCard />;
+  if (!talk.board && host.authoring) return <StudioCard />;
+  if (!talk.board && waited >= timing.refreshWithin) return <NoBoardCard />;
+  return <Screens host={host} id={id} shimmer={at - talk.mountedAt >= timing.shimmer} />;
 };

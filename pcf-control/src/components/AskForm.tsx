@@ -1,15 +1,15 @@
 /** The form of a request: how long, why, a sentence that says what will happen, and one button. */
 import * as React from 'react';
 import type { ITextField } from '@fluentui/react';
-import type { Finding, RoleView } from '@jit/connector';
+import type { Finding, RequestView, RoleView } from '@jit/connector';
 import type { Sent } from '../conversation/talk';
-import { charactersOf, type WayOut } from '../looks/finding-look';
+import { charactersOf, type Asked, type WayOut } from '../looks/finding-look';
 import type { Message, Words } from '../words/words';
 import { Act, TextAct } from './Act';
 import { Delivery } from './Delivery';
 import { useBoardDesk } from './desk';
 import { FindingList } from './FindingList';
-import { Fragment, h } from './h';
+import { Fragment, h, type ReactElement } from './h';
 import { Lengths, mostOf } from './Lengths';
 import { Reason } from './Reason';
 
@@ -29,32 +29,28 @@ interface Props {
 /** Reasons that are offered to be used again. */
 const reasonsOffered = 3;
 
-export const AskForm = ({ role, draft, onDraft, refused }: Props): JSX.Element => {
-  const { t, say, words, board, send, dismiss, off, refresh } = useBoardDesk();
+const reasonsOf = (mine: readonly RequestView[], now: string): string[] =>
+  [...new Set(mine.map(({ reason }) => reason))]
+    .filter((reason): reason is string => reason !== undefined && reason !== now)
+    .slice(0, reasonsOffered);
+
+/** As last time, if that is still allowed. */
+const usualMinutes = (role: RoleView, last: number | undefined): number =>
+  last !== undefined && last <= mostOf(role) ? last : role.defaultMinutes;
+
+export const AskForm = ({ role, draft, onDraft, refused }: Props): ReactElement => {
+  const { t, board, send, dismiss, words, off, refresh } = useBoardDesk();
   const mine = (board.requests ?? []).filter(({ roleId }) => roleId === role.id);
   const last = mine[0]?.minutes;
-  const { minutes, reason } = draft ?? {
-    minutes: last !== undefined && last <= mostOf(role) ? last : role.defaultMinutes,
-    reason: '',
-  };
+  const { minutes, reason } = draft ?? { minutes: usualMinutes(role, last), reason: '' };
   const change = (next: Partial<Draft>): void => onDraft({ minutes, reason, ...next });
   const why = React.useRef<ITextField>(null);
-  const top = React.useRef<HTMLDivElement>(null);
   const [tried, setTried] = React.useState(0);
 
   const least = Math.max(1, role.reasonMinimum);
-  const count = charactersOf(reason);
-  const short = count < least;
-  const problem = refused?.delivery.step === 'refused' ? refused.delivery.problem : undefined;
-  const missing: Finding[] =
-    tried > 0 && short ? [{ rule: 'reason-too-short', result: 'unmet', text: '', limit: least }] : [];
-  const findings = problem?.findings ?? missing;
-
-  // An error summary takes the focus once, when it comes.
-  const summary = refused?.command.id ?? (missing.length > 0 ? tried : 0);
-  React.useEffect(() => {
-    if (summary) top.current?.querySelector<HTMLElement>('[data-jit-heading]')?.focus();
-  }, [summary]);
+  const short = charactersOf(reason) < least;
+  const missing: Finding[] = tried > 0 && short ? [{ ...tooShort, limit: least }] : [];
+  const findings = findingsOf(refused) ?? missing;
 
   const ask = (): void => {
     setTried(tried + 1);
@@ -72,69 +68,133 @@ export const AskForm = ({ role, draft, onDraft, refused }: Props): JSX.Element =
   };
 
   const length = words.length(minutes);
-  const people = role.approval === 'people';
-  const values = { role: role.name, environment: role.environmentName, length };
-  const reuse = [...new Set(mine.map((request) => request.reason))]
-    .filter((said): said is string => said !== undefined && said !== reason)
-    .slice(0, reasonsOffered);
   return (
     <>
-      <div ref={top}>
-        {findings.some(({ result }) => result !== 'met') ? (
-          <FindingList
-            title={summaryOf(findings, words)}
-            about={t(problem ? 'NothingMade' : 'NothingSent')}
-            findings={findings}
-            asked={{ roleName: role.name, minutes: refused?.command.minutes ?? minutes, reason }}
-            onWayOut={takeWayOut}
-          />
-        ) : (
-          refused && <Delivery sent={refused} />
-        )}
-      </div>
+      <Summary
+        findings={findings}
+        refused={refused}
+        asked={{ roleName: role.name, minutes: refused?.command.minutes ?? minutes, reason }}
+        tried={tried}
+        onWayOut={takeWayOut}
+      />
       <Lengths role={role} minutes={minutes} last={last} onChange={(next) => change({ minutes: next })} />
-      <div>
-        <Reason
-          label={t('Why')}
-          help={words.plain(words.count(people ? 'AtLeastApprovers' : 'AtLeast', least))}
-          value={reason}
-          onChange={(next) => change({ reason: next })}
-          onSend={ask}
-          field={why}
-          error={findings.some(isShort) && short && words.plain(words.count('TooShort', count, { least }))}
-        />
-        {reuse.length > 0 && (
-          <div className="jit-reuse">
-            <span className="jit-subtle">{t('UseAgain')}</span>
-            {reuse.map((said) => (
-              <TextAct key={said} label={said} onClick={() => change({ reason: said })} />
-            ))}
-          </div>
-        )}
-      </div>
-      <div className="jit-preview">
-        <p>
-          {say(
-            people
-              ? ['WillGetWhenApproved', { ...values, who: words.people(role.approvers, 'or') }]
-              : ['WillGetNow', values],
-            'role',
-            'environment',
-            'length',
-            'who',
-          )}
-        </p>
-        <p className="jit-help">{say(['CountsFromReady', { length }])}</p>
-      </div>
+      <Why
+        role={role}
+        reason={reason}
+        onChange={(next) => change({ reason: next })}
+        onSend={ask}
+        field={why}
+        mine={mine}
+        wrong={short && findings.some(isShort)}
+      />
+      <Preview role={role} length={length} />
       <div className="jit-acts">
-        <Act primary icon="send" off={off} label={t(people ? 'AskFor' : 'GetItNow', { length })} onClick={ask} />
+        <Act
+          primary
+          icon="send"
+          off={off}
+          label={t(role.approval === 'people' ? 'AskFor' : 'GetItNow', { length })}
+          onClick={ask}
+        />
         {off && <span className="jit-help">{t('OffNow')}</span>}
       </div>
     </>
   );
 };
 
-const isShort = ({ rule, result }: Finding): boolean => rule === 'reason-too-short' && result === 'unmet';
+interface WhyProps {
+  readonly role: RoleView;
+  readonly reason: string;
+  readonly onChange: (reason: string) => void;
+  readonly onSend: () => void;
+  readonly field: React.RefObject<ITextField>;
+  /** My requests for this role. */
+  readonly mine: readonly RequestView[];
+  /** It was too short when it was tried. */
+  readonly wrong: boolean;
+}
+
+const Why = ({ role, reason, onChange, onSend, field, mine, wrong }: WhyProps): ReactElement => {
+  const { t, words } = useBoardDesk();
+  const least = Math.max(1, role.reasonMinimum);
+  const reuse = reasonsOf(mine, reason);
+  return (
+    <div>
+      <Reason
+        label={t('Why')}
+        help={words.plain(words.count(role.approval === 'people' ? 'AtLeastApprovers' : 'AtLeast', least))}
+        value={reason}
+        onChange={onChange}
+        onSend={onSend}
+        field={field}
+        error={wrong && words.plain(words.count('TooShort', charactersOf(reason), { least }))}
+      />
+      {reuse.length > 0 && (
+        <div className="jit-reuse">
+          <span className="jit-subtle">{t('UseAgain')}</span>
+          {reuse.map((said) => (
+            <TextAct key={said} label={said} onClick={() => onChange(said)} />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+};
+
+const findingsOf = (sent: Sent | undefined): readonly Finding[] | undefined =>
+  sent?.delivery.step === 'refused' ? sent.delivery.problem.findings : undefined;
+
+const Preview = ({ role, length }: { readonly role: RoleView; readonly length: string }): ReactElement => {
+  const { say, words } = useBoardDesk();
+  const values = { role: role.name, environment: role.environmentName, length };
+  const message: Message =
+    role.approval === 'people'
+      ? ['WillGetWhenApproved', { ...values, who: words.people(role.approvers, 'or') }]
+      : ['WillGetNow', values];
+  return (
+    <div className="jit-preview">
+      <p>{say(message, 'role', 'environment', 'length', 'who')}</p>
+      <p className="jit-help">{say(['CountsFromReady', { length }])}</p>
+    </div>
+  );
+};
+
+interface SummaryProps {
+  readonly findings: readonly Finding[];
+  readonly refused: Sent | undefined;
+  readonly asked: Asked;
+  /** How often sending was tried without being sent. */
+  readonly tried: number;
+  readonly onWayOut: (wayOut: WayOut) => void;
+}
+
+/** Why nothing was asked for. It takes the focus once, when it comes. */
+const Summary = ({ findings, refused, asked, tried, onWayOut }: SummaryProps): ReactElement => {
+  const { t, words } = useBoardDesk();
+  const top = React.useRef<HTMLDivElement>(null);
+  const open = findings.some(({ result }) => result !== 'met');
+  const event = refused?.command.id ?? (open ? tried : 0);
+  React.useEffect(() => {
+    if (event) top.current?.querySelector<HTMLElement>('[data-jit-heading]')?.focus();
+  }, [event]);
+  return (
+    <div ref={top}>
+      {open && (
+        <FindingList
+          title={summaryOf(findings, words)}
+          about={t(refused ? 'NothingMade' : 'NothingSent')}
+          findings={findings}
+          asked={asked}
+          onWayOut={onWayOut}
+        />
+      )}
+      {!open && refused && <Delivery sent={refused} />}
+    </div>
+  );
+};
+
+const tooShort: Finding = { rule: 'reason-too-short', result: 'unmet', text: '' };
+const isShort = ({ rule, result }: Finding): boolean => rule === tooShort.rule && result === 'unmet';
 
 /** How many things do not fit; what could not be checked counts only when nothing else does. */
 export function summaryOf(findings: readonly Finding[], { count }: Pick<Words, 'count'>): Message {

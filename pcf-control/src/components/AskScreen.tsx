@@ -9,7 +9,7 @@ import { openDelivery } from './Delivery';
 import { useBoardDesk } from './desk';
 import { Empty } from './Empty';
 import { FindingList } from './FindingList';
-import { Fragment, h } from './h';
+import { Fragment, h, type ReactElement } from './h';
 import { Place } from './Mark';
 import { RoleList } from './RoleList';
 import { SendingCard } from './SendingCard';
@@ -21,7 +21,7 @@ interface Props {
   readonly roleId: string | undefined;
   readonly onChoose: (roleId: string) => void;
   readonly drafts: Drafts;
-  readonly onDraft: (roleId: string, draft: Draft | undefined) => void;
+  readonly onDraft: (roleId: string, draft: Draft) => void;
 }
 
 /** Last used first, then by name. */
@@ -33,7 +33,7 @@ export function inOrder(roles: readonly RoleView[], requests: readonly RequestVi
   return [...roles].sort((one, other) => lastUsed(other) - lastUsed(one) || byName(one, other));
 }
 
-export const AskScreen = ({ roleId, onChoose, drafts, onDraft }: Props): JSX.Element => {
+export const AskScreen = ({ roleId, onChoose, drafts, onDraft }: Props): ReactElement => {
   const { board } = useBoardDesk();
   const roles = inOrder(board.roles ?? [], board.requests ?? []);
   const chosen = roles.find(({ id }) => id === roleId) ?? roles[0];
@@ -49,37 +49,30 @@ export const AskScreen = ({ roleId, onChoose, drafts, onDraft }: Props): JSX.Ele
 interface PaneProps {
   readonly role: RoleView;
   readonly draft: Draft | undefined;
-  readonly onDraft: (draft: Draft | undefined) => void;
+  readonly onDraft: (draft: Draft) => void;
 }
 
-const Pane = ({ role, draft, onDraft }: PaneProps): JSX.Element => {
+const Pane = ({ role, draft, onDraft }: PaneProps): ReactElement => {
   const desk = useBoardDesk();
-  const { board, t, say, readOnly } = desk;
   const pane = React.useRef<HTMLElement>(null);
   const sent = openDelivery(desk, ({ command }) => command.kind === 'create' && command.about.roleId === role.id);
-  const request = board.requests?.find(({ id }) => id === role.requestId);
-  const refused = sent?.delivery.step === 'refused';
-  const phase = request ? 'request' : sent && !refused ? 'sent' : role.state === 'available' ? 'form' : 'not now';
-  useFocusOnPhase(pane, phase);
+  const request = desk.board.requests?.find(({ id }) => id === role.requestId);
+  const refused = sent?.delivery.step === 'refused' ? sent : undefined;
+  const onItsWay = request || refused ? undefined : sent;
+  useFocusOnPhase(pane, request ? 'request' : onItsWay ? 'sent' : role.state);
   return (
-    <section ref={pane} className="jit-fields" aria-label={t('YourRequest')}>
-      {request && <AccessCard request={request} />}
-      {phase === 'sent' && sent && <SendingCard sent={sent} />}
-      {(phase === 'form' || phase === 'not now') && (
+    <section ref={pane} className="jit-fields" aria-label={desk.t('YourRequest')}>
+      {request ? (
+        <AccessCard request={request} />
+      ) : onItsWay ? (
+        <SendingCard sent={onItsWay} />
+      ) : (
         <>
-          <div>
-            <div className="jit-acts">
-              <h2 tabIndex={-1} data-jit-heading="">
-                <bdi>{role.name}</bdi>
-              </h2>
-              <Place of={role} />
-            </div>
-            {role.canDo && <p className="jit-subtle">{say(['WhatItCanDo', { canDo: role.canDo }])}</p>}
-          </div>
-          {phase === 'not now' ? (
+          <About role={role} />
+          {role.state === 'refused' ? (
             <NotNow role={role} />
           ) : (
-            !readOnly && <AskForm role={role} draft={draft} onDraft={onDraft} refused={refused ? sent : undefined} />
+            !desk.readOnly && <AskForm role={role} draft={draft} onDraft={onDraft} refused={refused} />
           )}
         </>
       )}
@@ -87,7 +80,22 @@ const Pane = ({ role, draft, onDraft }: PaneProps): JSX.Element => {
   );
 };
 
-const NotNow = ({ role }: { readonly role: RoleView }): JSX.Element => {
+const About = ({ role }: { readonly role: RoleView }): ReactElement => {
+  const { say } = useBoardDesk();
+  return (
+    <div className="jit-about">
+      <div className="jit-acts">
+        <h2 tabIndex={-1} data-jit-heading="">
+          <bdi>{role.name}</bdi>
+        </h2>
+        <Place of={role} />
+      </div>
+      {role.canDo && <p className="jit-subtle">{say(['WhatItCanDo', { canDo: role.canDo }])}</p>}
+    </div>
+  );
+};
+
+const NotNow = ({ role }: { readonly role: RoleView }): ReactElement => {
   const { t, refresh } = useBoardDesk();
   return (
     <>
@@ -104,7 +112,7 @@ const NotNow = ({ role }: { readonly role: RoleView }): JSX.Element => {
   );
 };
 
-const NoRoles = (): JSX.Element => {
+const NoRoles = (): ReactElement => {
   const { board, t, say, words, copy, refresh, now } = useBoardDesk();
   const { contact, me } = board;
   return (

@@ -1,6 +1,6 @@
 /** A coloured line of text across the screen. The live region speaks, not the bar. */
 import type { ReactNode } from 'react';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import { Sign, type IconName } from './icons';
 import type { Tone } from './theme';
 
@@ -10,7 +10,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-export const Bar = ({ tone, icon, children }: Props): JSX.Element => (
+export const Bar = ({ tone, icon, children }: Props): ReactElement => (
   <div className={`jit-bar jit-${tone}`}>
     <Sign name={icon} />
     <div>{children}</div>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Subject } from '../conversation/command';
 import type { RequestLook } from '../looks/request-look';
 import { useDesk } from './desk';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import { Mark, Place } from './Mark';
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-export const Card = ({ of, look, children }: Props): JSX.Element => {
+export const Card = ({ of, look, children }: Props): ReactElement => {
   const { say } = useDesk();
   const { tone, icon, mark, dashed, big, bigNote, meter } = look;
   return (

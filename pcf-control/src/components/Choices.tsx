@@ -1,7 +1,7 @@
 /** One of several, as real radio buttons drawn as chips or as rows: one tab stop, arrows choose. */
 import * as React from 'react';
 import { getId } from '@fluentui/react';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import { Sign } from './icons';
 
 export interface Choice {
@@ -17,7 +17,7 @@ interface Props {
   readonly look: 'chip' | 'row';
 }
 
-export const Choices = ({ label, choices, value, onChange, look }: Props): JSX.Element => {
+export const Choices = ({ label, choices, value, onChange, look }: Props): ReactElement => {
   const [name] = React.useState(() => getId(look));
   return (
     <div role="radiogroup" aria-label={label} className={`jit-${look}s`}>

@@ -7,7 +7,7 @@ import { DecisionBox } from './DecisionBox';
 import { useBoardDesk } from './desk';
 import { Empty } from './Empty';
 import { Evidence } from './Evidence';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import { Queue } from './Queue';
 import { RequestFacts } from './RequestFacts';
 
@@ -19,38 +19,51 @@ interface Props {
 export const oldestFirst = (items: readonly DecideItem[]): DecideItem[] =>
   [...items].sort((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt));
 
-export const DecideScreen = ({ requestId, onChoose }: Props): JSX.Element => {
-  const { board, size, t, words } = useBoardDesk();
+export const DecideScreen = ({ requestId, onChoose }: Props): ReactElement => {
+  const { board, size } = useBoardDesk();
   const items = oldestFirst(board.decide ?? []);
   const wide = size === 'wide';
-  // Side by side there is always one open; else the queue is a step of its own, until one is opened.
-  const chosen = items.find(({ id }) => id === requestId) ?? (wide || requestId ? items[0] : undefined);
+  const chosen = chosenOf(items, requestId, wide);
   const pane = React.useRef<HTMLDivElement>(null);
   useFocusOnPhase(pane, chosen?.id ?? String(items.length > 0));
   return (
-    <div ref={pane} className={items.length > 0 ? 'jit-beside jit-narrow' : ''}>
-      {items.length === 0 && (
-        <Empty icon="ok" title={t('NothingWaits')}>
-          <p>{t('NothingWaitsAbout')}</p>
-          <p className="jit-subtle">{t('DecidedLeaves')}</p>
-        </Empty>
-      )}
-      {items.length > 0 && (wide || !chosen) && <Queue items={items} chosen={chosen?.id} onChoose={onChoose} />}
-      {chosen && !wide && (
-        <div>
-          <TextAct
-            icon="left"
-            label={words.plain(words.count('BackToQueue', items.length))}
-            onClick={() => onChoose(undefined)}
-          />
-        </div>
+    <div ref={pane} className="jit-beside jit-narrow">
+      {items.length === 0 ? (
+        <NothingWaits />
+      ) : wide || !chosen ? (
+        <Queue items={items} chosen={chosen?.id} onChoose={onChoose} />
+      ) : (
+        <BackToQueue count={items.length} onBack={() => onChoose(undefined)} />
       )}
       {chosen && <Detail key={chosen.id} item={chosen} />}
     </div>
   );
 };
 
-const Detail = ({ item }: { readonly item: DecideItem }): JSX.Element => {
+/** Side by side there is always one open; else the queue is a step of its own, until one is opened. */
+const chosenOf = (items: readonly DecideItem[], requestId: string | undefined, wide: boolean): DecideItem | undefined =>
+  items.find(({ id }) => id === requestId) ?? (wide || requestId ? items[0] : undefined);
+
+const NothingWaits = (): ReactElement => {
+  const { t } = useBoardDesk();
+  return (
+    <Empty icon="ok" title={t('NothingWaits')}>
+      <p>{t('NothingWaitsAbout')}</p>
+      <p className="jit-subtle">{t('DecidedLeaves')}</p>
+    </Empty>
+  );
+};
+
+const BackToQueue = ({ count, onBack }: { readonly count: number; readonly onBack: () => void }): ReactElement => {
+  const { words } = useBoardDesk();
+  return (
+    <div>
+      <TextAct icon="left" label={words.plain(words.count('BackToQueue', count))} onClick={onBack} />
+    </div>
+  );
+};
+
+const Detail = ({ item }: { readonly item: DecideItem }): ReactElement => {
   const top = React.useRef<HTMLDivElement>(null);
   const [denying, setDenying] = React.useState(false);
   /** A goes to Approve, D opens the reason; no key decides. Not while somebody writes. */

@@ -8,7 +8,7 @@ import { Act, TextAct } from './Act';
 import { Choices, lengthChoices } from './Choices';
 import { Delivery } from './Delivery';
 import { useBoardDesk } from './desk';
-import { Fragment, h } from './h';
+import { Fragment, h, type ReactElement } from './h';
 import { Reason } from './Reason';
 
 interface Props {
@@ -17,7 +17,7 @@ interface Props {
   readonly setDenying: (denying: boolean) => void;
 }
 
-export const DecisionBox = ({ item, denying, setDenying }: Props): JSX.Element => {
+export const DecisionBox = ({ item, denying, setDenying }: Props): ReactElement => {
   const { t, readOnly, talk } = useBoardDesk();
   const sent = [...talk.sent]
     .reverse()
@@ -38,7 +38,7 @@ export const DecisionBox = ({ item, denying, setDenying }: Props): JSX.Element =
   );
 };
 
-const Approve = ({ item, onDeny }: { readonly item: DecideItem; readonly onDeny: () => void }): JSX.Element => {
+const Approve = ({ item, onDeny }: { readonly item: DecideItem; readonly onDeny: () => void }): ReactElement => {
   const { t, words, send, off } = useBoardDesk();
   const [minutes, setMinutes] = React.useState(item.minutes);
   const [note, setNote] = React.useState<string>();
@@ -89,7 +89,7 @@ const Approve = ({ item, onDeny }: { readonly item: DecideItem; readonly onDeny:
   );
 };
 
-const Deny = ({ item, onBack }: { readonly item: DecideItem; readonly onBack: () => void }): JSX.Element => {
+const Deny = ({ item, onBack }: { readonly item: DecideItem; readonly onBack: () => void }): ReactElement => {
   const { t, send, off } = useBoardDesk();
   const [reason, setReason] = React.useState('');
   const [tried, setTried] = React.useState(false);

@@ -5,14 +5,14 @@ import { maySendAgain, problemMessage } from '../looks/finding-look';
 import { Act } from './Act';
 import { Bar } from './Bar';
 import { useDesk, type Desk } from './desk';
-import { Fragment, h } from './h';
+import { Fragment, h, type ReactElement } from './h';
 
 /** The newest command about something that has come to no good end yet. */
 export const openDelivery = (desk: Desk, belongs: (sent: Sent) => boolean): Sent | undefined =>
   [...desk.talk.sent].reverse().find((sent) => sent.delivery.step !== 'taken' && belongs(sent));
 
 /** Sent, and when we ask again; or that we do not know. */
-export const Fate = ({ sent: { delivery } }: { readonly sent: Sent }): JSX.Element => {
+export const Fate = ({ sent: { delivery } }: { readonly sent: Sent }): ReactElement => {
   const { t, say, words, toServer } = useDesk();
   if (delivery.step === 'unknown')
     return (
@@ -26,7 +26,7 @@ export const Fate = ({ sent: { delivery } }: { readonly sent: Sent }): JSX.Eleme
 };
 
 /** A command that is not a request of its own, in place. */
-export const Delivery = ({ sent }: { readonly sent: Sent }): JSX.Element => {
+export const Delivery = ({ sent }: { readonly sent: Sent }): ReactElement => {
   const { t, say, words, dismiss } = useDesk();
   const { delivery, command } = sent;
   if (isUnderWay(sent))
@@ -52,7 +52,7 @@ interface TryAgainProps {
   readonly primary?: boolean;
 }
 
-export const TryAgain = ({ commandId, primary }: TryAgainProps): JSX.Element => {
+export const TryAgain = ({ commandId, primary }: TryAgainProps): ReactElement => {
   const { t, sendAgain, off } = useDesk();
   return <Act label={t('TryAgain')} icon="refresh" primary={primary} off={off} onClick={() => sendAgain(commandId)} />;
 };

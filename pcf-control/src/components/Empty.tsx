@@ -1,6 +1,6 @@
 /** What would be here, why it is not, and one thing to do next. */
 import type { ReactNode } from 'react';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import { Sign, type IconName } from './icons';
 
 interface Props {
@@ -9,7 +9,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-export const Empty = ({ icon, title, children }: Props): JSX.Element => (
+export const Empty = ({ icon, title, children }: Props): ReactElement => (
   <div className="jit-empty">
     <Sign name={icon} />
     <div>

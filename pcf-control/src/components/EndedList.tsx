@@ -3,7 +3,7 @@ import type { RequestView } from '@jit/connector';
 import { endedLook } from '../looks/ended-look';
 import { Act } from './Act';
 import { useBoardDesk } from './desk';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import { Mark, Place } from './Mark';
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
 /** How long after its end a reader is told about open tabs. */
 const tabsMatter = 600_000;
 
-export const EndedList = ({ requests, onAsk }: Props): JSX.Element | null => {
+export const EndedList = ({ requests, onAsk }: Props): ReactElement | null => {
   const { t, say, words, now, board } = useBoardDesk();
   if (requests.length === 0) return null;
   return (

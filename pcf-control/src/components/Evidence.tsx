@@ -3,7 +3,7 @@ import * as React from 'react';
 import type { DecideItem } from '@jit/connector';
 import { TextAct } from './Act';
 import { useBoardDesk } from './desk';
-import { Fragment, h } from './h';
+import { Fragment, h, type ReactElement } from './h';
 import { Sign, type IconName } from './icons';
 
 type Last = DecideItem['lastRequests'][number];
@@ -11,7 +11,7 @@ type Last = DecideItem['lastRequests'][number];
 const iconOfState = (state: Last['state']): IconName =>
   state === 'ended' ? 'ok' : state === 'denied' || state === 'cancelled' ? 'deny' : state === 'failed' ? 'no' : 'clock';
 
-export const Evidence = ({ item }: { readonly item: DecideItem }): JSX.Element => {
+export const Evidence = ({ item }: { readonly item: DecideItem }): ReactElement => {
   const { t, say, words, now, size } = useBoardDesk();
   const phone = size === 'phone';
   const [open, setOpen] = React.useState(!phone);

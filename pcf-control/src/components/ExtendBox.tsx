@@ -1,13 +1,13 @@
 /** Asks for more time behind access that is live, in place under its card. */
 import * as React from 'react';
-import type { RequestView } from '@jit/connector';
+import type { RequestView, RoleView } from '@jit/connector';
 import { subjectOf } from '../conversation/command';
 import { charactersOf } from '../looks/finding-look';
 import { extendedEnd } from '../looks/request-look';
 import { Act, TextAct } from './Act';
 import { Choices, lengthChoices } from './Choices';
 import { useBoardDesk } from './desk';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import { Reason } from './Reason';
 
 interface Props {
@@ -15,11 +15,11 @@ interface Props {
   readonly onClose: () => void;
 }
 
-export const ExtendBox = ({ request, onClose }: Props): JSX.Element => {
-  const { t, say, words, board, now, send } = useBoardDesk();
+export const ExtendBox = ({ request, onClose }: Props): ReactElement => {
+  const { t, words, board, now, send } = useBoardDesk();
   const role = board.roles?.find(({ id }) => id === request.roleId);
-  const lengths = role?.lengths.length ? role.lengths : [request.minutes];
-  const [minutes, setMinutes] = React.useState(lengths.includes(request.minutes) ? request.minutes : lengths[0]!);
+  const lengths = role?.lengths ?? [request.minutes];
+  const [minutes, setMinutes] = React.useState(lengths.find((each) => each === request.minutes) ?? lengths[0] ?? 0);
   const before = request.reason ?? '';
   const [reason, setReason] = React.useState(before);
   const [writing, setWriting] = React.useState(!before);
@@ -31,20 +31,12 @@ export const ExtendBox = ({ request, onClose }: Props): JSX.Element => {
   const least = Math.max(1, role?.reasonMinimum ?? 1);
   const ask = (): void => {
     setTried(true);
-    if (count < least) {
-      setWriting(true);
-      return;
-    }
-    send({
-      kind: 'extend',
-      requestId: request.id,
-      minutes,
-      reason: reason.trim(),
-      about: { ...subjectOf(request), minutes },
-    });
+    setWriting(writing || count < least);
+    if (count < least) return;
+    const about = { ...subjectOf(request), minutes };
+    send({ kind: 'extend', requestId: request.id, minutes, reason: reason.trim(), about });
     onClose();
   };
-  const from = words.when(Date.parse(request.endsAt ?? ''), now);
   const to = words.when(extendedEnd(request, minutes), now);
   return (
     <div
@@ -64,13 +56,7 @@ export const ExtendBox = ({ request, onClose }: Props): JSX.Element => {
           choices={lengthChoices(lengths, words.length, () => false)}
         />
       </div>
-      <p>
-        {say(['RunsOn', { from, to }], 'to')}{' '}
-        {role &&
-          (role.approval === 'none'
-            ? t('NoApproval')
-            : say(['CanDecide', { who: words.people(role.approvers, 'or') }]))}
-      </p>
+      <Effect request={request} role={role} to={to} />
       {writing ? (
         <Reason
           label={t('WhyLonger')}
@@ -82,8 +68,7 @@ export const ExtendBox = ({ request, onClose }: Props): JSX.Element => {
         />
       ) : (
         <p className="jit-help">
-          {say(['SameReason', { reason: before }])}{' '}
-          <TextAct label={t('WriteAnother')} onClick={() => setWriting(true)} />
+          {t('SameReason', { reason: before })} <TextAct label={t('WriteAnother')} onClick={() => setWriting(true)} />
         </p>
       )}
       <div className="jit-acts">
@@ -91,5 +76,23 @@ export const ExtendBox = ({ request, onClose }: Props): JSX.Element => {
         <Act label={t('Close')} onClick={onClose} />
       </div>
     </div>
+  );
+};
+
+interface EffectProps {
+  readonly request: RequestView;
+  readonly role: RoleView | undefined;
+  readonly to: string;
+}
+
+/** What extending would do. */
+const Effect = ({ request, role, to }: EffectProps): ReactElement => {
+  const { say, words, now } = useBoardDesk();
+  const who = words.people(role?.approvers ?? [], 'or');
+  return (
+    <p>
+      {say(['RunsOn', { from: words.when(Date.parse(request.endsAt ?? ''), now), to }], 'to')}{' '}
+      {role && say(role.approval === 'none' ? ['NoApproval'] : ['CanDecide', { who }])}
+    </p>
   );
 };

@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import type { RequestView } from '@jit/connector';
 import { TextAct } from './Act';
 import { useDesk } from './desk';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 
 /** Rows without a value are left out with their names. */
-export const FactList = ({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }): JSX.Element => (
+export const FactList = ({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }): ReactElement => (
   <dl className="jit-facts">
     {rows.map(
       ([name, value]) =>
@@ -23,7 +23,7 @@ export const FactList = ({ rows }: { readonly rows: readonly (readonly [string, 
 const own = (text: string | undefined): ReactNode => text && <bdi>{text}</bdi>;
 
 /** The details of one of my requests. */
-export const Facts = ({ request }: { readonly request: RequestView }): JSX.Element => {
+export const Facts = ({ request }: { readonly request: RequestView }): ReactElement => {
   const { t, words, copy, now } = useDesk();
   const { reason, canDo, decisionNote, id, createdAt, askedMinutes } = request;
   return (

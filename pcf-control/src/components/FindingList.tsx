@@ -5,7 +5,7 @@ import { findingLook, type Asked, type WayOut } from '../looks/finding-look';
 import type { Message } from '../words/words';
 import { TextAct } from './Act';
 import { useBoardDesk } from './desk';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import { Sign } from './icons';
 
 interface Props {
@@ -18,13 +18,13 @@ interface Props {
 
 const looks = { met: ['ready', 'ok'], unmet: ['problem', 'no'], unknown: ['unknown', 'dk'] } as const;
 
-const Result = ({ result }: Pick<Finding, 'result'>): JSX.Element => (
+const Result = ({ result }: Pick<Finding, 'result'>): ReactElement => (
   <span className={`jit-tint jit-${looks[result][0]}`}>
     <Sign name={looks[result][1]} />
   </span>
 );
 
-export const FindingList = ({ title, about, findings, asked, onWayOut }: Props): JSX.Element => {
+export const FindingList = ({ title, about, findings, asked, onWayOut }: Props): ReactElement => {
   const { t, say, words, board } = useBoardDesk();
   const [all, setAll] = React.useState(false);
   const met = findings.filter(({ result }) => result === 'met');

@@ -4,7 +4,7 @@ import { IconButton, Pivot, PivotItem } from '@fluentui/react';
 import { TextAct } from './Act';
 import { Bar } from './Bar';
 import { useDesk } from './desk';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import { iconOf } from './icons';
 
 export type Tab = 'Decide' | 'Ask' | 'MyAccess';
@@ -22,7 +22,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-export const Frame = ({ tabs, tab, onTab, id, children }: Props): JSX.Element => {
+export const Frame = ({ tabs, tab, onTab, id, children }: Props): ReactElement => {
   const { t, say, words, talk, refresh, now } = useDesk();
   const single = tabs.length < 2;
   const contact = talk.board?.contact;
@@ -80,7 +80,7 @@ export const Frame = ({ tabs, tab, onTab, id, children }: Props): JSX.Element =>
   );
 };
 
-const AsOf = (): JSX.Element => {
+const AsOf = (): ReactElement => {
   const { t, say, words, talk, stale, now } = useDesk();
   const at = Date.parse(talk.board?.serverTime ?? '');
   const values = { time: talk.board ? words.when(at, now) : '', age: words.length(Math.floor((now - at) / 60_000)) };
@@ -92,7 +92,7 @@ const AsOf = (): JSX.Element => {
 };
 
 /** What is wrong now, for as long as it is. */
-const Bars = (): JSX.Element => {
+const Bars = (): ReactElement => {
   const { t, say, words, talk, off, now, readOnly, refresh, nextTryMs } = useDesk();
   const { board } = talk;
   return (

@@ -5,7 +5,7 @@ import type { RoleView } from '@jit/connector';
 import { hardMaximumMinutes } from '@jit/connector/limits';
 import { Choices, lengthChoices } from './Choices';
 import { useDesk } from './desk';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 
 interface Props {
   readonly role: RoleView;
@@ -19,7 +19,7 @@ const other = 'other';
 
 export const mostOf = ({ maximumMinutes }: RoleView): number => Math.min(maximumMinutes, hardMaximumMinutes);
 
-export const Lengths = ({ role, minutes, onChange, last }: Props): JSX.Element => {
+export const Lengths = ({ role, minutes, onChange, last }: Props): ReactElement => {
   const { t, words } = useDesk();
   const { lengths, stepMinutes: step } = role;
   const [free, setFree] = React.useState(false);

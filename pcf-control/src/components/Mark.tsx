@@ -2,7 +2,7 @@
 import type { EnvironmentKind } from '../board/read-board';
 import type { Message } from '../words/words';
 import { useDesk } from './desk';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import { Sign, type IconName } from './icons';
 import type { Tone } from './theme';
 
@@ -12,7 +12,7 @@ interface Props {
   readonly message: Message;
 }
 
-export const Mark = ({ tone, icon, message }: Props): JSX.Element => (
+export const Mark = ({ tone, icon, message }: Props): ReactElement => (
   <span className={`jit-mark jit-${tone}`}>
     <Sign name={icon} />
     <span>{useDesk().say(message)}</span>
@@ -25,7 +25,7 @@ interface PlaceProps {
 }
 
 /** Name and kind of the environment of a role or a request. */
-export const Place = ({ of }: { readonly of: PlaceProps }): JSX.Element => (
+export const Place = ({ of }: { readonly of: PlaceProps }): ReactElement => (
   <span className="jit-place">
     <bdi>{of.environmentName}</bdi>
     <span className={`jit-tag jit-${of.environmentKind}`}>{useDesk().t(`Kind_${of.environmentKind}`)}</span>

@@ -3,7 +3,7 @@ import { FocusZone } from '@fluentui/react';
 import type { DecideItem } from '@jit/connector';
 import { openDelivery } from './Delivery';
 import { useBoardDesk } from './desk';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import { Mark, Place } from './Mark';
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
   readonly onChoose: (requestId: string) => void;
 }
 
-export const Queue = ({ items, chosen, onChoose }: Props): JSX.Element => {
+export const Queue = ({ items, chosen, onChoose }: Props): ReactElement => {
   const desk = useBoardDesk();
   const { t, say, words, now } = desk;
   return (

@@ -2,7 +2,7 @@
 import type { RefObject } from 'react';
 import { TextField, type ITextField } from '@fluentui/react';
 import { reasonMaxLength } from '@jit/connector/limits';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import { Sign } from './icons';
 
 interface Props {
@@ -18,7 +18,7 @@ interface Props {
   readonly field?: RefObject<ITextField>;
 }
 
-export const Reason = (props: Props): JSX.Element => {
+export const Reason = (props: Props): ReactElement => {
   const { label, help, value, onChange, error, onSend, onEscape, focusAtOnce, field } = props;
   return (
     <TextField

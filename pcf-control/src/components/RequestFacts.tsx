@@ -3,10 +3,10 @@ import { PersonaCoin } from '@fluentui/react';
 import type { DecideItem } from '@jit/connector';
 import { useBoardDesk } from './desk';
 import { FactList } from './Facts';
-import { Fragment, h } from './h';
+import { Fragment, h, type ReactElement } from './h';
 import { Mark, Place } from './Mark';
 
-export const RequestFacts = ({ item }: { readonly item: DecideItem }): JSX.Element => {
+export const RequestFacts = ({ item }: { readonly item: DecideItem }): ReactElement => {
   const { t, say, words, now } = useBoardDesk();
   const { roleName, canDo, minutes, reason, lapsesAt, createdAt, extendsId, findings } = item;
   const name = item.requesterName ?? t('Somebody');
@@ -48,7 +48,7 @@ export const RequestFacts = ({ item }: { readonly item: DecideItem }): JSX.Eleme
               <span className="jit-acts">
                 {worthALook.map(({ result, text }, at) =>
                   result === 'unknown' ? (
-                    <Mark key={at} tone="unknown" icon="dk" message={['CannotCheck']} />
+                    <Mark key={at} tone="unknown" icon="dk" message={['CannotCheckRule', { text }]} />
                   ) : (
                     // The rule itself: its other sentences speak to the requester.
                     <Mark key={at} tone="wait" icon="warn" message={['Plain', { text }]} />

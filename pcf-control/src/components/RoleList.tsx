@@ -7,7 +7,7 @@ import type { Message } from '../words/words';
 import { TextAct } from './Act';
 import { Choices } from './Choices';
 import { useBoardDesk, type BoardDesk } from './desk';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import type { IconName } from './icons';
 import { Mark, Place } from './Mark';
 import type { Tone } from './theme';
@@ -40,7 +40,7 @@ interface Props {
   readonly onChoose: (roleId: string) => void;
 }
 
-export const RoleList = ({ roles, chosen, onChoose }: Props): JSX.Element => {
+export const RoleList = ({ roles, chosen, onChoose }: Props): ReactElement => {
   const desk = useBoardDesk();
   const { t, words, size } = desk;
   const [wanted, setWanted] = React.useState('');
@@ -79,7 +79,7 @@ export const RoleList = ({ roles, chosen, onChoose }: Props): JSX.Element => {
   );
 };
 
-const RoleRow = ({ role, look }: { readonly role: RoleView; readonly look: RoleLook }): JSX.Element => {
+const RoleRow = ({ role, look }: { readonly role: RoleView; readonly look: RoleLook }): ReactElement => {
   const [tone, icon, mark, caption] = look;
   return (
     <span className="jit-role">

@@ -10,7 +10,7 @@ import { AskScreen, type Drafts } from './AskScreen';
 import { DecideScreen } from './DecideScreen';
 import { useDesk } from './desk';
 import { Frame, type Tab, type TabLook } from './Frame';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import { Loading } from './SetupCards';
 
 interface Props {
@@ -21,42 +21,40 @@ interface Props {
 
 /** Tabs for this person: one that would always be empty is not shown. What waits for a person comes first. */
 export function tabsFor(mode: HostProps['mode'], board: SeenBoard | undefined): TabLook[] {
-  const waiting = board?.decide?.length ?? 0;
-  const decide: TabLook = { tab: 'Decide', count: waiting };
-  const decides = waiting > 0 || mode === 'Decide' || board?.me.personas.includes('approver');
-  const open = (board?.requests ?? []).filter((request) => !isOver(request)).length;
-  const all: TabLook[] = [
-    ...(waiting > 0 ? [decide] : []),
+  const { decide = [], requests = [], me } = board ?? {};
+  const decides = mode === 'Decide' || decide.length > 0 || me?.personas.includes('approver');
+  const tabs: TabLook[] = [
     { tab: 'Ask', count: 0 },
-    { tab: 'MyAccess', count: open },
-    ...(decides && waiting === 0 ? [decide] : []),
+    { tab: 'MyAccess', count: requests.filter((request) => !isOver(request)).length },
   ];
-  return mode === 'All' ? all : all.filter(({ tab }) => tab === mode);
+  if (decides) tabs.splice(decide.length > 0 ? 0 : 2, 0, { tab: 'Decide', count: decide.length });
+  return mode === 'All' ? tabs : tabs.filter(({ tab }) => tab === mode);
 }
 
 /** The screen to begin with: the one of the deep link, else the first tab. */
 function firstTab(tabs: readonly TabLook[], board: SeenBoard, requestId: string): Tab | undefined {
-  const holds = (requests: readonly RequestView[] | undefined): boolean =>
-    !!requests?.some(({ id }) => id === requestId);
+  const holds = (requests: readonly RequestView[] = []): boolean => requests.some(({ id }) => id === requestId);
   if (holds(board.decide)) return 'Decide';
   return holds(board.requests) ? 'MyAccess' : tabs[0]?.tab;
 }
 
-export const Screens = ({ host, id, shimmer }: Props): JSX.Element => {
+/** What was written for each role, and filling one in from an earlier request. */
+function useDrafts(): [Drafts, (roleId: string, draft: Draft) => void] {
+  const [drafts, setDrafts] = React.useState<Drafts>({});
+  return [drafts, (roleId, draft) => setDrafts((others) => ({ ...others, [roleId]: draft }))];
+}
+
+export const Screens = ({ host, id, shimmer }: Props): ReactElement => {
   const { board } = useDesk().talk;
   const [picked, setTab] = React.useState<Tab>();
   const [roleId, setRoleId] = React.useState<string>();
-  const [drafts, setDrafts] = React.useState<Drafts>({});
+  const [drafts, onDraft] = useDrafts();
   const [requestId, setRequestId] = React.useState(host.requestId || undefined);
   const tabs = tabsFor(host.mode, board);
   // Where a person stands does not change because something else now comes first.
-  const begun = React.useRef<Tab>();
-  if (board) begun.current ??= firstTab(tabs, board, host.requestId);
-  const wanted = picked ?? begun.current;
-  const tab = (tabs.find((look) => look.tab === wanted) ?? tabs[0])?.tab ?? 'Ask';
+  if (board && !picked) setTab(firstTab(tabs, board, host.requestId));
+  const tab = (tabs.find((look) => look.tab === picked) ?? tabs[0])?.tab ?? 'Ask';
 
-  const onDraft = (role: string, draft: Draft | undefined): void =>
-    setDrafts(({ [role]: _old, ...others }) => (draft ? { ...others, [role]: draft } : others));
   const askAgain = (request?: RequestView): void => {
     if (request) {
       setRoleId(request.roleId);
@@ -65,17 +63,14 @@ export const Screens = ({ host, id, shimmer }: Props): JSX.Element => {
     setTab('Ask');
   };
   const mayAsk = !host.readOnly && tabs.some((look) => look.tab === 'Ask');
+  const screens = {
+    Ask: () => <AskScreen roleId={roleId} onChoose={setRoleId} drafts={drafts} onDraft={onDraft} />,
+    MyAccess: () => <AccessScreen onAsk={mayAsk ? askAgain : undefined} />,
+    Decide: () => <DecideScreen requestId={requestId} onChoose={setRequestId} />,
+  };
   return (
     <Frame tabs={tabs} tab={tab} onTab={setTab} id={id}>
-      {!board ? (
-        shimmer && <Loading />
-      ) : tab === 'Ask' ? (
-        <AskScreen roleId={roleId} onChoose={setRoleId} drafts={drafts} onDraft={onDraft} />
-      ) : tab === 'MyAccess' ? (
-        <AccessScreen onAsk={mayAsk ? askAgain : undefined} />
-      ) : (
-        <DecideScreen requestId={requestId} onChoose={setRequestId} />
-      )}
+      {board ? screens[tab]() : shimmer && <Loading />}
     </Frame>
   );
 };

@@ -5,10 +5,10 @@ import { Act } from './Act';
 import { Card } from './Card';
 import { Fate, TryAgain } from './Delivery';
 import { useDesk } from './desk';
-import { Fragment, h } from './h';
+import { Fragment, h, type ReactElement } from './h';
 import { Steps } from './Steps';
 
-export const SendingCard = ({ sent }: { readonly sent: Sent }): JSX.Element => {
+export const SendingCard = ({ sent }: { readonly sent: Sent }): ReactElement => {
   const { t, words, toServer, copy, talk } = useDesk();
   const { command, delivery } = sent;
   const unknown = delivery.step === 'unknown';

@@ -5,7 +5,7 @@ import { formulas } from '../formulas';
 import { Act } from './Act';
 import { Bar } from './Bar';
 import { useDesk } from './desk';
-import { Fragment, h } from './h';
+import { Fragment, h, type ReactElement } from './h';
 import { Sign, type IconName } from './icons';
 import type { Tone } from './theme';
 
@@ -17,7 +17,7 @@ interface NoticeProps {
   readonly children?: ReactNode;
 }
 
-const Notice = ({ tone, icon, title, about, children }: NoticeProps): JSX.Element => (
+const Notice = ({ tone, icon, title, about, children }: NoticeProps): ReactElement => (
   <section className="jit-notice">
     <div className={`jit-${tone}`}>
       <Sign name={icon} />
@@ -33,7 +33,7 @@ const Notice = ({ tone, icon, title, about, children }: NoticeProps): JSX.Elemen
 /** Each with what to do, most likely first. */
 const causes = ['Comments', 'Refused', 'Phone', 'Policy', 'Down'] as const;
 
-export const NoBoardCard = (): JSX.Element => {
+export const NoBoardCard = (): ReactElement => {
   const { t, talk, refresh, copy, nextTryMs, words } = useDesk();
   const { unreadable, refreshing } = talk;
   return (
@@ -69,7 +69,7 @@ export const NoBoardCard = (): JSX.Element => {
   );
 };
 
-export const StudioCard = (): JSX.Element => {
+export const StudioCard = (): ReactElement => {
   const { t, copy } = useDesk();
   return (
     <Notice tone="work" icon="key" title={t('StudioTitle')} about={t('StudioAbout')}>
@@ -98,12 +98,12 @@ export const StudioCard = (): JSX.Element => {
   );
 };
 
-export const LaterCard = (): JSX.Element => {
+export const LaterCard = (): ReactElement => {
   const { t } = useDesk();
   return <Notice tone="off" icon="later" title={t('LaterTitle')} about={t('LaterAbout')} />;
 };
 
-const lines = (widths: readonly string[]): JSX.Element => (
+const lines = (widths: readonly string[]): ReactElement => (
   <div className="jit-fields">
     {widths.map((width, at) => (
       <Shimmer key={at} width={width} />
@@ -111,7 +111,7 @@ const lines = (widths: readonly string[]): JSX.Element => (
   </div>
 );
 
-export const Loading = (): JSX.Element => (
+export const Loading = (): ReactElement => (
   <>
     <p className="jit-subtle">{useDesk().t('Loading')}</p>
     <div className="jit-beside jit-waiting" aria-hidden="true">

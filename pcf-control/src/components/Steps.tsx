@@ -1,10 +1,10 @@
 /** The way of a request: flat side by side, or upright on a phone. */
 import type { StepLook } from '../looks/steps';
 import { useDesk } from './desk';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 import { Sign } from './icons';
 
-export const Steps = ({ steps }: { readonly steps: readonly StepLook[] }): JSX.Element => {
+export const Steps = ({ steps }: { readonly steps: readonly StepLook[] }): ReactElement => {
   const { t, say } = useDesk();
   return (
     <ol className="jit-steps" aria-label={t('Steps')}>

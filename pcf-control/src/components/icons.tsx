@@ -1,6 +1,6 @@
 /** The icons, drawn inline on a 16 px grid so that no font has to be fetched. Beside words they are hidden. */
 import { Icon, registerIcons } from '@fluentui/react';
-import { h } from './h';
+import { h, type ReactElement } from './h';
 
 const circle = 'M8 1.7a6.3 6.3 0 100 12.6A6.3 6.3 0 008 1.7z';
 
@@ -31,7 +31,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-const draw = (path: string): JSX.Element => (
+const draw = (path: string): ReactElement => (
   <svg viewBox="0 0 16 16" width="1em" height="1em" focusable="false" aria-hidden="true">
     <path d={path} fill="none" stroke="currentColor" strokeWidth="1.3" strokeLinecap="round" strokeLinejoin="round" />
   </svg>
@@ -50,4 +50,4 @@ export const iconOf = (name: IconName): { iconName: string; className: string } 
   className: directed.has(name) ? 'jit-icon jit-flip' : 'jit-icon',
 });
 
-export const Sign = ({ name }: { readonly name: IconName }): JSX.Element => <Icon {...iconOf(name)} />;
+export const Sign = ({ name }: { readonly name: IconName }): ReactElement => <Icon {...iconOf(name)} />;

@@ -40,15 +40,30 @@ export interface Command extends Wish {
 
 export type CommandOutputs = Required<Omit<IOutputs, 'BoardQuery' | 'WaitingCount' | 'ContentHeight'>>;
 
-/** Flat outputs of a command. What a kind does not have is empty, so that nothing is left over from the one before. */
-export const outputsOf = (command: Command | undefined): CommandOutputs => ({
-  CommandKind: command?.kind ?? '',
-  CommandId: command?.id ?? '',
-  CommandRequestId: command?.requestId ?? '',
-  CommandRoleId: command?.kind === 'create' ? command.about.roleId : '',
-  CommandMinutes: command?.minutes ?? 0,
-  CommandReason: command?.reason ?? '',
+const nothing: CommandOutputs = {
+  CommandKind: '',
+  CommandId: '',
+  CommandRequestId: '',
+  CommandRoleId: '',
+  CommandMinutes: 0,
+  CommandReason: '',
   CommandTicket: '',
   CommandScenario: '',
   CommandStartsAt: '',
-});
+};
+
+export const isCommandOutput = (name: string): boolean => name in nothing;
+
+/** Flat outputs of a command. What a kind does not have is empty, so that nothing is left over from the one before. */
+export const outputsOf = (command: Command | undefined): CommandOutputs =>
+  command
+    ? {
+        ...nothing,
+        CommandKind: command.kind,
+        CommandId: command.id,
+        CommandRequestId: command.requestId ?? '',
+        CommandRoleId: command.kind === 'create' ? command.about.roleId : '',
+        CommandMinutes: command.minutes ?? 0,
+        CommandReason: command.reason ?? '',
+      }
+    : nothing;

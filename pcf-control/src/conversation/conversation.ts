@@ -11,34 +11,34 @@ import { startTalk, type Effect, type Step, type Talk } from './talk';
 /** What the conversation needs from outside, so that a test can own time. */
 export interface Surroundings {
   /** Milliseconds that never go back. */
-  now(): number;
+  readonly now: () => number;
   /** The device's own clock, epoch ms. */
-  wall(): number;
+  readonly wall: () => number;
   /** Calls once after so many ms; gives the way to call it off. */
-  after(ms: number, act: () => void): () => void;
+  readonly after: (ms: number, act: () => void) => () => void;
   /** Whether the page is shown. */
-  visible(): boolean;
-  onVisibility(act: () => void): () => void;
-  newId(): string;
-  notifyOutputChanged(): void;
-  raise(event: 'OnRefresh' | 'OnCommand'): void;
+  readonly visible: () => boolean;
+  readonly onVisibility: (act: () => void) => () => void;
+  readonly newId: () => string;
+  readonly notifyOutputChanged: () => void;
+  readonly raise: (event: 'OnRefresh' | 'OnCommand') => void;
 }
 
 export interface Conversation {
   /** An update of the host. */
-  hear(host: HostProps): void;
+  readonly hear: (host: HostProps) => void;
   /** Sends a command and gives its id. */
-  send(wish: Wish): string;
-  sendAgain(commandId: string): void;
-  dismiss(commandId: string): void;
-  refresh(): void;
-  setContentHeight(pixels: number): void;
-  talk(): Talk;
-  now(): number;
-  outputs(): IOutputs;
+  readonly send: (wish: Wish) => string;
+  readonly sendAgain: (commandId: string) => void;
+  readonly dismiss: (commandId: string) => void;
+  readonly refresh: () => void;
+  readonly setContentHeight: (pixels: number) => void;
+  readonly talk: () => Talk;
+  readonly now: () => number;
+  readonly outputs: () => IOutputs;
   /** Calls after each change that did not come from the host; gives the way to end that. */
-  subscribe(listener: () => void): () => void;
-  stop(): void;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly stop: () => void;
 }
 
 /** All parts, always: several controls of an app may share one board, and the badge is right in every mode. */

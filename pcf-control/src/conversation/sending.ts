@@ -1,7 +1,7 @@
 /** Sends one command at a time: outputs, event, the event again when nothing comes back, and what came back. */
 import { readProblem } from '../board/read-problem';
 import type { Answer } from '../board/read-board';
-import { outputsOf, type Command } from './command';
+import { isCommandOutput, outputsOf, type Command } from './command';
 import { inTurn, stay, type Delivery, type Sent, type Step, type Talk } from './talk';
 import { timing } from './timing';
 
@@ -79,7 +79,7 @@ function raise(talk: Talk, command: Command, delivery: Sending, now: number): St
 /** An update of the host names outputs: they arrived, so the event may follow. */
 export function outputsArrived(talk: Talk, names: readonly string[], now: number): Step {
   const sending = sendingOf(talk);
-  if (!sending?.delivery.onName || !names.some((name) => name in outputsOf(undefined))) return stay(talk);
+  if (!sending?.delivery.onName || !names.some(isCommandOutput)) return stay(talk);
   return raise(talk, sending.command, sending.delivery, now);
 }
 

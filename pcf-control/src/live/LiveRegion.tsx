@@ -1,7 +1,7 @@
 /** The one place that speaks to a screen reader: politely, and at once for the three things that cannot wait. */
 import * as React from 'react';
 import { useDesk } from '../components/desk';
-import { Fragment, h } from '../components/h';
+import { Fragment, h, type ReactElement } from '../components/h';
 import { newsOf, type Moment } from './news';
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
 /** Texts that come this close are one. */
 const joined = 1000;
 
-export const LiveRegion = ({ said }: Props): JSX.Element => {
+export const LiveRegion = ({ said }: Props): ReactElement => {
   const { talk, now, off, words } = useDesk();
   const moment: Moment = { board: talk.board, sent: talk.sent, now, off };
   const before = React.useRef(moment);
@@ -20,7 +20,8 @@ export const LiveRegion = ({ said }: Props): JSX.Element => {
   const [polite, setPolite] = React.useState('');
   const [assertive, setAssertive] = React.useState('');
 
-  const speak = (text: string, set: (update: (old: string) => string) => void): void => {
+  const speak = (messages: readonly string[], set: (update: (old: string) => string) => void): void => {
+    const text = messages.join(' ');
     if (text === '') return;
     const near = now - last.current < joined;
     last.current = now;
@@ -29,11 +30,13 @@ export const LiveRegion = ({ said }: Props): JSX.Element => {
   React.useEffect(() => {
     const news = newsOf(before.current, moment, words);
     before.current = moment;
-    speak(news.polite.map(words.plain).join(' '), setPolite);
-    speak(news.assertive.map(words.plain).join(' '), setAssertive);
-  });
+    speak(news.polite.map(words.plain), setPolite);
+    speak(news.assertive.map(words.plain), setAssertive);
+    // Each drawing is compared with the one before; these three carry all that counts.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [talk, now, off]);
   React.useEffect(() => {
-    if (said) speak(said.text, setPolite);
+    if (said) speak([said.text], setPolite);
     // Only when something new is said; what it says does not depend on the rest.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [said]);

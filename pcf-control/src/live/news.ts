@@ -24,25 +24,38 @@ const minute = 60_000;
 const told = [15, 5, 1];
 
 export function newsOf(before: Moment, after: Moment, words: Words): News {
-  const polite: Message[] = [];
-  const assertive: Message[] = [];
-  for (const request of after.board?.requests ?? []) {
-    const was = before.board?.requests?.find(({ id }) => id === request.id);
-    if (before.board === undefined) continue;
-    if (was?.state !== request.state || Boolean(was.goneSince) !== Boolean(request.goneSince))
-      polite.push(...changeOf(request, after.now, words));
-    if (request.stuck && !was?.stuck) assertive.push(['NotConfirmedNews']);
-    if (was?.state === 'active' && request.state === 'active')
-      polite.push(...countdown(request, before.now, after.now, words));
-  }
   const mine = commandNews(before, after, words);
-  polite.push(...mine.polite, ...queueNews(before, after, words));
-  assertive.push(...mine.assertive);
-  if (before.off !== after.off && after.board) {
-    const time = words.time(Date.parse(after.board.serverTime));
-    polite.push(after.off ? ['NoAnswerSince', { time }] : ['AnsweringAgain']);
-  }
-  return { polite, assertive };
+  const requests = before.board ? (after.board?.requests ?? []) : [];
+  const was = (request: RequestView): RequestView | undefined =>
+    before.board?.requests?.find(({ id }) => id === request.id);
+  const stuck = requests.some((request) => request.stuck && !was(request)?.stuck);
+  return {
+    polite: [
+      ...requests.flatMap((request) => requestNews(request, was(request), before, after, words)),
+      ...mine.polite,
+      ...queueNews(before, after, words),
+      ...answerNews(before, after, words),
+    ],
+    assertive: [...mine.assertive, ...(stuck ? ([['NotConfirmedNews']] as const) : [])],
+  };
+}
+
+function requestNews(
+  request: RequestView,
+  was: RequestView | undefined,
+  before: Moment,
+  after: Moment,
+  words: Words,
+): Message[] {
+  if (was?.state !== request.state || Boolean(was.goneSince) !== Boolean(request.goneSince))
+    return changeOf(request, after.now, words);
+  return request.state === 'active' ? countdown(request, before.now, after.now, words) : [];
+}
+
+function answerNews(before: Moment, after: Moment, words: Words): Message[] {
+  if (before.off === after.off || !after.board) return [];
+  const time = words.time(Date.parse(after.board.serverTime));
+  return [after.off ? ['NoAnswerSince', { time }] : ['AnsweringAgain']];
 }
 
 function countdown({ endsAt, mayExtend }: RequestView, before: number, after: number, words: Words): Message[] {
@@ -72,8 +85,8 @@ function changeOf(request: RequestView, now: number, words: Words): Message[] {
         ],
       ];
     case 'removing':
-      if (goneSince && watchedUntil) return [['GoneWatched', { until: words.when(Date.parse(watchedUntil), now) }]];
-      return goneSince ? [] : [['EndedRemoving']];
+      if (!goneSince) return [['EndedRemoving']];
+      return watchedUntil ? [['GoneWatched', { until: words.when(Date.parse(watchedUntil), now) }]] : [];
     case 'ended':
       return [['GoneChecked', { time: words.time(Date.parse(endedAt ?? '') || now) }]];
     case 'denied': {

@@ -130,7 +130,7 @@ function active(request: RequestView, { words, now, staleSince, extension }: See
     bigNote: [staleSince === undefined ? 'EndsByItself' : 'EndsWithoutScreen', { time: end }],
     meter: Math.min(1, left / Math.max(minute, request.minutes * minute)),
     sentences: [
-      ...optional(extension, () => extensionSentence(extension!, request, words, now)),
+      ...(extension ? [extensionSentence(extension, request, words, now)] : []),
       ...optional(soon, () => ['SaveBefore', { time: end }]),
     ],
   };

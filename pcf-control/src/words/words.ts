@@ -10,30 +10,30 @@ export type CountedKey = TextKey extends infer K ? (K extends `${infer Base}_oth
 
 export interface Words {
   /** A sentence. Unknown places stay as they are. */
-  t(key: TextKey, values?: Values): string;
+  readonly t: (key: TextKey, values?: Values) => string;
   /** A sentence as one text. */
-  plain(message: Message): string;
+  readonly plain: (message: Message) => string;
   /** The message in the plural form for a number; the number is the place {count}. */
-  count(key: CountedKey, count: number, values?: Values): Message;
+  readonly count: (key: CountedKey, count: number, values?: Values) => Message;
   /** A text that may be missing: by a key that is made at run time. */
-  find(key: string): TextKey | undefined;
+  readonly find: (key: string) => TextKey | undefined;
   /** 10:02 */
-  time(at: number): string;
+  readonly time: (at: number) => string;
   /** 10:02:11 */
-  exact(at: number): string;
+  readonly exact: (at: number) => string;
   /** Mon 7 Sep; with the year when it is not the one of `now`. */
-  day(at: number, now: number): string;
+  readonly day: (at: number, now: number) => string;
   /** The time today, else day and time. */
-  when(at: number, now: number): string;
+  readonly when: (at: number, now: number) => string;
   /** 1 h 30 min */
-  length(minutes: number): string;
+  readonly length: (minutes: number) => string;
   /** What is left of a countdown: minutes above 5 min, with seconds below. Rounded down. */
-  left(ms: number): string;
+  readonly left: (ms: number) => string;
   /** How long ago: minutes under 1 h, then the time. */
-  age(at: number, now: number): string;
-  people(names: readonly string[], how: 'or' | 'and'): string;
+  readonly age: (at: number, now: number) => string;
+  readonly people: (names: readonly string[], how: 'or' | 'and') => string;
   /** Of the reader's clock, such as UTC+02:00. */
-  zone(at: number): string;
+  readonly zone: (at: number) => string;
 }
 
 const minute = 60_000;
