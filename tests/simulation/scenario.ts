@@ -3,7 +3,8 @@ import type { System } from './nemesis.js';
 import { calm, callsWithoutFault, swarm, type CallRates, type Rates } from './rates.js';
 import type { Seeded } from './seeded.js';
 
-const minute = 60_000;
+const second = 1000;
+const minute = 60 * second;
 
 /** How often people do what, relative to each other. */
 export interface Acts {
@@ -47,6 +48,10 @@ export interface Scenario {
   readonly mostOverstayMs?: number;
   /** Nothing fails at all. */
   readonly gapless: boolean;
+  /** How far the clock of a host may be off; more than half a minute makes its replica not ready. */
+  readonly mostClockOffMs: number;
+  /** Goes on until the rows of the holders are retired, with a worker that looks this seldom. */
+  readonly retiresWithTickMs?: number;
   /** What outages befall. */
   readonly outOf: readonly System[];
   readonly longestOutageMs: number;
@@ -72,6 +77,7 @@ const base: Scenario = {
   longestOutageMs: 2 * minute,
   wholeStore: false,
   gapless: false,
+  mostClockOffMs: 14 * second,
 };
 
 const some = (rates: Partial<CallRates>): CallRates => ({ ...callsWithoutFault, ...rates });
@@ -140,6 +146,16 @@ export const scenarios: readonly Scenario[] = [
     { outOf: ['tables'], longestOutageMs: minute },
   ),
   scenario('crashes', { crashOnCall: 0.15, crashes: 1, freezes: 0.2 }, { wholeStore: true }),
+  scenario(
+    'wrong-clocks',
+    { clockSteps: 0.2 },
+    { mostClockOffMs: 10 * minute, wholeStore: true, mostOverstayMs: minute, acts: patient },
+  ),
+  scenario(
+    'a-day-later',
+    { others: 1, dataverse: some({ lostAfter: 0.2 }) },
+    { wholeStore: true, retiresWithTickMs: 30 * second, activeMs: 6 * minute },
+  ),
   scenario('other-hands', { others: 14, dataverse: some({ lostAfter: 0.1, stale: 0.2 }) }, { wholeStore: true }),
 ];
 

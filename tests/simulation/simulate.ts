@@ -25,6 +25,7 @@ const step = 5 * second;
 const leastQuietMs = 13 * minute;
 const leastPeaceMs = 4 * minute;
 const mostQuietMs = 80 * minute;
+const mostDayMs = 26 * 60 * minute;
 /** More calls than any run needs. */
 const mostCalls = 3000;
 
@@ -66,7 +67,7 @@ export async function simulate(seed: number, scenario: Scenario, keepLines = fal
   const counts = createCounts();
   const nemesis = createNemesis(() => kernel.now(), seeded(seed, 'nemesis'), counts, calm);
   const signer = createSigner();
-  const tickMs = seeded(seed, 'tick').pick([1000, 2000, 3000, 4000]);
+  const tickMs = scenario.retiresWithTickMs ?? seeded(seed, 'tick').pick([1000, 2000, 3000, 4000]);
   const world = createWorld({ seed, scenario, kernel, nemesis, counts, signer, tickMs });
   const people = createPeople(world, seeded(seed, 'people'), counts);
 
@@ -74,6 +75,8 @@ export async function simulate(seed: number, scenario: Scenario, keepLines = fal
   nemesis.turn(scenario.rates(seeded(seed, 'weather')));
   await activePhase(world, nemesis, () => people.act(), seed, counts);
   await quietPhase(world, nemesis);
+  if (scenario.retiresWithTickMs !== undefined && !isFinished(world))
+    world.errors.push('a holder without duties is kept');
 
   const history = historyOf(world, people.calls, signer);
   const violations = [...checkLaws(history), ...world.errors.map((what): Violation => ({ law: 'bug', what }))];
@@ -120,8 +123,9 @@ function befall(slot: Slot, world: World, rates: Rates, random: Seeded): void {
   if (isNow(rates.crashes, random)) world.kill(slot);
   if (isNow(rates.freezes, random)) world.freeze(slot, random.between(5, random.pick([20, 70, 300])) * second);
   if (!isNow(rates.clockSteps, random)) return;
-  const offset = slot.clockFault.offsetMs + random.between(-8, 8) * second;
-  slot.clockFault.offsetMs = Math.max(-14 * second, Math.min(14 * second, offset));
+  const most = world.scenario.mostClockOffMs;
+  const offset = slot.clockFault.offsetMs + random.between(-most, most);
+  slot.clockFault.offsetMs = Math.max(-most, Math.min(most, offset));
 }
 
 function outage({ kernel, scenario }: World, nemesis: Nemesis, random: Seeded): void {
@@ -137,7 +141,9 @@ async function quietPhase(world: World, nemesis: Nemesis): Promise<void> {
   nemesis.endOutages();
   kernel.note('quiet from here');
   const least = kernel.now() + (world.scenario.gapless ? leastPeaceMs : leastQuietMs);
-  const most = kernel.now() + mostQuietMs;
+  const most = kernel.now() + (world.scenario.retiresWithTickMs === undefined ? mostQuietMs : mostDayMs);
+  // Hosts set their clocks right, to where they stood when their replicas started.
+  for (const slot of world.slots) slot.clockFault.offsetMs = slot.startOffsetMs;
   while (kernel.now() < least || (!isFinished(world) && kernel.now() < most)) {
     const sent = [...world.calls.values()].reduce((sum, calls) => sum + calls.length, 0);
     if (sent > mostCalls) {
@@ -154,6 +160,7 @@ function isFinished(world: World): boolean {
     for (const { key, text } of world.memory.rows(environment)) {
       if (key.startsWith('open|request|')) return false;
       if (!key.startsWith('open|holder|')) continue;
+      if (world.scenario.retiresWithTickMs !== undefined) return false;
       const holder = JSON.parse(text) as { owned: boolean; intent?: object; unsettled: object[]; looks: number[] };
       if (holder.owned || holder.intent !== undefined || holder.unsettled.length + holder.looks.length > 0)
         return false;

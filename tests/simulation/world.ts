@@ -28,6 +28,8 @@ const second = 1000;
 export interface Slot {
   readonly name: string;
   readonly clockFault: ClockFault;
+  /** How far its wall clock was off when the replica started. */
+  startOffsetMs: number;
   owner: Owner;
   replica: Replica | undefined;
 }
@@ -137,7 +139,13 @@ export function createWorld(needs: WorldNeeds): World {
       rate: 1 + (random.fraction() - 0.5) / 10_000,
       startMs: random.between(0, 1_000_000),
     };
-    return { name, clockFault, owner: { name: `${name}.0`, alive: false, frozenUntil: 0 }, replica: undefined };
+    return {
+      name,
+      clockFault,
+      startOffsetMs: clockFault.offsetMs,
+      owner: { name: `${name}.0`, alive: false, frozenUntil: 0 },
+      replica: undefined,
+    };
   }
 
   function portsOf(owner: Owner, clockFault: ClockFault, chance: Seeded, onDeath = (): void => {}): Ports {
@@ -188,6 +196,7 @@ export function createWorld(needs: WorldNeeds): World {
     const owner: Owner = { name: `${slot.name}.${String(number)}`, alive: true, frozenUntil: 0 };
     slot.owner = owner;
     slot.replica = undefined;
+    slot.startOffsetMs = slot.clockFault.offsetMs;
     const ports = portsOf(owner, slot.clockFault, seeded(seed, `chance ${owner.name}`), () => kill(slot));
     const policy = world.policies.at(-1);
     if (policy === undefined) return;
