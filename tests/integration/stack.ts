@@ -5,7 +5,7 @@ import type { Document } from 'yaml';
 import type { OperationName, ProblemView, RequestView } from '@jit/connector';
 import { init } from '../../api/src/cli/init.js';
 import { serve, type Serving } from '../../api/src/cli/serve.js';
-import { readConfig, readStoreConfig } from '../../api/src/config.js';
+import { type Config, readConfig, readStoreConfig } from '../../api/src/config.js';
 import type { Numbers } from '../../api/src/domain/numbers.js';
 import { people, type PersonKey } from '../sandbox/seed.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
@@ -38,6 +38,7 @@ export interface Stack {
   as(person: PersonKey): Caller;
   /** Root roles that a person holds in Dataverse right now. */
   holds(person: PersonKey, environment: string): readonly string[];
+  readonly config: Config;
   address: string;
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -64,6 +65,8 @@ export interface StackOptions {
   readonly short?: string;
   readonly edit?: (policy: Document) => void;
   readonly numbers?: Partial<Numbers>;
+  /** Starts the replica in another way than the product does: over tables with faults. */
+  readonly serve?: typeof serve;
 }
 
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -98,13 +101,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const { value } = config;
 
   const begin = async (): Promise<Serving> => {
-    const served = await serve(value, options.numbers ?? quick);
+    const served = await (options.serve ?? serve)(value, options.numbers ?? quick);
     if (!served.ok) throw new Error(served.reasons.join('\n'));
     return served.value;
   };
   let serving = await begin();
   const stack: Stack = {
     sandbox,
+    config: value,
     address: serving.address,
     as: (person) => callerFor(stack, person),
     holds: (person, id) => sandbox.dataverse.get(id)?.state.rootRolesOf(people[person].oid) ?? [],

@@ -13,7 +13,7 @@ const drainMs = 5000;
 /** `around`: gives the tables that the replica gets instead of the store's own. */
 export const serveOver =
   (around: (tables: Tables) => Tables) =>
-  async (config: Config, numbers: Partial<Numbers>): Promise<Served> => {
+  async (config: Config, numbers: Partial<Numbers> = {}): Promise<Served> => {
     const name = config.instance ?? 'test';
     const opened = await openPorts(config, name);
     if (!opened.ok) return opened;
