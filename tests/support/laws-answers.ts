@@ -11,6 +11,8 @@ const passing = new Set([
   'directory-unavailable',
   'policy-outdated',
 ]);
+/** What a repeat is told when a newer policy no longer offers the role. */
+const noLonger = new Set(['not-found', 'extension-not-allowed']);
 const makes = new Set(['CreateRequest', 'ExtendRequest']);
 
 export const answersAreTrue: Law = (history) => {
@@ -97,7 +99,7 @@ function repeatsThatDiffer(history: History): Violation[] {
   const accepted = new Map<string, number>();
   // A newer policy may no longer know the role, and with it where to look for the request.
   const isOfAnOldRole = ({ answer }: ClientCall): boolean =>
-    history.policies.length > 1 && answer?.ok === false && answer.code === 'not-found';
+    history.policies.length > 1 && answer?.ok === false && noLonger.has(answer.code);
   const made = history.clients.filter((call) => makes.has(call.operation) && call.answeredAt !== undefined);
   for (const call of made.sort((one, other) => one.sentAt - other.sentAt)) {
     const key = `${call.oid} ${call.commandId ?? ''} ${call.body ?? ''}`;
