@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { collectingLog } from '../testing/ledger.js';
 import { createScope } from './scope.js';
 
@@ -20,8 +21,9 @@ test('a fault in it is a logged bug and ends nothing else', async () => {
   const log = collectingLog();
   const scope = createScope(log);
   scope.spawn('broken', () => Promise.reject(new Error('why')));
-  // A port may throw anything.
-  scope.spawn('odd', () => Promise.reject('a text' as unknown as Error));
+  // What a driver throws may be no Error of this realm.
+  const foreign = runInNewContext("new Error('a text')") as Error;
+  scope.spawn('odd', () => Promise.reject(foreign));
   let done = false;
   scope.spawn('sound', async () => {
     await Promise.resolve();
@@ -35,7 +37,7 @@ test('a fault in it is a logged bug and ends nothing else', async () => {
       event: 'fault',
       fields: { work: 'broken', fault: expect.stringContaining('Error: why') as unknown },
     },
-    { event: 'fault', fields: { work: 'odd', fault: 'a text' } },
+    { event: 'fault', fields: { work: 'odd', fault: 'Error: a text' } },
   ]);
 });
 
