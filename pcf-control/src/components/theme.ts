@@ -79,7 +79,7 @@ export interface Look {
   readonly theme: ITheme;
   /** Of the root: which meanings the style sheet takes. */
   readonly shade: 'light' | 'dark' | 'stark';
-  /** Custom properties for the root: the slots that the style sheet names. */
+  /** Style of the root: the slots that the style sheet names, and how the browser draws its own parts. */
   readonly tokens: Readonly<Record<string, string>>;
 }
 
@@ -105,6 +105,7 @@ export function lookOf(json: string, host: HostTheme | undefined, rightToLeft: b
   const primaryButtonText = light ? '#ffffff' : '#000000';
   const tokens = {
     ...Object.fromEntries(slots.map((slot) => [`--${slot}`, palette[slot]])),
+    colorScheme: isDark ? 'dark' : 'light',
     '--text': text,
     '--subtle': above(4.5, palette.neutralSecondary),
     '--link': above(4.5, palette.themeDark),
