@@ -4,7 +4,7 @@ import { aCreate, anAdvance, anApprove } from '../testing/commands.js';
 import { hour, ten } from '../testing/instants.js';
 import { aBench, aReplica, deployment, open, signer, tryOpen, type Bench } from '../testing/ledger.js';
 import { storesOfEachTest, type TestStore } from '../testing/store.js';
-import type { TableOperation } from '../ports.js';
+import type { TableOperation, Tables } from '../ports.js';
 import { canonical, hashOf, signHead, type Head } from './chain.js';
 import { eventKey, headKey } from './keys.js';
 import { lanes, type Ledger } from './ledger.js';
@@ -229,6 +229,36 @@ describe('a replica that runs', () => {
     calls.length = 0;
     await bench.clock.until(Promise.all([1, 2, 3, 4].map(() => ledger.catchUp())));
     expect(calls.map((call) => call.keys[0])).toEqual([headKey, headKey]);
+  });
+
+  test.each([
+    ['what it reads is what it has just committed itself', 1],
+    ['what it reads is older than what it has committed meanwhile', 2],
+  ])('is not confused where %s', async (_what, commits) => {
+    const bench = await aRecordOfTwo();
+    const { clock } = bench;
+    const tables: Tables = {
+      ...bench.store.tables,
+      transact: async (...call) => {
+        const answer = await bench.store.tables.transact(...call);
+        await clock.sleep(10);
+        return answer;
+      },
+      range: async (...call) => {
+        const answer = await bench.store.tables.range(...call);
+        await clock.sleep(100);
+        return answer;
+      },
+    };
+    const ledger = await clock.until(open(aReplica(clock, tables, { instance: 'replica-2' })));
+    const committed = [1, 2].slice(0, commits).map((count) => ledger.submit(pause(count), lanes.jobs));
+    await clock.advance(5);
+    const caught = ledger.catchUp();
+    expect(await clock.until(caught)).toEqual({ kind: 'current' });
+    expect(await clock.until(Promise.all(committed))).toHaveLength(commits);
+    expect(ledger.sequence()).toBe(3 + commits);
+    expect(await clock.until(ledger.catchUp())).toEqual({ kind: 'current' });
+    expect(await clock.until(ledger.submit(pause(9), lanes.jobs))).toMatchObject({ changed: true });
   });
 
   test('says so when the store does not answer, and goes on with what it knows', async () => {
