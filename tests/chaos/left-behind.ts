@@ -6,28 +6,15 @@ import { createSystemClock } from '../../api/src/adapters/system-clock.js';
 import { readPolicyFile } from '../../api/src/cli/open-ports.js';
 import { defaultNumbers } from '../../api/src/domain/numbers.js';
 import type { StoredEvent } from '../../api/src/ledger/chain.js';
-import type { Row, Tables } from '../../api/src/ports.js';
+import type { Row } from '../../api/src/ports.js';
 import { groupsAround } from '../sandbox/entra/directory.js';
 import { applications } from '../sandbox/seed.js';
 import { productionId } from '../sandbox/seed-environments.js';
 import type { Rows } from '../sandbox/dataverse/state.js';
 import type { ClientCall, History, RecordedEvent, RoleChange } from '../support/laws-history.js';
+import { rowsOf } from '../support/record-rows.js';
 import type { Outside } from './outside.js';
 import { smallNumbers } from './small-numbers.js';
-
-const quiet = new AbortController().signal;
-
-/** Every row of a partition, in the order of the keys. */
-export async function rowsOf(tables: Tables, partition: string): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for (let after: string | undefined; ;) {
-    const page = await tables.range(partition, '-', '~', { limit: 1000, ...(after !== undefined && { after }) }, quiet);
-    if (page.kind !== 'done') throw new Error(JSON.stringify(page));
-    rows.push(...page.value.value.rows);
-    after = page.value.value.next;
-    if (after === undefined) return rows;
-  }
-}
 
 const eventsIn = (rows: readonly Row[]): RecordedEvent[] =>
   rows
