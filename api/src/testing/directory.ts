@@ -1,0 +1,53 @@
+/** A directory in memory: who is in which group, and whether it answers. */
+import type { Answer, Directory, DirectoryUser } from '../ports.js';
+
+export interface TestDirectory extends Directory {
+  /** What it was asked, such as `user anna` or `groupsOf anna makers admins`. */
+  readonly asked: string[];
+  /** Groups of a person; a person that is not here is unknown to it. */
+  readonly people: Map<string, readonly string[]>;
+  readonly disabled: Set<string>;
+  /** Calls that get no answer: all, or those that begin so. */
+  silent: boolean | string;
+  /** Members of one page. */
+  pageSize: number;
+}
+
+export function aDirectory(people: Readonly<Record<string, readonly string[]>>): TestDirectory {
+  const answering = <T>(call: string, value: () => T): Promise<Answer<T>> => {
+    directory.asked.push(call);
+    const { silent } = directory;
+    const isSilent = typeof silent === 'string' ? call.startsWith(silent) : silent;
+    return Promise.resolve(isSilent ? { kind: 'unknown', cause: 'silent' } : { kind: 'done', value: value() });
+  };
+  const userOf = (oid: string): DirectoryUser => ({
+    oid,
+    name: `${oid.slice(0, 1).toUpperCase()}${oid.slice(1)}`,
+    enabled: !directory.disabled.has(oid),
+  });
+  const directory: TestDirectory = {
+    asked: [],
+    people: new Map(Object.entries(people)),
+    disabled: new Set(),
+    silent: false,
+    pageSize: 100,
+    groupsOf: (oid, groups) =>
+      answering(`groupsOf ${oid} ${groups.join(' ')}`, () =>
+        groups.filter((group) => directory.people.get(oid)?.includes(group)),
+      ),
+    user: (oid) => answering(`user ${oid}`, () => (directory.people.has(oid) ? userOf(oid) : undefined)),
+    membersOf: (group, after) =>
+      answering(`membersOf ${group} ${after ?? ''}`.trim(), () => {
+        const members = [...directory.people]
+          .filter(([, groups]) => groups.includes(group))
+          .map(([oid]) => userOf(oid));
+        const from = Number(after ?? 0);
+        const next = from + directory.pageSize;
+        return {
+          members: members.slice(from, next),
+          ...(next < members.length && { next: String(next) }),
+        };
+      }),
+  };
+  return directory;
+}

@@ -1,0 +1,107 @@
+/** A whole service but for the ways in: real records in a real store, a directory and a Dataverse in memory. */
+import type { Numbers } from '../domain/numbers.js';
+import type { Policy } from '../domain/policy.js';
+import { defaultNumbers } from '../domain/numbers.js';
+import { servicePartition } from '../ledger/keys.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Tables } from '../ports.js';
+import { createPeopleCache } from '../usecases/facts.js';
+import { openRecords } from '../usecases/open-records.js';
+import type { Service } from '../usecases/service.js';
+import { createWordsCache } from '../usecases/words.js';
+import { aPolicy, home } from './a-policy.js';
+import { aDataverse, type TestDataverse } from './dataverse.js';
+import { aDirectory, type TestDirectory } from './directory.js';
+import { ten } from './instants.js';
+import { aReplica, begin, deployment, type TestReplica } from './ledger.js';
+import { createManualClock, type ManualClock } from './manual-clock.js';
+import type { TestStore } from './store.js';
+
+export interface ServiceBench {
+  readonly clock: ManualClock;
+  readonly store: TestStore;
+  readonly replica: TestReplica;
+  readonly directory: TestDirectory;
+  readonly dataverse: TestDataverse;
+  readonly service: Service;
+  /** The record of `sandbox-1`. */
+  readonly ledger: Ledger;
+  /** What was woken: `<environment> <holder>`. */
+  readonly woken: string[];
+  /** Why it is not ready; a test may write here. */
+  readonly troubles: string[];
+  /** Lets an answer come, moving time where something sleeps. */
+  until<T>(promise: Promise<T>): Promise<T>;
+}
+
+export interface ServiceOptions {
+  readonly policy?: Policy;
+  readonly numbers?: Partial<Numbers>;
+  readonly instance?: string;
+  readonly between?: (tables: Tables) => Tables;
+}
+
+/** Anna and Mia make, Boris and Bea approve, Carla administers, Otto audits. */
+export const tenant = {
+  anna: ['makers'],
+  mia: ['makers'],
+  boris: ['approvers'],
+  bea: ['approvers', 'makers'],
+  carla: ['admins'],
+  otto: ['auditors'],
+  zoe: [],
+} as const;
+
+/** A replica that has begun and opened its records at ten. */
+export async function aService(
+  openStore: (clock: ManualClock) => TestStore,
+  options: ServiceOptions = {},
+): Promise<ServiceBench> {
+  const clock = createManualClock(ten);
+  const store = openStore(clock);
+  await clock.until(begin(aReplica(clock, store.tables, { instance: 'begins' }), servicePartition));
+  const shared = { clock, store, directory: aDirectory(tenant), dataverse: aDataverse(clock) };
+  return another(shared, options);
+}
+
+/** One more replica over the same store and tenant. */
+export async function another(
+  shared: Pick<ServiceBench, 'clock' | 'store' | 'directory' | 'dataverse'>,
+  options: ServiceOptions = {},
+): Promise<ServiceBench> {
+  const { clock, store, directory, dataverse } = shared;
+  const policy = options.policy ?? aPolicy();
+  const numbers: Numbers = { ...defaultNumbers, ...options.numbers };
+  const tables = options.between?.(store.tables) ?? store.tables;
+  const replica = aReplica(clock, tables, { numbers, instance: options.instance ?? 'replica-1' });
+  const opened = await clock.until(openRecords(replica, { deployment, policy }));
+  if (!opened.ok) throw new Error(opened.reasons.join(' '));
+  const { random, signer, log, time } = replica;
+  const woken: string[] = [];
+  const troubles: string[] = [];
+  const service: Service = {
+    ports: { clock, random, signer, log, tables, directory, dataverse: () => dataverse },
+    time,
+    numbers,
+    policy,
+    record: opened.record,
+    ledgers: opened.ledgers,
+    people: createPeopleCache({ directory, clock, time, callMs: numbers.callMs }),
+    words: createWordsCache(),
+    wake: (environment, key) => void woken.push(`${environment} ${key}`),
+    notReady: () => troubles,
+  };
+  const ledger = opened.ledgers.get(home) ?? opened.record;
+  return {
+    clock,
+    store,
+    replica,
+    directory,
+    dataverse,
+    service,
+    ledger,
+    woken,
+    troubles,
+    until: (promise) => clock.until(promise),
+  };
+}
