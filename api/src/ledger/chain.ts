@@ -74,7 +74,12 @@ export function signHead(head: Omit<Head, 'v' | 'keyId' | 'signature'>, signer: 
   return { ...body, signature: signer.sign(canonical(body)) };
 }
 
-export type HeadFault = 'not readable' | 'another environment' | 'another deployment' | 'wrong signature';
+export type HeadFault =
+  | 'not readable'
+  | 'another environment'
+  | 'another deployment'
+  | 'wrong signature'
+  | 'signed by another key than the one given';
 
 /** The head of a row's text, or what is wrong with it. */
 export function readHead(
@@ -85,7 +90,10 @@ export function readHead(
   const head = parseHead(text);
   if (head === undefined) return { ok: false, fault: 'not readable' };
   const { signature, ...body } = head;
-  if (!signer.verify(canonical(body), signature, head.keyId)) return { ok: false, fault: 'wrong signature' };
+  if (!signer.verify(canonical(body), signature, head.keyId)) {
+    const same = head.keyId === signer.keyId;
+    return { ok: false, fault: same ? 'wrong signature' : 'signed by another key than the one given' };
+  }
   if (head.environment !== expected.environment) return { ok: false, fault: 'another environment' };
   if (head.deployment !== expected.deployment) return { ok: false, fault: 'another deployment' };
   return { ok: true, head };

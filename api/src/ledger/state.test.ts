@@ -198,7 +198,8 @@ describe('a replica that starts refuses, and names the row, when', () => {
 
   test('the head is signed by another key', async () => {
     const bench = await aRecordOfTwo();
-    expect(await reason(bench, { signer: loadSigner(makeKeyPem()) })).toBe(`The head row of ${home}: wrong signature.`);
+    const said = `The head row of ${home}: signed by another key than the one given.`;
+    expect(await reason(bench, { signer: loadSigner(makeKeyPem()) })).toBe(said);
   });
 
   test('the head is not readable', async () => {
