@@ -221,6 +221,13 @@ describe('a role that is owed and not there', () => {
     expect(record.holder()).not.toHaveProperty('missingSince');
   });
 
+  test('is not restored when its time is over, though nobody has written the end yet', () => {
+    const [owned, atEnd] = [anOwned({ unsettled: [unsettled()] }), { read: away, facts: stranger }];
+    expect(observed(owned, [aRequest('active', { endsAt: ten })], atEnd).kinds()).toEqual(['holder.read']);
+    expect(observed(owned, [aJoined({ giveUpAt: ten })], atEnd).kinds()).toEqual(['holder.read']);
+    expect(observed(owned, [aRequest('active', { endsAt: ten + 1 })], { read: away }).effect.call).toBeDefined();
+  });
+
   test('is not restored where the policy of now refuses it: then the access ends', () => {
     const record = observed(anOwned({ unsettled: [unsettled()] }), [active], { read: away, facts: stranger });
     expect(record.request()).toMatchObject({ state: 'removing', ending: { reason: 'refused-by-policy' } });

@@ -194,8 +194,10 @@ function nextCall(draft: Draft, command: Observe, numbers: Numbers): Intent | un
   if (holder?.owned !== true) return undefined;
   const requests = requestsOf(draft, key);
   const live = requests.filter(isLive);
+  // Whose time is over is about to end, also where nobody has written that yet.
+  const lasting = live.filter((one) => draft.now < (one.state === 'active' ? one.endsAt : one.giveUpAt));
   const next =
-    live.length > 0 ? restore(draft, command, holder, live, numbers) : removal(draft, command, holder, numbers);
+    live.length > 0 ? restore(draft, command, holder, lasting, numbers) : removal(draft, command, holder, numbers);
   if (next === undefined) return undefined;
   draft.emit('holder.intent', { holders: [next], data: { call: command.callId, kind: next.intent?.kind } });
   return next.intent;
