@@ -1,6 +1,8 @@
 // The arrows of the architecture, one sentence each. `npm run layers` holds them; type-only imports count too.
 const api = (folders) => `^api/src/(${folders})/`;
 const test = '[.]test[.]tsx?$';
+/** What only tests use, beside the code. */
+const testing = '/testing/';
 
 /** Small files in adapters/ that several adapters may use. */
 const sharedByAdapters = ['^api/src/adapters/table-checks', '^api/src/adapters/pipeline'];
@@ -61,7 +63,7 @@ module.exports = {
     forbidden(
       'adapters-are-made-at-the-start',
       'Only what starts the process makes adapters; everything else gets ports.',
-      { path: '^api/src/', pathNot: ['^api/src/main[.]ts$', api('adapters|cli'), test] },
+      { path: '^api/src/', pathNot: ['^api/src/main[.]ts$', api('adapters|cli'), test, testing] },
       { path: api('adapters') },
     ),
     forbidden(
@@ -79,7 +81,7 @@ module.exports = {
     forbidden(
       'api-knows-no-other-package',
       'The API keeps the promise of the connector and knows no one else.',
-      { path: '^api/' },
+      { path: '^api/', pathNot: [test, testing] },
       { path: '^(pcf-control|solution|tests)/', pathNot: test },
     ),
     forbidden(

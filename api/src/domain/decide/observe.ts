@@ -86,7 +86,7 @@ export function takeBack(draft: Draft, request: Request, reason: EndReason, numb
 }
 
 /** A definite answer to a remove sent since our last assign, a read begun after both, and nothing still on its way. */
-export function isGone(holder: Holder, read: SeenRoles, numbers: Numbers): boolean {
+function isGone(holder: Holder, read: SeenRoles, numbers: Numbers): boolean {
   if (isHeld(read) || holder.unsettled.length > 0 || holder.intent !== undefined) return false;
   if (holder.removedAt === undefined || read.beganAt < holder.removedAt) return false;
   if (read.beganAt < (holder.assignedAt ?? 0) + numbers.goneAfterAssignMs) return false;
