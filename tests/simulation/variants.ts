@@ -274,6 +274,29 @@ export const variants: readonly Variant[] = [
     ],
   },
   {
+    name: 'claim-taken-from-a-live-worker',
+    rule: 'One worker acts on a holder while its claim lasts.',
+    scenario: 'late-effects',
+    law: 'L7',
+    patches: [
+      {
+        file: observe,
+        find: 'if (holder?.intent !== undefined && holder.intent.until > draft.now) return ok({});',
+        replace: '',
+      },
+      {
+        file: observe,
+        find: 'if (holder?.intent !== undefined) return holder.intent.callId === command.callId ? holder.intent : undefined;',
+        replace: '',
+      },
+      {
+        file: 'api/src/domain/plan.ts',
+        find: 'if (holder?.intent !== undefined) return',
+        replace: 'if (holder?.intent !== undefined && holder.intent.until < 0) return',
+      },
+    ],
+  },
+  {
     name: 'older-policy-goes-on-deciding',
     rule: 'A replica never decides with a policy older than the newest on record.',
     scenario: 'replica-by-replica',
