@@ -16,7 +16,8 @@ const deadly =
     ...tables,
     transact: async (partition, operations, signal) => {
       const answer = await tables.transact(partition, operations, signal);
-      if (answer.kind === 'done') counted.commits += 1;
+      if (answer.kind !== 'done') return answer;
+      counted.commits += 1;
       if (counted.commits === Number(fatal)) process.kill(process.pid, 'SIGKILL');
       return answer;
     },

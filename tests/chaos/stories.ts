@@ -7,7 +7,7 @@ export type Story = (client: PatientClient) => Promise<readonly string[]>;
 const reason = 'Correct the posting date on invoice 4711';
 const open = new Set(['pending', 'scheduled', 'granting', 'active', 'removing']);
 
-export const isOver = (request: RequestView): boolean => !open.has(request.state);
+const isOver = (request: RequestView): boolean => !open.has(request.state);
 
 const requestIn = (answer: Answer): RequestView => {
   if (!answer.ok) throw new Error(`Refused: ${JSON.stringify(answer.problem)}`);
