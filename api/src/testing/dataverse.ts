@@ -15,6 +15,8 @@ export interface TestDataverse extends Dataverse {
   script: (call: string) => DataverseFault | undefined;
   /** How long each call takes, ms. */
   takesMs: (call: string) => number;
+  /** What reads show is so old, ms. */
+  lagMs: number;
   calls(kind: string): string[];
 }
 
@@ -39,6 +41,14 @@ export function aDataverse(clock: Clock, held: Readonly<Record<string, readonly 
     dataverse.held.set(oid, roles);
     return roles;
   };
+  const before: { readonly oid: string; readonly at: number; readonly copies: readonly string[] }[] = [];
+  /** Remembers what a person held until now. */
+  const changing = (oid: string): Set<string> => {
+    before.push({ oid, at: clock.now(), copies: [...rolesOf(oid)] });
+    return rolesOf(oid);
+  };
+  const shownOf = (oid: string): readonly string[] =>
+    before.find((one) => one.oid === oid && one.at > clock.now() - dataverse.lagMs)?.copies ?? [...rolesOf(oid)];
   const personOf = (systemUserId: string): string => systemUserId.replace(/^user-/, '');
   const dataverse: TestDataverse = {
     asked: [],
@@ -47,6 +57,7 @@ export function aDataverse(clock: Clock, held: Readonly<Record<string, readonly 
     absent: new Set(),
     script: () => undefined,
     takesMs: () => 0,
+    lagMs: 0,
     calls: (kind) => dataverse.asked.map((one) => one.call).filter((one) => one.startsWith(kind)),
     rolesOf: (oid) =>
       call(`rolesOf ${oid}`, () =>
@@ -56,7 +67,7 @@ export function aDataverse(clock: Clock, held: Readonly<Record<string, readonly 
               systemUserId: `user-${oid}`,
               businessUnitId: 'unit-1',
               disabled: dataverse.disabled.has(oid),
-              copies: [...rolesOf(oid)].map((roleId) => ({
+              copies: shownOf(oid).map((roleId) => ({
                 roleId,
                 rootRoleId: rootOf(roleId),
                 businessUnitId: 'unit-1',
@@ -66,14 +77,13 @@ export function aDataverse(clock: Clock, held: Readonly<Record<string, readonly 
     copyOf: (rootRole) => call(`copyOf ${rootRole}`, () => done(rootRole.replace('root', 'copy'))),
     assign: (systemUserId, roleId) =>
       call(`assign ${systemUserId} ${roleId}`, () => {
-        const roles = rolesOf(personOf(systemUserId));
-        if (roles.has(roleId)) return refused('duplicate');
-        roles.add(roleId);
+        if (rolesOf(personOf(systemUserId)).has(roleId)) return refused('duplicate');
+        changing(personOf(systemUserId)).add(roleId);
         return done(undefined);
       }),
     remove: (systemUserId, roleId) =>
       call(`remove ${systemUserId} ${roleId}`, () =>
-        rolesOf(personOf(systemUserId)).delete(roleId) ? done(undefined) : refused('absent'),
+        changing(personOf(systemUserId)).delete(roleId) ? done(undefined) : refused('absent'),
       ),
     whoAmI: () => call('whoAmI', () => done('user-product')),
   };
