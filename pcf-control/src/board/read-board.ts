@@ -2,7 +2,7 @@
 import type { Board, DecideItem, RequestView, RoleView } from '@jit/connector';
 import { boardMaxBytes } from '@jit/connector/limits';
 import { finding, problem, type Problem } from './read-problem';
-import { flag, instant, list, oneOf, parseJson, record, text, whole, type Reader } from './read-json';
+import { flag, instant, list, mark, oneOf, parseJson, record, text, whole, type Reader } from './read-json';
 
 export type RequestState = RequestView['state'];
 export type EnvironmentKind = RequestView['environmentKind'];
@@ -92,7 +92,7 @@ const requestOptional = {
   removingSince: instant,
   goneSince: instant,
   watchedUntil: instant,
-  stuck: flag,
+  stuck: mark,
   nextTryAt: instant,
   endedAt: instant,
   // A reason that a newer API knows is shown like none.

@@ -17,6 +17,9 @@ export const whole: Reader<number> = (value) => (Number.isSafeInteger(value) ? (
 /** Absent is no. */
 export const flag: Reader<boolean> = (value) => value === true;
 
+/** A yes that is left out when it is none. */
+export const mark: Reader<boolean> = (value) => (value === true ? true : undefined);
+
 /** ISO 8601, as the text that came. */
 export const instant: Reader<string> = (value) =>
   typeof value === 'string' && Number.isFinite(Date.parse(value)) ? value : undefined;

@@ -20,9 +20,9 @@ export const Card = ({ of, look, children }: Props): ReactElement => {
       <div className="jit-head">
         <div className="jit-what">
           <Mark tone={tone} icon={icon} message={mark} />
-          <h3 className="jit-title" tabIndex={-1} data-jit-heading="">
+          <h2 tabIndex={-1} data-jit-heading="">
             <bdi>{of.roleName}</bdi>
-          </h3>
+          </h2>
           <Place of={of} />
         </div>
         <div>

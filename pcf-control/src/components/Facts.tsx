@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { RequestView } from '@jit/connector';
 import { TextAct } from './Act';
 import { useDesk } from './desk';
-import { h, type ReactElement } from './h';
+import { Fragment, h, type ReactElement } from './h';
 
 /** Rows without a value are left out with their names. */
 export const FactList = ({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }): ReactElement => (
@@ -34,7 +34,12 @@ export const Facts = ({ request }: { readonly request: RequestView }): ReactElem
         [t('AskedFor'), askedMinutes && words.length(askedMinutes)],
         [t('Note'), own(decisionNote)],
         [t('AskedAt'), words.when(Date.parse(createdAt), now)],
-        [t('Reference'), [own(id), ' ', <TextAct key="copy" label={t('Copy')} icon="copy" onClick={() => copy(id)} />]],
+        [
+          t('Reference'),
+          <>
+            {own(id)} <TextAct label={t('Copy')} icon="copy" onClick={() => copy(id)} />
+          </>,
+        ],
       ]}
     />
   );

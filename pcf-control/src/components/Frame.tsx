@@ -45,9 +45,7 @@ export const Frame = ({ tabs, tab, onTab, id, children }: Props): ReactElement =
               <PivotItem
                 key={each}
                 itemKey={each}
-                headerButtonProps={
-                  count > 0 ? { 'aria-label': t('TabWithCount', { tab: t(`Tab_${each}`), count }) } : {}
-                }
+                ariaLabel={count > 0 ? t('TabWithCount', { tab: t(`Tab_${each}`), count }) : t(`Tab_${each}`)}
                 onRenderItemLink={() => (
                   <span className="jit-tab">
                     {t(`Tab_${each}`)}

@@ -49,7 +49,7 @@ export const Lengths = ({ role, minutes, onChange, last }: Props): ReactElement 
         {showFree && (
           <SpinButton
             className="jit-spin"
-            ariaLabel={t('OtherLength')}
+            label={t('OtherLength')}
             value={String(minutes)}
             ariaValueText={words.length(minutes)}
             incrementButtonAriaLabel={t('Longer')}

@@ -1,0 +1,20 @@
+import { readProblem } from './read-problem';
+
+test('the problem is found in the body of a failed call', () => {
+  expect(readProblem('{"code":"self-approval","title":"No.","status":403,"findings":null}')).toEqual({
+    code: 'self-approval',
+    title: 'No.',
+    findings: [],
+  });
+});
+
+test('the problem is found inside the words of the platform', () => {
+  expect(readProblem('JITAccess.DenyRequest failed: {"code":"not-found"} (409)')?.code).toBe('not-found');
+});
+
+test.each(['', 'The server returned an HTTP error with code 409.', '{}', '{"code":7}', '}{', '{not json}'])(
+  '%j holds no problem',
+  (said) => {
+    expect(readProblem(said)).toBeUndefined();
+  },
+);
