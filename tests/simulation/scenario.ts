@@ -154,7 +154,7 @@ export const scenarios: readonly Scenario[] = [
   scenario(
     'a-day-later',
     { others: 1, dataverse: some({ lostAfter: 0.2 }) },
-    { wholeStore: true, retiresWithTickMs: 30 * second, activeMs: 6 * minute },
+    { wholeStore: true, retiresWithTickMs: minute, activeMs: 5 * minute },
   ),
   scenario('other-hands', { others: 14, dataverse: some({ lostAfter: 0.1, stale: 0.2 }) }, { wholeStore: true }),
 ];

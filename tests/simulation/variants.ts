@@ -85,6 +85,24 @@ export const variants: readonly Variant[] = [
     ],
   },
   {
+    name: 'extension-begins-after-the-removal',
+    rule: 'What begins joins before what ends is removed.',
+    scenario: 'extending',
+    law: 'gap',
+    patches: [
+      {
+        file: advance,
+        find: "if (holder?.owned !== true || request.state !== 'granting' || request.joined !== undefined) continue;",
+        replace: 'if (draft.now > 0) continue;',
+      },
+      {
+        file: 'api/src/domain/plan.ts',
+        find: 'return request.joined === undefined && holder?.owned === true && graceMs === 0 ? 0 : request.giveUpAt;',
+        replace: 'return request.giveUpAt;',
+      },
+    ],
+  },
+  {
     name: 'each-grant-removes-for-itself',
     rule: 'A role that is owed to another live grant stays.',
     scenario: 'peace',
@@ -306,6 +324,38 @@ export const variants: readonly Variant[] = [
         file: 'api/src/usecases/service.ts',
         find: 'return newest !== undefined && newest.version > service.policy.version;',
         replace: 'return newest !== undefined && newest.version < 0;',
+      },
+    ],
+  },
+  {
+    name: 'closed-request-left-among-the-open',
+    rule: 'The head seals the open rows: what is closed is gone from them in the same transaction.',
+    scenario: 'peace',
+    law: 'L9',
+    patches: [
+      {
+        file: 'api/src/ledger/transaction.ts',
+        find: "operations.push({ op: 'delete', key, etag: '*' });",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'ended-twice',
+    rule: 'What is ended does not change any more.',
+    scenario: 'crashes',
+    law: 'L4',
+    patches: [
+      {
+        file: transition,
+        find: 'if (isTerminal(request)) return terminal(request, what);',
+        replace: `if (isTerminal(request) && what.do !== 'end') return terminal(request, what);
+  if (isTerminal(request)) return to({ ...request, closedAt: now }, 'access.ended');`,
+      },
+      {
+        file: 'api/src/ledger/transaction.ts',
+        find: "op: 'insert',\n    key,\n    text,",
+        replace: "op: 'put',\n    key,\n    text,",
       },
     ],
   },
