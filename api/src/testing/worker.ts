@@ -10,10 +10,14 @@ import { createDataverseCalls } from '../worker/dataverse-calls.js';
 import { createLimiter } from '../worker/limiter.js';
 import { reconcile, type ReconcileNeeds } from '../worker/reconcile.js';
 import { aService, type ServiceBench, type ServiceOptions } from './service.js';
+import { hour, second } from './instants.js';
 import type { ManualClock } from './manual-clock.js';
 import type { TestStore } from './store.js';
 
-export const role = aRole({ approval: 'none' });
+export const role = aRole({
+  approval: 'none',
+  durations: { defaultMs: hour, maximumMs: 8 * hour, stepMs: second },
+});
 export const policy = aPolicy({ roles: [role] });
 
 export interface WorkerBench extends ServiceBench {

@@ -88,11 +88,16 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     for (const { key } of due) begin(ledger, key);
   }
 
+  /** A bug in one look is no reason to take no role away any more. */
+  const faulty = (fault: unknown): void => {
+    ports.log.error('fault', { work: 'look', fault: fault instanceof Error ? fault.stack : String(fault) });
+  };
+
   return {
     async run() {
       let lastForgotten = time.monotonic();
       while (!scope.stopped) {
-        await Promise.all([service.record.catchUp(), ...[...service.ledgers.values()].map(tick)]);
+        await Promise.all([service.record.catchUp(), ...[...service.ledgers.values()].map(tick)]).catch(faulty);
         if (time.monotonic() - lastForgotten > numbers.outcomeKeptMs / 10) {
           lastForgotten = time.monotonic();
           for (const ledger of [service.record, ...service.ledgers.values()])
