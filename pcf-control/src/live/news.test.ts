@@ -38,6 +38,9 @@ test.each([
   [aRequest({ state: 'cancelled' }), 'Cancelled.'],
   [aRequest({ state: 'removing' }), 'Ended. Removing the role.'],
   [aRequest({ state: 'ended', endedAt: at(0) }), 'Gone. Removal checked at 10:04.'],
+  [aRequest({ state: 'ended', endedAt: at(0), endReason: 'held-already' }), texts['HeldAlready'] ?? ''],
+  [aRequest({ state: 'ended', endedAt: at(0), roleKept: 'other-grant' }), texts['CarriedOnAbout'] ?? ''],
+  [aRequest({ state: 'ended', endedAt: at(0), roleKept: 'standing' }), texts['KeptForGood'] ?? ''],
   [aRequest({ state: 'failed' }), 'Failed: you do not have System Administrator.'],
 ])('a change is said once', (after, said) => {
   expect(turns(aRequest(), after)).toEqual([said]);

@@ -88,7 +88,7 @@ function changeOf(request: RequestView, now: number, words: Words): Message[] {
       if (!goneSince) return [['EndedRemoving']];
       return watchedUntil ? [['GoneWatched', { until: words.when(Date.parse(watchedUntil), now) }]] : [];
     case 'ended':
-      return [['GoneChecked', { time: words.time(Date.parse(endedAt ?? '') || now) }]];
+      return [kept(request) ?? ['GoneChecked', { time: words.time(Date.parse(endedAt ?? '') || now) }]];
     case 'denied': {
       const name = decidedByName ?? words.t('AnApprover');
       return [
@@ -102,6 +102,13 @@ function changeOf(request: RequestView, now: number, words: Words): Message[] {
     case 'failed':
       return [['FailedNews', { role: roleName }]];
   }
+}
+
+/** The role stays: what is not gone must not be called gone. */
+function kept({ endReason, roleKept }: RequestView): Message | undefined {
+  if (endReason === 'held-already') return ['HeldAlready'];
+  if (roleKept === undefined) return undefined;
+  return roleKept === 'standing' ? ['KeptForGood'] : ['CarriedOnAbout'];
 }
 
 function commandNews(before: Moment, after: Moment, words: Words): News {
