@@ -1,4 +1,5 @@
 import { fireEvent, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { aLive, anItem, aRequest, aRole, at } from './testing/boards';
 import { openApp, type OpenedApp } from './testing/open-app';
 
@@ -69,6 +70,52 @@ describe('life cycle', () => {
     press('Cancel request');
     app.pass(30_000);
     expect(new Set(commands().map(({ CommandId }) => CommandId)).size).toBe(2);
+  });
+});
+
+describe('keyboard', () => {
+  const typist = () => userEvent.setup({ advanceTimers: (ms) => app.pass(ms) });
+  const name = (): string => {
+    const { activeElement } = document;
+    return (
+      activeElement?.getAttribute('aria-label') ?? (activeElement?.closest('label') ?? activeElement)?.textContent ?? ''
+    );
+  };
+
+  test('asking needs no pointer, and the order is that of reading', async () => {
+    open();
+    app.answer({ requests: [aRequest({ state: 'denied', minutes: 60 })] });
+    const user = typist();
+    const order: string[] = [];
+    for (let stop = 0; stop < 7; stop += 1) {
+      await user.tab();
+      order.push(name());
+    }
+    expect(order).toEqual([
+      'Ask',
+      'Refresh now',
+      expect.stringContaining('System Administrator'),
+      '1 h last time',
+      '',
+      reason,
+      'Ask for 1 h',
+    ]);
+    await user.tab({ shift: true });
+    await user.keyboard('{Enter}');
+    expect(document.activeElement).toBe(screen.getByRole('textbox'));
+    await user.tab();
+    await user.keyboard('{Enter}');
+    app.pass(400);
+    expect(commands()).toEqual([expect.objectContaining({ CommandKind: 'create', CommandReason: reason })]);
+  });
+
+  test('arrows choose a length', async () => {
+    open();
+    app.answer({});
+    const user = typist();
+    screen.getByRole('radio', { name: '1 h' }).focus();
+    await user.keyboard('{ArrowRight}');
+    expect(screen.getByRole('button', { name: 'Ask for 2 h' })).toBeInTheDocument();
   });
 });
 

@@ -19,7 +19,7 @@ const rank = ({ state, stuck }: RequestView): number =>
   stuck ? -1 : ['active', 'granting', 'pending', 'scheduled', 'removing'].indexOf(state);
 
 /** Open requests; an extension is shown on the access that it extends, as long as that is live. */
-export const openRequests = (all: readonly RequestView[]): RequestView[] =>
+const openRequests = (all: readonly RequestView[]): RequestView[] =>
   all
     .filter(
       (request) =>

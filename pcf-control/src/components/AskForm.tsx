@@ -118,6 +118,11 @@ const Why = ({ role, reason, onChange, onSend, field, mine, wrong }: WhyProps): 
   const { t, words } = useBoardDesk();
   const least = Math.max(1, role.reasonMinimum);
   const reuse = reasonsOf(mine, reason);
+  // Filled in to be read again; and what was pressed goes away.
+  const use = (said: string): void => {
+    onChange(said);
+    field.current?.focus();
+  };
   return (
     <div>
       <Reason
@@ -133,7 +138,7 @@ const Why = ({ role, reason, onChange, onSend, field, mine, wrong }: WhyProps): 
         <div className="jit-reuse">
           <span className="jit-subtle">{t('UseAgain')}</span>
           {reuse.map((said) => (
-            <TextAct key={said} label={said} onClick={() => onChange(said)} />
+            <TextAct key={said} label={said} onClick={() => use(said)} />
           ))}
         </div>
       )}
@@ -197,7 +202,7 @@ const tooShort: Finding = { rule: 'reason-too-short', result: 'unmet', text: '' 
 const isShort = ({ rule, result }: Finding): boolean => rule === tooShort.rule && result === 'unmet';
 
 /** How many things do not fit; what could not be checked counts only when nothing else does. */
-export function summaryOf(findings: readonly Finding[], { count }: Pick<Words, 'count'>): Message {
+function summaryOf(findings: readonly Finding[], { count }: Pick<Words, 'count'>): Message {
   const unmet = findings.filter(({ result }) => result === 'unmet').length;
   const unknown = findings.filter(({ result }) => result === 'unknown').length;
   return unmet > 0 ? count('NotAskedFor', unmet) : count('NotChecked', unknown);

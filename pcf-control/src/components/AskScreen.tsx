@@ -25,7 +25,7 @@ interface Props {
 }
 
 /** Last used first, then by name. */
-export function inOrder(roles: readonly RoleView[], requests: readonly RequestView[]): RoleView[] {
+function inOrder(roles: readonly RoleView[], requests: readonly RequestView[]): RoleView[] {
   const lastUsed = (role: RoleView): number =>
     Math.max(0, ...requests.filter(({ roleId }) => roleId === role.id).map(({ createdAt }) => Date.parse(createdAt)));
   const byName = (one: RoleView, other: RoleView): number =>

@@ -16,7 +16,7 @@ interface Props {
   readonly onChoose: (requestId: string | undefined) => void;
 }
 
-export const oldestFirst = (items: readonly DecideItem[]): DecideItem[] =>
+const oldestFirst = (items: readonly DecideItem[]): DecideItem[] =>
   [...items].sort((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt));
 
 export const DecideScreen = ({ requestId, onChoose }: Props): ReactElement => {

@@ -64,6 +64,7 @@ export const ExtendBox = ({ request, onClose }: Props): ReactElement => {
           value={reason}
           onChange={setReason}
           onSend={ask}
+          focusAtOnce={before !== ''}
           error={tried && count < least && words.plain(words.count('TooShort', count, { least }))}
         />
       ) : (

@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** Tabs for this person: one that would always be empty is not shown. What waits for a person comes first. */
-export function tabsFor(mode: HostProps['mode'], board: SeenBoard | undefined): TabLook[] {
+function tabsFor(mode: HostProps['mode'], board: SeenBoard | undefined): TabLook[] {
   const { decide = [], requests = [], me } = board ?? {};
   const decides = mode === 'Decide' || decide.length > 0 || me?.personas.includes('approver');
   const tabs: TabLook[] = [

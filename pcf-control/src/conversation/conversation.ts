@@ -42,7 +42,7 @@ export interface Conversation {
 }
 
 /** All parts, always: several controls of an app may share one board, and the badge is right in every mode. */
-export const queryFor = (requestId: string): string =>
+const queryFor = (requestId: string): string =>
   formatBoardQuery({ parts: boardParts, ...(requestId && { request: requestId }) });
 
 export function createConversation(around: Surroundings): Conversation {

@@ -15,7 +15,7 @@ export interface Heard {
 }
 
 /** Whether a board may take the place of the one that is shown. Boards may come out of order. */
-export function replaces(next: SeenBoard, shown: SeenBoard | undefined): boolean {
+function replaces(next: SeenBoard, shown: SeenBoard | undefined): boolean {
   if (next.me.id !== shown?.me.id) return true;
   if (next.revision !== shown.revision) return next.revision > shown.revision;
   return Date.parse(next.serverTime) > Date.parse(shown.serverTime);

@@ -30,7 +30,7 @@ export const outputsNow = (talk: Talk): ReturnType<typeof outputsOf> => {
 };
 
 /** Hands over the next command when none is under way. */
-export function startNext(talk: Talk, now: number): Step {
+function startNext(talk: Talk, now: number): Step {
   const next = talk.sent.find(({ delivery }) => delivery.step === 'queued');
   if (next === undefined || sendingOf(talk) !== undefined) return stay(talk);
   // The one under way stands last, so that its outputs stay when it is settled.

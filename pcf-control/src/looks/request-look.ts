@@ -7,7 +7,7 @@ import { stepsOf, type StepLook } from './steps';
 
 const minute = 60_000;
 /** From here on a role ends soon. */
-export const soonMs = 15 * minute;
+const soonMs = 15 * minute;
 
 export interface RequestLook {
   readonly tone: Tone;

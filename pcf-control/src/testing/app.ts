@@ -1,7 +1,6 @@
 /** A small app around the control: a context like that of a canvas app, and what the app sees of it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IOutputs } from '../generated/ManifestTypes';
 import type { Context } from '../host';
 
 /** The texts of a language, from its resx file. */
@@ -63,5 +62,3 @@ export function aContext(inputs: Inputs, updated: readonly string[], events: Con
   };
   return context as unknown as Context;
 }
-
-export type Outputs = IOutputs;
