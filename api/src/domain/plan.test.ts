@@ -140,6 +140,19 @@ describe('to be read', () => {
     expect(planned([aRequest('removing')], forgotten, ten + 20 * second)).toMatchObject({ do: 'read', overdue: true });
   });
 
+  test('what is owed and was not seen, again and again, even if no look was written down', () => {
+    const read = { beganAt: ten - second, user: 'there' as const, copies: [] };
+    const [at, soon] = [ten - 500, ten + 500];
+    expect(planned([aJoined()], anOwned({ read, at }))).toEqual(rest(soon));
+    expect(planned([aJoined()], anOwned({ read, at }), soon)).toEqual({ do: 'read', facts: true, overdue: false });
+    const doubtful = anOwned({ read, at, unsettled: [call], looks: [ten + minute] });
+    expect(planned([aRequest('active')], doubtful, soon)).toEqual({ do: 'read', facts: true, overdue: false });
+    const refusals = { code: 'throttled', count: 1, nextTryAt: ten + minute };
+    expect(planned([aJoined()], anOwned({ read, at, refusals }))).toEqual(rest(ten + minute));
+    const seen = { ...read, copies: ['copy-1'] };
+    expect(planned([aJoined()], anOwned({ read: seen, at }), soon)).toMatchObject({ do: 'rest' });
+  });
+
   test('where no copy is known, before a removal', () => {
     const { copy: _, ...copyless } = anOwned({ looks: [ten] });
     expect(planned([aRequest('removing')], copyless)).toEqual({ do: 'read', facts: false, overdue: true });

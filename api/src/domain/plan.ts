@@ -1,6 +1,6 @@
 /** What is to be done next for a holder, and when: the eyes of the worker. Pure; computed from the open rows alone. */
 import { keyOf, requestsOf, type View } from './draft.js';
-import { holderKey, type Holder } from './holder.js';
+import { holderKey, isHeld, type Holder } from './holder.js';
 import type { Numbers } from './numbers.js';
 import { isLive, type OpenRequest } from './request.js';
 import { mustRemove } from './decide/observe.js';
@@ -62,7 +62,7 @@ function act(
     return { do: 'read', facts: true, overdue: false };
   if (holder === undefined) return { do: 'rest', until: Math.min(Infinity, ...dues) };
   if (holder.owned && !live && holder.copy !== undefined && mustRemove(holder)) return remove(holder, dues, now);
-  const look = nextLook(holder, live, numbers);
+  const look = nextLook(holder, requests, live, numbers);
   if (look > now) return { do: 'rest', until: Math.min(look, ...dues) };
   const overdue = !live && requests.some((request) => request.state === 'removing');
   return { do: 'read', facts: live && adds(holder, requests), overdue };
@@ -73,10 +73,14 @@ function remove(holder: Holder, dues: readonly number[], now: number): Plan {
   return tryAt <= now ? { do: 'remove', overdue: true } : { do: 'rest', until: Math.min(tryAt, ...dues) };
 }
 
-/** What is owned and owed to nobody is looked at again even if no look was written down. */
-function nextLook(holder: Holder, live: boolean, numbers: Numbers): number {
+/** What is owned and owed to nobody, or owed and not seen, is looked at again even if no look was written down. */
+function nextLook(holder: Holder, requests: readonly OpenRequest[], live: boolean, numbers: Numbers): number {
   const unwatched = holder.owned && !live ? holder.at + numbers.goneAfterAssignMs : Infinity;
-  return holder.looks[0] ?? unwatched;
+  const look = holder.looks[0] ?? unwatched;
+  const { read } = holder;
+  if (!live || !adds(holder, requests) || read === undefined || isHeld(read)) return look;
+  // Whatever kept the role from being added at the last look, a silent directory perhaps, is asked again.
+  return Math.min(look, Math.max(holder.at + numbers.backOffMinMs, holder.refusals?.nextTryAt ?? 0));
 }
 
 /** Only what is to be added, or added again, needs the directory. */
