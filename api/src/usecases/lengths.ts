@@ -6,14 +6,14 @@ const minute = 60_000;
 export const inMinutes = (ms: number): number => Math.ceil(ms / minute);
 
 /**
- * A policy may be finer than a minute: the number of minutes that its maximum is shown as means the maximum, or the
- * default where both are shown as the same number: the shorter one leaves room to extend.
+ * A policy may be finer than a minute: minutes that do not fit mean the default or the maximum that is shown as so many,
+ * the default where both are: the shorter one leaves room to extend.
  */
 export function durationFrom(role: Role, minutes: number): number {
-  const { defaultMs, maximumMs } = role.durations;
+  const { defaultMs, maximumMs, stepMs } = role.durations;
   const asked = minutes * minute;
-  if (asked <= maximumMs || minutes !== inMinutes(maximumMs)) return asked;
-  return inMinutes(defaultMs) === minutes ? Math.min(defaultMs, maximumMs) : maximumMs;
+  if (asked <= maximumMs && asked % stepMs === 0) return asked;
+  return [Math.min(defaultMs, maximumMs), maximumMs].find((ms) => inMinutes(ms) === minutes) ?? asked;
 }
 
 /** Lengths worth offering, in minutes, shortest first: the default, the maximum and what usually serves. */
