@@ -33,7 +33,7 @@ export function collectingLog(): CollectedLog {
 }
 
 /** Chance without chance: always the middle, and ids that are never the same. */
-function steadyRandom(name: string): Random {
+export function steadyRandom(name: string): Random {
   let count = 0;
   return {
     fraction: () => 0.5,
