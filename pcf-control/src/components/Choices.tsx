@@ -45,6 +45,9 @@ export const lengthChoices = (
     const said = caption(minutes);
     return {
       value: String(minutes),
-      label: [length(minutes), said && <span key="caption" className="jit-help">{` ${said}`}</span>],
+      label: [
+        <bdi key="length">{length(minutes)}</bdi>,
+        said && <span key="caption" className="jit-help">{` ${said}`}</span>,
+      ],
     };
   });

@@ -103,8 +103,11 @@ export function createWords(host: HostWords): Words {
     when: (at, now) => (sameDay(at, now) ? time(at) : t('DayAndTime', { day: day(at, now), time: time(at) })),
     length,
     left,
-    age: (at, now) =>
-      now - at < 60 * minute ? t('Ago', { length: length(Math.max(0, Math.floor((now - at) / minute))) }) : time(at),
+    age(at, now) {
+      const minutes = Math.floor((now - at) / minute);
+      if (minutes < 1) return t('JustNow');
+      return minutes < 60 ? t('Ago', { length: length(minutes) }) : time(at);
+    },
     people: (names, how) =>
       new Intl.ListFormat(language, { type: how === 'or' ? 'disjunction' : 'conjunction' }).format(names),
     zone(at) {
