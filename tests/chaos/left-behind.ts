@@ -28,35 +28,33 @@ export function holdersIn({ holdings, users, roles }: Rows): Set<string> {
   return new Set(holdings.map(({ userId, roleId }) => `${oidOf.get(userId) ?? ''}|${rootOf.get(roleId) ?? ''}`));
 }
 
-/** The call whose effect was held back, and when that came. */
-export interface Late {
-  readonly sentAt: number;
-  readonly appliedAt: number;
-}
+/** What is applied at once follows its call within this time, in one process. */
+const atOnceMs = 30;
 
-/** Timers are late where much is going on. */
-const timerMs = 400;
-
-/** Changes of roles as the laws read them. */
-function changesOf({ dataverse }: Outside, late: Late | undefined): RoleChange[] {
+/** Changes of roles as the laws read them. Each was sent when the last call before it came, unless that was held back. */
+function changesOf({ dataverse, calls }: Outside, heldBack: number | undefined): RoleChange[] {
   const users = new Map(dataverse.state.rows().users.map(({ id, oid }) => [id, oid ?? id]));
   return dataverse.journal.flatMap(({ at, actor, what, userId, roleId = '', rootRoleId: rootRole = '' }) => {
     if (what !== 'assigned' && what !== 'removed') return [];
     const held = what === 'assigned';
     const by = actor === applications.product.clientId ? 'us' : 'other';
     const kind = held ? 'assign' : 'remove';
-    const isLate = late !== undefined && at >= late.appliedAt && at <= late.appliedAt + timerMs;
-    const sent = isLate ? { sentAt: late.sentAt } : {};
-    return [{ at, by, kind, oid: users.get(userId) ?? userId, rootRole, roleId, changed: true, held, ...sent }];
+    const came = calls.changes.findLast((each) => each <= at && each !== heldBack) ?? 0;
+    const sentAt = at - came > atOnceMs ? (heldBack ?? came) : came;
+    return [{ at, by, kind, oid: users.get(userId) ?? userId, rootRole, roleId, changed: true, held, sentAt }];
   });
 }
 
-/** The processes must have ended. `baseline`: who held what before. */
+/**
+ * The processes must have ended.
+ * @param baseline who held what before
+ * @param heldBack when the call came whose effect was held back
+ */
 export async function leftBehind(
   outside: Outside,
   baseline: ReadonlySet<string>,
   clients: readonly ClientCall[],
-  late?: Late,
+  heldBack?: number,
 ): Promise<History> {
   const { storeFile, keyFile, policyFile, deployment, entra } = outside;
   const store = openSqliteTables({ file: storeFile });
@@ -65,7 +63,7 @@ export async function leftBehind(
   store.close();
   const policy = readPolicyFile({ policyFile }, createSystemClock());
   if (!policy.ok) throw new Error(policy.reasons.join('\n'));
-  const changes = changesOf(outside, late);
+  const changes = changesOf(outside, heldBack);
   return {
     environments: [{ environment: productionId, deployment, events: eventsIn(rows), rows, baseline, changes }],
     service: eventsIn(service),

@@ -24,7 +24,11 @@ export const expires: Story = async (client) => {
   const more = await client.command('rita', 'ExtendRequest', { requestId: ready.id, minutes: 1, reason });
   // Who was held up until the access was over is refused, and rightly.
   const extension = more.ok ? [more.request.id] : [];
-  for (const id of extension) requestIn(await client.command('ana', 'ApproveRequest', { requestId: id }));
+  for (const id of extension) {
+    const answer = await client.command('ana', 'ApproveRequest', { requestId: id });
+    // So is an approver who was: the extension has lapsed then.
+    if (!answer.ok && answer.problem.code !== 'decided-already') requestIn(answer);
+  }
   for (const id of [asked.id, ...extension]) await client.until('rita', id, isOver);
   return [asked.id, ...extension];
 };

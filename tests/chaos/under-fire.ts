@@ -2,8 +2,8 @@
 import type { Entra } from '../sandbox/entra/server.js';
 import type { Fault } from '../sandbox/wire/faults.js';
 import { guard } from './guarded.js';
-import { holdersIn, type Late, leftBehind } from './left-behind.js';
-import { type OnCall, type Outside, startOutside } from './outside.js';
+import { holdersIn, leftBehind } from './left-behind.js';
+import { type OnCall, startOutside } from './outside.js';
 import { createPatientClient, type PatientClient } from './patient-client.js';
 import { smallNumbers } from './small-numbers.js';
 import type { Story } from './stories.js';
@@ -80,7 +80,8 @@ export async function underFire({ entra, file, story, besides }: Stage, moment?:
   const { requests, faults } = await played(story, client, besides?.(kill));
   const gaveUp = api.gaveUp();
   const said = await api.stop();
-  const history = await leftBehind(outside, baseline, client.calls, lateIn(outside, moment));
+  const heldBack = moment?.effect === 'late' ? outside.calls.changes[moment.nth - 1] : undefined;
+  const history = await leftBehind(outside, baseline, client.calls, heldBack);
   await outside.stop();
   const { reads: read, changes } = outside.calls;
   const commit = Number(/"commits":(\d+)/.exec(said)?.[1]);
@@ -109,9 +110,4 @@ async function played(
     peace?.();
     return { requests: [], faults: [String(fault)] };
   }
-}
-
-function lateIn({ calls }: Outside, moment: Moment | undefined): Late | undefined {
-  const sentAt = moment?.effect === 'late' ? calls.changes[moment.nth - 1] : undefined;
-  return sentAt === undefined ? undefined : { sentAt, appliedAt: sentAt + lateMs };
 }
