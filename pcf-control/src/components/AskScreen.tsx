@@ -128,7 +128,7 @@ const NoRoles = (): ReactElement => {
       </div>
       <div className="jit-acts">
         <Act label={t('CheckAgain')} icon="refresh" onClick={refresh} />
-        <span className="jit-help">{say(['CheckedAt', { time: words.when(Date.parse(board.serverTime), now) }])}</span>
+        <span className="jit-help">{say(['CheckedAt', { time: words.when(board.serverTime, now) }])}</span>
       </div>
     </Empty>
   );

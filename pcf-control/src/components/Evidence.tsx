@@ -30,7 +30,7 @@ export const Evidence = ({ item }: { readonly item: DecideItem }): ReactElement 
                   {say([
                     'LastRequest',
                     {
-                      day: words.day(Date.parse(createdAt), now),
+                      day: words.day(createdAt, now),
                       role: roleName,
                       length: words.length(minutes),
                       state: t(`State_${state}`),
@@ -46,7 +46,7 @@ export const Evidence = ({ item }: { readonly item: DecideItem }): ReactElement 
             <p key={at}>
               {say(
                 endsAt
-                  ? ['HoldsUntil', { role, environment, time: words.when(Date.parse(endsAt), now) }]
+                  ? ['HoldsUntil', { role, environment, time: words.when(endsAt, now) }]
                   : ['Holds', { role, environment }],
               )}
             </p>

@@ -92,7 +92,7 @@ const Effect = ({ request, role, to }: EffectProps): ReactElement => {
   const who = words.people(role?.approvers ?? [], 'or');
   return (
     <p>
-      {say(['RunsOn', { from: words.when(Date.parse(request.endsAt ?? ''), now), to }], 'to')}{' '}
+      {say(['RunsOn', { from: words.when(request.endsAt, now), to }], 'to')}{' '}
       {role && say(role.approval === 'none' ? ['NoApproval'] : ['CanDecide', { who }])}
     </p>
   );

@@ -33,7 +33,7 @@ export const Facts = ({ request }: { readonly request: RequestView }): ReactElem
         [t('CanDo'), own(canDo)],
         [t('AskedFor'), askedMinutes && words.length(askedMinutes)],
         [t('Note'), own(decisionNote)],
-        [t('AskedAt'), words.when(Date.parse(createdAt), now)],
+        [t('AskedAt'), words.when(createdAt, now)],
         [
           t('Reference'),
           <>

@@ -102,8 +102,8 @@ const Bars = (): ReactElement => {
       )}
       {off && board && (
         <Bar tone="wait" icon="warn">
-          <strong>{say(['NoAnswerSince', { time: words.when(Date.parse(board.serverTime), now) }])}</strong>{' '}
-          {t('NoAnswerOff')} {nextTryMs > 0 && t('NextTry', { length: words.left(nextTryMs) })}{' '}
+          <strong>{say(['NoAnswerSince', { time: words.when(board.serverTime, now) }])}</strong> {t('NoAnswerOff')}{' '}
+          {nextTryMs > 0 && t('NextTry', { length: words.left(nextTryMs) })}{' '}
           <TextAct label={t('TryNow')} onClick={refresh} />
         </Bar>
       )}

@@ -39,7 +39,7 @@ export const Queue = ({ items, chosen, onChoose }: Props): ReactElement => {
                   <strong>
                     <bdi>{item.requesterName ?? t('Somebody')}</bdi>
                   </strong>
-                  <span className="jit-help">{words.age(Date.parse(item.createdAt), now)}</span>
+                  <span className="jit-help">{words.age(item.createdAt, now)}</span>
                 </span>
                 <bdi>{item.roleName}</bdi>
                 <Place of={item} />

@@ -21,7 +21,7 @@ export const RequestFacts = ({ item }: { readonly item: DecideItem }): ReactElem
           <h2 tabIndex={-1} data-jit-heading="">
             <bdi>{name}</bdi>
           </h2>
-          <p className="jit-help">{say(['AskedAtAbout', { time: words.when(Date.parse(createdAt), now) }])}</p>
+          <p className="jit-help">{say(['AskedAtAbout', { time: words.when(createdAt, now) }])}</p>
         </div>
       </div>
       <FactList
@@ -57,7 +57,7 @@ export const RequestFacts = ({ item }: { readonly item: DecideItem }): ReactElem
               </span>
             ),
           ],
-          [t('Until'), lapsesAt && say(['LapsesAt', { time: words.when(Date.parse(lapsesAt), now) }])],
+          [t('Until'), lapsesAt && say(['LapsesAt', { time: words.when(lapsesAt, now) }])],
         ]}
       />
     </div>

@@ -21,9 +21,9 @@ function lookOfRole(role: RoleView, { board, words, now, stale }: BoardDesk): Ro
   const request = board.requests?.find(({ id }) => id === role.requestId);
   const most = words.length(role.maximumMinutes);
   if (role.state === 'live' && request?.state === 'active') {
-    const until: Message = ['HaveUntil', { time: words.when(Date.parse(request.endsAt ?? ''), now) }];
+    const until: Message = ['HaveUntil', { time: words.when(request.endsAt, now) }];
     return stale
-      ? ['unknown', 'dk', ['MarkWasReady', { time: words.time(Date.parse(board.serverTime)) }], until]
+      ? ['unknown', 'dk', ['MarkWasReady', { time: words.time(board.serverTime) }], until]
       : ['ready', 'ok', ['MarkReadyLeft', { length: words.left(leftOf(request, now)) }], until];
   }
   if (role.state === 'live') return ['work', 'key', ['MarkUnderWay'], ['SeeHowItStands']];

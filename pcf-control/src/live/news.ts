@@ -54,7 +54,7 @@ function requestNews(
 
 function answerNews(before: Moment, after: Moment, words: Words): Message[] {
   if (before.off === after.off || !after.board) return [];
-  const time = words.time(Date.parse(after.board.serverTime));
+  const time = words.time(after.board.serverTime);
   return [after.off ? ['NoAnswerSince', { time }] : ['AnsweringAgain']];
 }
 
@@ -78,17 +78,12 @@ function changeOf(request: RequestView, now: number, words: Words): Message[] {
     case 'granting':
       return [decidedByName ? ['ApprovedAdding', { name: decidedByName }] : ['AddingNews']];
     case 'active':
-      return [
-        [
-          'ReadyNews',
-          { role: roleName, environment: environmentName, time: words.when(Date.parse(endsAt ?? ''), now) },
-        ],
-      ];
+      return [['ReadyNews', { role: roleName, environment: environmentName, time: words.when(endsAt, now) }]];
     case 'removing':
       if (!goneSince) return [['EndedRemoving']];
-      return watchedUntil ? [['GoneWatched', { until: words.when(Date.parse(watchedUntil), now) }]] : [];
+      return watchedUntil ? [['GoneWatched', { until: words.when(watchedUntil, now) }]] : [];
     case 'ended':
-      return [kept(request) ?? ['GoneChecked', { time: words.time(Date.parse(endedAt ?? '') || now) }]];
+      return [kept(request) ?? ['GoneChecked', { time: words.time(endedAt || now) }]];
     case 'denied': {
       const name = decidedByName ?? words.t('AnApprover');
       return [

@@ -26,7 +26,7 @@ export const isOver = ({ state }: RequestView): boolean =>
   state === 'denied' || state === 'cancelled' || state === 'lapsed' || state === 'failed' || state === 'ended';
 
 export function endedLook(request: RequestView, words: Words, now: number): EndedLook {
-  const when = (at: string | undefined): string => words.when(Date.parse(at ?? request.createdAt), now);
+  const when = (at: string | undefined): string => words.when(at ?? request.createdAt, now);
   const time = when(request.endedAt);
   const name = request.decidedByName ?? words.t('AnApprover');
   switch (request.state) {
@@ -50,8 +50,7 @@ function ended(request: RequestView, words: Words, when: (at: string | undefined
   if (endReason === 'held-already') return off('info', ['MarkNotNeeded'], ['HeldAlready'], false);
   if (roleKept === 'other-grant') return off('ok', ['MarkCarriedOn'], ['CarriedOnAbout'], false);
   if (roleKept === 'standing') return off('ok', ['MarkCarriedOn'], ['KeptForGood'], false);
-  const checked = endedAt === undefined ? '' : words.exact(Date.parse(endedAt));
-  const times = { time: when(removingSince ?? endsAt ?? endedAt), checked };
+  const times = { time: when(removingSince ?? endsAt ?? endedAt), checked: words.exact(endedAt) };
   switch (endReason) {
     case undefined:
     case 'expired':

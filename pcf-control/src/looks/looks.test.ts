@@ -88,6 +88,21 @@ describe('an open request', () => {
     );
   });
 
+  test.each([
+    ['expired', 'Time over at 10:03.'],
+    ['given-back', 'Given back at 10:03.'],
+    ['revoked', 'Ended at 10:03.'],
+    ['removed-outside', 'Ended at 10:03.'],
+  ] as const)('that is being removed because it was %s says so', (endReason, said) => {
+    expect(told(lookAt(aRequest({ state: 'removing', removingSince: at(-2), endReason })))).toContain(said);
+  });
+
+  test('that has lost its times is shown without them', () => {
+    const bare = aLive();
+    delete bare.endsAt;
+    expect(told(lookAt(bare))).toContain('Ending now');
+  });
+
   test('that is being removed is not called gone', () => {
     expect(told(lookAt(aRequest({ state: 'removing', removingSince: at(-2) })))).not.toContain('Gone |');
   });

@@ -72,7 +72,7 @@ function pending(request: RequestView, { words, now }: Seen): Parts {
     bigNote: ['NoteStartsWhenApproved'],
     sentences: [
       ...optional(approvers.length > 0, () => ['CanDecide', { who: words.people(approvers, 'or') }]),
-      ...optional(lapsesAt, () => ['LapsesAt', { time: words.when(Date.parse(lapsesAt ?? ''), now) }]),
+      ...optional(lapsesAt, () => ['LapsesAt', { time: words.when(lapsesAt, now) }]),
       ['WaitingCostsNothing', { length }],
     ],
   };
@@ -80,12 +80,12 @@ function pending(request: RequestView, { words, now }: Seen): Parts {
 
 function scheduled(request: RequestView, { words, now }: Seen): Parts {
   const { startsAt, decidedByName } = request;
-  const time = startsAt === undefined ? '' : words.when(Date.parse(startsAt), now);
+  const time = words.when(startsAt, now);
   const length = lengthOf(request, words);
   return {
     tone: 'off',
     icon: 'later',
-    mark: startsAt === undefined ? ['MarkScheduled'] : ['MarkStartsAt', { time }],
+    mark: startsAt ? ['MarkStartsAt', { time }] : ['MarkScheduled'],
     dashed: true,
     big: ['Plain', { text: length }],
     bigNote: ['NoteNotCounting'],
@@ -108,7 +108,7 @@ function granting(request: RequestView, { words, now }: Seen): Parts {
     lead: addedAt ? ['AddedNotUsable'] : ['AddingNow'],
     sentences: [
       ['AskUntilShown', { length: lengthOf(request, words) }],
-      ...optional(giveUpAt, () => ['GiveUpAt', { time: words.when(Date.parse(giveUpAt ?? ''), now) }]),
+      ...optional(giveUpAt, () => ['GiveUpAt', { time: words.when(giveUpAt, now) }]),
     ],
   };
 }
@@ -116,7 +116,7 @@ function granting(request: RequestView, { words, now }: Seen): Parts {
 function active(request: RequestView, { words, now, staleSince, extension }: Seen): Parts {
   const left = leftOf(request, now);
   const soon = left <= soonMs;
-  const end = request.endsAt === undefined ? '' : words.when(Date.parse(request.endsAt), now);
+  const end = words.when(request.endsAt, now);
   const lookOfMark =
     staleSince !== undefined
       ? ({ tone: 'unknown', icon: 'dk', mark: ['MarkWasReady', { time: words.time(staleSince) }] } as const)
@@ -143,7 +143,7 @@ export const extendedEnd = (first: RequestView, minutes: number): number =>
 function extensionSentence(extension: RequestView, first: RequestView, words: Words, now: number): Message {
   const time = words.when(extendedEnd(first, extension.minutes), now);
   if (extension.state !== 'pending') return ['ExtensionApproved', { time }];
-  const end = words.when(Date.parse(first.endsAt ?? ''), now);
+  const end = words.when(first.endsAt, now);
   return ['ExtensionWaits', { time, end, who: words.people(extension.approvers, 'or') }];
 }
 
@@ -152,7 +152,7 @@ function removing(request: RequestView, { words, now, contact }: Seen): Parts {
   const since = Date.parse(removingSince ?? request.endsAt ?? request.createdAt);
   const time = words.when(since, now);
   if (goneSince) {
-    const gone = words.when(Date.parse(goneSince), now);
+    const gone = words.when(goneSince, now);
     return {
       tone: 'off',
       icon: 'eye',
@@ -161,7 +161,7 @@ function removing(request: RequestView, { words, now, contact }: Seen): Parts {
       big: ['Gone'],
       bigNote: whyOver(request),
       lead: watchedUntil
-        ? ['GoneWatchedUntil', { time: gone, until: words.when(Date.parse(watchedUntil), now) }]
+        ? ['GoneWatchedUntil', { time: gone, until: words.when(watchedUntil, now) }]
         : ['GoneSince', { time: gone }],
       sentences: [...optional(watchedUntil, () => ['WhyWatched']), ['OldTabs']],
     };
@@ -176,7 +176,7 @@ function removing(request: RequestView, { words, now, contact }: Seen): Parts {
       bigNote: ['NoteEndedAt', { time }],
       lead: ['NotConfirmed'],
       sentences: [
-        nextTryAt ? ['KeepTryingAt', { time: words.exact(Date.parse(nextTryAt)) }] : ['KeepTrying'],
+        nextTryAt ? ['KeepTryingAt', { time: words.exact(nextTryAt) }] : ['KeepTrying'],
         ...optional(contact, () => ['ContactKnows', { contact: contact ?? '' }]),
         ['DoNotUse'],
       ],
@@ -188,14 +188,21 @@ function removing(request: RequestView, { words, now, contact }: Seen): Parts {
     dashed: true,
     big: ['NoteOver'],
     bigNote: ['NoteEndedAt', { time }],
-    lead: request.endReason === 'given-back' ? ['GivenBackAt', { time }] : ['TimeOverAt', { time }],
+    lead: [
+      request.endReason === 'given-back' ? 'GivenBackAt' : isTimeOver(request) ? 'TimeOverAt' : 'EndedAt',
+      { time },
+    ],
     sentences: [['RemovingNow']],
   };
 }
 
 /** Why access is over, beside the word Gone. */
-function whyOver({ endReason, endedByName }: RequestView): Message {
+function whyOver(request: RequestView): Message {
+  const { endReason, endedByName } = request;
   if (endReason === 'given-back') return ['WhyGivenBack'];
   if (endReason === 'revoked' && endedByName) return ['WhyEndedBy', { name: endedByName }];
-  return ['WhyTimeOver'];
+  return [isTimeOver(request) ? 'WhyTimeOver' : 'WhyEnded'];
 }
+
+/** It ended by itself, not by anybody. */
+const isTimeOver = ({ endReason = 'expired' }: RequestView): boolean => endReason === 'expired';

@@ -26,11 +26,9 @@ export const unansweredSteps = (first: StepLook): StepLook[] => [
 ];
 
 export function stepsOf(request: RequestView, words: Words): StepLook[] {
-  const exact = (at: string | undefined): string | undefined =>
-    at === undefined ? undefined : words.exact(Date.parse(at));
   const { state, approvers, decidedAt, decidedByName, addedAt, readyAt, createdAt } = request;
-  if (state === 'removing') return removalSteps(request, words, exact);
-  const sent = step('done', ['StepSent'], exact(createdAt));
+  if (state === 'removing') return removalSteps(request, words);
+  const sent = step('done', ['StepSent'], words.exact(createdAt));
   if (state === 'pending')
     return [
       sent,
@@ -38,31 +36,32 @@ export function stepsOf(request: RequestView, words: Words): StepLook[] {
       ...unansweredSteps(sent).slice(2),
     ];
   const by: Message = decidedByName ? ['StepApprovedBy', { name: decidedByName }] : ['StepApprovedByRule'];
-  const approved = step('done', by, exact(decidedAt ?? createdAt));
+  const approved = step('done', by, words.exact(decidedAt ?? createdAt));
   if (state === 'active')
     return [
       sent,
       approved,
-      step('done', ['StepAdded'], exact(addedAt)),
-      step('done', ['StepReadBack'], exact(readyAt)),
+      step('done', ['StepAdded'], words.exact(addedAt)),
+      step('done', ['StepReadBack'], words.exact(readyAt)),
     ];
   if (state === 'scheduled') return [sent, approved, step('todo', ['StepAdded']), step('todo', ['StepReady'])];
   return addedAt
-    ? [sent, approved, step('done', ['StepAdded'], exact(addedAt)), step('now', ['StepWaiting'], undefined, 'glass')]
+    ? [
+        sent,
+        approved,
+        step('done', ['StepAdded'], words.exact(addedAt)),
+        step('now', ['StepWaiting'], undefined, 'glass'),
+      ]
     : [sent, approved, step('now', ['StepAdding'], undefined, 'key'), step('todo', ['StepReady'])];
 }
 
-function removalSteps(
-  { removingSince, goneSince, watchedUntil, stuck }: RequestView,
-  words: Words,
-  exact: (at: string | undefined) => string | undefined,
-): StepLook[] {
-  const over = step('done', ['StepEnded'], exact(removingSince));
+function removalSteps({ removingSince, goneSince, watchedUntil, stuck }: RequestView, words: Words): StepLook[] {
+  const over = step('done', ['StepEnded'], words.exact(removingSince));
   if (goneSince) {
     const last = watchedUntil
-      ? step('now', ['StepWatched'], words.t('UntilTime', { time: words.time(Date.parse(watchedUntil)) }), 'eye')
+      ? step('now', ['StepWatched'], words.t('UntilTime', { time: words.time(watchedUntil) }), 'eye')
       : step('now', ['StepChecked'], undefined, 'eye');
-    return [over, step('done', ['StepRemovalSent']), step('done', ['StepGone'], exact(goneSince)), last];
+    return [over, step('done', ['StepRemovalSent']), step('done', ['StepGone'], words.exact(goneSince)), last];
   }
   const removal = stuck
     ? step('bad', ['StepNotConfirmed'], undefined, 'warn')

@@ -32,6 +32,12 @@ test('what is another day in UTC may be today for the reader', () => {
   expect(words.when(start + 2 * 3_600_000, start + 3 * 3_600_000)).toBe('00:04');
 });
 
+test('an instant of the board is said as it is, and one that is missing or broken as nothing', () => {
+  const words = wordsIn();
+  const instants = ['2026-09-08T08:04:00Z', undefined, '', 'soon', NaN];
+  expect(instants.map((at) => words.when(at, start))).toEqual(['10:04', '', '', '', '']);
+});
+
 test.each([
   [30, '30 min'],
   [60, '1 h'],

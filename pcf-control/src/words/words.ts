@@ -8,6 +8,9 @@ export type Message = readonly [key: TextKey, values?: Values];
 /** Keys that exist once for each plural form of a language. */
 export type CountedKey = TextKey extends infer K ? (K extends `${infer Base}_other` ? Base : never) : never;
 
+/** Epoch ms, or ISO 8601 as it stands in the board; what is absent is said as nothing. */
+export type Instant = number | string | undefined;
+
 export interface Words {
   /** A sentence. Unknown places stay as they are. */
   readonly t: (key: TextKey, values?: Values) => string;
@@ -18,19 +21,19 @@ export interface Words {
   /** A text that may be missing: by a key that is made at run time. */
   readonly find: (key: string) => TextKey | undefined;
   /** 10:02 */
-  readonly time: (at: number) => string;
+  readonly time: (at: Instant) => string;
   /** 10:02:11 */
-  readonly exact: (at: number) => string;
+  readonly exact: (at: Instant) => string;
   /** Mon 7 Sep; with the year when it is not the one of `now`. */
-  readonly day: (at: number, now: number) => string;
+  readonly day: (at: Instant, now: number) => string;
   /** The time today, else day and time. */
-  readonly when: (at: number, now: number) => string;
+  readonly when: (at: Instant, now: number) => string;
   /** 1 h 30 min */
   readonly length: (minutes: number) => string;
   /** What is left of a countdown: minutes above 5 min, with seconds below. Rounded down. */
   readonly left: (ms: number) => string;
   /** How long ago: minutes under 1 h, then the time. */
-  readonly age: (at: number, now: number) => string;
+  readonly age: (at: Instant, now: number) => string;
   readonly people: (names: readonly string[], how: 'or' | 'and') => string;
   /** Of the reader's clock, such as UTC+02:00. */
   readonly zone: (at: number) => string;
@@ -41,6 +44,14 @@ const place = /\{(\w+)\}/g;
 
 /** Splits a sentence into its texts and the names of its places, in turn: even is text, odd is a place. */
 export const placesOf = (sentence: string): string[] => sentence.split(place);
+
+/** Takes an instant in any of its forms; what is none is said as nothing, because a date that is none throws. */
+const ofInstant =
+  <More extends unknown[]>(say: (at: number, ...more: More) => string) =>
+  (at: Instant, ...more: More): string => {
+    const ms = typeof at === 'string' ? Date.parse(at) : (at ?? NaN);
+    return Number.isFinite(ms) ? say(ms, ...more) : '';
+  };
 
 type HostWords = Pick<HostProps, 'text' | 'zoneMinutes' | 'twelveHours'>;
 
@@ -97,17 +108,19 @@ export function createWords(host: HostWords): Words {
       // Hosts answer a key that they do not have with nothing, or with the key itself.
       return found === '' || found === key ? undefined : (key as TextKey);
     },
-    time,
-    exact: (at) => long.format(local(at)),
-    day,
-    when: (at, now) => (sameDay(at, now) ? time(at) : t('DayAndTime', { day: day(at, now), time: time(at) })),
+    time: ofInstant(time),
+    exact: ofInstant((at) => long.format(local(at))),
+    day: ofInstant(day),
+    when: ofInstant((at, now: number) =>
+      sameDay(at, now) ? time(at) : t('DayAndTime', { day: day(at, now), time: time(at) }),
+    ),
     length,
     left,
-    age(at, now) {
+    age: ofInstant((at, now: number) => {
       const minutes = Math.floor((now - at) / minute);
       if (minutes < 1) return t('JustNow');
       return minutes < 60 ? t('Ago', { length: length(minutes) }) : time(at);
-    },
+    }),
     people: (names, how) =>
       new Intl.ListFormat(language, { type: how === 'or' ? 'disjunction' : 'conjunction' }).format(names),
     zone(at) {
