@@ -1,23 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSandbox } from '../sandbox/sandbox.js';
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
 import { people } from '../sandbox/seed.js';
 import { bundleApi, run, startApi } from '../support/api-process.js';
+import { residentOf } from '../support/resident-memory.js';
 
 const mostMegabytes = 160;
 /** After its first work, and some looks of the worker. */
 const quietMs = 5000;
-
-/** What the process holds in memory, in MB. */
-function residentOf(pid: number): number {
-  const status = `/proc/${String(pid)}/status`;
-  const kilobytes = existsSync(status)
-    ? /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8'))?.[1]
-    : execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
-  return Number(kilobytes) / 1024;
-}
 
 test(`an idle API holds at most ${String(mostMegabytes)} MB in memory`, async () => {
   const folder = temporaryFolder();

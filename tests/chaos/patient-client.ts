@@ -26,17 +26,25 @@ export interface PatientNeeds {
   readonly onAnswer?: () => void;
 }
 
-const patienceMs = 60_000;
-const pauseMs = 120;
+/** Nobody is measured here; a busy machine may take long. */
+const patienceMs = 120_000;
+const repeatMs = 120;
+const lookMs = 250;
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
 export function createPatientClient({ entra, address, onAnswer }: PatientNeeds): PatientClient {
   const calls: ClientCall[] = [];
+  const tokens = new Map<PersonKey, string>();
+  const tokenOf = (person: PersonKey): string => {
+    const token = tokens.get(person) ?? entra.mint({ person: people[person] });
+    tokens.set(person, token);
+    return token;
+  };
 
   /** One call; undefined: its answer was lost. */
   async function once(person: PersonKey, operation: OperationName, input: Input): Promise<Answer | undefined> {
     const origin = await address();
-    const { method, path, headers, body } = callOf(operation, entra.mint({ person: people[person] }), input);
+    const { method, path, headers, body } = callOf(operation, tokenOf(person), input);
     const sentAt = Date.now();
     const answer = await fetch(`${origin}${path}`, {
       method,
@@ -65,7 +73,7 @@ export function createPatientClient({ entra, address, onAnswer }: PatientNeeds):
         return answer;
       }
       if (Date.now() > end) throw new Error(`${operation} got no answer: ${JSON.stringify(answer)}`);
-      await sleep(pauseMs);
+      await sleep(repeatMs);
     }
   }
 
@@ -75,7 +83,7 @@ export function createPatientClient({ entra, address, onAnswer }: PatientNeeds):
       const answer = await once(person, 'GetRequest', { requestId: id });
       if (answer?.ok === true && wanted(answer.request)) return answer.request;
       if (Date.now() > end) throw new Error(`It did not come to it: ${JSON.stringify(answer)}`);
-      await sleep(pauseMs);
+      await sleep(lookMs);
     }
   }
 
