@@ -82,13 +82,17 @@ async function newest(
       ? samePerson(request.requester, viewer.actor)
       : mayDecide(service.policy, request, viewer.actor, viewer.facts, now);
   };
-  const requests: Request[] = [...ledger.view.openRequests()].filter(wanted);
-  if (scope !== 'toDecide') {
-    const closed = await closedRequests(ledger, scope === 'mine' ? viewer.actor.oid : undefined, place, most);
-    if (closed === undefined) return refuse('record-unavailable', { retryAfterSeconds: 5 });
-    requests.push(...closed.filter(wanted));
-  }
-  return ok(requests.sort(newestFirst).slice(0, most));
+  const open: Request[] = [...ledger.view.openRequests()].filter(wanted);
+  if (scope === 'toDecide') return ok(open.sort(newestFirst).slice(0, most));
+  const closed = await closedRequests(ledger, scope === 'mine' ? viewer.actor.oid : undefined, place, most);
+  if (closed === undefined) return refuse('record-unavailable', { retryAfterSeconds: 5 });
+  return ok(asOne(open, closed.filter(wanted)).sort(newestFirst).slice(0, most));
+}
+
+/** Open requests as they were before the closed ones were read: what closed meanwhile comes once, as closed. */
+export function asOne(open: readonly Request[], closed: readonly Request[]): Request[] {
+  const ids = new Set(closed.map((request) => request.id));
+  return [...open.filter((request) => !ids.has(request.id)), ...closed];
 }
 
 /** Closed requests, newest first; pages of the store may be short or empty and still go on. */
