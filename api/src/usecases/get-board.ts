@@ -18,7 +18,7 @@ import type { StoredOutcome } from '../ledger/transaction.js';
 import { askerGroups, everyGroup } from './facts.js';
 import { personasOf } from './get-me.js';
 import { inMinutes, lengthsOf } from './lengths.js';
-import { closedRequests } from './list-requests.js';
+import { asOne, closedRequests } from './list-requests.js';
 import { offeredRoles } from './list-roles.js';
 import { instant, present, sees, viewerOf, type Viewer } from './present.js';
 import { toWire } from './problem-view.js';
@@ -75,15 +75,29 @@ const nameOf = (service: Service, silent: readonly Ledger[]): Board['notAnswerin
     return { what: 'environment' as const, name: environment?.name ?? ledger.environment };
   });
 
-/** Within the size of a board: what is oldest is left out first, what moves never. */
+/** Within the size of a board. */
 function fitting(board: Board): string {
-  let text = JSON.stringify(board);
-  let requests = board.requests ?? [];
-  while (Buffer.byteLength(text, 'utf8') > limits.boardMaxBytes && requests.length > 0) {
-    requests = requests.slice(0, Math.floor(requests.length / 2));
-    text = JSON.stringify({ ...board, requests, decide: board.decide?.slice(0, requests.length + 10) });
+  let shown: Board | undefined = board;
+  let text = '';
+  while (shown !== undefined) {
+    text = JSON.stringify(shown);
+    if (Buffer.byteLength(text, 'utf8') <= limits.boardMaxBytes) return text;
+    shown = smaller(shown);
   }
   return text;
+}
+
+/** What is left out first: closed requests, the oldest first; then what came last to be decided; then own requests. */
+function smaller(board: Board): Board | undefined {
+  const { requests = [], decide = [] } = board;
+  const half = <T>(list: readonly T[]): T[] => list.slice(0, Math.floor(list.length / 2));
+  const closed = requests.filter((request) => request.endedAt !== undefined);
+  if (closed.length > 0) {
+    const kept = new Set(half(closed));
+    return { ...board, requests: requests.filter((request) => request.endedAt === undefined || kept.has(request)) };
+  }
+  if (decide.length > 0) return { ...board, decide: half(decide) };
+  return requests.length > 0 ? { ...board, requests: half(requests) } : undefined;
 }
 
 async function mine(
@@ -94,10 +108,11 @@ async function mine(
   const since = service.time.now() - recentMs;
   const found: { readonly ledger: Ledger; readonly request: Request }[] = [];
   for (const ledger of ledgers) {
-    const open = [...ledger.view.openRequests()].filter((request) => samePerson(request.requester, viewer.actor));
+    const own = (request: Request): boolean => samePerson(request.requester, viewer.actor);
+    const open = [...ledger.view.openRequests()].filter(own);
     const closed = (await closedRequests(ledger, viewer.actor.oid, undefined, mostRecent)) ?? [];
-    const recent = closed.filter((request) => 'closedAt' in request && request.closedAt > since);
-    for (const request of [...open, ...recent]) found.push({ ledger, request });
+    const recent = closed.filter((request) => own(request) && 'closedAt' in request && request.closedAt > since);
+    for (const request of asOne(open, recent)) found.push({ ledger, request });
   }
   found.sort((one, other) => other.request.createdAt - one.request.createdAt);
   return Promise.all(
