@@ -8,7 +8,7 @@ import { expires, givenBack, type Story } from './stories.js';
 import { type Moment, type Run, underFire } from './under-fire.js';
 
 /** They mostly wait; more at once would only make the processes slow to start. */
-const atOnce = 12;
+const atOnce = 16;
 
 const folder = temporaryFolder();
 let entra: Entra;
