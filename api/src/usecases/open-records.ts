@@ -27,8 +27,9 @@ export async function openRecords(
     const known = openedEnvironments(record.view.job('environments')).includes(id);
     let opened = await openLedger(needs, { environment: id, deployment });
     if (opened.kind === 'absent' && !known) {
-      await beginRecord({ ...needs, callMs: needs.numbers.callMs }, id, deployment, needs.time.now());
+      const begun = await beginRecord({ ...needs, callMs: needs.numbers.callMs }, id, deployment, needs.time.now());
       opened = await openLedger(needs, { environment: id, deployment });
+      if (opened.kind === 'absent' && begun.kind === 'unavailable') opened = begun;
     }
     if (opened.kind === 'opened') {
       ledgers.set(id, opened.ledger);
