@@ -42,7 +42,7 @@ export interface ServiceOptions {
 }
 
 /** Anna and Mia make, Boris and Bea approve, Carla administers, Otto audits. */
-const tenant = {
+export const tenant = {
   anna: ['makers'],
   mia: ['makers'],
   boris: ['approvers'],
