@@ -32,11 +32,12 @@ export const people = {
   pia: person(7, 'Pia Holm', 'holds one role for good, and may ask'),
   breakGlassOne: person(8, 'Break Glass One', 'emergency account'),
   breakGlassTwo: person(9, 'Break Glass Two', 'emergency account'),
+  dora: { ...person(10, 'Dora Fels', 'has left; her account is disabled'), enabled: false },
 } as const;
 
 export type PersonKey = keyof typeof people;
 
-/** Those whom the page lets one be: everybody but the emergency accounts. */
+/** Those whom the page lets one be: everybody but the emergency accounts and who has left. */
 export const signInAs: readonly PersonKey[] = ['rita', 'ben', 'ana', 'adi', 'una', 'noa', 'pia'];
 
 export interface SeedGroup {

@@ -3,12 +3,16 @@ import type { WireReply, WireRequest } from '../wire/loopback.js';
 import { badQuery, duplicate, missing, otherUnit, userDisabled } from './errors.js';
 import type { Change, DataverseState } from './state.js';
 
-/** What is not known of the real service: both outcomes can be played. */
+/** What is not known of the real service, where both outcomes can be played, and what differs between environments. */
 export interface Behaviour {
   /** Associate of what is associated. */
   duplicates: 204 | 412;
   /** Disassociate of what is not there. */
   absent: 204 | 404;
+  /** A page has no more rows, whatever is asked; 5000 in the real service. */
+  pageMost: number;
+  /** What WhoAmI names: another one when an address leads to another environment. */
+  organizationId: string;
 }
 
 const link = /^systemusers\(([0-9a-f-]{36})\)\/systemuserroles_association(?:\(([0-9a-f-]{36})\))?\/\$ref$/i;

@@ -5,8 +5,6 @@ import { parseFilter, QueryError, type Row } from './filter.js';
 import type { Rows } from './state.js';
 import { type Table, tables } from './tables.js';
 
-const pageMost = 5000;
-
 interface Shape {
   readonly select: readonly string[];
   readonly expand: readonly { readonly link: string; readonly shape: Shape }[];
@@ -61,12 +59,18 @@ const shaped = (rows: Rows, table: Table, row: Row, shape: Shape, linksAt?: stri
   return Object.fromEntries([...own, ...expanded]);
 };
 
-const pageSize = (request: WireRequest): number => {
+const pageSize = (request: WireRequest, most: number): number => {
   const asked = /odata\.maxpagesize=(\d+)/.exec(String(request.headers['prefer'] ?? ''))?.[1];
-  return Math.max(1, Math.min(Number(asked ?? pageMost), pageMost));
+  return Math.max(1, Math.min(Number(asked ?? most), most));
 };
 
-const collection = (request: WireRequest, rows: Rows, name: string, all: readonly Row[]): WireReply => {
+const collection = (
+  request: WireRequest,
+  rows: Rows,
+  name: string,
+  all: readonly Row[],
+  pageMost: number,
+): WireReply => {
   const { url } = request;
   const table = setOf(name);
   const shape = shapeOf(table, url.searchParams.get('$select'), url.searchParams.get('$expand'));
@@ -76,7 +80,7 @@ const collection = (request: WireRequest, rows: Rows, name: string, all: readonl
   const found = all.filter(keep).slice(0, top);
   // The real token is a cookie in XML; what matters is that it comes back as it was given.
   const start = Number(/pagenumber="(\d+)"/.exec(url.searchParams.get('$skiptoken') ?? '')?.[1] ?? 0);
-  const size = pageSize(request);
+  const size = pageSize(request, pageMost);
   const next = new URL(url);
   const base = `${url.origin}/api/data/v9.2/`;
   next.searchParams.set('$skiptoken', `<cookie pagenumber="${start + size}" istracking="False" />`);
@@ -110,18 +114,18 @@ const rowBy = (table: Table, rows: Rows, key: string): Row | undefined => {
   return table.all(rows).find((row) => row[name] === value.toLowerCase());
 };
 
-/** Answers a GET below /api/data/v9.2/, `path` without the leading slash. */
-export const answerRead = (request: WireRequest, rows: Rows, path: string): WireReply => {
+/** Answers a GET below /api/data/v9.2/, `path` without the leading slash. A page has at most `pageMost` rows. */
+export const answerRead = (request: WireRequest, rows: Rows, path: string, pageMost: number): WireReply => {
   const [, name = '', key, link] = /^(\w+)(?:\(([^)]*)\))?(?:\/(\w+))?$/.exec(path) ?? [];
   try {
     const table = setOf(name);
-    if (key === undefined) return collection(request, rows, name, table.all(rows));
+    if (key === undefined) return collection(request, rows, name, table.all(rows), pageMost);
     const row = rowBy(table, rows, key);
     if (!row) return missing(table.entity, key);
     if (link === undefined) return single(request, rows, name, row);
     const target = table.links[link];
     if (!target) throw new QueryError(`Resource not found for the segment '${link}'.`);
-    return collection(request, rows, target.set, target.of(rows, row));
+    return collection(request, rows, target.set, target.of(rows, row), pageMost);
   } catch (error) {
     if (error instanceof QueryError) return badQuery(error.message);
     throw error;

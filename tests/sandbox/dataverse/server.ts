@@ -47,7 +47,12 @@ export const startDataverse = async (
 ): Promise<Dataverse> => {
   const now = options.now ?? Date.now;
   const faults = createFaults();
-  const behaviour: Behaviour = { duplicates: 412, absent: 404 };
+  const behaviour: Behaviour = {
+    duplicates: 412,
+    absent: 404,
+    pageMost: 5000,
+    organizationId: state.environment.organizationId,
+  };
   let origin = '';
   let frozen: { readonly rows: Rows; readonly until: number } | undefined;
   const readable = (): Rows => (frozen && frozen.until > now() ? frozen.rows : state.rows());
@@ -72,11 +77,11 @@ export const startDataverse = async (
           '@odata.context': `${origin}${base}$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse`,
           BusinessUnitId: user.businessUnitId,
           UserId: user.id,
-          OrganizationId: state.environment.organizationId,
+          OrganizationId: behaviour.organizationId,
         },
       };
     }
-    if (method === 'GET') return answerRead(request, readable(), known);
+    if (method === 'GET') return answerRead(request, readable(), known, behaviour.pageMost);
     if (!holds(state.rows(), user.id, administrators)) return noPrivilege();
     return (
       answerChange(request, known, state, behaviour, caller.clientId) ??

@@ -1,6 +1,6 @@
 /** What one Dataverse environment holds, and the only ways in which that changes; every change is in the journal. */
 import { randomUUID } from 'node:crypto';
-import type { BusinessUnit, Holding, Role, SeedEnvironment, SystemUser } from '../seed-environments.js';
+import type { BusinessUnit, Holding, Role, SeedEnvironment, SystemUser, Team, TeamLink } from '../seed-environments.js';
 
 export interface Effect {
   /** Epoch ms. */
@@ -19,6 +19,9 @@ export interface Rows {
   readonly roles: readonly Role[];
   readonly users: readonly SystemUser[];
   readonly holdings: readonly Holding[];
+  readonly teams: readonly Team[];
+  readonly teamMembers: readonly TeamLink[];
+  readonly teamRoles: readonly TeamLink[];
 }
 
 export type Change = 'changed' | 'unchanged' | 'no-such-user' | 'no-such-role' | 'user-disabled' | 'other-unit';
@@ -53,6 +56,9 @@ export const createState = (environment: SeedEnvironment, options: StateOptions 
     roles: environment.roles,
     users: environment.users,
     holdings: environment.holdings,
+    teams: environment.teams,
+    teamMembers: environment.teamMembers,
+    teamRoles: environment.teamRoles,
   };
   const put = (next: Partial<Rows>, effect: Omit<Effect, 'at'>): void => {
     rows = { ...rows, ...next };
@@ -114,6 +120,7 @@ export const createState = (environment: SeedEnvironment, options: StateOptions 
         {
           users: rows.users.filter(({ id }) => id !== userId),
           holdings: rows.holdings.filter((held) => held.userId !== userId),
+          teamMembers: rows.teamMembers.filter(({ to }) => to !== userId),
         },
         { actor, what: 'deleted', userId },
       ),

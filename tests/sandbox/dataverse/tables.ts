@@ -41,6 +41,7 @@ const roleRows = ({ roles }: Rows): Row[] =>
     _businessunitid_value: role.businessUnitId,
     _parentrootroleid_value: role.rootId,
     _parentroleid_value: role.id === role.rootId ? null : role.rootId,
+    _roletemplateid_value: role.templateId,
   }));
 
 const unitRows = ({ businessUnits }: Rows): Row[] =>
@@ -59,6 +60,38 @@ const holdingRows = ({ holdings }: Rows): Row[] =>
     systemuserid: held.userId,
     roleid: held.roleId,
     versionnumber: 4000 + at,
+  }));
+
+const teamRows = ({ teams }: Rows): Row[] =>
+  teams.map((team, at) => ({
+    '@odata.etag': etag(5000 + at),
+    teamid: team.id,
+    ownerid: team.id,
+    name: team.name,
+    teamtype: team.type,
+    azureactivedirectoryobjectid: team.groupId ?? null,
+    /** 0 is members and guests. */
+    membershiptype: team.type === 2 ? 0 : null,
+    isdefault: false,
+    _businessunitid_value: team.businessUnitId,
+  }));
+
+const memberRows = ({ teamMembers }: Rows): Row[] =>
+  teamMembers.map(({ id, teamId, to }, at) => ({
+    '@odata.etag': etag(6000 + at),
+    teammembershipid: id,
+    teamid: teamId,
+    systemuserid: to,
+    versionnumber: 6000 + at,
+  }));
+
+const teamRoleRows = ({ teamRoles }: Rows): Row[] =>
+  teamRoles.map(({ id, teamId, to }, at) => ({
+    '@odata.etag': etag(7000 + at),
+    teamroleid: id,
+    teamid: teamId,
+    roleid: to,
+    versionnumber: 7000 + at,
   }));
 
 const holdersOf = (rows: Rows, role: Row): Row[] => {
@@ -86,7 +119,7 @@ export const tables: Readonly<Record<string, Table>> = {
     entity: 'role',
     key: 'roleid',
     properties: properties(
-      'roleid name ismanaged isinherited _businessunitid_value _parentrootroleid_value _parentroleid_value',
+      'roleid name ismanaged isinherited _businessunitid_value _parentrootroleid_value _parentroleid_value _roletemplateid_value',
     ),
     all: roleRows,
     links: { systemuserroles_association: { set: 'systemusers', of: holdersOf } },
@@ -103,6 +136,29 @@ export const tables: Readonly<Record<string, Table>> = {
     key: 'systemuserroleid',
     properties: properties('systemuserroleid systemuserid roleid versionnumber'),
     all: holdingRows,
+    links: {},
+  },
+  teams: {
+    entity: 'team',
+    key: 'teamid',
+    properties: properties(
+      'teamid ownerid name teamtype azureactivedirectoryobjectid membershiptype isdefault _businessunitid_value',
+    ),
+    all: teamRows,
+    links: {},
+  },
+  teamrolescollection: {
+    entity: 'teamroles',
+    key: 'teamroleid',
+    properties: properties('teamroleid teamid roleid versionnumber'),
+    all: teamRoleRows,
+    links: {},
+  },
+  teammemberships: {
+    entity: 'teammembership',
+    key: 'teammembershipid',
+    properties: properties('teammembershipid teamid systemuserid versionnumber'),
+    all: memberRows,
     links: {},
   },
 };

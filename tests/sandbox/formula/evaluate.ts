@@ -1,7 +1,7 @@
 /** Runs the shipped formulas; what they do not use is an error. */
 import { type FormulaError, isError, isRecord, type Value } from '../connector/values.js';
 import { builtIns, wrong } from './functions.js';
-import { type Expression, FormulaFault } from './parse.js';
+import { type Expression, FormulaFault } from '../../../solution/formulas/parse.js';
 
 export interface Surroundings {
   /** Name of the connector in the app, such as JITAccess. */

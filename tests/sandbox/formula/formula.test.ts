@@ -6,7 +6,7 @@ import { requestOf } from '../connector/request.js';
 import { FormulaError, isError, type Value } from '../connector/values.js';
 import { repositoryRoot } from '../repository.js';
 import { evaluate, variablesSetBy } from './evaluate.js';
-import { FormulaFault, parseFormula } from './parse.js';
+import { FormulaFault, parseFormula } from '../../../solution/formulas/parse.js';
 
 const shipped = (name: string): string => readFileSync(join(repositoryRoot(), `solution/formulas/${name}.fx`), 'utf8');
 const refused = new FormulaError(23, 'server returned 409');

@@ -1,6 +1,6 @@
 /** The functions of Power Fx that the shipped formulas use, each with the traps of the real one. */
 import { errorKinds, FormulaError, isError, type Value } from '../connector/values.js';
-import { type Expression, FormulaFault } from './parse.js';
+import { type Expression, FormulaFault } from '../../../solution/formulas/parse.js';
 
 export interface Running {
   /** `caught`: what FirstError is inside the expression; left out, what it is outside. */

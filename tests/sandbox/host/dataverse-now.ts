@@ -1,6 +1,6 @@
 /** What Dataverse says now, in words for the page: who holds which role, and what happened last. */
 import type { Sandbox } from '../sandbox.js';
-import { applications } from '../seed.js';
+import { applications, people, signInAs } from '../seed.js';
 import { roleNames } from '../seed-environments.js';
 
 export interface Holder {
@@ -15,6 +15,8 @@ export interface RoleNow {
   readonly rootId: string;
   readonly name: string;
   readonly holders: readonly Holder[];
+  /** Names of the teams that give it to their members. */
+  readonly teams: readonly string[];
 }
 
 export interface EnvironmentNow {
@@ -22,6 +24,8 @@ export interface EnvironmentNow {
   readonly name: string;
   readonly kind: string;
   readonly roles: readonly RoleNow[];
+  /** Who may be given a role from the page. */
+  readonly people: readonly { readonly oid: string; readonly name: string }[];
   /** Newest first, at most eight. */
   readonly lately: readonly { readonly at: number; readonly text: string }[];
 }
@@ -57,9 +61,19 @@ export const dataverseNow = (sandbox: Sandbox): readonly EnvironmentNow[] =>
           const user = rows.users.find(({ id }) => id === held.userId);
           if (copy?.rootId !== rootId || !user) return [];
           const unit = rows.businessUnits.find(({ id }) => id === copy.businessUnitId)?.name ?? '';
-          return [{ oid: user.applicationId === undefined ? (user.oid ?? null) : null, name: user.name, unit }];
+          const oid = user.applicationId === undefined ? (user.oid ?? null) : null;
+          return [{ oid, name: user.disabled ? `${user.name} (disabled)` : user.name, unit }];
+        }),
+        teams: rows.teamRoles.flatMap(({ teamId, to }) => {
+          const copy = rows.roles.find(({ id }) => id === to);
+          const team = rows.teams.find(({ id }) => id === teamId);
+          return copy?.rootId === rootId && team ? [team.name] : [];
         }),
       })),
+      people: signInAs.flatMap((key) => {
+        const { oid, name } = people[key];
+        return rows.users.some((user) => user.oid === oid) ? [{ oid, name }] : [];
+      }),
       lately: journal
         .slice(-shownLately)
         .reverse()

@@ -95,6 +95,16 @@ test('what another administrator does is seen in Dataverse at once', async () =>
   expect(await holders()).toEqual(['Pia Holm']);
 });
 
+test('the page says who may be given a role, who is disabled and which team gives a role', async () => {
+  const now = (await (await get('/host/dataverse')).json()) as EnvironmentNow[];
+  const prod = now.find(({ id }) => id === productionId);
+  expect(prod?.people.map(({ name }) => name)).toEqual(expect.arrayContaining(['Rita Berg', 'Noa Lind']));
+  expect(prod?.people.map(({ name }) => name)).not.toContain('Una Weiss');
+  const roles = prod?.roles.map(({ name, teams, holders }) => [name, teams, holders.map((holder) => holder.name)]);
+  expect(roles).toContainEqual(['Data Fixer', ['Sales Desk'], ['Pia Holm']]);
+  expect(roles).toContainEqual(['System Customizer', [], expect.arrayContaining(['Dora Fels (disabled)'])]);
+});
+
 test('manifest and words are read from what the build left', () => {
   expect(readManifest(control)).toMatchObject({
     name: 'Probe.Control',

@@ -22,6 +22,8 @@ export type Fault =
   | { readonly kind: 'slow'; readonly ms: number }
   /** The connection ends now, the effect comes so many ms later. */
   | { readonly kind: 'late'; readonly ms: number }
+  /** Applied, then answered with another body: what `change` makes of the right one. */
+  | { readonly kind: 'changed'; readonly change: (body: unknown) => unknown }
   /** 204 as if all were well, and no effect. */
   | { readonly kind: 'no-effect' };
 

@@ -120,6 +120,11 @@ export const serve = async (answer: Answering, options: LoopbackOptions = {}): P
       case 'cut':
         send(response, await safely(request), true);
         break;
+      case 'changed': {
+        const reply = await safely(request);
+        send(response, { ...reply, body: fault.change(reply.body) });
+        break;
+      }
       case 'slow': {
         const reply = await safely(request);
         after(fault.ms, () => send(response, reply));

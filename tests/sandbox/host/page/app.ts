@@ -1,7 +1,7 @@
 /** The app around the control: its variables and the formulas that stand in the control's properties. */
 import type { FormulaRecord, Value } from '../../connector/values.js';
 import { evaluate, type Surroundings, variablesSetBy } from '../../formula/evaluate.js';
-import { type Expression, FormulaFault, parseFormula } from '../../formula/parse.js';
+import { type Expression, FormulaFault, parseFormula } from '../../../../solution/formulas/parse.js';
 
 export interface App {
   /** What an input property shows now. */

@@ -1,17 +1,8 @@
 /** The panel beside the app: who holds which role in Dataverse right now, and what changed last. */
 import type { EnvironmentNow, RoleNow } from '../dataverse-now.js';
+import { element } from './element.js';
+import { createGiving } from './give-role.js';
 import { get, post } from './wire.js';
-
-const element = <K extends keyof HTMLElementTagNameMap>(
-  name: K,
-  text = '',
-  className = '',
-): HTMLElementTagNameMap[K] => {
-  const made = document.createElement(name);
-  made.textContent = text;
-  made.className = className;
-  return made;
-};
 
 const clock = (at: number): string => new Date(at).toLocaleTimeString(undefined, { hour12: false });
 
@@ -21,7 +12,7 @@ const roleRow = (environment: EnvironmentNow, role: RoleNow, again: () => void):
   const head = element('th', role.name);
   head.scope = 'row';
   head.title = `Root role id ${role.rootId}`;
-  if (role.holders.length === 0) {
+  if (role.holders.length === 0 && role.teams.length === 0) {
     row.append(head, element('td', 'nobody', 'nobody'));
     return row;
   }
@@ -41,6 +32,7 @@ const roleRow = (environment: EnvironmentNow, role: RoleNow, again: () => void):
     }
     list.append(item);
   }
+  for (const team of role.teams) list.append(element('li', `everybody in the team ${team}`));
   const cell = element('td');
   cell.append(list);
   row.append(head, cell);
@@ -65,12 +57,16 @@ const every = 2000;
 /** Reads each two seconds while the page is shown. */
 export const watchDataverse = (into: HTMLElement): void => {
   let shown = '';
+  const giving = createGiving(() => void read());
+  const blocks = element('div');
+  into.replaceChildren(giving.form, blocks);
   const read = async (): Promise<void> => {
     const now = (await get('/host/dataverse')) as readonly EnvironmentNow[];
     const text = JSON.stringify(now);
     if (text === shown) return;
     shown = text;
-    into.replaceChildren(...now.map((environment) => block(environment, () => void read())));
+    giving.offer(now);
+    blocks.replaceChildren(...now.map((environment) => block(environment, () => void read())));
   };
   const loop = (): void => {
     const next = (): void => void setTimeout(loop, every);
