@@ -116,6 +116,18 @@ describe('the same command again', () => {
     expect(other.id).not.toBe(one.id);
   });
 
+  test('finds it also when the policy no longer offers the role', async () => {
+    const bench = await aBench();
+    const { id } = await as(bench, 'anna').does('CreateRequest', input);
+    const later = { ...bench, service: { ...bench.service, policy: aPolicy({ roles: [] }) } };
+    expect(await as(later, 'anna').does('CreateRequest', input)).toMatchObject({ id, state: 'pending' });
+    for (const other of [{ minutes: 30 }, { role: 'other' }, { reason: 'quite another reason' }])
+      expect(await as(later, 'anna').refused('CreateRequest', { ...input, ...other })).toMatchObject({
+        code: 'command-id-reused',
+      });
+    expect(await as(later, 'mia').refused('CreateRequest', input)).toMatchObject({ code: 'not-found' });
+  });
+
   test('whose words were erased is compared by the rest', async () => {
     const bench = await aBench();
     const { id } = await as(bench, 'anna').does('CreateRequest', input);
@@ -198,6 +210,8 @@ describe('extending', () => {
     expect(await as(bench, 'anna').refused('ExtendRequest', { ...extend, minutes: 45 })).toMatchObject({
       code: 'command-id-reused',
     });
+    const later = { ...bench, service: { ...bench.service, policy: aPolicy({ roles: [] }) } };
+    expect(await as(later, 'anna').does('ExtendRequest', extend)).toMatchObject({ id: once.id });
   });
 
   test('waits for a store that does not answer', async () => {

@@ -6,12 +6,12 @@ import { roleOf } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
 import type { Role } from '../domain/policy.js';
 import type { Request } from '../domain/request.js';
-import { ok, refuse, type Result } from '../domain/result.js';
+import { ok, refuse, type Problem, type Result } from '../domain/result.js';
 import { requestIdOf } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { decideCommand, mayDecideNow, refuseCommand } from './decide-command.js';
 import { askerGroups, askFacts } from './facts.js';
-import { durationFrom, lengthOf } from './lengths.js';
+import { durationFrom, inMinutes, lengthOf } from './lengths.js';
 import { presentOne, type Presented } from './present.js';
 import { ledgerOfRequest, type Service } from './service.js';
 import { saying } from './words.js';
@@ -21,11 +21,11 @@ type Input = OperationInput<'CreateRequest'>;
 export async function createRequest(service: Service, actor: Actor, input: Input): Promise<Result<Presented>> {
   const role = roleOf(service.policy, input.role);
   const ledger = role && service.ledgers.get(role.environment);
-  if (role === undefined || ledger === undefined)
-    return refuseCommand(service, { actor, commandId: input.commandId }, { code: 'not-found' });
   const { ticket, scenario, startsAt } = input;
-  const more = defined({ ticket, scenario, startsAt });
-  return ask(service, ledger, actor, role, { ...input, more });
+  const asking: Asking = { ...input, more: defined({ ticket, scenario, startsAt }) };
+  if (role === undefined || ledger === undefined)
+    return repeatOr(service, [...service.ledgers.values()], actor, asking, input.role, { code: 'not-found' });
+  return ask(service, ledger, actor, role, asking);
 }
 
 export async function extendRequest(
@@ -43,12 +43,13 @@ export async function extendRequest(
   const mine = first?.requester.oid === actor.oid && first.requester.tid === actor.tid;
   const role = first && roleOf(service.policy, first.role);
   if (first === undefined || !mine) return refuseCommand(service, from, { code: 'not-found' });
+  const asking: Asking = { ...input, extending: first.id, more: {} };
   if (role === undefined || role.rootRole !== first.rootRole)
-    return refuseCommand(service, from, {
+    return repeatOr(service, [ledger], actor, asking, first.role, {
       code: 'extension-not-allowed',
       detail: 'This role is not offered any more.',
     });
-  return ask(service, ledger, actor, role, { ...input, extending: first.id, more: {} });
+  return ask(service, ledger, actor, role, asking);
 }
 
 interface Asking {
@@ -94,10 +95,44 @@ async function ask(
   });
   if (!decided.ok) return decided;
   const { request, repeated } = decided.value;
-  const same = repeated ? await saysTheSame(service, ledger, request, role, durationMs, input) : true;
+  if (!repeated) return presentOne(service, ledger, actor, request);
+  const sameLength = request.askedMs === durationMs;
+  return presentRepeat(service, ledger, actor, request, sameLength && request.role === role.id, input);
+}
+
+/** A role that the policy no longer has: what this command made while it was offered is told again, else the refusal. */
+async function repeatOr(
+  service: Service,
+  ledgers: readonly Ledger[],
+  actor: Actor,
+  input: Asking,
+  role: string,
+  refusal: Problem,
+): Promise<Result<Presented>> {
+  for (const ledger of ledgers) {
+    await ledger.catchUp();
+    const found = await ledger.find(requestIdOf(ledger.environment, actor.tid, actor.oid, input.commandId));
+    if (found.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+    const there = found.value;
+    if (there === undefined) continue;
+    const sameLength = inMinutes(there.askedMs) === input.minutes;
+    return presentRepeat(service, ledger, actor, there, sameLength && there.role === role, input);
+  }
+  return refuseCommand(service, { actor, commandId: input.commandId }, refusal);
+}
+
+async function presentRepeat(
+  service: Service,
+  ledger: Ledger,
+  actor: Actor,
+  there: Request,
+  sameAsk: boolean,
+  input: Asking,
+): Promise<Result<Presented>> {
+  const same = sameAsk ? await saysTheSame(service, ledger, there, input) : false;
   // Without the words nobody can tell whether the repeat says the same: neither yes nor no.
   if (same === undefined) return refuse('record-unavailable', { retryAfterSeconds: 5 });
-  return same ? presentOne(service, ledger, actor, request) : refuse('command-id-reused');
+  return same ? presentOne(service, ledger, actor, there) : refuse('command-id-reused');
 }
 
 /** How many others can decide; undefined when nobody needs to or the directory does not say. */
@@ -111,14 +146,10 @@ async function saysTheSame(
   service: Service,
   ledger: Ledger,
   there: Request,
-  role: Role,
-  durationMs: number,
   input: Asking,
 ): Promise<boolean | undefined> {
   const offered = Object.keys(input.more).length === 0;
-  const sameAsk =
-    there.role === role.id && there.askedMs === durationMs && there.extends === input.extending && offered;
-  if (!sameAsk) return false;
+  if (there.extends !== input.extending || !offered) return false;
   const words = await service.words.read(ledger, there);
   const said = words?.get(there.said.n)?.reason;
   // Erased words cannot be compared: then the rest decides.
