@@ -1,5 +1,5 @@
 /** The arguments that a formula gives to an operation: their order is surface, an app that was saved relies on it. */
-import type { Swagger, SwaggerOperation } from './swagger-file.js';
+import { operationsAt, type Swagger, type SwaggerOperation } from './swagger-file.js';
 
 export interface FormulaArguments {
   /** By position: path, query, then the fields of the body, each in the order of the file. */
@@ -21,8 +21,11 @@ function argumentsOf(operation: SwaggerOperation): FormulaArguments {
   return { positional: names(true), record: names(false) };
 }
 
-/** Arguments of every operation of the file, by its name. */
+/** Arguments of every operation that formulas can call, by its name: triggers and internal ones are none. */
 export function formulaArguments(file: Pick<Swagger, 'paths'>): Readonly<Record<string, FormulaArguments>> {
-  const operations = Object.values(file.paths).flatMap((item) => Object.values(item));
+  const operations = Object.values(file.paths)
+    .filter((item) => item['x-ms-notification-content'] === undefined)
+    .flatMap(operationsAt)
+    .filter((operation) => operation['x-ms-visibility'] !== 'internal');
   return Object.fromEntries(operations.map((operation) => [operation.operationId, argumentsOf(operation)]));
 }

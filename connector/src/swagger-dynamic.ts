@@ -1,5 +1,5 @@
 /** Checks `x-ms-dynamic-values`: nobody else complains when a drop-down of a flow names what does not exist. */
-import type { JsonSchema, Swagger, SwaggerOperation } from './swagger-file.js';
+import { type JsonSchema, operationsOf, type Swagger, type SwaggerOperation } from './swagger-file.js';
 import type { Fault } from './swagger-schema.js';
 
 const isSchema = (value: unknown): value is JsonSchema => typeof value === 'object' && value !== null;
@@ -32,8 +32,7 @@ function checkParameters(path: string, values: JsonSchema, source: SwaggerOperat
 }
 
 function checkOne(file: Swagger, path: string, values: JsonSchema, fault: Fault): void {
-  const all = Object.values(file.paths).flatMap((item) => Object.values(item));
-  const source = all.find((row) => row.operationId === values['operationId']);
+  const source = operationsOf(file).find((row) => row.operationId === values['operationId']);
   if (!source) {
     fault(path, `there is no operation ${String(values['operationId'])} to take values from`);
     return;

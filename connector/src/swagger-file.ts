@@ -27,14 +27,33 @@ export interface SwaggerOperation {
   readonly operationId: string;
   readonly summary: string;
   readonly description: string;
+  readonly 'x-ms-visibility'?: string;
+  readonly 'x-ms-pageable'?: { readonly nextLinkName: string };
   readonly parameters: readonly SwaggerParameter[];
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly schema: JsonSchema }>>;
+  readonly responses: Readonly<Record<string, { readonly description: string; readonly schema?: JsonSchema }>>;
+}
+
+/** The operations of one address; what a trigger sends to its subscriber stands beside them. */
+export interface SwaggerPathItem {
+  readonly get?: SwaggerOperation;
+  readonly post?: SwaggerOperation;
+  readonly delete?: SwaggerOperation;
+  readonly 'x-ms-notification-content'?: { readonly description: string; readonly schema: JsonSchema };
 }
 
 export interface Swagger {
   readonly swagger: '2.0';
+  readonly info: { readonly version: string; readonly contact: { readonly name: string } };
   readonly host: string;
   readonly basePath: string;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, SwaggerOperation>>>>;
+  readonly paths: Readonly<Record<string, SwaggerPathItem>>;
   readonly definitions: Readonly<Record<string, JsonSchema>>;
 }
+
+/** Every operation of one address. */
+export const operationsAt = (item: SwaggerPathItem): readonly SwaggerOperation[] =>
+  [item.get, item.post, item.delete].filter((operation) => operation !== undefined);
+
+/** Every operation of the file, in its order. */
+export const operationsOf = ({ paths }: Pick<Swagger, 'paths'>): readonly SwaggerOperation[] =>
+  Object.values(paths).flatMap(operationsAt);

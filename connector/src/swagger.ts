@@ -1,56 +1,65 @@
 /** Table of operations → OpenAPI 2.0 file of the connector. Throws on all that the file cannot say or formulas misread. */
+import { choicesFor } from './choices.js';
+import { type Installation, placeholders, scopeOf } from './installation.js';
 import { commonProblems, type Operation } from './operations.js';
-import { ProblemView } from './schemas.js';
 import { checkDynamicValues } from './swagger-dynamic.js';
-import type { JsonSchema, Swagger, SwaggerOperation, SwaggerParameter } from './swagger-file.js';
+import type { JsonSchema, Swagger, SwaggerOperation, SwaggerParameter, SwaggerPathItem } from './swagger-file.js';
 import { checkOperations } from './swagger-rules.js';
 import { type Fault, type SchemaContext, toFileSchema } from './swagger-schema.js';
 
 type Table = Readonly<Record<string, Operation>>;
 type Definitions = Map<string, JsonSchema>;
 
-/** Packing for an installation puts its own host and application id here. */
-const placeholderHost = 'jit-access.example.com';
-const scope = `api://${placeholderHost}/access_as_user`;
-
-const head = {
-  swagger: '2.0',
-  info: {
-    version: '1.0',
-    title: 'JIT Access',
-    description:
-      'Gives people an elevated security role for a short time, on request and after approval where the rules ask for it, and takes it away again.',
-    contact: {
-      name: 'JIT Access administrators',
-      url: `https://${placeholderHost}`,
-      email: 'jit-access@example.com',
+/** The addresses of an installation that were not given are those of its host. */
+function head(installation: Installation) {
+  const website = installation.website ?? `https://${installation.host}`;
+  return {
+    swagger: '2.0',
+    info: {
+      version: '1.0',
+      title: 'JIT Access',
+      description:
+        'Gives people an elevated security role for a short time, on request and after approval where the rules ask for it, and takes it away again.',
+      contact: {
+        name: 'JIT Access administrators',
+        url: website,
+        email: installation.contactEmail ?? `jit-access@${installation.host}`,
+      },
     },
-  },
-  host: placeholderHost,
-  basePath: '/api/v1',
-  schemes: ['https'],
-  consumes: ['application/json'],
-  produces: ['application/json'],
-} as const;
+    host: installation.host,
+    basePath: '/api/v1',
+    schemes: ['https'],
+    consumes: ['application/json'],
+    produces: ['application/json'],
+  } as const;
+}
 
-const foot = {
-  securityDefinitions: {
-    oauth2_auth: {
-      type: 'oauth2',
-      flow: 'accessCode',
-      authorizationUrl: 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize',
-      tokenUrl: 'https://login.microsoftonline.com/common/oauth2/v2.0/token',
-      scopes: { [scope]: 'Use the service as the signed-in person' },
+function foot(installation: Installation) {
+  const scope = scopeOf(installation);
+  const signIn = `https://login.microsoftonline.com/${installation.tenant}/oauth2/v2.0`;
+  const website = installation.website ?? `https://${installation.host}`;
+  return {
+    securityDefinitions: {
+      oauth2_auth: {
+        type: 'oauth2',
+        flow: 'accessCode',
+        authorizationUrl: `${signIn}/authorize`,
+        tokenUrl: `${signIn}/token`,
+        scopes: { [scope]: 'Use the service as the signed-in person' },
+      },
     },
-  },
-  security: [{ oauth2_auth: [scope] }],
-  tags: [],
-  'x-ms-connector-metadata': [
-    { propertyName: 'Website', propertyValue: `https://${placeholderHost}` },
-    { propertyName: 'Privacy policy', propertyValue: `https://${placeholderHost}/privacy` },
-    { propertyName: 'Categories', propertyValue: 'Security;IT Operations' },
-  ],
-} as const;
+    security: [{ oauth2_auth: [scope] }],
+    tags: [],
+    'x-ms-connector-metadata': [
+      { propertyName: 'Website', propertyValue: website },
+      {
+        propertyName: 'Privacy policy',
+        propertyValue: installation.privacy ?? `${website.replace(/\/$/, '')}/privacy`,
+      },
+      { propertyName: 'Categories', propertyValue: 'Security;IT Operations' },
+    ],
+  } as const;
+}
 
 /** `startsAt` → `Starts At`; what a maker reads above a field. */
 function label(name: string): string {
@@ -62,6 +71,9 @@ const isRequired = (schema: JsonSchema, name: string): boolean => schema.require
 const propertiesOf = (schema: JsonSchema): readonly (readonly [string, JsonSchema])[] =>
   Object.entries(schema.properties ?? {});
 
+/** Makers page by reading `.value`; only flows that count their pages write these. */
+const paging: ReadonlySet<string> = new Set(['limit', 'after']);
+
 /** The description of an input; without one nobody knows what to write. */
 function described(path: string, schema: JsonSchema, fault: Fault): string {
   if (schema.description !== undefined) return schema.description;
@@ -70,12 +82,13 @@ function described(path: string, schema: JsonSchema, fault: Fault): string {
 }
 
 function simpleParameters(
-  path: string,
+  operation: string,
   where: 'path' | 'query',
   input: Operation['query'],
   context: SchemaContext,
 ): readonly SwaggerParameter[] {
   if (!input) return [];
+  const path = `${operation}.${where}`;
   const whole = toFileSchema(path, input, context);
   return propertiesOf(whole).map(([name, schema]) => {
     const at = `${path}.${name}`;
@@ -91,23 +104,24 @@ function simpleParameters(
       'x-ms-summary': label(name),
       description: described(at, schema, context.fault),
       ...(where === 'path' ? { 'x-ms-url-encoding': 'single' } : {}),
+      ...(paging.has(name) ? { 'x-ms-visibility': 'advanced' } : {}),
+      ...choicesFor(operation, name),
     };
   });
 }
 
-function bodyParameters(path: string, operation: Operation, context: SchemaContext): readonly SwaggerParameter[] {
+function bodyParameters(name: string, operation: Operation, context: SchemaContext): readonly SwaggerParameter[] {
   if (!operation.body) return [];
+  const path = `${name}.body`;
   const schema = toFileSchema(path, operation.body, context);
   if (schema.$ref !== undefined) context.fault(path, 'a body has no title');
-  const labelled = propertiesOf(schema).map(([name, property]) => {
-    const at = `${path}.${name}`;
+  const labelled = propertiesOf(schema).map(([field, property]) => {
+    const at = `${path}.${field}`;
     if (property.type === undefined || property.type === 'object' || property.type === 'number') {
       context.fault(at, 'a field of a body is a text, a whole number, yes or no, or a list');
     }
-    return [
-      name,
-      { ...property, 'x-ms-summary': label(name), description: described(at, property, context.fault) },
-    ] as const;
+    const description = described(at, property, context.fault);
+    return [field, { ...property, 'x-ms-summary': label(field), description, ...choicesFor(name, field) }] as const;
   });
   return [
     {
@@ -131,15 +145,15 @@ function operationOf(name: string, operation: Operation, definitions: Definition
     ...(operation.visibility === 'none' ? {} : { 'x-ms-visibility': operation.visibility }),
     ...(operation.pageable ? { 'x-ms-pageable': { nextLinkName: 'nextLink' } } : {}),
     parameters: [
-      ...simpleParameters(`${name}.path`, 'path', operation.pathInput, input),
-      ...simpleParameters(`${name}.query`, 'query', operation.query, input),
-      ...bodyParameters(`${name}.body`, operation, input),
+      ...simpleParameters(name, 'path', operation.pathInput, input),
+      ...simpleParameters(name, 'query', operation.query, input),
+      ...bodyParameters(name, operation, input),
     ],
     responses: {
       '200': { description: 'OK.', schema: toFileSchema(`${name}.output`, operation.output, output) },
       default: {
-        description: `A problem; its code is one of ${codes.join(', ')}.`,
-        schema: toFileSchema('Problem', ProblemView, output),
+        // Without a schema: the designer of flows takes one answer per operation, and formulas read no other.
+        description: `A problem (RFC 9457); its code is one of ${codes.join(', ')}.`,
       },
     },
   };
@@ -147,21 +161,26 @@ function operationOf(name: string, operation: Operation, definitions: Definition
 
 /**
  * The file, as an object whose key order is the order in the file. Operations outside the connector are left out.
- * Throws one Error that names every fault with its operation and field.
+ * Without an installation its values are placeholders. Throws one Error that names every fault with its operation and field.
  */
-export function swagger(table: Table): Swagger {
+export function swagger(table: Table, installation: Installation = placeholders): Swagger {
   const faults = new Set<string>();
   const fault: Fault = (path, sentence) => faults.add(`${path}: ${sentence}`);
   const inFile = Object.fromEntries(Object.entries(table).filter(([, operation]) => operation.inConnector));
   checkOperations(inFile, fault);
 
   const definitions: Definitions = new Map();
-  const paths: Record<string, Record<string, SwaggerOperation>> = {};
+  const paths: Record<string, SwaggerPathItem> = {};
   for (const [name, operation] of Object.entries(inFile)) {
-    const entry = (paths[operation.path] ??= {});
-    entry[operation.method] = operationOf(name, operation, definitions, fault);
+    const made = operationOf(name, operation, definitions, fault);
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: made };
   }
-  const file: Swagger = { ...head, paths, definitions: Object.fromEntries(definitions), ...foot };
+  const file: Swagger = {
+    ...head(installation),
+    paths,
+    definitions: Object.fromEntries(definitions),
+    ...foot(installation),
+  };
   checkDynamicValues(file, fault);
   if (faults.size > 0) throw new Error(['The contract cannot be written:', ...faults].join('\n- '));
   return file;

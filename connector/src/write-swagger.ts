@@ -1,30 +1,31 @@
-/** `npm run contract`: writes the connector file and the tables of the README; with --check only compares them. */
+/** `npm run contract`: writes the connector's files and the tables of the README; with --check only compares them. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { buildConnector } from './build-connector.js';
+import { placeholders } from './installation.js';
 import { operations } from './operations.js';
 import { withTables } from './readme-tables.js';
 import { swagger } from './swagger.js';
 
-const file = swagger(operations);
-const readme = readFileSync('README.md', 'utf8');
-const outputs = [
-  { path: 'apiDefinition.swagger.json', text: `${JSON.stringify(file, null, 4)}\n` },
-  { path: 'README.md', text: withTables(readme, file) },
+const readme = withTables(readFileSync('README.md', 'utf8'), swagger(operations));
+const outputs: readonly (readonly [path: string, content: Uint8Array])[] = [
+  ...buildConnector(placeholders).files,
+  ['README.md', new TextEncoder().encode(readme)],
 ];
 
-const read = (path: string): string | undefined => {
+const isFresh = (path: string, content: Uint8Array): boolean => {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path).equals(content);
   } catch {
-    return undefined;
+    return false;
   }
 };
 
-for (const { path, text } of outputs.filter((output) => read(output.path) !== output.text)) {
+for (const [path, content] of outputs.filter((output) => !isFresh(...output))) {
   if (process.argv.includes('--check')) {
     console.error(`connector/${path} is not what the contract says: run npm run contract and commit it.`);
     process.exitCode = 1;
   } else {
-    writeFileSync(path, text);
+    writeFileSync(path, content);
     console.log(`connector/${path} written.`);
   }
 }

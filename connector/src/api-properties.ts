@@ -1,0 +1,61 @@
+/** `apiProperties.json`: brand colour, sign-in with Entra ID as the person, and the policy that keeps pages in the gateway. */
+import { brandColor } from './icon.js';
+import { type Installation, resourceOf, scopeOf } from './installation.js';
+import { operationsOf, type Swagger } from './swagger-file.js';
+
+/** The gateway rewrites the link, so that the next page is fetched through it and with the same sign-in. */
+function pagesThroughTheGateway(file: Swagger): readonly object[] {
+  const paged = operationsOf(file).filter((operation) => operation['x-ms-pageable'] !== undefined);
+  if (paged.length === 0) return [];
+  return [
+    {
+      templateId: 'updatenextlink',
+      title: 'Fetch next pages through the gateway',
+      parameters: {
+        'x-ms-apimTemplate-operationName': paged.map(({ operationId }) => operationId),
+        'x-ms-apimTemplateParameter.nextLinkPropertyName': 'nextLink',
+      },
+    },
+  ];
+}
+
+/** The object of the file. It never holds a secret: that is entered after import. */
+export function apiProperties(file: Swagger, installation: Installation): object {
+  const resource = resourceOf(installation);
+  return {
+    properties: {
+      iconBrandColor: brandColor,
+      publisher: file.info.contact.name,
+      capabilities: ['actions'],
+      connectionParameters: {
+        token: {
+          type: 'oauthSetting',
+          oAuthSettings: {
+            identityProvider: 'aad',
+            clientId: installation.clientId,
+            scopes: [scopeOf(installation)],
+            redirectMode: 'GlobalPerConnector',
+            redirectUrl: 'https://global.consent.azure-apim.net/redirect',
+            properties: {
+              IsFirstParty: 'False',
+              AzureActiveDirectoryResourceId: resource,
+              IsOnbehalfofLoginSupported: true,
+            },
+            customParameters: {
+              loginUri: { value: 'https://login.microsoftonline.com' },
+              tenantId: { value: installation.tenant },
+              resourceUri: { value: resource },
+              enableOnbehalfOfLogin: { value: 'false' },
+            },
+          },
+        },
+        'token:TenantId': {
+          type: 'string',
+          metadata: { sourceType: 'AzureActiveDirectoryTenant' },
+          uiDefinition: { constraints: { required: 'false', hidden: 'true' } },
+        },
+      },
+      policyTemplateInstances: pagesThroughTheGateway(file),
+    },
+  };
+}
