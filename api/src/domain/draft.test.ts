@@ -57,6 +57,21 @@ test('a holder that was retired is gone', () => {
   expect([...draft.holders()]).toEqual([]);
 });
 
+test('jobs are found by how their names begin; one that went away is gone, and may come again', () => {
+  const { draft } = aDraft();
+  const names = (prefix: string) => [...draft.jobs(prefix)].map(([name]) => name);
+  draft.emit('first', { jobs: { 'post|a': { v: 1 }, 'post|b': { v: 1 } } });
+  expect([names('post|'), names('')]).toEqual([
+    ['post|a', 'post|b'],
+    ['pause', 'post|a', 'post|b'],
+  ]);
+  draft.emit('second', { jobs: { 'post|a': null, pause: null } });
+  expect(names('')).toEqual(['post|b']);
+  expect([draft.job('post|a'), draft.job('pause')]).toEqual([undefined, undefined]);
+  draft.emit('third', { jobs: { pause: { v: 1, until: 3 } } });
+  expect(draft.job('pause')).toEqual({ v: 1, seq: 22, until: 3 });
+});
+
 test('what was not changed is seen as it is', () => {
   const { draft } = aDraft();
   expect([...draft.holders()]).toHaveLength(1);

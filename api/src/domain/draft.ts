@@ -30,6 +30,8 @@ export interface View {
   holders(): Iterable<Holder>;
   holder(key: string): Holder | undefined;
   job(name: string): Job | undefined;
+  /** Jobs whose name begins so, each with its name. */
+  jobs(prefix: string): Iterable<readonly [name: string, job: Job]>;
 }
 
 /** An event to be written: what happened and every document it changed, whole. */
@@ -42,7 +44,8 @@ export interface NewEvent {
   readonly holders: readonly Holder[];
   /** Holder rows that go away. */
   readonly retired: readonly string[];
-  readonly jobs: Readonly<Record<string, Job>>;
+  /** By name; null: gone. */
+  readonly jobs: Readonly<Record<string, Job | null>>;
   /** Words of the act, by request and number. */
   readonly words: readonly { readonly request: string; readonly n: number; readonly words: Words }[];
 }
@@ -54,7 +57,7 @@ export interface Changes {
   readonly requests?: readonly Request[];
   readonly holders?: readonly Holder[];
   readonly retired?: readonly string[];
-  readonly jobs?: Readonly<Record<string, Omit<Job, 'seq'>>>;
+  readonly jobs?: Readonly<Record<string, Omit<Job, 'seq'> | null>>;
   readonly words?: NewEvent['words'];
 }
 
@@ -78,7 +81,7 @@ export const keyOf = (request: Request): string => holderKey(request.requester, 
 export function createDraft(view: View, base: { now: number; nextSequence: number; instance: string }): Draft {
   const requests = new Map<string, Request>();
   const holders = new Map<string, Holder | undefined>();
-  const jobs = new Map<string, Job>();
+  const jobs = new Map<string, Job | null>();
   const events: NewEvent[] = [];
   function* merged(base: Iterable<OpenRequest>, belongs: (request: OpenRequest) => boolean): Iterable<OpenRequest> {
     for (const request of base) if (!requests.has(request.id)) yield request;
@@ -91,7 +94,11 @@ export function createDraft(view: View, base: { now: number; nextSequence: numbe
     events,
     request: (id) => requests.get(id) ?? view.request(id),
     holder: (key) => (holders.has(key) ? holders.get(key) : view.holder(key)),
-    job: (name) => jobs.get(name) ?? view.job(name),
+    job: (name) => (jobs.has(name) ? (jobs.get(name) ?? undefined) : view.job(name)),
+    *jobs(prefix) {
+      for (const [name, job] of view.jobs(prefix)) if (!jobs.has(name)) yield [name, job];
+      for (const [name, job] of jobs) if (job !== null && name.startsWith(prefix)) yield [name, job];
+    },
     openRequests: () => merged(view.openRequests(), () => true),
     openRequestsOf: (key) => merged(view.openRequestsOf(key), (request) => keyOf(request) === key),
     *holders() {
@@ -120,7 +127,7 @@ function newEvent(kind: string, changes: Changes, base: { now: number; instance:
     requests: requests.map((one) => ({ ...one, ...stamp })),
     holders: holders.map((one) => ({ ...one, ...stamp })),
     retired,
-    jobs: Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, { ...job, v: 1, seq }])),
+    jobs: Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job && { ...job, v: 1 as const, seq }])),
     words,
   };
 }

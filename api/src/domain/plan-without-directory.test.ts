@@ -47,6 +47,7 @@ const viewOf = (requests: readonly OpenRequest[]): View => ({
   holders: () => [holder],
   holder: () => holder,
   job: () => undefined,
+  jobs: () => [],
 });
 
 describe.each([

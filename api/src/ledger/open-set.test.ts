@@ -119,3 +119,12 @@ describe('a row that is no document of ours cannot be read', () => {
     expect(open.rows()).toEqual([]);
   });
 });
+
+test('jobs are found by how their names begin, and nothing else is', () => {
+  const { open } = filled([
+    [openJobKey('post|a'), canonical({ v: 1, seq: 1 })],
+    [openJobKey('posted'), canonical({ v: 1, seq: 2 })],
+    [openRequestKey('post|b'), canonical(aRequest('pending', { id: 'post|b', seq: 3 }))],
+  ]);
+  expect([...open.jobs('post|')]).toEqual([['post|a', { v: 1, seq: 1 }]]);
+});

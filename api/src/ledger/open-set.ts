@@ -85,6 +85,11 @@ export function createOpenSet(environment: string): OpenSet {
     },
     holder: (key) => rows.get(openHolderKey(key))?.doc as unknown as Holder | undefined,
     job: (name) => rows.get(openJobKey(name))?.doc as unknown as Job | undefined,
+    *jobs(prefix) {
+      const from = openJobKey(prefix);
+      for (const [key, row] of rows)
+        if (key.startsWith(from)) yield [key.slice(openJobKey('').length), row.doc as unknown as Job];
+    },
   };
 }
 
