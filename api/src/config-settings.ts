@@ -61,6 +61,17 @@ export const settings = {
     value: values.entraIds,
     example: '7b0e9d5c-4c0f-4a8e-8f55-1d1b7a5c0003',
   },
+  JOB_ROLE: {
+    about: 'Name of the app role (of the app registration of this API) that an application needs to start jobs.',
+    value: values.roleName,
+    otherwise: 'Jobs.Run',
+  },
+  METRICS: {
+    about:
+      'Where `/metrics` is served: `off`, `loopback` (only to callers on this machine) or `open` (to whoever reaches the port).',
+    value: values.metrics,
+    otherwise: 'off',
+  },
   DEPLOYMENT: {
     about: 'Id that `jit init` wrote into the store; a store with another one is refused.',
     value: values.deployment,

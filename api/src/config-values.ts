@@ -78,6 +78,12 @@ export const deployment = z
 
 export const logLevel = z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error.');
 
+export const roleName = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9._-]{0,119}$/, 'must be the value of an app role, such as Jobs.Run.');
+
+export const metrics = z.enum(['off', 'loopback', 'open'], 'must be off, loopback or open.');
+
 export const keyFile = z
   .string()
   .refine(

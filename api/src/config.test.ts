@@ -31,6 +31,8 @@ test('the needed settings are enough; everything else is assumed', () => {
       tenants: [tenant.toLowerCase()],
       audience,
       allowedClients: [client, audience],
+      jobRole: 'Jobs.Run',
+      metrics: 'off',
       deployment: 'a'.repeat(32),
       signingKeyFile: '/run/key.pem',
       graphUrl: 'https://graph.microsoft.com',

@@ -40,6 +40,9 @@ export interface Config extends StoreConfig {
   readonly tenants: readonly string[];
   readonly audience: string;
   readonly allowedClients: readonly string[];
+  /** App role of applications that may run jobs. */
+  readonly jobRole: string;
+  readonly metrics: 'off' | 'loopback' | 'open';
   readonly deployment: string;
   readonly graphUrl: string;
   /** Issues the tokens of people. */
@@ -64,6 +67,8 @@ export function readConfig(environment: Environment = process.env): Reading<Conf
       tenants: value.TENANTS,
       audience: value.AUDIENCE,
       allowedClients: value.ALLOWED_CLIENTS,
+      jobRole: value.JOB_ROLE,
+      metrics: value.METRICS,
       deployment: value.DEPLOYMENT,
       graphUrl: value.GRAPH_URL,
       authority: value.AUTHORITY ?? value.AZURE_AUTHORITY_HOST,

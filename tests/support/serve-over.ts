@@ -22,7 +22,7 @@ export const serveOver =
     const { clock, random, log } = ports;
     const instance = `${name}-${random.hex(4)}`;
     const replica = createReplica(ports, { ...config, instance, policy, numbers });
-    const authenticate = createEntraTokens({ ...config, clock, log, ...(ca === undefined ? {} : { ca }) });
+    const { person: authenticate } = createEntraTokens({ ...config, clock, log, ...(ca === undefined ? {} : { ca }) });
     const needs = { handle: replica.handle, authenticate, notReady: () => replica.notReady(), clock, random, log };
     const server = await openApp(needs, config.host, config.port);
     if (!server.ok) {

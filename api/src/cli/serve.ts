@@ -32,19 +32,21 @@ export async function serve(config: Config, numbers: Partial<Numbers> = {}): Pro
   const { clock, random, log } = ports;
   // A name may come again after a restart; a claim of the run before is somebody else's.
   const instance = `${name}-${random.hex(4)}`;
-  const { deployment, replicas, authority, tenants, audience, allowedClients, publicUrl } = config;
+  const { deployment, replicas, authority, tenants, audience, allowedClients, jobRole, publicUrl } = config;
   const replica = createReplica(ports, { instance, deployment, policy, replicas, numbers });
+  const tokens = createEntraTokens({
+    authority,
+    tenants,
+    audience,
+    allowedClients,
+    jobRole,
+    clock,
+    log,
+    ...(ca === undefined ? {} : { ca }),
+  });
   const needs = {
     handle: replica.handle,
-    authenticate: createEntraTokens({
-      authority,
-      tenants,
-      audience,
-      allowedClients,
-      clock,
-      log,
-      ...(ca === undefined ? {} : { ca }),
-    }),
+    authenticate: tokens.person,
     notReady: () => replica.notReady(),
     clock,
     random,

@@ -15,4 +15,15 @@ export interface Actor extends Person {
   readonly tokenId?: string;
 }
 
+/** The application of an app-only token that may run jobs: no person, so it never asks, decides or signs. */
+export interface Application {
+  readonly tid: string;
+  /** Object id of its service principal. */
+  readonly oid: string;
+  /** Client id. */
+  readonly client: string;
+  /** Id of the token (`uti`), for the log. */
+  readonly tokenId?: string;
+}
+
 export const samePerson = (one: Person, other: Person): boolean => one.tid === other.tid && one.oid === other.oid;

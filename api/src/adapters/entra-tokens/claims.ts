@@ -8,11 +8,11 @@ const requiredScope = 'access_as_user';
 
 /** Whole seconds; tolerance of `exp`, `nbf` and `iat`. */
 export const toleranceSeconds = 60;
-/** No token of a person lives longer, whatever it says. */
-const lifetimeMaxSeconds = 24 * 60 * 60;
+/** No token lives longer, whatever it says. */
+export const lifetimeMaxSeconds = 24 * 60 * 60;
 
-const entraId = z.guid().transform((text) => text.toLowerCase());
-const shortText = z.string().max(256);
+export const entraId = z.guid().transform((text) => text.toLowerCase());
+export const shortText = z.string().max(256);
 
 const Claims = z.object({
   ver: z.literal('2.0'),
@@ -43,7 +43,7 @@ export interface Expected {
 const noPerson = (): Result<never> => refuse('not-signed-in');
 
 /** Of a token without the scope of a person. */
-const isAppOnly = (claims: Readonly<Record<string, unknown>>): boolean =>
+export const isAppOnly = (claims: Readonly<Record<string, unknown>>): boolean =>
   claims['idtyp'] === 'app' || (claims['scp'] === undefined && Array.isArray(claims['roles']));
 
 /** `claims`: the payload after signature, issuer and times were checked. */

@@ -19,9 +19,10 @@ const tokens = () => {
     tenants: [tenant.toUpperCase()],
     audience,
     allowedClients: [client.toUpperCase()],
+    jobRole: 'Jobs.Run',
     clock,
     log: quiet,
-  });
+  }).person;
 };
 
 test('a good token is a person: tenant, object id, client, and a name to show', async () => {

@@ -1,9 +1,10 @@
-/** Tells who calls: the text of a bearer token becomes a person, or a refusal with a code. */
+/** Tells who calls: the text of a bearer token becomes a person, or an application that may run jobs, or a refusal. */
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
-import type { Actor } from '../../domain/person.js';
+import type { Actor, Application } from '../../domain/person.js';
 import { refuse, type Result } from '../../domain/result.js';
 import type { Clock, Log } from '../../ports.js';
-import { readClaims, toleranceSeconds } from './claims.js';
+import { readApplication } from './application-claims.js';
+import { type Expected, readClaims, toleranceSeconds } from './claims.js';
 import { fetchKeys } from './fetch-keys.js';
 import { createSigningKeys, KeysUnavailable } from './signing-keys.js';
 
@@ -15,21 +16,30 @@ export interface EntraTokensNeeds {
   /** The client id of this API. */
   readonly audience: string;
   readonly allowedClients: readonly string[];
+  /** App role that an application needs for the job routes. */
+  readonly jobRole: string;
   /** Certificates (PEM) to trust instead of those that Node knows. */
   readonly ca?: string;
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
   readonly log: Log;
 }
 
-/** The actor of a bearer token, without the word Bearer. Never rejects. */
-export type Authenticate = (token: string) => Promise<Result<Actor>>;
+/** Both take a bearer token, without the word Bearer, and never reject. */
+export interface EntraTokens {
+  /** The person of a delegated token. */
+  readonly person: (token: string) => Promise<Result<Actor>>;
+  /** The application of an app-only token with the role for jobs. */
+  readonly application: (token: string) => Promise<Result<Application>>;
+}
+
+type Claims = Readonly<Record<string, unknown>>;
 
 /** Node takes 16 KB of headers; a token of Entra is far below. */
 const tokenMaxLength = 12_000;
 const keysTimeoutMs = 5_000;
 
 /** Opens no connection before the first token comes. */
-export function createEntraTokens(needs: EntraTokensNeeds): Authenticate {
+export function createEntraTokens(needs: EntraTokensNeeds): EntraTokens {
   const { clock, log, ca } = needs;
   const authority = needs.authority.replace(/\/+$/, '');
   const allowedClients = needs.allowedClients.map((id) => id.toLowerCase());
@@ -42,7 +52,10 @@ export function createEntraTokens(needs: EntraTokensNeeds): Authenticate {
     }),
   );
 
-  return async (token) => {
+  const verified = async <T>(
+    token: string,
+    read: (claims: Claims, expected: Expected) => Result<T>,
+  ): Promise<Result<T>> => {
     const claimed = unverified(token);
     if (claimed === undefined) return refuse('not-signed-in');
     if (claimed.version === '1.0') return refuse('token-version');
@@ -60,13 +73,18 @@ export function createEntraTokens(needs: EntraTokensNeeds): Authenticate {
         currentDate: new Date(now),
       });
       const expected = { tenant: claimed.tenant, audience: needs.audience, allowedClients, now: now / 1000 };
-      return readClaims(payload, expected);
+      return read(payload, expected);
     } catch (fault) {
       if (fault instanceof KeysUnavailable) return refuse('not-ready', { retryAfterSeconds: 5 });
       if (fault instanceof errors.JOSEError) return refuse('not-signed-in');
       log.warn('token.unreadable', { cause: fault instanceof Error ? fault.name : 'unknown' });
       return refuse('not-signed-in');
     }
+  };
+  return {
+    person: (token) => verified(token, readClaims),
+    application: (token) =>
+      verified(token, (claims, expected) => readApplication(claims, { ...expected, role: needs.jobRole })),
   };
 }
 
