@@ -9,6 +9,8 @@ export interface Surroundings {
   call(operation: string, values: readonly Value[]): Promise<Value>;
   /** A property of the control. Throws for one that it does not have. */
   self(property: string): Value;
+  /** A parameter of the address that opened the app; blank when it has none of this name. */
+  param(name: string): Value;
   /** Global variables of the app; a new one is made by Set. */
   readonly variables: { get(name: string): Value | undefined; set(name: string, value: Value): unknown };
 }
@@ -65,6 +67,7 @@ const call = async (
     return builtIn(args, {
       evaluate: (each, inside = caught) => evaluateWith(each, surroundings, inside),
       set: (variable, value) => void surroundings.variables.set(variable, value),
+      param: (wanted) => surroundings.param(wanted),
     });
   }
   if (source !== surroundings.source) throw new FormulaFault(`There is no data source ${source}.`);

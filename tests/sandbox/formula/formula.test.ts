@@ -13,13 +13,19 @@ const refused = new FormulaError(23, 'server returned 409');
 
 const run = async (
   text: string,
-  more: { answers?: Record<string, Value>; self?: Record<string, Value>; variables?: Record<string, Value> } = {},
+  more: {
+    answers?: Record<string, Value>;
+    self?: Record<string, Value>;
+    variables?: Record<string, Value>;
+    parameters?: Record<string, Value>;
+  } = {},
 ): Promise<{ value: Value; variables: Map<string, Value>; calls: (readonly [string, ...Value[]])[] }> => {
   const calls: (readonly [string, ...Value[]])[] = [];
   const variables = new Map(Object.entries(more.variables ?? {}));
   const value = await evaluate(parseFormula(text), {
     source: 'JITAccess',
     variables,
+    param: (name) => more.parameters?.[name] ?? null,
     self: (name) => {
       const found = more.self?.[name];
       if (found === undefined) throw new FormulaFault(`no property ${name}`);
@@ -146,6 +152,14 @@ test('the data properties are plain variables that the other formulas set', () =
     expect(expression.kind).toBe('name');
     expect(set).toContain(expression.kind === 'name' ? expression.name : '');
   }
+});
+
+test('a link names the request as a canvas app does, or as a custom page does', async () => {
+  const ask = async (parameters: Record<string, Value>): Promise<Value> =>
+    (await run(shipped('RequestId'), { parameters })).value;
+  expect(await ask({ requestId: 'r-1' })).toBe('r-1');
+  expect(await ask({ recordId: 'r-2' })).toBe('r-2');
+  expect(await ask({})).toBe(null);
 });
 
 test('Set stores an error and succeeds, a chain goes on after it', async () => {

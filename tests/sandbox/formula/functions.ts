@@ -6,6 +6,7 @@ export interface Running {
   /** `caught`: what FirstError is inside the expression; left out, what it is outside. */
   readonly evaluate: (expression: Expression, caught?: FormulaError) => Promise<Value>;
   readonly set: (variable: string, value: Value) => void;
+  readonly param: (name: string) => Value;
 }
 
 type BuiltIn = (args: readonly Expression[], running: Running) => Promise<Value>;
@@ -79,6 +80,12 @@ const coalesce: BuiltIn = async (args, { evaluate }) => {
   return null;
 };
 
+const param: BuiltIn = async (args, { evaluate, param: parameter }) => {
+  arity('Param', args, 1);
+  const name = await evaluate(argument(args, 0));
+  return typeof name === 'string' ? parameter(name) : wrong('Param: the name is no text.');
+};
+
 /** By the name that formulas call them. */
 export const builtIns: Readonly<Record<string, BuiltIn>> = {
   Set: set,
@@ -87,4 +94,5 @@ export const builtIns: Readonly<Record<string, BuiltIn>> = {
   Switch: switchOn,
   Coalesce: coalesce,
   If: when,
+  Param: param,
 };

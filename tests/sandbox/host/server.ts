@@ -1,6 +1,7 @@
 /** The Power Apps of the sandbox: serves the page with the control and makes its calls through the connector. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readFormulas } from '../../../solution/formulas/shipped.js';
 import type { Definition } from '../connector/definition.js';
 import { type Connector, createConnector } from '../connector/runtime.js';
 import { fromJson, toJson } from '../connector/values.js';
@@ -20,11 +21,12 @@ export interface HostOptions {
   readonly port?: number | undefined;
   /** Folder of a built control; the one of this repository when left out. */
   readonly control?: string;
+  /** Formulas of the app by the property they stand in; those that the solution ships when left out. */
+  readonly formulas?: Readonly<Record<string, string>>;
 }
 
 /** Name of the connector in the formulas. */
 const sourceName = 'JITAccess';
-const formulaNames = ['Board', 'Problem', 'OnRefresh', 'OnCommand'] as const;
 const callDeadline = 30_000;
 
 const json = (body: unknown): WireReply => ({ status: 200, body });
@@ -71,7 +73,7 @@ const outsideChange = (sandbox: Sandbox, asked: Readonly<Record<string, unknown>
 };
 
 /** Starts the page. Rejects when the control is not built or the port is taken. */
-export const startHost = async ({ sandbox, api, port, control }: HostOptions): Promise<Loopback> => {
+export const startHost = async ({ sandbox, api, port, control, formulas }: HostOptions): Promise<Loopback> => {
   const root = repositoryRoot();
   const folder = control ?? controlFolder(root);
   if (folder === undefined) throw new Error('The control is not built: run `npm run build` first.');
@@ -85,9 +87,7 @@ export const startHost = async ({ sandbox, api, port, control }: HostOptions): P
       control: readManifest(folder),
       strings: readStrings(folder),
       source: sourceName,
-      formulas: Object.fromEntries(
-        formulaNames.map((name) => [name, readFileSync(join(root, `solution/formulas/${name}.fx`), 'utf8')]),
-      ),
+      formulas: formulas ?? readFormulas(join(root, 'solution')),
       people: signInAs.map((key) => ({ key, oid: people[key].oid, name: people[key].name, part: people[key].part })),
       person: session.person.oid,
     });

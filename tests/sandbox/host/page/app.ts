@@ -15,11 +15,15 @@ export interface AppParts {
   /** Text of each formula, by the property or event it stands in. */
   readonly formulas: Readonly<Record<string, string>>;
   readonly call: Surroundings['call'];
+  readonly param: Surroundings['param'];
   /** A variable has another value now. */
   readonly changed: () => void;
 }
 
-export const createApp = ({ source, formulas, call, changed }: AppParts): App => {
+const isEvent = (name: string): boolean => name.startsWith('On');
+
+/** Rejects for a formula that would not load. */
+export const createApp = async ({ source, formulas, call, param, changed }: AppParts): Promise<App> => {
   const parsed = new Map<string, Expression>(
     Object.entries(formulas).map(([name, text]) => [name, parseFormula(text)]),
   );
@@ -32,11 +36,21 @@ export const createApp = ({ source, formulas, call, changed }: AppParts): App =>
     variables.set(name, value);
     if (other) changed();
   };
+  // A data property follows its variable; one that reads parameters is what it is when the app opens.
+  const atStart = new Map<string, Value>();
+  for (const [name, expression] of parsed) {
+    if (isEvent(name) || expression.kind === 'name') continue;
+    const refuse = (): never => {
+      throw new FormulaFault(`${name} is a data property: a plain variable, or made of parameters.`);
+    };
+    const nothing = { call: refuse, self: refuse, variables: { get: refuse, set: refuse } };
+    atStart.set(name, await evaluate(expression, { source, param, ...nothing }));
+  }
   return {
     input: (property) => {
       const expression = parsed.get(property);
-      if (expression?.kind !== 'name') throw new FormulaFault(`${property} must be a plain variable.`);
-      return variables.get(expression.name) ?? null;
+      const value = expression?.kind === 'name' ? variables.get(expression.name) : atStart.get(property);
+      return value ?? null;
     },
     raise: async (event, self) => {
       const expression = parsed.get(event);
@@ -44,6 +58,7 @@ export const createApp = ({ source, formulas, call, changed }: AppParts): App =>
       await evaluate(expression, {
         source,
         call,
+        param,
         variables: { get: (name) => variables.get(name), set },
         self: (property) => {
           if (!Object.hasOwn(self, property)) throw new FormulaFault(`The control has no property ${property}.`);

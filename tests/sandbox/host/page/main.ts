@@ -3,7 +3,7 @@
 /** Starts the page: loads the control, puts it into the app, and wires the switches of the header. */
 import { fromJson, toJson, type Value } from '../../connector/values.js';
 import { createApp } from './app.js';
-import { hostControl, loadControl } from './control.js';
+import { type HostedControl, hostControl, loadControl } from './control.js';
 import { watchDataverse } from './dataverse-view.js';
 import { darkTheme, type Look, readLook, writeLook } from './look.js';
 import { get, post, type Settings } from './wire.js';
@@ -38,7 +38,7 @@ const showLook = (look: Look, settings: Settings): void => {
 };
 
 /** One person's app: made anew whenever somebody else sits down. */
-const openApp = (settings: Settings, look: () => Look): ReturnType<typeof hostControl> => {
+const openApp = async (settings: Settings, look: () => Look): Promise<HostedControl> => {
   const inputs: Readonly<Record<string, () => Value>> = {
     Mode: () => look().mode,
     RequestId: () => look().request,
@@ -55,7 +55,8 @@ const openApp = (settings: Settings, look: () => Look): ReturnType<typeof hostCo
   };
   const { source } = settings;
   const formulas = look().formulas === 'on' ? settings.formulas : {};
-  const app = createApp({ source, formulas, call, changed: () => hosted.draw(['Board', 'Problem']) });
+  const param = (name: string): Value => (name === 'requestId' && look().request !== '' ? look().request : null);
+  const app = await createApp({ source, formulas, call, param, changed: () => hosted.draw(['Board', 'Problem']) });
   const hosted = hostControl({
     settings,
     root: byId('control'),
@@ -86,7 +87,7 @@ const start = async (): Promise<void> => {
   watchDataverse(byId('dataverse'));
   await become(settings, look.as);
   await loadControl(settings.control.styles);
-  let hosted = openApp(settings, () => look);
+  let hosted = await openApp(settings, () => look);
 
   byId('settings').addEventListener('change', ({ target }) => {
     if (!(target instanceof HTMLSelectElement)) return;
@@ -99,8 +100,8 @@ const start = async (): Promise<void> => {
     }
     hosted.destroy();
     become(settings, look.as)
-      .then(() => {
-        hosted = openApp(settings, () => look);
+      .then(async () => {
+        hosted = await openApp(settings, () => look);
       })
       .catch(showFault);
   });

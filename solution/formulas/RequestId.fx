@@ -1,0 +1,1 @@
+Coalesce(Param("requestId"), Param("recordId"))
