@@ -1,0 +1,42 @@
+/** The built connector as part of a solution: the files of the connector tools, cut as a solution wants them. */
+import { bytesOf, type Files, textAt } from './files.js';
+import { connectorName } from './identity.js';
+
+const json = (value: unknown): Uint8Array => bytesOf(`${JSON.stringify(value, null, 4)}\n`);
+
+interface ApiProperties {
+  readonly properties: {
+    readonly iconBrandColor: string;
+    readonly connectionParameters: unknown;
+    readonly policyTemplateInstances?: unknown;
+  };
+}
+
+const propertiesOf = (built: Files): ApiProperties['properties'] =>
+  (JSON.parse(textAt(built, 'apiProperties.json')) as ApiProperties).properties;
+
+/** Where the connector lies in a solution. Takes what `buildConnector` of the connector package gives. */
+export function connectorFiles(built: Files): Files {
+  const icon = built.get('icon.png');
+  if (!icon) throw new Error('icon.png is missing.');
+  const { connectionParameters, policyTemplateInstances } = propertiesOf(built);
+  const at = (part: string): string => `Connectors/${connectorName}_${part}`;
+  return new Map([
+    [at('openapidefinition.json'), json(JSON.parse(textAt(built, 'apiDefinition.swagger.json')))],
+    [at('connectionparameters.json'), json(connectionParameters)],
+    [at('policytemplateinstances.json'), json(policyTemplateInstances ?? [])],
+    [at('iconblob.Png'), icon],
+  ]);
+}
+
+/** What the connector says of itself, to be held against the solution's own row. */
+export function connectorFace(built: Files): {
+  readonly title: string;
+  readonly description: string;
+  readonly color: string;
+} {
+  const { info } = JSON.parse(textAt(built, 'apiDefinition.swagger.json')) as {
+    readonly info: { readonly title: string; readonly description: string };
+  };
+  return { title: info.title, description: info.description, color: propertiesOf(built).iconBrandColor };
+}
