@@ -3,14 +3,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { createEvidencePages } from '../../api/src/adapters/dataverse-evidence.js';
 import { createDataverse } from '../../api/src/adapters/dataverse.js';
-import type { Answer, Dataverse as DataversePort } from '../../api/src/ports.js';
+import type { Answer, Dataverse as DataversePort, EvidencePages } from '../../api/src/ports.js';
+import { leadingTo, withoutLink } from '../sandbox/dataverse/odd-lists.js';
 import { startDataverse, type Dataverse } from '../sandbox/dataverse/server.js';
 import { createState } from '../sandbox/dataverse/state.js';
 import { startEntra, type Entra } from '../sandbox/entra/server.js';
 import { repositoryRoot } from '../sandbox/repository.js';
 import { applications, people } from '../sandbox/seed.js';
-import { environments, roleCopyId, systemUserId } from '../sandbox/seed-environments.js';
+import { environments, roleCopyId, systemUserId, teamId } from '../sandbox/seed-environments.js';
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
 import { recordedSend, selectedIn, type Exchange } from './wire-record.js';
 
@@ -38,6 +40,7 @@ const unknownId = 'f0000000-0000-4000-8000-00000000ffff';
 let entra: Entra;
 let sandbox: Dataverse;
 let dataverse: DataversePort;
+let pages: EvidencePages;
 let exchanges: readonly Exchange[];
 const folder = temporaryFolder();
 beforeAll(async () => {
@@ -48,6 +51,7 @@ beforeAll(async () => {
   const token = entra.mint({ client: applications.product, audience: sandbox.url, version: '1.0' });
   const recorded = recordedSend('dataverse', sandbox.url, token);
   dataverse = createDataverse(recorded.send, sandbox.url);
+  pages = createEvidencePages(recorded.send, sandbox.url);
   exchanges = recorded.exchanges;
 });
 afterAll(async () => {
@@ -105,6 +109,40 @@ describe('the Dataverse adapter on the sandbox', () => {
     sandbox.faults.clear();
   });
 
+  test('lists the copies of roles, their holders, teams with members, and users', async () => {
+    const rows = async <T>(answer: Promise<Answer<{ readonly rows: readonly T[] }>>): Promise<readonly T[]> =>
+      value(await answer).rows;
+    const [root, desk] = [roleCopyId(1, 'dataFixer'), teamId(1, 'salesDesk')];
+    const copies = (await rows(pages.roleCopies([root], undefined, quiet))).map(({ roleId }) => roleId);
+    expect(copies).toEqual(([0, 1, 2] as const).map((unit) => roleCopyId(1, 'dataFixer', unit)));
+    const pia = { systemUserId: systemUserId(1, 'pia'), roleId: roleCopyId(1, 'dataFixer', 2) };
+    expect(await rows(pages.directHolders(copies, undefined, quiet))).toContainEqual(pia);
+    const ofTeam = { teamId: desk, roleId: roleCopyId(1, 'dataFixer', 1) };
+    expect(await rows(pages.teamHolders(copies, undefined, quiet))).toEqual([ofTeam]);
+    expect(await rows(pages.teams([desk], undefined, quiet))).toEqual([
+      { teamId: desk, name: 'Sales Desk', type: 'owner' },
+    ]);
+    const noa = systemUserId(1, 'noa');
+    expect(await rows(pages.teamMembers([desk], undefined, quiet))).toEqual([{ teamId: desk, systemUserId: noa }]);
+    expect(await rows(pages.users([noa, systemUserId(1, 'dora')], undefined, quiet))).toEqual([
+      { systemUserId: noa, oid: people.noa.oid, name: people.noa.name, disabled: false, accessMode: 0 },
+      expect.objectContaining({ oid: people.dora.oid, disabled: true }),
+    ]);
+    expect(value(await pages.whoIs(quiet)).organizationId).toBe(environments[0]?.organizationId);
+  });
+  test('follows the pages of a list, and takes a page that is cut for no list', async () => {
+    sandbox.behaviour.pageMost = 1;
+    const copies = [roleCopyId(1, 'dataFixer')];
+    const first = value(await pages.roleCopies(copies, undefined, quiet));
+    const second = value(await pages.roleCopies(copies, first.next, quiet));
+    expect([...first.rows, ...second.rows].map(({ businessUnitId }) => businessUnitId)).toHaveLength(2);
+    for (const fault of [withoutLink(), leadingTo('https://elsewhere.example/'), leadingTo(sandbox.url)]) {
+      sandbox.faults.add({ fault });
+      expect((await pages.roleCopies(copies, undefined, quiet)).kind).toBe('unknown');
+    }
+    sandbox.behaviour.pageMost = 5000;
+  });
+
   /** A role in the user's own unit, held. */
   const ensureHeld = async (): Promise<readonly string[]> => {
     const unit = value(await dataverse.rolesOf(people.rita.oid, quiet))?.businessUnitId ?? '';
@@ -127,6 +165,13 @@ describe('Dataverse, as the product speaks to it', () => {
     await dataverse.rolesOf(people.rita.oid, quiet);
     await dataverse.remove(user, copy, quiet);
     await dataverse.whoAmI(quiet);
+    const [team, role] = [teamId(1, 'releaseCrew'), roleCopyId(1, 'releaseManagerApps')];
+    await pages.roleCopies([roleCopyId(1, 'systemAdministrator'), role], undefined, quiet);
+    await pages.directHolders([roleCopyId(1, 'systemAdministrator')], undefined, quiet);
+    await pages.teamHolders([role], undefined, quiet);
+    await pages.teams([team], undefined, quiet);
+    await pages.teamMembers([team], undefined, quiet);
+    await pages.users([user, systemUserId(1, 'pia')], undefined, quiet);
   });
   const { entities, operations, complexTypes, wire } = JSON.parse(readFileSync(file, 'utf8')) as Slice;
   const ajv = new Ajv2020({ strict: false, allErrors: true });

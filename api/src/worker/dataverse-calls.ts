@@ -1,11 +1,13 @@
 /** The calls of one environment as reconcile uses them: each waits its turn, has its deadline, and heeds a 429. */
 import { within } from '../ledger/deadline.js';
 import type { Answer, Clock, Dataverse, UserRoles } from '../ports.js';
-import type { CallLane, Limiter } from './limiter.js';
+import { type CallLane, callLanes, type Limiter } from './limiter.js';
 
 export interface DataverseCalls {
   rolesOf(oid: string, lane: CallLane): Promise<Answer<UserRoles | undefined>>;
   copyOf(rootRole: string, businessUnit: string, lane: CallLane): Promise<Answer<string | undefined>>;
+  /** One read of the sweep, after everybody else. */
+  look<T>(call: (signal: AbortSignal) => Promise<Answer<T>>): Promise<Answer<T>>;
   /** Waits for a turn; the returned function sends the one call, at once. */
   prepare(lane: CallLane): Promise<Prepared>;
 }
@@ -36,6 +38,7 @@ export function createDataverseCalls(
   return {
     rolesOf: async (oid, lane) => ask(await limiter.turn(lane), (signal) => dataverse.rolesOf(oid, signal)),
     copyOf: async (root, unit, lane) => ask(await limiter.turn(lane), (signal) => dataverse.copyOf(root, unit, signal)),
+    look: async (call) => ask(await limiter.turn(callLanes.sweep), call),
     async prepare(lane) {
       const over = await limiter.turn(lane);
       return {

@@ -1,12 +1,12 @@
 /**
  * Keeps within what Dataverse allows one application user: a log of sent calls over a sliding window, so many at once,
- * and nothing while Dataverse asked to wait. Overdue removals first; later reads never use the last fifth.
+ * and nothing while Dataverse asked to wait. Overdue removals first; later reads and the sweep never use the last fifth.
  */
 import type { Clock } from '../ports.js';
 import type { Numbers } from '../domain/numbers.js';
 
 /** Lower goes first. */
-export const callLanes = { overdue: 0, grants: 1, looks: 2 } as const;
+export const callLanes = { overdue: 0, grants: 1, looks: 2, sweep: 3 } as const;
 export type CallLane = (typeof callLanes)[keyof typeof callLanes];
 
 export interface Limiter {
@@ -29,7 +29,7 @@ export function createLimiter(clock: Clock, numbers: Numbers, replicas: number):
     const now = clock.monotonic();
     while (sent[0] !== undefined && sent[0] <= now - numbers.budgetWindowMs) sent.shift();
     if (paused > now) return paused - now;
-    const most = lane === callLanes.looks ? Math.floor(budget * 0.8) : budget;
+    const most = lane >= callLanes.looks ? Math.floor(budget * 0.8) : budget;
     if (sent.length < most) return 0;
     return (sent[sent.length - most] ?? now) + numbers.budgetWindowMs - now;
   }
