@@ -97,6 +97,12 @@ module.exports = {
       { path: '^(api|pcf-control|solution|tests)/' },
     ),
     forbidden(
+      'solution-knows-the-contract-only',
+      'What ships is made of files and of the contract; it never imports the API, the control or a test.',
+      { path: '^solution/', pathNot: test },
+      { path: '^(api|pcf-control|tests)/' },
+    ),
+    forbidden(
       'no-test-code-in-the-product',
       'What ships never imports a test or what only tests need.',
       { path: '^(connector|api|pcf-control)/src/', pathNot: [test, '/testing/'] },

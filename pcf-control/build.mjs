@@ -1,7 +1,7 @@
 // Builds the control, or its types, with pcf-scripts - and fails when that fails, which pcf-scripts itself does not.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -55,9 +55,6 @@ function checkBundle(bundle) {
     fail('bundle.js registers no JitAccess.RequestControl.');
 }
 
-const entities = { '&': '&amp;', '"': '&quot;', '<': '&lt;', '>': '&gt;', '\n': '&#10;' };
-const inAttribute = (text) => text.replace(/[&"<>\n]/g, (sign) => entities[sign]);
-
 const verbs = {
   /** `out/controls/RequestControl` is there only when the last build passed. */
   build() {
@@ -76,25 +73,6 @@ const verbs = {
     cpSync(built, shipped, { recursive: true });
     const hash = createHash('sha256').update(bundle).digest('hex').slice(0, 16);
     console.log(`bundle.js: ${bundle.length} bytes, ${gzipSync(bundle, { level: 9 }).length} gzipped, sha256 ${hash}`);
-  },
-  /** Copies the formulas of the app into the manifest, as comments, and into the card that Studio shows. */
-  formulas() {
-    const folder = join(here, '..', 'solution', 'formulas');
-    const names = ['Board', 'Problem', 'OnRefresh', 'OnCommand'];
-    const formulas = names.map((name) => [name, readFileSync(join(folder, `${name}.fx`), 'utf8').trim()]);
-    const source = join(here, 'src', 'formulas.ts');
-    const lines = formulas.map(([name, text]) => `  ${name}: \`${text.replace(/[`\\$]/g, '\\$&')}\`,`);
-    const about =
-      '/** Written by `npm run formulas` from solution/formulas: what connects the control to the connector. */';
-    writeFileSync(source, `${about}\nexport const formulas = {\n${lines.join('\n')}\n} as const;\n`);
-    const file = join(here, 'src', 'ControlManifest.Input.xml');
-    let manifest = readFileSync(file, 'utf8');
-    for (const [name, text] of formulas) {
-      const element = new RegExp(`(<(?:property|event) name="${name}"[^>]*pfx-default-value=")[^"]*"`);
-      if (!element.test(manifest)) fail(`The manifest has no place for the formula ${name}.`);
-      manifest = manifest.replace(element, (_, before) => `${before}${inAttribute(`/* ${text} */`)}"`);
-    }
-    writeFileSync(file, manifest);
   },
   types() {
     pcfScripts('refreshTypes');

@@ -6,7 +6,17 @@ import { join } from 'node:path';
 import { provideChromium, root, setUp } from './setup.mjs';
 
 /** npm scripts of the root, in this order: the build first, because lint and types read what it generates. */
-const checks = ['build', 'format:check', 'lint', 'types', 'layers', 'unused', 'contract:check'];
+const checks = [
+  'build',
+  'format:check',
+  'lint',
+  'types',
+  'layers',
+  'unused',
+  'contract:check',
+  'formulas:lint',
+  'formulas:check',
+];
 
 const tally = { passed: 0, failed: 0 };
 
