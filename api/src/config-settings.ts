@@ -125,6 +125,16 @@ export const settings = {
     optional: true,
   },
   CA_FILE: { about: 'Certificates (PEM) to trust besides those that Node knows.', value: values.path, optional: true },
+  WEBHOOK_HOSTS: {
+    about: 'Hosts that notices of webhook triggers may go to, with commas; `none` for none.',
+    value: values.webhookHosts,
+    otherwise: '*.logic.azure.com,*.azure-apim.net,*.environment.api.powerplatform.com',
+  },
+  WEBHOOK_LOOPBACK: {
+    about: 'For sandboxes: `true` lets notices go to this machine too; refused when HOST is not this machine only.',
+    value: values.yesOrNo,
+    otherwise: 'false',
+  },
   LOG_LEVEL: { about: '`debug`, `info`, `warn` or `error`.', value: values.logLevel, otherwise: 'info' },
 } as const satisfies Readonly<Record<string, Setting>>;
 

@@ -68,6 +68,22 @@ export const instance = z
 
 export const host = z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an IP address.');
 
+/** Hosts that notices may go to: names, or `*.` and a name of at least two parts; a port where it is not 443; or `none`. */
+export const webhookHosts = z.string().transform((text, context) => {
+  if (text === 'none') return [];
+  const hosts = text
+    .split(',')
+    .map((host) => host.trim().toLowerCase())
+    .filter((host) => host !== '');
+  // The last part is a word: an IP address is no name, however it is written.
+  const good = /^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](:[0-9]{1,5})?$/;
+  return hosts.length > 0 && hosts.every((host) => good.test(host))
+    ? hosts
+    : refused(context, 'must be host names such as hooks.contoso.com or *.logic.azure.com, with commas, or none.');
+});
+
+export const yesOrNo = z.enum(['true', 'false'], 'must be true or false.').transform((text) => text === 'true');
+
 export const tableName = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9]{2,62}$/, 'must be 3 to 63 letters and digits, beginning with a letter.');

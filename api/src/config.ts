@@ -47,6 +47,8 @@ export interface Config extends StoreConfig {
   readonly graphUrl: string;
   /** Issues the tokens of people. */
   readonly authority: string;
+  /** Where notices may go. */
+  readonly webhooks: { readonly hosts: readonly string[]; readonly loopback: boolean };
 }
 
 export function readConfig(environment: Environment = process.env): Reading<Config> {
@@ -72,6 +74,7 @@ export function readConfig(environment: Environment = process.env): Reading<Conf
       deployment: value.DEPLOYMENT,
       graphUrl: value.GRAPH_URL,
       authority: value.AUTHORITY ?? value.AZURE_AUTHORITY_HOST,
+      webhooks: { hosts: value.WEBHOOK_HOSTS, loopback: value.WEBHOOK_LOOPBACK },
     },
   };
 }
@@ -150,6 +153,11 @@ function acrossSettings(environment: Environment): ConfigFault[] {
     faults.push({
       variable: 'PUBLIC_URL',
       message: 'is needed, because HOST lets other machines call: set the address that they use.',
+    });
+  if (!isLoopbackHost(host) && textOf(environment, 'WEBHOOK_LOOPBACK') === 'true')
+    faults.push({
+      variable: 'WEBHOOK_LOOPBACK',
+      message: 'is for sandboxes only: leave it out, because HOST lets other machines call.',
     });
   if (textOf(environment, 'AZURE_CLIENT_SECRET') ?? textOf(environment, 'AZURE_CLIENT_CERTIFICATE_PATH'))
     for (const variable of ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID'] as const)

@@ -137,9 +137,103 @@ export interface Dataverse {
   whoAmI(signal: AbortSignal): Promise<Answer<string>>;
 }
 
-/** Signs heads; the key is outside the store. Synchronous, so that the order of work has one seed. */
+/** One page of rows; `next` is the address of the page behind it, on the host and path of the environment itself. */
+export interface Page<T> {
+  readonly rows: readonly T[];
+  readonly next?: string;
+}
+
+/** One copy of a protected root role. `templateId`: of the role template it was made from, if any. */
+export interface RoleCopyRow {
+  readonly roleId: string;
+  readonly rootRoleId: string;
+  readonly businessUnitId: string;
+  readonly templateId?: string;
+}
+
+/** Kind of a user row as Dataverse tells it. */
+export interface UserRow {
+  readonly systemUserId: string;
+  /** Entra object id; absent for users that have none. */
+  readonly oid?: string;
+  readonly name: string;
+  readonly disabled: boolean;
+  /** Set for application users. */
+  readonly applicationId?: string;
+  /** 0 read-write, 1 administrative, 2 read, 3 support, 4 non-interactive, 5 delegated administrator. */
+  readonly accessMode: number;
+}
+
+export interface TeamRow {
+  readonly teamId: string;
+  readonly name: string;
+  readonly type: 'owner' | 'access' | 'entra-security' | 'entra-office';
+  /** Object id of the Entra group behind it. */
+  readonly groupId?: string;
+}
+
+/**
+ * How the sweep sees who holds a role: by role, in big pages, never user by user. Reads only. At most 15 ids in one call;
+ * `after` is the `next` of the page before and nothing else. Whatever is not surely complete is `unknown`: a malformed
+ * row, a full page without a link, a link to another host.
+ */
+export interface EvidencePages {
+  /** Every copy of these root roles, in all business units. */
+  roleCopies(
+    rootRoles: readonly string[],
+    after: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Answer<Page<RoleCopyRow>>>;
+  /** Users who hold these copies directly. */
+  directHolders(
+    roleIds: readonly string[],
+    after: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Answer<Page<{ readonly systemUserId: string; readonly roleId: string }>>>;
+  /** Teams that hold these copies. */
+  teamHolders(
+    roleIds: readonly string[],
+    after: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Answer<Page<{ readonly teamId: string; readonly roleId: string }>>>;
+  teamMembers(
+    teamIds: readonly string[],
+    after: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Answer<Page<{ readonly teamId: string; readonly systemUserId: string }>>>;
+  users(ids: readonly string[], after: string | undefined, signal: AbortSignal): Promise<Answer<Page<UserRow>>>;
+  teams(ids: readonly string[], after: string | undefined, signal: AbortSignal): Promise<Answer<Page<TeamRow>>>;
+  /** The product's own user there, and which organization this is. */
+  whoIs(signal: AbortSignal): Promise<Answer<{ readonly userId: string; readonly organizationId: string }>>;
+}
+
+/**
+ * Where notices go: addresses that people named, so each is checked again each time. Refusal codes: `address` (not one of
+ * the allowed hosts, or it leads inside; nothing was sent), `gone` (404, 410), otherwise `http-<status>`.
+ */
+export interface Webhooks {
+  /** Whether notices could be sent there now. */
+  check(address: string, signal: AbortSignal): Promise<Answer<undefined>>;
+  /** Sends a text of JSON; only a 2xx is done. */
+  post(
+    address: string,
+    body: string,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<Answer<undefined>>;
+}
+
+/** A public key as receivers of notices read it: Ed25519, 32 bytes in base64url. */
+export interface PublicKey {
+  readonly keyId: string;
+  readonly x: string;
+}
+
+/** Signs heads and notices; the key is outside the store. Synchronous, so that the order of work has one seed. */
 export interface Signer {
   readonly keyId: string;
+  /** The key in use first, then former ones. */
+  readonly publicKeys: readonly PublicKey[];
   /** Ed25519 over the UTF-8 bytes, base64url. */
   sign(text: string): string;
   verify(text: string, signature: string, keyId: string): boolean;
@@ -159,6 +253,9 @@ export interface Ports {
   readonly directory: Directory;
   /** The Dataverse of an environment of the policy, by its id. */
   readonly dataverse: (environment: string) => Dataverse;
+  /** The same Dataverse as the sweep looks at it. */
+  readonly evidence: (environment: string) => EvidencePages;
   readonly signer: Signer;
+  readonly webhooks: Webhooks;
   readonly log: Log;
 }

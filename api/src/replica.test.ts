@@ -2,6 +2,7 @@ import type { OperationInput, OperationName } from '@jit/connector';
 import { anActor, home } from './testing/a-policy.js';
 import { aDataverse, type TestDataverse } from './testing/dataverse.js';
 import { aDirectory } from './testing/directory.js';
+import { aReceiver } from './testing/receiver.js';
 import { minute, second, ten } from './testing/instants.js';
 import { aReplica, begin, collectingLog, deployment } from './testing/ledger.js';
 import { createManualClock, type ManualClock } from './testing/manual-clock.js';
@@ -36,7 +37,17 @@ async function aDeployment(): Promise<Bench> {
     make(instance, between = (tables) => tables) {
       const { random, signer } = aReplica(clock, store.tables, { instance });
       const tables = between(store.tables);
-      const ports = { clock, random, signer, tables, directory, dataverse: () => dataverse, log: collectingLog() };
+      const webhooks = aReceiver(clock);
+      const ports = {
+        clock,
+        random,
+        signer,
+        tables,
+        directory,
+        dataverse: () => dataverse,
+        webhooks,
+        log: collectingLog(),
+      };
       return createReplica(ports, { instance, deployment, policy, replicas: 2 });
     },
   };

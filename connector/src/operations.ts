@@ -1,5 +1,6 @@
 /** The one list of operations. The OpenAPI file, the routes, the validation and the client types come from it. */
 import { z } from 'zod';
+import { callbackUrl, type NoticeKind, RequestNotice, subscriptionId, SubscriptionView } from './notices.js';
 import type { ProblemCode } from './problems.js';
 import {
   AuditEventView,
@@ -26,7 +27,7 @@ import {
 } from './schemas.js';
 
 export interface Operation {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'delete';
   /** Under /api/v1; placeholders in braces. */
   readonly path: string;
   readonly summary: string;
@@ -43,9 +44,14 @@ export interface Operation {
   readonly problems: readonly ProblemCode[];
   /** Whether it is in the connector file. */
   readonly inConnector: boolean;
-  readonly visibility: 'important' | 'advanced' | 'none';
+  /** internal: the platform calls it by itself. */
+  readonly visibility: 'important' | 'advanced' | 'internal' | 'none';
   /** The answer is `{ value, nextLink }`. */
   readonly pageable?: true;
+  /** It makes something: answered with 201 and this path as Location, its placeholders taken from the answer. */
+  readonly creates?: string;
+  /** Subscribes a flow to one kind of notice; `content` is what is sent to the address in the body. */
+  readonly trigger?: { readonly notice: NoticeKind; readonly hint: string; readonly content: z.ZodObject };
 }
 
 /** Every operation can answer these. */
@@ -89,6 +95,33 @@ const asks = [
   'not-offered',
   'no-approver',
 ] as const satisfies readonly ProblemCode[];
+
+/** A webhook trigger of flows. Telling only: what a flow decides, it decides as the owner of its connection. */
+const trigger = <C extends z.ZodObject>(
+  notice: NoticeKind,
+  content: C,
+  words: Pick<Operation, 'summary' | 'description'> & { readonly hint: string },
+) =>
+  ({
+    method: 'post',
+    path: `/triggers/${notice}`,
+    summary: words.summary,
+    description: words.description,
+    body: z.strictObject({ callbackUrl }),
+    output: z.object({ id: z.string().describe('Id of the subscription.') }),
+    personas: everyone,
+    problems: [
+      'forbidden',
+      'callback-not-allowed',
+      'too-many-subscriptions',
+      'directory-unavailable',
+      'outcome-unknown',
+    ],
+    inConnector: true,
+    visibility: 'none',
+    creates: '/subscriptions/{id}',
+    trigger: { notice, hint: words.hint, content },
+  }) as const satisfies Operation;
 
 export const operations = {
   GetMe: {
@@ -325,6 +358,50 @@ export const operations = {
     visibility: 'advanced',
     pageable: true,
   },
+  ListSubscriptions: {
+    method: 'get',
+    path: '/subscriptions',
+    summary: 'List subscriptions',
+    description:
+      'Lists what flows are told by this service, with what did not arrive: mine, or all for administrators.',
+    query: z.strictObject({
+      scope: blankable(z.enum(['mine', 'all'])).describe('Whose subscriptions: mine or all; mine when left out.'),
+      ...page,
+    }),
+    output: list(SubscriptionView),
+    personas: everyone,
+    problems: ['forbidden', 'directory-unavailable'],
+    inConnector: true,
+    visibility: 'advanced',
+    pageable: true,
+  },
+  DeleteSubscription: {
+    method: 'delete',
+    path: '/subscriptions/{subscriptionId}',
+    summary: 'Delete a subscription',
+    description: 'Ends an own subscription; administrators end those of others too.',
+    pathInput: z.strictObject({ subscriptionId: subscriptionId.describe('Id of the subscription.') }),
+    output: z.object({ id: z.string().describe('Id of the subscription that is gone.') }),
+    personas: everyone,
+    problems: ['not-found', 'outcome-unknown', 'directory-unavailable'],
+    inConnector: true,
+    visibility: 'internal',
+  },
+  OnDecisionNeeded: trigger('decision-needed', RequestNotice, {
+    summary: 'When a request needs a decision',
+    description: 'Tells when somebody else asks for a role and people must decide: requests that you may see.',
+    hint: 'Ask for a role that needs approval, as another person.',
+  }),
+  OnAccessGranted: trigger('access-granted', RequestNotice, {
+    summary: 'When access is granted',
+    description: 'Tells when a role was added and read back: requests that you may see.',
+    hint: 'Ask for a role that needs no approval and wait until it is ready.',
+  }),
+  OnAccessEnded: trigger('access-ended', RequestNotice, {
+    summary: 'When access has ended',
+    description: 'Tells when a role was taken away and read back as gone: requests that you may see.',
+    hint: 'Give a role back and wait until it is gone.',
+  }),
 } as const satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

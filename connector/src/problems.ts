@@ -139,6 +139,16 @@ export const problems = {
     title: 'This access cannot be extended.',
     help: 'Ask again when it has ended.',
   },
+  'callback-not-allowed': {
+    status: 422,
+    title: 'Notices are not sent to this address.',
+    help: 'Use the trigger in a flow; administrators: WEBHOOK_HOSTS names the hosts that may be told.',
+  },
+  'too-many-subscriptions': {
+    status: 409,
+    title: 'There are too many subscriptions.',
+    help: 'Delete one that is no longer needed: ListSubscriptions shows them.',
+  },
   'too-many-requests': {
     status: 429,
     title: 'You are asking faster than this service answers.',

@@ -12,9 +12,11 @@ function operationsTable(file: Swagger): string {
   const rows = Object.entries<Operation>(operations).map(([name, operation]) => {
     const { positional, record } = byName[name] ?? { positional: [], record: [] };
     const inRecord = record.length > 0 ? [`{${record.join(', ')}}`] : [];
-    const formula = operation.inConnector
+    const formula = byName[name]
       ? `\`${name}(${[...positional, ...inRecord].join(', ')})\``
-      : 'not in formulas';
+      : operation.trigger
+        ? 'a trigger of flows'
+        : 'not in formulas';
     const address = `${operation.method.toUpperCase()} ${operation.path}`;
     return [`\`${name}\``, address, operation.personas.join(', '), formula, operation.description];
   });

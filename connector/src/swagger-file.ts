@@ -29,6 +29,8 @@ export interface SwaggerOperation {
   readonly description: string;
   readonly 'x-ms-visibility'?: string;
   readonly 'x-ms-pageable'?: { readonly nextLinkName: string };
+  readonly 'x-ms-trigger'?: 'single';
+  readonly 'x-ms-trigger-hint'?: string;
   readonly parameters: readonly SwaggerParameter[];
   readonly responses: Readonly<Record<string, { readonly description: string; readonly schema?: JsonSchema }>>;
 }

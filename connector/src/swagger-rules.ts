@@ -1,4 +1,5 @@
 /** Rules of the file that concern an operation as a whole, or several of them. */
+import type { z } from 'zod';
 import type { Operation } from './operations.js';
 import type { Fault } from './swagger-schema.js';
 
@@ -75,6 +76,28 @@ function checkPairs(rows: readonly (readonly [string, Operation])[], fault: Faul
   });
 }
 
+/** What the platform asks of a webhook trigger: it subscribes with one address, and it can always unsubscribe. */
+function checkTrigger(name: string, operation: Operation, table: Table, fault: Fault): void {
+  const addresses = Object.entries(operation.body?.shape ?? {}).filter(
+    ([, field]) => (field as z.ZodType).meta()?.['x-ms-notification-url'] === true,
+  );
+  if (operation.trigger === undefined) {
+    if (addresses.length > 0) fault(name, 'only a trigger takes an address that is told');
+    return;
+  }
+  const isRequired = addresses.some(([, field]) => !(field as z.ZodType).safeParse(undefined).success);
+  if (addresses.length !== 1 || !isRequired) fault(name, 'a trigger has one address that is told, and it is required');
+  const ends = Object.values(table).some(
+    ({ method, path }) => method === 'delete' && sameShape(path, operation.creates ?? ''),
+  );
+  if (operation.method !== 'post' || !ends) fault(name, 'a trigger is a POST that creates what a DELETE can end');
+  const others = Object.values(table).filter(({ path }) => path === operation.path);
+  if (others.length > 1) fault(name, 'a trigger has its path for itself');
+}
+
+const sameShape = (one: string, other: string): boolean =>
+  one.replace(/\{\w+\}/g, '{}') === other.replace(/\{\w+\}/g, '{}');
+
 /** Reports every broken rule of the table. */
 export function checkOperations(table: Table, fault: Fault): void {
   const rows = Object.entries(table);
@@ -83,6 +106,7 @@ export function checkOperations(table: Table, fault: Fault): void {
     checkInputs(name, operation, fault);
     checkPage(name, operation, fault);
     checkPath(name, operation, fault);
+    checkTrigger(name, operation, table, fault);
   }
   checkPairs(rows, fault);
 }

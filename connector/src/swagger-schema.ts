@@ -53,7 +53,8 @@ function checkKeywords(path: string, schema: JsonSchema, { fault }: SchemaContex
     if (keywords.has(key) || key.startsWith('x-ms-')) continue;
     fault(path, `"${key}" cannot be said in the file: ${hints[key] ?? 'leave it out'}`);
   }
-  if (schema['x-ms-visibility'] === 'internal') fault(path, 'a field is never internal');
+  if (schema['x-ms-visibility'] === 'internal' && schema['x-ms-notification-url'] !== true)
+    fault(path, 'a field is never internal, but the address that the platform fills in');
   for (const key of ['maxLength', 'maxItems', 'minLength', 'minItems']) {
     if (Number(schema[key] ?? 0) > int32) fault(path, `"${key}" is above 2147483647`);
   }

@@ -269,3 +269,69 @@ describe('the file', () => {
     });
   });
 });
+
+describe('webhook triggers', () => {
+  const address = z
+    .string()
+    .describe('Address.')
+    .meta({ 'x-ms-notification-url': true, 'x-ms-visibility': 'internal' });
+  const { pathInput: _path, body: _body, ...without } = good;
+  const ofWatch = z.strictObject({ watchId: z.string().describe('Id of the watch.') });
+  const ends: Operation = {
+    ...without,
+    method: 'delete',
+    path: '/watches/{watchId}',
+    pathInput: ofWatch,
+    visibility: 'internal',
+  };
+  const watch: Operation = {
+    ...without,
+    path: '/triggers/thing-changed',
+    summary: 'When a thing changes',
+    description: 'Tells when a thing has changed.',
+    body: z.strictObject({ callbackUrl: address }),
+    creates: '/watches/{id}',
+    trigger: {
+      notice: 'access-granted',
+      hint: 'Change a thing.',
+      content: z.object({ id: z.string(), size: z.int() }).meta({ title: 'ThingNotice' }),
+    },
+  };
+  const made = (change: Partial<Operation> = {}, table: object = { EndWatch: ends }) =>
+    swagger({ OnThingChanged: { ...watch, ...change }, ...table });
+
+  test('stand on a path of their own, beside what they send, and answer that something was made', () => {
+    const { paths, definitions } = made();
+    const item = paths['/triggers/thing-changed'];
+    expect(Object.keys(item ?? {})).toEqual(['x-ms-notification-content', 'post']);
+    expect(item?.['x-ms-notification-content']).toEqual({
+      description: 'Tells when a thing has changed.',
+      schema: { $ref: '#/definitions/ThingNotice' },
+    });
+    expect(item?.post).toMatchObject({ 'x-ms-trigger': 'single', 'x-ms-trigger-hint': 'Change a thing.' });
+    expect(Object.keys(item?.post?.responses ?? {})).toEqual(['201', 'default']);
+    expect(item?.post?.parameters[0]?.schema?.properties?.['callbackUrl']).toMatchObject({
+      type: 'string',
+      'x-ms-notification-url': true,
+      'x-ms-visibility': 'internal',
+    });
+    expect(Object.keys(definitions)).toEqual(['ThingNotice']);
+    expect(paths['/watches/{watchId}']?.delete).toMatchObject({ 'x-ms-visibility': 'internal' });
+  });
+
+  test.each<[string, Partial<Operation>, RegExp]>([
+    ['no address', body({ size: z.int().describe('Size.') }), /has one address that is told/],
+    ['two addresses', body({ one: address, two: address }), /has one address that is told/],
+    ['an address that may be left out', body({ callbackUrl: address.optional() }), /and it is required/],
+    ['nothing that ends it', { creates: '/others/{id}' }, /what a DELETE can end/],
+    ['nothing that is made', { creates: '/watches' }, /what a DELETE can end/],
+    ['something beside it on its path', { path: '/watches/{watchId}', pathInput: ofWatch }, /for itself/],
+  ])('refuse %s', (_what, change, fault) => {
+    expect(() => made(change)).toThrow(fault);
+  });
+
+  test('nothing else takes an address that is told', () => {
+    const { trigger: _none, ...plain } = watch;
+    expect(() => swagger({ OnThingChanged: plain, EndWatch: ends })).toThrow(/only a trigger takes an address/);
+  });
+});

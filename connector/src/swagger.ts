@@ -144,19 +144,31 @@ function operationOf(name: string, operation: Operation, definitions: Definition
     description: operation.description,
     ...(operation.visibility === 'none' ? {} : { 'x-ms-visibility': operation.visibility }),
     ...(operation.pageable ? { 'x-ms-pageable': { nextLinkName: 'nextLink' } } : {}),
+    ...(operation.trigger ? { 'x-ms-trigger': 'single', 'x-ms-trigger-hint': operation.trigger.hint } : {}),
     parameters: [
       ...simpleParameters(name, 'path', operation.pathInput, input),
       ...simpleParameters(name, 'query', operation.query, input),
       ...bodyParameters(name, operation, input),
     ],
     responses: {
-      '200': { description: 'OK.', schema: toFileSchema(`${name}.output`, operation.output, output) },
+      [operation.creates === undefined ? '200' : '201']: {
+        description: operation.creates === undefined ? 'OK.' : 'Made; Location is the address that ends it.',
+        schema: toFileSchema(`${name}.output`, operation.output, output),
+      },
       default: {
         // Without a schema: the designer of flows takes one answer per operation, and formulas read no other.
         description: `A problem (RFC 9457); its code is one of ${codes.join(', ')}.`,
       },
     },
   };
+}
+
+/** What a trigger sends to its subscriber, beside the operation that subscribes. */
+function contentOf(name: string, operation: Operation, definitions: Definitions, fault: Fault): Partial<SwaggerPathItem> {
+  if (operation.trigger === undefined) return {};
+  const context: SchemaContext = { side: 'output', definitions, fault };
+  const schema = toFileSchema(`${name}.content`, operation.trigger.content, context);
+  return { 'x-ms-notification-content': { description: operation.description, schema } };
 }
 
 /**
@@ -173,7 +185,8 @@ export function swagger(table: Table, installation: Installation = placeholders)
   const paths: Record<string, SwaggerPathItem> = {};
   for (const [name, operation] of Object.entries(inFile)) {
     const made = operationOf(name, operation, definitions, fault);
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: made };
+    const content = contentOf(name, operation, definitions, fault);
+    paths[operation.path] = { ...content, ...paths[operation.path], [operation.method]: made };
   }
   const file: Swagger = {
     ...head(installation),

@@ -12,7 +12,8 @@ interface File {
   readonly definitions: Readonly<Record<string, unknown>>;
 }
 const file = read('connector', 'apiDefinition.swagger.json') as File;
-const all = Object.values(file.paths).flatMap((item) => Object.values(item));
+const items = Object.values(file.paths);
+const all = items.flatMap(({ get, post, delete: ends }) => [get, post, ends].filter((one) => one !== undefined));
 
 describe('the connector file', () => {
   test('asks for the arguments that saved apps give, in their order; a new input goes into the record', () => {
@@ -22,6 +23,24 @@ describe('the connector file', () => {
   test('has every operation that the table puts into the connector', () => {
     const names = Object.entries<Operation>(operations).flatMap(([name, row]) => (row.inConnector ? [name] : []));
     expect(all.map(({ operationId }) => operationId).sort()).toEqual(names.sort());
+  });
+
+  test('has what the platform asks of a webhook trigger, for every trigger of the table', () => {
+    const triggers = Object.entries<Operation>(operations).filter(([, row]) => row.trigger !== undefined);
+    const inFile = items.filter((item) => item['x-ms-notification-content'] !== undefined);
+    expect(inFile.map(({ post }) => post?.operationId)).toEqual(triggers.map(([name]) => name));
+    for (const { post, ...item } of inFile) {
+      expect(item['x-ms-notification-content']?.schema).toEqual({ $ref: '#/definitions/RequestNotice' });
+      expect(post).toMatchObject({ 'x-ms-trigger': 'single', 'x-ms-trigger-hint': expect.any(String) as string });
+      expect(Object.keys(post?.responses ?? {})).toEqual(['201', 'default']);
+      expect(post?.parameters[0]?.schema).toMatchObject({
+        required: ['callbackUrl'],
+        properties: {
+          callbackUrl: { type: 'string', 'x-ms-notification-url': true, 'x-ms-visibility': 'internal' },
+        },
+      });
+    }
+    expect(file.paths['/subscriptions/{subscriptionId}']?.delete).toMatchObject({ 'x-ms-visibility': 'internal' });
   });
 
   test('refers to definitions that exist, and uses every one', () => {

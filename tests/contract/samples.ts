@@ -13,6 +13,8 @@ const samples: Readonly<Record<string, { readonly inBody?: unknown; readonly inA
   query: { inAddress: 'parts=roles' },
   scope: { inAddress: 'mine' },
   environment: { inAddress: 'sandbox' },
+  subscriptionId: { inAddress: '0123456789abcdef' },
+  callbackUrl: { inBody: 'https://prod-1.westeurope.logic.azure.com/workflows/1?sig=x' },
   limit: { inAddress: '10' },
   after: { inAddress: 'page-2' },
 };

@@ -69,6 +69,8 @@ export const startSandbox = async ({ dataFolder, ports, short, edit }: SandboxOp
       ALLOWED_CLIENTS: applications.connector.clientId,
       GRAPH_URL: graph.url,
       POLICY: policyFile,
+      // Flows of the sandbox listen on this machine.
+      WEBHOOK_LOOPBACK: 'true',
     };
     return { entra, graph, dataverse, policyFile, env, stop };
   } catch (error) {

@@ -49,6 +49,7 @@ function createSigner(): Signer {
   const known = new Map<string, boolean>();
   return {
     keyId: real.keyId,
+    publicKeys: real.publicKeys,
     sign: (text) => real.sign(text),
     verify(text, signature, keyId) {
       const key = `${keyId} ${signature} ${text}`;

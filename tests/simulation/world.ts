@@ -177,6 +177,8 @@ export function createWorld(needs: WorldNeeds): World {
         return createDataversePort({ wire, state, nemesis, random: wireRandom, habits, onSend });
       },
       signer,
+      // Nobody subscribes here.
+      webhooks: { check: noFlow, post: noFlow },
       log: { info: () => {}, warn: () => {}, error: fault },
     };
   }
@@ -231,6 +233,9 @@ export function createWorld(needs: WorldNeeds): World {
 
   return world;
 }
+
+const noFlow = (): ReturnType<Ports['webhooks']['check']> =>
+  Promise.resolve({ kind: 'refused', refusal: { code: 'address', message: 'There are no flows here.' } });
 
 /** The holder that a document belongs to, for the trace. */
 function aboutOf(doc: unknown): string {

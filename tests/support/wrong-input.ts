@@ -22,6 +22,7 @@ export interface WrongCall {
 
 type Values = Readonly<Record<string, unknown>>;
 
+const callbackUrl = 'https://prod-1.westeurope.logic.azure.com/workflows/1?sig=x';
 const unknownRequest = '0badc0de-0000-4000-8000-000000000000';
 
 /** A good value for each field of each operation; a new operation or field does not compile without one. */
@@ -54,6 +55,11 @@ export const goodInput: { readonly [N in OperationName]: Required<OperationInput
   EndAccess: { requestId: unknownRequest, commandId: 'command-1', reason: 'Done early' },
   ExtendRequest: { requestId: unknownRequest, commandId: 'command-1', minutes: 30, reason: 'Not done yet' },
   ListAuditEvents: { environment: 'prod-1', limit: 10, after: 'page-2' },
+  ListSubscriptions: { scope: 'mine', limit: 10, after: 'page-2' },
+  DeleteSubscription: { subscriptionId: '0badc0de0badc0de' },
+  OnDecisionNeeded: { callbackUrl },
+  OnAccessGranted: { callbackUrl },
+  OnAccessEnded: { callbackUrl },
 };
 
 export const operationNames = Object.keys(operations) as OperationName[];
@@ -169,7 +175,7 @@ const wrongAddress: Maker = (name, token) => {
       404,
       'not-found',
     ),
-    refused(name, 'a method that is not taken', { ...good, method: 'DELETE' }, 405, 'method-not-allowed'),
+    refused(name, 'a method that is not taken', { ...good, method: 'PATCH' }, 405, 'method-not-allowed'),
     refused(
       name,
       'OPTIONS',

@@ -61,8 +61,10 @@ export const loadSigner = (pem: string, formerKeys: readonly string[] = []): Sig
     const old = read('A former signing key', () => createPublicKey(former));
     known.set(idOf(old), old);
   }
+  const publicKeys = [...known].map(([id, one]) => ({ keyId: id, x: one.export({ format: 'jwk' }).x ?? '' }));
   return {
     keyId,
+    publicKeys,
     sign: (text) => signBytes(null, Buffer.from(text), key).toString('base64url'),
     verify: (text, signature, id) => {
       const [signer, bytes] = [known.get(id), bytesOf(signature)];

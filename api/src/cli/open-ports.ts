@@ -1,12 +1,14 @@
 /** Makes the adapters of a running service as the settings say: every port, or every reason why not. */
 import { createSignIn } from '../adapters/azure-sign-in.js';
 import { createDataverse } from '../adapters/dataverse.js';
+import { createDataverseEvidence } from '../adapters/dataverse-evidence.js';
 import { createDirectory } from '../adapters/graph.js';
 import { createJsonLog } from '../adapters/json-log.js';
 import { createSend } from '../adapters/pipeline.js';
 import { policyMaxBytes, readPolicy } from '../adapters/policy-file/read-policy.js';
 import { createSystemClock } from '../adapters/system-clock.js';
 import { createSystemRandom } from '../adapters/system-random.js';
+import { createWebhooks } from '../adapters/webhook-post.js';
 import type { Config } from '../config.js';
 import type { Policy } from '../domain/policy.js';
 import type { Clock, Dataverse, Directory, Ports } from '../ports.js';
@@ -46,6 +48,7 @@ export async function openPorts(
     random: createSystemRandom(),
     tables: store.value.tables,
     signer: signer.value,
+    webhooks: createWebhooks({ ...config.webhooks, clock, ...ca }),
     log: createJsonLog({ instance, level: config.logLevel }),
     ...outside(config, policy.value, clock, ca),
   };

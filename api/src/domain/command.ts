@@ -3,6 +3,7 @@ import type { Actor, Person } from './person.js';
 import type { Ask, PersonFacts } from './evaluate.js';
 import type { Intent, SeenRoles } from './holder.js';
 import type { Policy, Role } from './policy.js';
+import type { SubscriptionCommand } from './subscription.js';
 import type { Request } from './request.js';
 import type { Words } from './draft.js';
 
@@ -131,7 +132,8 @@ export interface OpenEnvironment {
 }
 
 export type PersonCommand = Create | Approve | Deny | Cancel | End;
-export type Command = PersonCommand | Advance | Observe | Settle | Pause | AdoptPolicy | OpenEnvironment;
+export type Command =
+  PersonCommand | Advance | Observe | Settle | Pause | AdoptPolicy | OpenEnvironment | SubscriptionCommand;
 
 export const isFromPerson = (command: Command): command is PersonCommand => 'commandId' in command;
 
@@ -145,4 +147,6 @@ export interface Effect {
   readonly call?: Intent;
   /** The read did not count: the holder has changed since it began. */
   readonly readAgain?: true;
+  /** Subscriptions whose address nobody needs any more. */
+  readonly forgets?: readonly string[];
 }

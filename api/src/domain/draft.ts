@@ -17,6 +17,8 @@ export interface Words {
   readonly salt: string;
   readonly by?: string;
   readonly reason?: string;
+  /** Where a flow is told: whoever has it can start that flow. */
+  readonly address?: string;
 }
 
 /** What is known of an environment: its open rows, and closed rows that were read for this command. */

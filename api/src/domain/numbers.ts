@@ -45,6 +45,10 @@ export interface Numbers {
   readonly budgetWindowMs: number;
   readonly budgetRequests: number;
   readonly budgetAtOnce: number;
+  /** A notice that did not arrive within this is given up. */
+  readonly noticeKeptMs: number;
+  /** A subscription ends when nothing has arrived for this long. */
+  readonly subscriptionFailsMs: number;
 }
 
 const second = 1000;
@@ -77,4 +81,6 @@ export const defaultNumbers: Numbers = {
   budgetWindowMs: 300 * second,
   budgetRequests: 6000,
   budgetAtOnce: 52,
+  noticeKeptMs: 24 * 60 * minute,
+  subscriptionFailsMs: 7 * 24 * 60 * minute,
 };

@@ -7,7 +7,7 @@ import type { Clock, Log } from '../ports.js';
 import type { Handle } from '../usecases/operation.js';
 import { bearerOf } from './bearer.js';
 import type { CourtesyLimit } from './courtesy-limit.js';
-import { nextLink } from './next-link.js';
+import { basePath, nextLink } from './next-link.js';
 import { type HttpProblem, type Read, sendProblem } from './problem.js';
 import { readInput } from './read-input.js';
 import { traceIdOf } from './trace.js';
@@ -37,7 +37,7 @@ export function createRoutes(needs: RouteNeeds): Router {
       const began = needs.clock.monotonic();
       const answer = await answerOf(needs, name, request);
       const traceId = traceIdOf(response);
-      if (answer.ok) response.status(200).json(answer.value);
+      if (answer.ok) sendMade(needs, name, request, response, answer.value);
       else sendProblem(response, answer.problem, traceId);
       needs.log.info('http.answered', {
         operation: name,
@@ -69,6 +69,16 @@ async function answerOf(needs: RouteNeeds, name: OperationName, request: Request
 }
 
 type Values = Readonly<Record<string, unknown>>;
+
+/** What was made is named by its address: on our own base path, like the links of pages. */
+function sendMade(needs: RouteNeeds, name: OperationName, request: Request, response: Response, answer: unknown): void {
+  const { creates } = rowOf(name);
+  if (creates !== undefined) {
+    const path = creates.replace(/\{(\w+)\}/g, (_all, key: string) => String((answer as Values)[key]));
+    response.status(201).location(`${needs.publicUrl ?? ownOrigin(request)}${basePath}${path}`);
+  }
+  response.json(answer);
+}
 
 function presented(
   { publicUrl, checkAnswers }: RouteNeeds,

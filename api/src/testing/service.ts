@@ -15,6 +15,7 @@ import { aDirectory, type TestDirectory } from './directory.js';
 import { ten } from './instants.js';
 import { aReplica, begin, deployment, type TestReplica } from './ledger.js';
 import { createManualClock, type ManualClock } from './manual-clock.js';
+import { aReceiver, type TestReceiver } from './receiver.js';
 import type { TestStore } from './store.js';
 
 export interface ServiceBench {
@@ -23,6 +24,8 @@ export interface ServiceBench {
   readonly replica: TestReplica;
   readonly directory: TestDirectory;
   readonly dataverse: TestDataverse;
+  /** Takes the notices. */
+  readonly receiver: TestReceiver;
   readonly service: Service;
   /** The record of `sandbox-1`. */
   readonly ledger: Ledger;
@@ -60,16 +63,22 @@ export async function aService(
   const clock = createManualClock(ten);
   const store = openStore(clock);
   await clock.until(begin(aReplica(clock, store.tables, { instance: 'begins' }), servicePartition));
-  const shared = { clock, store, directory: aDirectory(tenant), dataverse: aDataverse(clock) };
+  const shared = {
+    clock,
+    store,
+    directory: aDirectory(tenant),
+    dataverse: aDataverse(clock),
+    receiver: aReceiver(clock),
+  };
   return another(shared, options);
 }
 
 /** One more replica over the same store and tenant. */
 export async function another(
-  shared: Pick<ServiceBench, 'clock' | 'store' | 'directory' | 'dataverse'>,
+  shared: Pick<ServiceBench, 'clock' | 'store' | 'directory' | 'dataverse' | 'receiver'>,
   options: ServiceOptions = {},
 ): Promise<ServiceBench> {
-  const { clock, store, directory, dataverse } = shared;
+  const { clock, store, directory, dataverse, receiver } = shared;
   const policy = options.policy ?? aPolicy();
   const numbers: Numbers = { ...defaultNumbers, ...options.numbers };
   const tables = options.between?.(store.tables) ?? store.tables;
@@ -80,7 +89,7 @@ export async function another(
   const woken: string[] = [];
   const troubles: string[] = [];
   const service: Service = {
-    ports: { clock, random, signer, log, tables, directory, dataverse: () => dataverse },
+    ports: { clock, random, signer, log, tables, directory, dataverse: () => dataverse, webhooks: receiver },
     time,
     numbers,
     policy,
@@ -98,6 +107,7 @@ export async function another(
     replica,
     directory,
     dataverse,
+    receiver,
     service,
     ledger,
     woken,

@@ -4,6 +4,7 @@ import type { Actor } from '../domain/person.js';
 import type { Result } from '../domain/result.js';
 import { approveRequest } from './approve-request.js';
 import { createRequest, extendRequest } from './create-request.js';
+import { deleteSubscription } from './delete-subscription.js';
 import { denyRequest } from './deny-request.js';
 import { cancelRequest, endAccess } from './end-access.js';
 import { getBoard } from './get-board.js';
@@ -12,9 +13,11 @@ import { getRequest } from './get-request.js';
 import { listAuditEvents } from './list-audit-events.js';
 import { listRequests } from './list-requests.js';
 import { listRoles } from './list-roles.js';
+import { listSubscriptions } from './list-subscriptions.js';
 import type { Handled } from './operation.js';
 import { previewRequest } from './preview-request.js';
 import type { Service } from './service.js';
+import { subscribeTo } from './subscribe.js';
 
 export type Handlers = {
   readonly [N in OperationName]: (
@@ -38,4 +41,9 @@ export const handlers: Handlers = {
   EndAccess: endAccess,
   ExtendRequest: extendRequest,
   ListAuditEvents: listAuditEvents,
+  ListSubscriptions: listSubscriptions,
+  DeleteSubscription: deleteSubscription,
+  OnDecisionNeeded: subscribeTo('decision-needed'),
+  OnAccessGranted: subscribeTo('access-granted'),
+  OnAccessEnded: subscribeTo('access-ended'),
 };

@@ -112,10 +112,11 @@ const operationOf = (definition: Definition, path: string, method: string, objec
   };
 };
 
-/** All operations by id. */
+/** All operations by id that formulas can call: triggers are for flows. */
 export const operationsOf = (definition: Definition): ReadonlyMap<string, Operation> => {
   const found = new Map<string, Operation>();
   for (const [path, methods] of Object.entries(definition.paths)) {
+    if ('x-ms-notification-content' in methods) continue;
     for (const [method, object] of Object.entries(methods)) {
       const operation = operationOf(definition, path, method, object);
       // Of two equal names the first one wins, silently.

@@ -12,6 +12,7 @@ import { deny } from './deny.js';
 import { end } from './end.js';
 import { settle } from './settle.js';
 import { adoptPolicy, openEnvironment, pause } from './service.js';
+import { noteDelivery, subscribe, unsubscribe } from './subscriptions.js';
 
 export type Decide = (draft: Draft, command: Command, numbers: Numbers) => Result<Effect>;
 
@@ -39,6 +40,12 @@ export const decide: Decide = (draft, command, numbers) => {
       return adoptPolicy(draft, command);
     case 'open-environment':
       return openEnvironment(draft, command);
+    case 'subscribe':
+      return subscribe(draft, command);
+    case 'unsubscribe':
+      return unsubscribe(draft, command);
+    case 'note-delivery':
+      return noteDelivery(draft, command, numbers);
   }
 };
 
@@ -53,6 +60,7 @@ export function factsAskedAt(command: Command): number | undefined {
     case 'end':
     case 'advance':
     case 'observe':
+    case 'unsubscribe':
       return command.facts?.askedAt;
     default:
       return undefined;

@@ -1,0 +1,60 @@
+/** Judges addresses that people name for notices: their spelling, their host and where the name leads. */
+import ipaddr from 'ipaddr.js';
+
+export interface WebhookHosts {
+  /** `hooks.contoso.com`, `*.logic.azure.com` (any name below), each with a port where it is not 443. */
+  readonly hosts: readonly string[];
+  /** Sandbox only: addresses of this machine are allowed too, plain http included. */
+  readonly loopback: boolean;
+}
+
+/** Parsed; or why not, in words that tell nothing of a network. */
+export type Judged =
+  { readonly ok: true; readonly url: URL; readonly isLoopback: boolean } | { readonly ok: false; readonly why: string };
+
+const no = (why: string): Judged => ({ ok: false, why });
+
+/** Labels as DNS has them; the last one is a word, so that no spelling of an IP address is a name. */
+const name = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
+/** Written as it is meant: what a parser would put right (capitals, other scripts, backslashes) is refused. */
+const plain = /^(https?):\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::([0-9]{1,5}))?(\/[\x21-\x5b\x5d-\x7e]*)?$/;
+const ownNames = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * Whether notices may go to this address, as far as its text tells. Only https, at an allowed host; no user, fragment,
+ * or spelling that a parser would read as another one.
+ */
+export function judgeAddress(text: string, allowed: WebhookHosts): Judged {
+  const [, scheme, host = '', port] = plain.exec(text) ?? [];
+  if (scheme === undefined || !URL.canParse(text)) return no('It must be a plain https address, in ASCII.');
+  const url = new URL(text);
+  if (url.hostname !== host || url.hash !== '' || url.username + url.password !== '')
+    return no('It must be a plain https address, without user and fragment.');
+  if (allowed.loopback && ownNames.includes(host)) return { ok: true, url, isLoopback: true };
+  if (scheme !== 'https') return no('It must begin with https://.');
+  if (host.length > 253 || !name.test(host)) return no('Its host must be a name, not an IP address.');
+  const asked = `${host}:${port ?? '443'}`;
+  if (!allowed.hosts.some((one) => isCovered(asked, one.includes(':') ? one : `${one}:443`)))
+    return no('Its host is not one that this service may tell.');
+  return { ok: true, url, isLoopback: false };
+}
+
+const isCovered = (host: string, pattern: string): boolean =>
+  pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern;
+
+/** Only here are IPv6 addresses of the internet given out. */
+const [global6, globalBits] = ipaddr.IPv6.parseCIDR('2000::/3');
+/** Azure's own service for virtual machines: public by its number, inside by its nature. */
+const azureInside = '168.63.129.16';
+
+/**
+ * Whether an IP address is one of the internet: not private, loopback, link-local, shared, multicast, reserved, nor an
+ * IPv6 form that carries an IPv4 address. Any other text is not.
+ */
+export function isPublicAddress(text: string): boolean {
+  if (!ipaddr.isValid(text)) return false;
+  const address = ipaddr.parse(text);
+  if (address.range() !== 'unicast' || address.toString() === azureInside) return false;
+  if (address.kind() === 'ipv4') return ipaddr.IPv4.isValidFourPartDecimal(text);
+  return address.match(global6, globalBits);
+}

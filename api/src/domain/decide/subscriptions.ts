@@ -1,0 +1,116 @@
+/** Subscriptions on record: they begin, fail, recover, and end by a person or by themselves. */
+import type { Effect } from '../command.js';
+import type { Draft } from '../draft.js';
+import { isAmong } from '../evaluate.js';
+import type { Numbers } from '../numbers.js';
+import { samePerson } from '../person.js';
+import { ok, refuse, type Result } from '../result.js';
+import {
+  subscriptionJob,
+  subscriptionOf,
+  subscriptionsOf,
+  type NoteDelivery,
+  type Subscribe,
+  type Subscription,
+  type Unsubscribe,
+} from '../subscription.js';
+import { personOf } from './act.js';
+
+/** A notice names the subscribers that it has reached in one row, so their number has an end. */
+const mostInAll = 200;
+const mostOfOne = 20;
+/** How long an ended one is shown; and how many go in one commit. */
+const endedKeptMs = 30 * 24 * 60 * 60_000;
+const mostForgotten = 50;
+
+export function subscribe(draft: Draft, command: Subscribe): Result<Effect> {
+  const { actor, id, notice, address } = command;
+  const all = subscriptionsOf(draft);
+  // The same flow again, after a lost answer or an edit: the new one takes its place.
+  const replaced = all.filter((one) => one.addressHash === address.hash);
+  const others = all.filter((one) => one.addressHash !== address.hash);
+  const live = others.filter((one) => one.ended === undefined);
+  if (live.filter((one) => samePerson(one.owner, actor)).length >= mostOfOne)
+    return refuse('too-many-subscriptions', { detail: `One person has at most ${String(mostOfOne)}.` });
+  if (live.length >= mostInAll)
+    return refuse('too-many-subscriptions', { detail: `This service keeps at most ${String(mostInAll)} in all.` });
+  const dropped = [...replaced, ...forgotten(others, draft.now)].map((one) => one.id);
+  draft.emit('webhook.subscribed', {
+    actor,
+    data: { subscription: id, notice, host: address.host, ...(dropped.length > 0 && { dropped }) },
+    jobs: {
+      ...Object.fromEntries(dropped.map((one) => [subscriptionJob(one), null])),
+      [subscriptionJob(id)]: {
+        v: 1,
+        id,
+        owner: personOf(actor),
+        notice,
+        host: address.host,
+        addressHash: address.hash,
+        createdAt: draft.now,
+        dead: 0,
+      },
+    },
+    words: [{ request: id, n: 1, words: { salt: id, address: address.text } }],
+  });
+  return ok({ forgets: dropped });
+}
+
+/** Ended long ago, and the oldest ended ones where there is no room. */
+function forgotten(all: readonly Subscription[], now: number): Subscription[] {
+  const ended = all.filter((one) => one.ended !== undefined);
+  const tooMany = Math.max(0, all.length + 1 - mostInAll);
+  return ended
+    .filter((one, index) => index < tooMany || (one.ended?.at ?? now) < now - endedKeptMs)
+    .slice(0, mostForgotten);
+}
+
+export function unsubscribe(draft: Draft, command: Unsubscribe): Result<Effect> {
+  const { actor, id, policy, facts } = command;
+  const there = subscriptionOf(draft, id);
+  if (there === undefined) return refuse('not-found');
+  if (!samePerson(there.owner, actor)) {
+    const among = facts === undefined ? 'unmet' : isAmong(policy.administrators, facts);
+    if (among !== 'met') return refuse(among === 'unknown' ? 'directory-unavailable' : 'not-found');
+  }
+  draft.emit('webhook.unsubscribed', {
+    actor,
+    data: { subscription: id, notice: there.notice, host: there.host },
+    jobs: { [subscriptionJob(id)]: null },
+  });
+  return ok({ forgets: [id] });
+}
+
+export function noteDelivery(draft: Draft, command: NoteDelivery, numbers: Numbers): Result<Effect> {
+  const { id, outcome } = command;
+  const there = subscriptionOf(draft, id);
+  if (there === undefined || there.ended !== undefined) return ok({});
+  const write = (event: string, next: Omit<Subscription, 'seq'>, data: object = {}): Result<Effect> => {
+    draft.emit(event, { data: { subscription: id, ...data }, jobs: { [subscriptionJob(id)]: next } });
+    return ok(next['ended'] === undefined ? {} : { forgets: [id] });
+  };
+  const { failingSince, lastError: _, ...well } = there;
+  switch (outcome.kind) {
+    case 'arrived':
+      return failingSince === undefined ? ok({}) : write('webhook.recovered', well);
+    case 'failed': {
+      const { error } = outcome;
+      if (failingSince === undefined)
+        return write('webhook.failing', { ...there, failingSince: draft.now, lastError: error }, { error });
+      if (draft.now - failingSince < numbers.subscriptionFailsMs) return ok({});
+      const ended = { at: draft.now, reason: 'failing-too-long' as const };
+      return write('webhook.ended', { ...there, lastError: error, ended }, { reason: ended.reason, error });
+    }
+    case 'given-up': {
+      const { count, error } = outcome;
+      const next = { ...there, dead: there.dead + count, deadAt: draft.now, lastError: error };
+      return write('webhook.given-up', next, { count, error });
+    }
+    case 'over':
+      return write(
+        'webhook.ended',
+        { ...there, ended: { at: draft.now, reason: outcome.reason } },
+        { reason: outcome.reason },
+      );
+  }
+}

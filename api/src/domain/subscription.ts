@@ -1,0 +1,84 @@
+/** A subscription: for whom a flow is told, what, and where; kept on record until it ends. */
+import type { NoticeKind, SubscriptionEnd } from '@jit/connector';
+import type { Job, View } from './draft.js';
+import { isAmong, type PersonFacts } from './evaluate.js';
+import type { Actor, Person } from './person.js';
+import type { People, Policy } from './policy.js';
+
+export interface Subscription extends Job {
+  readonly id: string;
+  /** His rights decide what is told; they are asked for again at each delivery. */
+  readonly owner: Person;
+  readonly notice: NoticeKind;
+  /** Host of the address: all that is shown of it. */
+  readonly host: string;
+  /** Stands for owner, kind and address. The address itself is a secret and is only in the text row. */
+  readonly addressHash: string;
+  readonly createdAt: number;
+  /** No notice has arrived since then. */
+  readonly failingSince?: number;
+  readonly lastError?: string;
+  /** Notices that were given up. */
+  readonly dead: number;
+  readonly deadAt?: number;
+  /** Nothing is sent any more; kept for a while, so that its owner sees why. */
+  readonly ended?: { readonly at: number; readonly reason: SubscriptionEnd };
+}
+
+export interface Subscribe {
+  readonly kind: 'subscribe';
+  readonly actor: Actor;
+  readonly id: string;
+  readonly notice: NoticeKind;
+  readonly address: { readonly text: string; readonly host: string; readonly hash: string };
+}
+
+export interface Unsubscribe {
+  readonly kind: 'unsubscribe';
+  readonly actor: Actor;
+  readonly id: string;
+  readonly policy: Policy;
+  /** Absent when the person ends an own one. */
+  readonly facts?: PersonFacts;
+}
+
+/** What became of notices of one subscription; only what changes its row is put on record. */
+export interface NoteDelivery {
+  readonly kind: 'note-delivery';
+  readonly id: string;
+  readonly outcome:
+    | { readonly kind: 'arrived' }
+    | { readonly kind: 'failed'; readonly error: string }
+    | { readonly kind: 'given-up'; readonly count: number; readonly error: string }
+    | { readonly kind: 'over'; readonly reason: SubscriptionEnd };
+}
+
+export type SubscriptionCommand = Subscribe | Unsubscribe | NoteDelivery;
+
+const prefix = 'subscription|';
+
+export const subscriptionJob = (id: string): string => `${prefix}${id}`;
+
+/** All on record, oldest first, ended ones included. */
+export const subscriptionsOf = (view: Pick<View, 'jobs'>): Subscription[] =>
+  [...view.jobs(prefix)]
+    .map(([, job]) => job as Subscription)
+    .sort((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
+
+export const subscriptionOf = (view: Pick<View, 'job'>, id: string): Subscription | undefined =>
+  view.job(subscriptionJob(id)) as Subscription | undefined;
+
+/** Those that are to be told of an event of this kind at this instant. */
+export const toldOf = (view: Pick<View, 'jobs'>, notice: NoticeKind, at: number): Subscription[] =>
+  subscriptionsOf(view).filter((one) => one.notice === notice && one.ended === undefined && one.createdAt <= at);
+
+/** Whether the facts leave this person anything that a notice of this kind could tell. */
+export function mayBeTold(policy: Policy, notice: NoticeKind, facts: PersonFacts): 'met' | 'unmet' | 'unknown' {
+  if (facts.account === 'unknown') return 'unknown';
+  if (facts.account !== 'enabled') return 'unmet';
+  const { administrators, auditors, roles } = policy;
+  const deciders = roles.flatMap((role): People[] => (role.approval === 'none' ? [] : [role.approval.by]));
+  const askers = notice === 'decision-needed' ? [] : roles.map((role) => role.mayAsk);
+  const results = [administrators, auditors, ...deciders, ...askers].map((people) => isAmong(people, facts));
+  return results.includes('met') ? 'met' : results.includes('unknown') ? 'unknown' : 'unmet';
+}

@@ -1,0 +1,33 @@
+/** Ends an own subscription; administrators end those of others too. */
+import type { OperationInput, OperationOutput } from '@jit/connector';
+import { samePerson, type Actor } from '../domain/person.js';
+import { ok, refuse, type Result } from '../domain/result.js';
+import { subscriptionOf } from '../domain/subscription.js';
+import { lanes } from '../ledger/ledger.js';
+import { askFacts, deciderGroups } from './facts.js';
+import type { Service } from './service.js';
+import { forgetAddresses } from './subscription-address.js';
+
+export async function deleteSubscription(
+  service: Service,
+  actor: Actor,
+  input: OperationInput<'DeleteSubscription'>,
+): Promise<Result<OperationOutput<'DeleteSubscription'>>> {
+  const { ports, time, numbers, policy, record } = service;
+  const id = input.subscriptionId;
+  const caught = await record.catchUp();
+  if (caught.kind !== 'current') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+  const there = subscriptionOf(record.view, id);
+  if (there === undefined) return refuse('not-found');
+  const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
+  // What is one's own ends without anybody's leave, and so without the directory.
+  const facts = samePerson(there.owner, actor)
+    ? undefined
+    : await askFacts(needs, actor.oid, deciderGroups(policy, undefined));
+  const command = { kind: 'unsubscribe' as const, actor, id, policy, ...(facts && { facts }) };
+  const committed = await record.submit(command, lanes.people);
+  if (committed.kind === 'refused') return { ok: false, problem: committed.problem };
+  if (committed.kind === 'stale') return refuse('directory-unavailable', { retryAfterSeconds: 5 });
+  await forgetAddresses(record, committed.effect.forgets ?? []);
+  return ok({ id });
+}

@@ -1,0 +1,43 @@
+/** Subscriptions of a person, or all for administrators and auditors, with what did not arrive. */
+import type { OperationInput, SubscriptionView } from '@jit/connector';
+import { samePerson, type Actor } from '../domain/person.js';
+import { refuse, type Result } from '../domain/result.js';
+import { subscriptionsOf, type Subscription } from '../domain/subscription.js';
+import { isReader } from './list-requests.js';
+import { pageOf } from './page.js';
+import { instant, viewerOf } from './present.js';
+import type { Service } from './service.js';
+
+export async function listSubscriptions(
+  service: Service,
+  actor: Actor,
+  input: OperationInput<'ListSubscriptions'>,
+): Promise<Result<{ value: SubscriptionView[]; next?: string }>> {
+  const isAll = input.scope === 'all';
+  if (isAll) {
+    const viewer = await viewerOf(service, actor);
+    if (!isReader(service, viewer))
+      return refuse(viewer.facts.groups === 'unknown' ? 'directory-unavailable' : 'forbidden');
+  }
+  const caught = await service.record.catchUp();
+  if (caught.kind !== 'current') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+  const shown = subscriptionsOf(service.record.view).filter((one) => isAll || samePerson(one.owner, actor));
+  return pageOf(shown.map(view), input, (one) => one.id);
+}
+
+function view(one: Subscription): SubscriptionView {
+  const { id, notice, host, owner, createdAt, failingSince, lastError, dead, deadAt, ended } = one;
+  return {
+    id,
+    kind: notice,
+    host,
+    ownerId: owner.oid,
+    createdAt: instant(createdAt),
+    state: ended !== undefined ? 'ended' : failingSince === undefined ? 'active' : 'failing',
+    ...(failingSince !== undefined && { failingSince: instant(failingSince) }),
+    ...(lastError !== undefined && { lastError }),
+    deadLetters: dead,
+    ...(deadAt !== undefined && { lastDeadLetterAt: instant(deadAt) }),
+    ...(ended && { endedAt: instant(ended.at), endReason: ended.reason }),
+  };
+}
