@@ -1,6 +1,7 @@
 /** The built connector as part of a solution: the files of the connector tools, cut as a solution wants them. */
 import { bytesOf, type Files, textAt } from './files.js';
 import { connectorName } from './identity.js';
+import { parseXml, textIn } from './xml.js';
 
 const json = (value: unknown): Uint8Array => bytesOf(`${JSON.stringify(value, null, 4)}\n`);
 
@@ -29,14 +30,10 @@ export function connectorFiles(built: Files): Files {
   ]);
 }
 
-/** What the connector says of itself, to be held against the solution's own row. */
-export function connectorFace(built: Files): {
-  readonly title: string;
-  readonly description: string;
-  readonly color: string;
-} {
-  const { info } = JSON.parse(textAt(built, 'apiDefinition.swagger.json')) as {
-    readonly info: { readonly title: string; readonly description: string };
-  };
-  return { title: info.title, description: info.description, color: propertiesOf(built).iconBrandColor };
+/** Throws when the solution's own row of the connector shows another colour than the icon has. */
+export function assertColor(built: Files, source: Files): void {
+  const row = textIn(parseXml(textAt(source, `Connectors/${connectorName}.xml`)), 'iconbrandcolor');
+  const { iconBrandColor } = propertiesOf(built);
+  if (row !== iconBrandColor)
+    throw new Error(`The icon of the connector is ${iconBrandColor}, its row in the solution says ${row ?? ''}.`);
 }

@@ -1,0 +1,116 @@
+/** The command line: which command, which options, and what they mean. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Installation, placeholders } from '@jit/connector/installation';
+import { packageTypes, solutionNames } from '../packer/identity.js';
+import { packerChoices } from '../packer/packers.js';
+import { check } from './check.js';
+import { importSolutions } from './import.js';
+import { pack } from './pack.js';
+import { release } from './release.js';
+import { checkSettings } from './settings.js';
+import { Stop } from './stop.js';
+import { type Surroundings } from './surroundings.js';
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean', default: false } as const;
+
+const installationOptions = {
+  host: text,
+  tenant: text,
+  'client-id': text,
+  'api-id': text,
+  parameters: text,
+  release: flag,
+};
+
+interface Given {
+  readonly host?: string | undefined;
+  readonly tenant?: string | undefined;
+  readonly 'client-id'?: string | undefined;
+  readonly 'api-id'?: string | undefined;
+  readonly parameters?: string | undefined;
+}
+
+const keys = ['host', 'tenant', 'clientId', 'apiId'] as const;
+type Parameters = Readonly<Partial<Record<(typeof keys)[number], string>>>;
+
+/** A file such as pipelines/connector.template.json: the four values by name. Throws a Stop when it holds anything else. */
+function parametersFrom(path: string): Parameters {
+  const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  const rows = Object.entries(typeof file === 'object' && file !== null ? file : {});
+  const wrong = rows.find(([key, value]) => !keys.some((known) => known === key) || typeof value !== 'string');
+  if (wrong) throw new Stop('usage', `${path}: ${wrong[0]} is none of the texts ${keys.join(', ')}.`);
+  return Object.fromEntries(rows);
+}
+
+/** Options win over the file, the file over placeholders. */
+function installationOf(
+  given: Given,
+  typedIn: string,
+): { readonly installation: Installation; readonly isReal: boolean } {
+  const file = given.parameters === undefined ? {} : parametersFrom(resolve(typedIn, given.parameters));
+  const typed = { host: given.host, tenant: given.tenant, clientId: given['client-id'], apiId: given['api-id'] };
+  const chosen: Parameters = {
+    ...file,
+    ...Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== undefined)),
+  };
+  return { installation: { ...placeholders, ...chosen }, isReal: keys.every((key) => chosen[key] !== undefined) };
+}
+
+function oneOf<T extends string>(option: string, choices: readonly T[], given: string | undefined, otherwise: T): T {
+  if (given === undefined) return otherwise;
+  const found = choices.find((choice) => choice.toLowerCase() === given.toLowerCase());
+  if (found === undefined)
+    throw new Stop('usage', `--${option} is one of ${choices.join(', ').toLowerCase()}; it is "${given}".`);
+  return found;
+}
+
+type Run = (args: readonly string[], around: Surroundings) => Promise<void> | void;
+
+const commands: Readonly<Record<string, Run>> = {
+  pack: async (args, around) => {
+    const { values } = parseArgs({ args: [...args], options: { ...installationOptions, with: text } });
+    const choice = oneOf('with', packerChoices, values.with, 'built-in');
+    await pack({ ...installationOf(values, around.typedIn), release: values.release, with: choice }, around);
+  },
+  check: (args, around) => {
+    const options = { ...installationOptions, pac: flag, geo: text };
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const { installation } = installationOf(values, around.typedIn);
+    check({ installation, release: values.release, zips: positionals, pac: values.pac, geo: values.geo }, around);
+  },
+  import: (args, around) => {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { type: text, only: text, environment: text, settings: text },
+    });
+    const type = oneOf('type', packageTypes, values.type, 'Managed');
+    const only = oneOf('only', [...solutionNames, 'both'] as const, values.only, 'both');
+    const { environment, settings } = values;
+    importSolutions({ type, only: only === 'both' ? undefined : only, environment, settings }, around);
+  },
+  release: (args, around) => {
+    parseArgs({ args: [...args], options: {} });
+    release(around);
+  },
+  settings: (args, around) => {
+    const { positionals } = parseArgs({ args: [...args], options: {}, allowPositionals: true });
+    checkSettings(positionals, around);
+  },
+};
+
+const isUsage = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+
+/** Runs one command. Throws a Stop, or an Error whose message is for people. */
+export async function run([name = '', ...args]: readonly string[], around: Surroundings): Promise<void> {
+  const command = commands[name];
+  if (!command) throw new Stop('usage', `Say one of: ${Object.keys(commands).join(', ')}.`);
+  try {
+    await command(args, around);
+  } catch (error) {
+    throw isUsage(error) ? new Stop('usage', (error as Error).message) : error;
+  }
+}
