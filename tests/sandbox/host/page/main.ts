@@ -41,7 +41,6 @@ const showLook = (look: Look, settings: Settings): void => {
 const openApp = async (settings: Settings, look: () => Look): Promise<HostedControl> => {
   const inputs: Readonly<Record<string, () => Value>> = {
     Mode: () => look().mode,
-    RequestId: () => look().request,
     Theme: () => (look().theme === 'dark' ? darkTheme : ''),
     AccessibleLabel: () => 'Request access',
   };

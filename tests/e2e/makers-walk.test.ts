@@ -1,0 +1,123 @@
+/** The maker's walk, with the very text of the guide: what it says to paste is pasted, and the control works with it. */
+import type { Browser, Locator, Page } from 'playwright-core';
+import { startHost } from '../sandbox/host/server.js';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.js';
+import { people } from '../sandbox/seed.js';
+import { productionId, roleCopyId } from '../sandbox/seed-environments.js';
+import { type Api, startApi } from '../sandbox/start/api-process.js';
+import { temporaryFolder } from '../sandbox/temporary-folder.js';
+import { readMakersGuide } from '../support/makers-guide.js';
+import { openBrowser, openPage, type Watched } from './browser.js';
+
+const guide = readMakersGuide();
+const dataFixer = roleCopyId(1, 'dataFixer');
+
+const folder = temporaryFolder();
+/** What runs already, also when the rest did not start. */
+const stops: (() => Promise<void>)[] = [];
+let sandbox: Sandbox;
+let api: Api;
+let browser: Browser;
+beforeAll(async () => {
+  sandbox = await startSandbox({ dataFolder: folder.path, short: 'PT5M' });
+  stops.push(() => sandbox.stop());
+  api = await startApi({ dataFolder: folder.path, env: sandbox.env, port: 0 });
+  stops.push(() => api.stop());
+  browser = await openBrowser();
+  stops.push(() => browser.close());
+});
+afterAll(async () => {
+  for (const stop of stops.reverse()) await stop();
+  folder.remove();
+});
+
+/** An app whose control has these formulas and no others. */
+const make = async (formulas: Readonly<Record<string, string>>): Promise<(query: string) => Promise<Watched>> => {
+  const host = await startHost({ sandbox, api: api.url, formulas });
+  stops.push(() => host.stop());
+  return async (query) => {
+    const watched = await openPage(browser);
+    await watched.page.goto(`${host.url}/?${query}`);
+    return watched;
+  };
+};
+const control = (page: Page): Locator => page.locator('#control');
+const tab = (page: Page, name: RegExp): Promise<void> => control(page).getByRole('tab', { name }).click();
+const holds = (oid: string): boolean =>
+  sandbox.dataverse.get(productionId)?.state.rootRolesOf(oid).includes(dataFixer) === true;
+
+const ask = async (page: Page, why: string): Promise<void> => {
+  const inControl = control(page);
+  await inControl.locator('label').filter({ hasText: 'Data Fixer' }).filter({ hasNotText: 'quick look' }).click();
+  await inControl.getByRole('textbox', { name: 'Why' }).fill(why);
+  await inControl.getByRole('button', { name: /^Ask for/ }).click();
+  await inControl.getByText('Waiting for approval').first().waitFor();
+};
+
+test('before the walk the control stands in Studio and shows the formulas of the guide', async () => {
+  const open = await make({});
+  const { page, faults } = await open('as=rita&formulas=studio');
+  for (const [name, formula] of Object.entries(guide.needed)) {
+    expect(await control(page).getByRole('region', { name, exact: true }).textContent()).toBe(formula);
+  }
+  expect(faults).toEqual([]);
+});
+
+/** The call that a button makes through the connector, as the page sends it to its server. */
+const callBy = async (page: Page, operation: string, press: Locator): Promise<readonly unknown[]> => {
+  const sent = page.waitForRequest((request) => request.postData()?.includes(`"${operation}"`) === true);
+  await press.click();
+  return ((await sent).postDataJSON() as { readonly values: readonly unknown[] }).values;
+};
+
+test('the pasted screen: Rita asks, Ben approves, a link shows her the role, she gives it back and it is gone', async () => {
+  const open = await make(guide.pasted);
+  const rita = await open('as=rita');
+  await ask(rita.page, 'Walk the guide, pasted');
+
+  const ben = await open('as=ben');
+  await tab(ben.page, /To decide/);
+  await control(ben.page).getByText('Walk the guide, pasted').first().waitFor();
+  const approve = control(ben.page).getByRole('button', { name: /^Approve / });
+  const [id] = await callBy(ben.page, 'ApproveRequest', approve);
+  expect(id).toMatch(/^[0-9a-f-]{36}$/);
+
+  // Without the link the control would open where one asks.
+  const linked = await open(`as=rita&request=${String(id)}`);
+  await control(linked.page).getByText('Ready, read back').first().waitFor({ timeout: 30_000 });
+  expect(holds(people.rita.oid)).toBe(true);
+  await control(linked.page).getByRole('button', { name: 'Give back now' }).click();
+  await control(linked.page).getByText('removal checked').first().waitFor({ timeout: 60_000 });
+  expect(holds(people.rita.oid)).toBe(false);
+  expect([...rita.faults, ...ben.faults, ...linked.faults]).toEqual([]);
+}, 180_000);
+
+test('by hand, with three formulas and no other: Rita asks, Ben denies, and she reads why', async () => {
+  const open = await make(guide.needed);
+  const rita = await open('as=rita');
+  await ask(rita.page, 'Walk the guide, by hand');
+  const ben = await open('as=ben');
+  await tab(ben.page, /To decide/);
+  await control(ben.page).getByText('Walk the guide, by hand').first().waitFor();
+  await control(ben.page).getByRole('button', { name: 'Deny with a reason' }).click();
+  await control(ben.page)
+    .getByRole('textbox', { name: /Why do you deny/ })
+    .fill('Not during the freeze');
+  const denied = ben.page.waitForResponse((answer) => answer.request().postData()?.includes('"DenyRequest"') === true);
+  await control(ben.page).getByRole('button', { name: 'Deny request' }).click();
+  await denied;
+  await rita.page.reload();
+  await tab(rita.page, /My access/);
+  await control(rita.page).getByText('Not during the freeze').first().waitFor({ timeout: 60_000 });
+  expect(holds(people.rita.oid)).toBe(false);
+  expect([...rita.faults, ...ben.faults]).toEqual([]);
+}, 120_000);
+
+test('a formula that Studio would not take is said, not skipped', async () => {
+  const open = await make({ ...guide.needed, OnRefresh: guide.needed['OnRefresh']?.replaceAll(',', ';') ?? '' });
+  const { page } = await open('as=rita');
+  await page
+    .locator('#fault')
+    .getByText(/Expected/)
+    .waitFor();
+});
