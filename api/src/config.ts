@@ -51,6 +51,20 @@ export interface Config extends StoreConfig {
   readonly webhooks: { readonly hosts: readonly string[]; readonly loopback: boolean };
 }
 
+/** What the commands of an administrator's terminal need: they call an API that runs elsewhere. */
+export interface TerminalSettings {
+  readonly api?: string | undefined;
+  readonly scope?: string | undefined;
+  /** A token of a person; never shown. */
+  readonly token?: string | undefined;
+}
+
+export const readTerminalSettings = (environment: Environment = process.env): TerminalSettings => ({
+  api: environment['JIT_API'],
+  scope: environment['JIT_SCOPE'],
+  token: environment['JIT_TOKEN'],
+});
+
 export function readConfig(environment: Environment = process.env): Reading<Config> {
   const read = readSettings(environment, Object.keys(settings) as SettingName[]);
   const faults = [...(read.ok ? [] : read.faults), ...acrossSettings(environment)];

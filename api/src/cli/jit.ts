@@ -1,9 +1,10 @@
 /** The command line of administrators. What a script may want goes to the output, words for people to the error stream. */
 import { Command } from 'commander';
-import { readStoreConfig } from '../config.js';
+import { readStoreConfig, readTerminalSettings } from '../config.js';
 import { init } from './init.js';
 import { readPolicyFile } from './open-ports.js';
 import { createSystemClock } from '../adapters/system-clock.js';
+import { addSweep } from './sweep/sweep.js';
 
 function giveUp(reasons: readonly string[]): void {
   for (const reason of reasons) console.error(reason);
@@ -50,5 +51,12 @@ jit
       `${policyFile} is good: version ${version}, ${environments.length} environments, ${roles.length} roles.`,
     );
   });
+
+addSweep(jit, {
+  say: (text) => console.log(text),
+  complain: (text) => console.error(text),
+  end: (code) => (process.exitCode = code),
+  settings: readTerminalSettings(),
+});
 
 await jit.parseAsync();

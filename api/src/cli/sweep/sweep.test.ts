@@ -1,0 +1,222 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Command } from 'commander';
+import { addSweep } from './sweep.js';
+
+const environment = 'e1000000-0000-4000-8000-000000000001';
+const hash = 'a'.repeat(64);
+const secret = 'secret-token';
+
+interface Asked {
+  readonly method: string;
+  readonly url: string;
+  readonly authorization: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+let server: Server;
+let address: string;
+let asked: Asked[];
+let replies: ((asked: Asked, response: ServerResponse) => void)[];
+
+const read = async (request: IncomingMessage): Promise<Asked> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
+  return {
+    method: request.method ?? '',
+    url: request.url ?? '',
+    authorization: request.headers.authorization ?? '',
+    body: (text === '' ? {} : JSON.parse(text)) as Asked['body'],
+  };
+};
+
+beforeEach(async () => {
+  asked = [];
+  replies = [];
+  server = createServer((request, response) => {
+    void read(request).then((one) => {
+      asked.push(one);
+      const reply = replies.length > 1 ? replies.shift() : replies[0];
+      reply?.(one, response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  address = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+});
+afterEach(
+  () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    }),
+);
+
+const json =
+  (status: number, body: unknown) =>
+  (_asked: Asked, response: ServerResponse): void => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+
+interface Ran {
+  readonly said: string;
+  readonly complained: string;
+  readonly code: number;
+}
+
+const run = async (args: readonly string[], settings = { api: address, token: secret } as object): Promise<Ran> => {
+  const [said, complained]: [string[], string[]] = [[], []];
+  let code = 0;
+  const jit = new Command('jit').exitOverride();
+  addSweep(jit, {
+    say: (text) => said.push(text),
+    complain: (text) => complained.push(text),
+    end: (number) => (code = number),
+    settings,
+    pauseMs: 1,
+  });
+  for (const command of [jit, ...jit.commands.flatMap((one) => [one, ...one.commands])])
+    command.exitOverride().configureOutput({ writeErr: (text) => complained.push(text) });
+  try {
+    await jit.parseAsync(['sweep', ...args], { from: 'user' });
+  } catch {
+    code = 2;
+  }
+  return { said: said.join('\n'), complained: complained.join('\n'), code };
+};
+
+const holder = (more: object = {}) => ({
+  holder: `oid|root`,
+  personId: 'oid',
+  personName: 'Ben Koh',
+  rootRole: 'root',
+  roleName: 'Data Fixer',
+  environmentId: environment,
+  environmentName: 'Contoso Prod',
+  cause: 'none',
+  how: 'directly',
+  firstSeen: '2026-11-22T10:00:00.000Z',
+  seen: 2,
+  inPlan: true,
+  timesRemoved: 0,
+  ...more,
+});
+const plan = (more: object = {}) => ({
+  id: environment,
+  environmentName: 'Contoso Prod',
+  mode: 'ask',
+  hash,
+  size: 1,
+  removesByItself: false,
+  findings: [{ code: 'too-many', text: 'Twelve at once are many.' }],
+  holders: [holder()],
+  text: 'One role would be removed.',
+  ...more,
+});
+
+test('plan shows whom the role would be taken from, what holds it back, and the hash; it ends with 3 while it waits', async () => {
+  replies = [json(200, plan())];
+  const { said, code } = await run(['plan', environment]);
+  expect(asked).toEqual([
+    { method: 'GET', url: `/api/v1/environments/${environment}/sweep`, authorization: `Bearer ${secret}`, body: {} },
+  ]);
+  for (const part of ['Contoso Prod', 'Twelve at once are many. (too-many)', hash, 'Ben Koh', 'Data Fixer', 'oid|root'])
+    expect(said).toContain(part);
+  expect(code).toBe(3);
+});
+
+test.each([
+  ['nothing to remove', { hash: undefined, size: 0, holders: [] }],
+  ['a plan that is carried out by itself', { removesByItself: true }],
+  ['a plan that has its name', { acknowledgedAt: '2026-11-22T10:00:00.000Z' }],
+])('plan ends with 0 for %s', async (_what, more) => {
+  replies = [json(200, plan(more))];
+  expect((await run(['plan', environment])).code).toBe(0);
+});
+
+test('apply sends exactly this hash, and the same command id again when nobody answers', async () => {
+  replies = [
+    json(503, { code: 'outcome-unknown', title: 'Unknown.' }),
+    json(200, { id: environment, plan: hash, size: 1, text: 'The plan is acknowledged.' }),
+  ];
+  const { said, code } = await run(['apply', environment, hash]);
+  expect([said, code]).toEqual(['The plan is acknowledged.', 0]);
+  expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual(
+    Array(2).fill(`POST /api/v1/environments/${environment}/sweep/apply`),
+  );
+  expect(asked[0]?.body).toEqual({ plan: hash, commandId: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown });
+  expect(asked[1]?.body).toEqual(asked[0]?.body);
+});
+
+test('a refusal is said in the words of the API, with its code, and ends with 1', async () => {
+  replies = [json(409, { code: 'plan-changed', title: 'The plan is another one.', help: 'Read it again.' })];
+  const { said, complained, code } = await run(['apply', environment, hash]);
+  expect([said, complained, code]).toEqual(['', 'The plan is another one. Read it again. (plan-changed)', 1]);
+  expect(asked).toHaveLength(1);
+});
+
+test('baseline sends the holders, the reason and the end that were given, and nothing else', async () => {
+  replies = [json(200, { id: environment, signed: 2, armed: [], text: 'Two holders were signed off.' })];
+  const keys = ['one|root', 'two|root'];
+  await run([
+    'baseline',
+    environment,
+    '--reason',
+    'Operations team',
+    '--holders',
+    ...keys,
+    '--until',
+    '2027-01-01T00:00:00Z',
+  ]);
+  expect(asked[0]?.body).toEqual({
+    reason: 'Operations team',
+    holders: 'one|root two|root',
+    until: '2027-01-01T00:00:00Z',
+    commandId: expect.any(String) as unknown,
+  });
+  const { complained, code } = await run(['baseline', environment]);
+  expect([code, complained]).toEqual([2, expect.stringContaining('--reason') as unknown]);
+});
+
+test('holders reads all pages', async () => {
+  const next = `${address}/api/v1/environments/${environment}/role-holders?cause=none&limit=100&after=page-2`;
+  replies = [
+    json(200, { value: [holder()], nextLink: next }),
+    json(200, { value: [holder({ personName: 'Rita Berg', cause: 'signed-off', signedByName: 'Adi Rao' })] }),
+  ];
+  const { said } = await run(['holders', environment, '--cause', 'none']);
+  expect(asked.map(({ url }) => new URL(url, address).searchParams.get('after'))).toEqual([null, 'page-2']);
+  expect(said.split('\n')).toHaveLength(3);
+  expect(said).toMatch(/Rita Berg.*signed off.*signed off by Adi Rao/);
+});
+
+test('--json prints what the API said and nothing else', async () => {
+  replies = [json(200, plan())];
+  expect(JSON.parse((await run(['plan', environment, '--json'])).said)).toEqual(plan());
+});
+
+test('a name cannot move the cursor or turn the direction of writing', async () => {
+  replies = [json(200, plan({ holders: [holder({ personName: 'Eve\u001b[2K\u202egnol' })] }))];
+  const { said } = await run(['plan', environment]);
+  expect(said).toContain('Eve?[2K?gnol');
+});
+
+test.each<[string, object, string]>([
+  ['no address', { token: secret }, '--api'],
+  ['an address that is none', { api: 'jit', token: secret }, '--api'],
+  ['plain http to elsewhere', { api: 'http://jit.contoso.com', token: secret }, '--api'],
+  ['neither a token nor a scope', { api: 'https://jit.contoso.com' }, 'JIT_SCOPE'],
+])('with %s nothing is sent and the way out is named', async (_what, settings, words) => {
+  const { complained, code } = await run(['plan', environment], settings);
+  expect([complained, code]).toEqual([expect.stringContaining(words) as unknown, 1]);
+});
+
+test('an answer of something else is named, and no token is ever shown', async () => {
+  replies = [(_asked, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>')];
+  const html = await run(['plan', environment]);
+  expect(html).toMatchObject({ code: 1, complained: expect.stringContaining('status 200') as unknown });
+  replies = [(_asked, response) => response.writeHead(302, { location: 'https://elsewhere.example' }).end()];
+  const elsewhere = await run(['plan', environment]);
+  expect(elsewhere.code).toBe(1);
+  for (const { said, complained } of [html, elsewhere]) expect(said + complained).not.toContain(secret);
+});

@@ -1,0 +1,147 @@
+/** `jit sweep`: what administrators do about roles that were given outside, from a terminal. A client of the API. */
+import type { HolderView, OperationName, OperationOutput } from '@jit/connector';
+import type { Command } from 'commander';
+import type { TerminalSettings } from '../../config.js';
+import { isLoopbackHost } from '../../config-values.js';
+import { type ApiClient, createApiClient } from './api-client.js';
+import { signIn } from './sign-in.js';
+import { line } from './tables.js';
+import { holdersTable, planText, waits } from './words.js';
+
+interface Common {
+  readonly api?: string;
+  readonly scope?: string;
+  readonly json?: true;
+}
+
+export interface Terminal {
+  readonly say: (text: string) => void;
+  readonly complain: (text: string) => void;
+  /** Ends the process with this code when nothing else is under way. */
+  readonly end: (code: number) => void;
+  readonly settings: TerminalSettings;
+  /** Between two tries of a call; tests do not wait. */
+  readonly pauseMs?: number;
+}
+
+/** 0: done. 1: refused or not reached. 3 (`plan` only): a plan waits for the name of an administrator. */
+const codes = { refused: 1, waits: 3 } as const;
+
+const pageLimit = 100;
+
+function addressOf(options: Common, settings: TerminalSettings): string | undefined {
+  const text = options.api ?? settings.api ?? '';
+  if (!URL.canParse(text)) return undefined;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname)) ? text : undefined;
+}
+
+async function connect(
+  options: Common,
+  { settings, complain, end, pauseMs }: Terminal,
+): Promise<ApiClient | undefined> {
+  const address = addressOf(options, settings);
+  const signed = await (address === undefined
+    ? {
+        ok: false as const,
+        reason: 'Say where the API is: --api https://… (or JIT_API). Plain http is for this machine only.',
+      }
+    : signIn({ token: settings.token, scope: options.scope ?? settings.scope }));
+  if (signed.ok && address !== undefined)
+    return createApiClient({ address, token: signed.token, ...(pauseMs === undefined ? {} : { pauseMs }) });
+  if (!signed.ok) complain(signed.reason);
+  end(codes.refused);
+  return undefined;
+}
+
+/** Calls one operation and shows its answer; undefined when it was refused, which is then said. */
+async function show<N extends OperationName>(
+  terminal: Terminal,
+  options: Common,
+  call: { readonly name: N; readonly input: Readonly<Record<string, unknown>> },
+  text: (value: OperationOutput<N>) => string,
+): Promise<OperationOutput<N> | undefined> {
+  const client = await connect(options, terminal);
+  if (client === undefined) return undefined;
+  const called = await client.call(call.name, call.input);
+  if (!called.ok) {
+    terminal.complain(line(called.reason));
+    terminal.end(codes.refused);
+    return undefined;
+  }
+  terminal.say(options.json === true ? JSON.stringify(called.value, null, 2) : text(called.value));
+  return called.value;
+}
+
+async function everyHolder(client: ApiClient, input: Readonly<Record<string, unknown>>) {
+  const holders: HolderView[] = [];
+  let after: string | undefined;
+  do {
+    const page = await client.call('ListRoleHolders', { ...input, limit: pageLimit, after });
+    if (!page.ok) return page;
+    holders.push(...page.value.value);
+    const next = page.value.nextLink;
+    after = next === undefined ? undefined : (new URL(next).searchParams.get('after') ?? undefined);
+  } while (after !== undefined);
+  return { ok: true, value: holders } as const;
+}
+
+/** Adds `sweep` with its commands. */
+export function addSweep(jit: Command, terminal: Terminal): void {
+  const sweep = jit
+    .command('sweep')
+    .description('Roles that were given outside: see them, sign them off, let them be removed.');
+  const command = (usage: string, description: string): Command =>
+    sweep
+      .command(usage)
+      .description(description)
+      .option('--api <address>', 'where the API is (or JIT_API)')
+      .option(
+        '--scope <scope>',
+        'api://<client id of the API>/access_as_user (or JIT_SCOPE); not needed with JIT_TOKEN',
+      )
+      .option('--json', 'print the answer of the API as JSON');
+
+  command(
+    'plan <environment>',
+    'Show what would be removed, and under which hash. Ends with 3 when it waits for you.',
+  ).action(async (environment: string, options: Common) => {
+    const plan = await show(terminal, options, { name: 'PlanSweep', input: { environment } }, planText);
+    if (plan !== undefined && waits(plan)) terminal.end(codes.waits);
+  });
+
+  command('holders <environment>', 'List who holds a protected role, and why.')
+    .option('--cause <cause>', 'only these: none, request, signed-off, own, protected, application, disabled, team')
+    .action(async (environment: string, options: Common & { readonly cause?: string }) => {
+      const client = await connect(options, terminal);
+      if (client === undefined) return;
+      const { cause } = options;
+      const holders = await everyHolder(client, { environment, cause });
+      if (holders.ok)
+        terminal.say(options.json === true ? JSON.stringify(holders.value, null, 2) : holdersTable(holders.value));
+      else terminal.complain(line(holders.reason));
+      if (!holders.ok) terminal.end(codes.refused);
+    });
+
+  command('apply <environment> <hash>', 'Put your name to exactly the plan with this hash.').action(
+    async (environment: string, plan: string, options: Common) => {
+      await show(terminal, options, { name: 'ApplySweep', input: { environment, plan } }, ({ text }) => line(text));
+    },
+  );
+
+  command('baseline <environment>', 'Sign holders off so that they stay, or let the sweep act on a role.')
+    .requiredOption('--reason <text>', 'why; kept with the entry')
+    .option('--holders <keys...>', 'keys from `jit sweep holders`')
+    .option('--role <role>', 'let the sweep act on this role from now on: its id, or all')
+    .option('--until <instant>', 'until when they may stay, such as 2026-12-31T18:00:00Z')
+    .action(
+      async (
+        environment: string,
+        options: Common & { reason: string; holders?: string[]; role?: string; until?: string },
+      ) => {
+        const { reason, holders, role, until } = options;
+        const input = { environment, reason, holders: holders?.join(' '), role, until };
+        await show(terminal, options, { name: 'SignBaseline', input }, ({ text }) => line(text));
+      },
+    );
+}
