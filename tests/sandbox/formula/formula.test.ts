@@ -6,7 +6,9 @@ import { requestOf } from '../connector/request.js';
 import { FormulaError, isError, type Value } from '../connector/values.js';
 import { repositoryRoot } from '../repository.js';
 import { evaluate, variablesSetBy } from './evaluate.js';
+import { builtIns } from './functions.js';
 import { FormulaFault, parseFormula } from '../../../solution/formulas/parse.js';
+import { readFormulas } from '../../../solution/formulas/shipped.js';
 
 const shipped = (name: string): string => readFileSync(join(repositoryRoot(), `solution/formulas/${name}.fx`), 'utf8');
 const refused = new FormulaError(23, 'server returned 409');
@@ -179,8 +181,26 @@ test('texts, comments and quoted names are read as in Power Fx', async () => {
   expect((await run("Left('a b', 2)", { variables: { 'a b': 'xyz' } })).value).toBe('xy');
 });
 
+test('the evaluator knows the functions that the shipped formulas use, and no other', () => {
+  const texts = Object.values(readFormulas(join(repositoryRoot(), 'solution'))).join('\n');
+  const used = [...texts.matchAll(/(?<![.\w])([A-Z]\w*)\(/g)].map(([, name]) => name);
+  expect(Object.keys(builtIns).sort()).toEqual([...new Set(used)].sort());
+});
+
 test.each([
   'Notify("x")',
+  'Param("a", "b")',
+  'Param()',
+  'With({a: "b"}, a)',
+  'Left("a", 1) & "b"',
+  'Left("a", 2 - 1)',
+  '"a" = "b"',
+  '!true',
+  'true',
+  '[1, 2]',
+  'ForAll([], 1)',
+  'Parent.Width',
+  'JITAccess.GetMe',
   'Set(1, 2)',
   'Left("a")',
   '1 + 2',
