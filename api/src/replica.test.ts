@@ -3,6 +3,7 @@ import { anActor, home } from './testing/a-policy.js';
 import { aDataverse, type TestDataverse } from './testing/dataverse.js';
 import { aDirectory } from './testing/directory.js';
 import { aReceiver } from './testing/receiver.js';
+import { heldEvidence } from './testing/held-evidence.js';
 import { minute, second, ten } from './testing/instants.js';
 import { aReplica, begin, collectingLog, deployment } from './testing/ledger.js';
 import { createManualClock, type ManualClock } from './testing/manual-clock.js';
@@ -45,6 +46,7 @@ async function aDeployment(): Promise<Bench> {
         tables,
         directory,
         dataverse: () => dataverse,
+        evidence: () => heldEvidence(dataverse),
         webhooks,
         log: collectingLog(),
       };

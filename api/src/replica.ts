@@ -58,12 +58,17 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
         people: createPeopleCache({ directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs }),
         words: createWordsCache(),
         wake: (environment, key) => running?.worker.wake(environment, key),
+        carryOut: (environment) => running?.worker.carryOut(environment),
         notReady,
       };
       const worker = createWorker(service, scope, config.instance, config.replicas);
       running = { service, worker };
       scope.spawn('worker', () => worker.run());
       return { ok: true };
+    },
+    async sweep(environment, { dryRun }) {
+      if (running === undefined || draining || scope.stopped) return refuse('not-ready', { retryAfterSeconds: 5 });
+      return running.worker.sweep(environment, dryRun);
     },
     notReady: () => (running === undefined ? ['starting'] : draining ? ['stopping'] : running.service.notReady()),
     async drain(withinMs) {

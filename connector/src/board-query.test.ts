@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { boardParts, formatBoardQuery, parseBoardQuery } from './board-query.js';
 
 describe('the query of the board', () => {
-  test.each([undefined, '', '&', 'parts=', 'parts=,,', 'other=1'])('%j asks for all parts', (text) => {
+  test.each([undefined, '', '&', 'parts=', 'parts=,,', 'other=1'])('%j asks for what people need', (text) => {
     expect(parseBoardQuery(text)).toEqual({ parts: boardParts });
   });
 
@@ -23,12 +23,18 @@ describe('the query of the board', () => {
     expect(parseBoardQuery('request=100%').request).toBe('100%');
   });
 
-  test('all parts and no request is the empty text', () => {
+  test('what people need and no request is the empty text', () => {
     expect(formatBoardQuery({ parts: boardParts })).toBe('');
   });
 
+  test('what is given outside is only there when it is asked for by name', () => {
+    expect(parseBoardQuery('').parts).not.toContain('outside');
+    expect(formatBoardQuery({ parts: [...boardParts, 'outside'] })).toBe('parts=roles,requests,decide,outside');
+    expect(parseBoardQuery('parts=outside')).toEqual({ parts: ['outside'] });
+  });
+
   test('what is formatted is read back', () => {
-    const parts = fc.subarray([...boardParts], { minLength: 1 });
+    const parts = fc.subarray([...boardParts, 'outside' as const], { minLength: 1 });
     const request = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => text === text.trim());
     fc.assert(
       fc.property(fc.oneof(fc.record({ parts }), fc.record({ parts, request })), (query) => {

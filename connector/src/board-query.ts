@@ -1,7 +1,11 @@
 /** The text by which the control asks for parts of the board. Imports nothing, so that the control may use it at run time. */
 
+/** What people need: a query that names no parts asks for these. */
 export const boardParts = ['roles', 'requests', 'decide'] as const;
-export type BoardPart = (typeof boardParts)[number];
+/** Parts that are made only when they are asked for by name. */
+const namedParts = ['outside'] as const;
+const allParts = [...boardParts, ...namedParts] as const;
+export type BoardPart = (typeof allParts)[number];
 
 /** What a board query asks for: these parts, and the request of a deep link. */
 export interface BoardQuery {
@@ -19,9 +23,9 @@ function decoded(text: string): string {
 }
 
 /**
- * Reads `parts=roles,requests,decide&request=<id>`, in any order. Unknown keys and parts are left alone, so that an old
- * API serves a newer control; no parts, or none that is known, means all of them. Of a key that comes twice the first
- * counts. Never throws.
+ * Reads `parts=roles,requests,decide,outside&request=<id>`, in any order. Unknown keys and parts are left alone, so that
+ * an old API serves a newer control; no parts, or none that is known, means those that people need (not `outside`). Of a
+ * key that comes twice the first counts. Never throws.
  */
 export function parseBoardQuery(text: string | undefined): BoardQuery {
   const values = new Map<string, string>();
@@ -31,16 +35,16 @@ export function parseBoardQuery(text: string | undefined): BoardQuery {
     if (!values.has(key)) values.set(key, at < 0 ? '' : decoded(pair.slice(at + 1)).trim());
   }
   const asked = (values.get('parts') ?? '').split(',').map((part) => part.trim());
-  const known = boardParts.filter((part) => asked.includes(part));
-  const parts = known.length > 0 ? known : boardParts;
+  const known = allParts.filter((part) => asked.includes(part));
+  const parts: readonly BoardPart[] = known.length > 0 ? known : boardParts;
   const request = values.get('request');
   return request ? { parts, request } : { parts };
 }
 
-/** The text of a query; `parseBoardQuery` reads it back. All parts and no request is "". */
+/** The text of a query; `parseBoardQuery` reads it back. What people need and no request is "". */
 export function formatBoardQuery(query: BoardQuery): string {
-  const everything = boardParts.every((part) => query.parts.includes(part));
-  const parts = everything ? [] : [`parts=${query.parts.join(',')}`];
+  const usual = boardParts.every((part) => query.parts.includes(part)) && query.parts.length === boardParts.length;
+  const parts = usual ? [] : [`parts=${query.parts.join(',')}`];
   const request = query.request ? [`request=${encodeURIComponent(query.request)}`] : [];
   return [...parts, ...request].join('&');
 }

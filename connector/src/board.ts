@@ -3,13 +3,27 @@
  * A new field here needs no change in any app. Absent means the key is missing.
  */
 import { z } from 'zod';
-import { Finding, personas, ProblemView, RequestView, RoleView, states } from './schemas.js';
+import {
+  environmentKinds,
+  Finding,
+  HolderView,
+  personas,
+  ProblemView,
+  RequestView,
+  RoleView,
+  states,
+  SweepFinding,
+  sweepModes,
+} from './schemas.js';
 
 /** How one command of this person ended; kept for ten minutes, refusals included. */
 export const Outcome = z.object({
   commandId: z.string(),
   requestId: z.string().optional(),
-  state: z.enum(states).optional().describe('The state right after the command, when it was taken.'),
+  state: z
+    .enum(states)
+    .optional()
+    .describe('The state right after the command, when it was taken; commands about no request have none.'),
   problem: ProblemView.optional(),
 });
 
@@ -34,6 +48,36 @@ export const DecideItem = RequestView.extend({
   ),
 });
 
+/** What was given outside in one environment: for administrators and auditors, when the part `outside` is asked for. */
+export const OutsideItem = z.object({
+  environment: z.string(),
+  environmentName: z.string(),
+  environmentKind: z.enum(environmentKinds),
+  mode: z.enum(sweepModes),
+  /** When the last complete run began; absent: there was none yet. */
+  lastComplete: z.iso.datetime().optional(),
+  findings: z.array(SweepFinding),
+  /** Protected roles; only in those that are armed anything is ever removed. */
+  armed: z.array(z.object({ rootRole: z.string(), roleName: z.string(), armed: z.boolean() })),
+  plan: z
+    .object({
+      hash: z.string(),
+      madeAt: z.iso.datetime(),
+      size: z.int(),
+      /** It waits for an administrator's name. */
+      waits: z.boolean(),
+      acknowledged: z.boolean(),
+      text: z.string(),
+    })
+    .optional(),
+  /** Without cause first, at most fifty. */
+  holders: z.array(HolderView),
+  /** How many more there are. */
+  more: z.int(),
+  /** This person may apply and sign; auditors only look. */
+  mayAct: z.boolean(),
+});
+
 export const Board = z.object({
   v: z.literal(1),
   /** Time of the server when it made this board. */
@@ -49,6 +93,7 @@ export const Board = z.object({
   /** My open requests and those that ended in the last 7 days, newest first. */
   requests: z.array(RequestView).optional(),
   decide: z.array(DecideItem).optional(),
+  outside: z.array(OutsideItem).optional(),
   /** The request of the deep link, when I may see it. */
   request: RequestView.optional(),
   outcomes: z.array(Outcome),
@@ -56,4 +101,5 @@ export const Board = z.object({
 
 export type Board = z.infer<typeof Board>;
 export type Outcome = z.infer<typeof Outcome>;
+export type OutsideItem = z.infer<typeof OutsideItem>;
 export type DecideItem = z.infer<typeof DecideItem>;

@@ -11,7 +11,7 @@ export {
   type OperationOutput,
   type Operations,
 } from './operations.js';
-export { Board, type DecideItem, Outcome } from './board.js';
+export { Board, type DecideItem, Outcome, type OutsideItem } from './board.js';
 export { type BoardPart, boardParts, type BoardQuery, formatBoardQuery, parseBoardQuery } from './board-query.js';
 export {
   type AuditEventView,
@@ -20,10 +20,15 @@ export {
   environmentKinds,
   endReasons,
   type Finding,
+  type HolderCause,
+  type HolderView,
   type Persona,
   ProblemView,
   type RequestState,
   type RequestView,
   type RoleView,
+  type SweepFinding,
+  type SweepMode,
+  sweepModes,
   type TimelineEntry,
 } from './schemas.js';

@@ -12,6 +12,8 @@ export const hardMaximumMinutes = 24 * 60;
 /** Lists: rows of a page when nothing is asked for, and at most. */
 export const pageDefault = 50;
 export const pageMaximum = 100;
+/** The longest text of holder keys in one command: about sixty of them. */
+export const holderKeysMaxLength = 4800;
 /** The largest request body that the API reads, in bytes. */
 export const bodyMaxBytes = 16 * 1024;
 /** The largest board that the API sends, in bytes. */

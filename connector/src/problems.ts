@@ -139,6 +139,26 @@ export const problems = {
     title: 'This access cannot be extended.',
     help: 'Ask again when it has ended.',
   },
+  'plan-changed': {
+    status: 409,
+    title: 'The plan of the sweep is another one by now, or there is none.',
+    help: 'Read the plan again and decide on that one.',
+  },
+  'sweep-observes': {
+    status: 409,
+    title: 'The sweep of this environment only looks.',
+    help: 'Set its mode to ask or remove in the policy file first.',
+  },
+  'not-observed-yet': {
+    status: 409,
+    title: 'No complete run of the sweep has seen this yet.',
+    help: 'Wait for the next run, or correct the names of holders and roles.',
+  },
+  'is-a-grant': {
+    status: 409,
+    title: 'This role was given through a request, for a time; it is not signed off.',
+    help: 'Wait until the request has ended, or leave this holder out.',
+  },
   'callback-not-allowed': {
     status: 422,
     title: 'Notices are not sent to this address.',

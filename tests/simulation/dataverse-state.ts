@@ -35,6 +35,8 @@ export interface DataverseState {
   remove(systemUserId: string, roleId: string, by: By): Changed;
   /** The user as at this instant. */
   seen(oid: string, at: number): UserRoles | undefined;
+  /** Everybody with an account as at this instant, by Entra id. */
+  everybody(at: number): readonly { readonly oid: string; readonly user: UserRoles }[];
   copyOf(rootRole: string, unit: string): string | undefined;
   holds(oid: string, rootRole: string): boolean;
   userIdOf(oid: string): string | undefined;
@@ -117,7 +119,7 @@ export function createDataverseState(
     }
   }
 
-  return {
+  const state: DataverseState = {
     journal,
     assign: (systemUserId, roleId, by) => change('assign', systemUserId, roleId, by),
     remove: (systemUserId, roleId, by) => change('remove', systemUserId, roleId, by),
@@ -137,6 +139,11 @@ export function createDataverseState(
         })),
       };
     },
+    everybody: (at) =>
+      [...versions.keys()].flatMap((oid) => {
+        const user = state.seen(oid, at);
+        return user === undefined ? [] : [{ oid, user }];
+      }),
     copyOf: (rootRole, unit) => copies.get(`${rootRole}.${unit}`)?.roleId,
     holds: (oid, rootRole) => holdsIn(current(oid), rootRole),
     userIdOf: (oid) => current(oid)?.systemUserId,
@@ -164,4 +171,5 @@ export function createDataverseState(
       replace(oid, { systemUserId: newId(oid), unit, disabled: false, roles: new Set() });
     },
   };
+  return state;
 }

@@ -25,6 +25,8 @@ export const people: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const roots = ['root-a', 'root-b'];
+/** The role of the administrators of Dataverse. */
+export const administratorRoot = 'root-b';
 export const units = ['north', 'south'];
 
 const named = (id: string): { groups: { id: string; name: string }[]; persons: [] } => ({
@@ -32,7 +34,14 @@ const named = (id: string): { groups: { id: string; name: string }[]; persons: [
   persons: [],
 });
 
-const environmentOf = (id: string): Environment => ({ id, name: id, kind: 'sandbox', url: `https://${id}.example` });
+const environmentOf = (id: string): Environment => ({
+  id,
+  name: id,
+  kind: 'sandbox',
+  url: `https://${id}.example`,
+  sweep: { mode: 'off', intervalMs: 5 * minute, brake: { removals: 3, percent: 10 }, alsoProtects: [] },
+  protectedPrincipals: [],
+});
 
 function rolesOf(environment: string): Role[] {
   const base = {

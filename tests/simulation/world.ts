@@ -12,6 +12,7 @@ import type { Counts } from './counts.js';
 import { createDataversePort, type Habits } from './dataverse-port.js';
 import { createDataverseState, type DataverseState } from './dataverse-state.js';
 import { createDirectoryPort, createDirectoryState, type DirectoryState } from './directory.js';
+import { createEvidencePort } from './evidence-port.js';
 import type { Kernel, Owner } from './kernel.js';
 import { createMemoryTables, type MemoryTables } from './memory-tables.js';
 import type { Nemesis } from './nemesis.js';
@@ -175,6 +176,11 @@ export function createWorld(needs: WorldNeeds): World {
           };
         };
         return createDataversePort({ wire, state, nemesis, random: wireRandom, habits, onSend });
+      },
+      evidence: (environment) => {
+        const state = dataverses.get(environment);
+        if (state === undefined) throw new Error(`There is no environment ${environment}.`);
+        return createEvidencePort({ wire, state, nemesis });
       },
       signer,
       // Nobody subscribes here.

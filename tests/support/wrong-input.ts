@@ -60,6 +60,17 @@ export const goodInput: { readonly [N in OperationName]: Required<OperationInput
   OnDecisionNeeded: { callbackUrl },
   OnAccessGranted: { callbackUrl },
   OnAccessEnded: { callbackUrl },
+  ListRoleHolders: { environment: 'prod-1', cause: 'none', limit: 10, after: 'page-2' },
+  PlanSweep: { environment: 'prod-1' },
+  ApplySweep: { environment: 'prod-1', commandId: 'command-1', plan: 'ab'.repeat(32) },
+  SignBaseline: {
+    environment: 'prod-1',
+    commandId: 'command-1',
+    reason: 'They keep the lights on',
+    holders: 'rita|root-1',
+    role: 'all',
+    until: '2026-12-31T18:00:00Z',
+  },
 };
 
 export const operationNames = Object.keys(operations) as OperationName[];
@@ -184,9 +195,11 @@ const wrongAddress: Maker = (name, token) => {
       'method-not-allowed',
     ),
   ];
-  if (rowOf(name).pathInput === undefined) return cases;
+  const [key] = keysOf(rowOf(name).pathInput);
+  if (key === undefined) return cases;
+  const id = String((goodInput[name] as Values)[key]);
   const ids: readonly (readonly [string, string])[] = [
-    ['an id of another form', 'mine'],
+    ['an id of another form', key === 'requestId' ? 'mine' : 'my environment'],
     ['an id that is too long', 'a'.repeat(3000)],
     ['an id that climbs up', '../../admin'],
     ['an id with a quote', "x' or 1 eq 1"],
@@ -195,18 +208,13 @@ const wrongAddress: Maker = (name, token) => {
   ];
   return [
     ...cases,
-    ...ids.map(([what, requestId]) =>
-      refused(name, what, callOf(name, token, { ...goodInput[name], requestId }), 400, 'invalid-input'),
+    ...ids.map(([what, wrong]) =>
+      refused(name, what, callOf(name, token, { ...goodInput[name], [key]: wrong }), 400, 'invalid-input'),
     ),
-    refused(
-      name,
-      'an id that is no UTF-8',
-      { ...good, path: path.replace(unknownRequest, '%ff') },
-      400,
-      'invalid-input',
-    ),
-    refused(name, 'an empty id', { ...good, path: path.replace(unknownRequest, '') }, 404, 'not-found'),
-    refused(name, 'an unknown id', good, 404, 'not-found'),
+    refused(name, 'an id that is no UTF-8', { ...good, path: path.replace(id, '%ff') }, 400, 'invalid-input'),
+    refused(name, 'an empty id', { ...good, path: path.replace(id, '') }, 404, 'not-found'),
+    // Who may not look into any environment is not told which there are.
+    ...(key === 'requestId' ? [refused(name, 'an unknown id', good, 404, 'not-found')] : []),
   ];
 };
 

@@ -1,7 +1,7 @@
 /** Makes the adapters of a running service as the settings say: every port, or every reason why not. */
 import { createSignIn } from '../adapters/azure-sign-in.js';
 import { createDataverse } from '../adapters/dataverse.js';
-import { createDataverseEvidence } from '../adapters/dataverse-evidence.js';
+import { createEvidencePages } from '../adapters/dataverse-evidence.js';
 import { createDirectory } from '../adapters/graph.js';
 import { createJsonLog } from '../adapters/json-log.js';
 import { createSend } from '../adapters/pipeline.js';
@@ -11,7 +11,7 @@ import { createSystemRandom } from '../adapters/system-random.js';
 import { createWebhooks } from '../adapters/webhook-post.js';
 import type { Config } from '../config.js';
 import type { Policy } from '../domain/policy.js';
-import type { Clock, Dataverse, Directory, Ports } from '../ports.js';
+import type { Clock, Ports } from '../ports.js';
 import { openStore, readSigner, readTrusted } from './open-store.js';
 import { readTextFile } from './read-file.js';
 
@@ -75,17 +75,24 @@ function outside(
   policy: Policy,
   clock: Clock,
   ca: { readonly ca?: string },
-): { readonly directory: Directory; readonly dataverse: (environment: string) => Dataverse } {
+): Pick<Ports, 'directory' | 'dataverse' | 'evidence'> {
   const credential = createSignIn({ ...config, ...ca });
   const wayTo = (name: string, address: string) =>
     createSend({ name, address, credential, scope: `${new URL(address).origin}/.default`, clock, ...ca });
-  const byId = new Map(policy.environments.map(({ id, url }) => [id, createDataverse(wayTo('dataverse', url), url)]));
+  const byId = new Map(
+    policy.environments.map(({ id, url }) => {
+      const send = wayTo('dataverse', url);
+      return [id, { dataverse: createDataverse(send, url), evidence: createEvidencePages(send, url) }];
+    }),
+  );
+  const found = (environment: string) => {
+    const one = byId.get(environment);
+    if (one === undefined) throw new Error(`the policy has no environment ${environment}`);
+    return one;
+  };
   return {
     directory: createDirectory(wayTo('graph', config.graphUrl), `${config.graphUrl}/v1.0`),
-    dataverse: (environment) => {
-      const found = byId.get(environment);
-      if (found === undefined) throw new Error(`the policy has no environment ${environment}`);
-      return found;
-    },
+    dataverse: (environment) => found(environment).dataverse,
+    evidence: (environment) => found(environment).evidence,
   };
 }

@@ -1,3 +1,4 @@
+import { hashOf } from '../ledger/chain.js';
 import { aPerson } from '../testing/a-policy.js';
 import { aHolder, annas, aRequest } from '../testing/a-request.js';
 import { aRecord } from '../testing/record.js';
@@ -13,7 +14,7 @@ const start = {
 
 function aDraft(): { draft: Draft; view: ReturnType<typeof aRecord>['view'] } {
   const { view } = aRecord(start);
-  return { draft: createDraft(view, { now: ten, nextSequence: 20, instance: 'replica-2' }), view };
+  return { draft: createDraft(view, { now: ten, nextSequence: 20, instance: 'replica-2', hash: hashOf }), view };
 }
 
 test('a draft sees what it has changed, and the record does not', () => {
@@ -87,7 +88,7 @@ test('requests of one holder come oldest first, those of one instant by their id
       aRequest('pending', { id: 'other', requester: aPerson('boris') }),
     ],
   });
-  const draft = createDraft(view, { now: ten, nextSequence: 20, instance: 'replica-2' });
+  const draft = createDraft(view, { now: ten, nextSequence: 20, instance: 'replica-2', hash: hashOf });
   draft.emit('asked', { requests: [aRequest('pending', { id: 'a', createdAt: ten })] });
   expect(requestsOf(draft, annas).map((one) => one.id)).toEqual(['a', 'c', 'b']);
 });

@@ -68,6 +68,8 @@ export interface Draft extends View {
   readonly now: number;
   /** The replica that decides. */
   readonly instance: string;
+  /** SHA-256 of a text, hex. */
+  readonly hash: (text: string) => string;
   readonly events: readonly NewEvent[];
   /** Requests and holders are stamped with the sequence of the event that changes them. */
   emit(kind: string, changes: Changes): void;
@@ -80,7 +82,14 @@ export const requestsOf = (view: View, key: string): OpenRequest[] =>
 /** The holder that a request belongs to. */
 export const keyOf = (request: Request): string => holderKey(request.requester, request.rootRole);
 
-export function createDraft(view: View, base: { now: number; nextSequence: number; instance: string }): Draft {
+export interface DraftBase {
+  readonly now: number;
+  readonly nextSequence: number;
+  readonly instance: string;
+  readonly hash: (text: string) => string;
+}
+
+export function createDraft(view: View, base: DraftBase): Draft {
   const requests = new Map<string, Request>();
   const holders = new Map<string, Holder | undefined>();
   const jobs = new Map<string, Job | null>();
@@ -93,6 +102,7 @@ export function createDraft(view: View, base: { now: number; nextSequence: numbe
     environment: view.environment,
     now: base.now,
     instance: base.instance,
+    hash: base.hash,
     events,
     request: (id) => requests.get(id) ?? view.request(id),
     holder: (key) => (holders.has(key) ? holders.get(key) : view.holder(key)),
@@ -108,7 +118,8 @@ export function createDraft(view: View, base: { now: number; nextSequence: numbe
       for (const holder of holders.values()) if (holder !== undefined) yield holder;
     },
     emit(kind, changes) {
-      const event = newEvent(kind, changes, { ...base, seq: base.nextSequence + events.length });
+      const { now, instance } = base;
+      const event = newEvent(kind, changes, { now, instance, seq: base.nextSequence + events.length });
       events.push(event);
       for (const request of event.requests) requests.set(request.id, request);
       for (const holder of event.holders) holders.set(holderKey(holder.person, holder.rootRole), holder);

@@ -45,6 +45,13 @@ export interface Refusals {
   readonly nextTryAt: number;
 }
 
+/** A removal that the sweep decided. */
+export interface Planned {
+  readonly hash: string;
+  readonly at: number;
+  readonly copies: readonly string[];
+}
+
 export interface Holder {
   readonly v: 1;
   /** Sequence of the event that last changed this row: the fence of every read. */
@@ -57,6 +64,8 @@ export interface Holder {
   readonly rootRole: string;
   /** The role, where it is there, is ours: from the first assign intent until it is proven gone. */
   readonly owned: boolean;
+  /** Not ours, and to be removed all the same: by this plan of the sweep, these copies, decided at this instant. */
+  readonly planned?: Planned;
   /** Requests that joined and are not terminal. */
   readonly grants: readonly string[];
   readonly intent?: Intent;
@@ -95,6 +104,15 @@ export const newHolder = (environment: string, person: Person, rootRole: string,
 });
 
 export const isHeld = (read: SeenRoles): boolean => read.copies.length > 0;
+
+/** The holder without what a plan of the sweep wanted of it. */
+export function unplanned(holder: Holder): Holder {
+  const { planned: _p, copy: _c, removedAt: _r, missingSince: _m, absentSince: _a, refusals: _f, ...rest } = holder;
+  return rest;
+}
+
+/** To be removed where nobody is owed it: ours, or of a plan of the sweep. */
+export const isTaken = (holder: Holder): boolean => holder.owned || holder.planned !== undefined;
 
 /** Looks at these instants, each once, in order. */
 export const lookAt = (holder: Holder, ...instants: readonly number[]): Holder => ({

@@ -41,6 +41,12 @@ export interface Numbers {
   readonly outcomeKeptMs: number;
   /** Whoever committed a transition goes first; others wait this long. */
   readonly othersWaitMs: number;
+  /** How long a run of the sweep belongs to the replica that began it. */
+  readonly sweepClaimMs: number;
+  /** After at least so long without a complete look the sweep removes nothing by itself. */
+  readonly sweepGapMs: number;
+  /** A removal that the sweep decided is begun within this time, or not at all. */
+  readonly plannedMs: number;
   /** Dataverse takes so many requests per application user in a sliding window. */
   readonly budgetWindowMs: number;
   readonly budgetRequests: number;
@@ -78,6 +84,9 @@ export const defaultNumbers: Numbers = {
   skewMs: 30 * second,
   outcomeKeptMs: 10 * minute,
   othersWaitMs: 3 * second,
+  sweepClaimMs: 5 * minute,
+  sweepGapMs: 60 * minute,
+  plannedMs: 15 * minute,
   budgetWindowMs: 300 * second,
   budgetRequests: 6000,
   budgetAtOnce: 52,

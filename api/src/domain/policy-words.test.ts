@@ -10,6 +10,7 @@ test('a policy is told in one line for each rule', () => {
     'auditors: auditors',
     'open requests of a person: 10',
     'environment Sandbox 1: sandbox, https://one.example',
+    'sweep of Sandbox 1: off',
     'role customizer: makers may ask for System Customizer up to 8 h, approvers approve',
     'role quick: nobody may ask for System Customizer up to 1 min 30 s, nobody needs to approve',
   ]);
@@ -19,7 +20,7 @@ test('a policy longer than a row of the record is cut, and says by how much', ()
   const roles = Array.from({ length: 400 }, (_, index) => aRole({ id: `role-${String(index)}` }));
   const lines = describePolicy(aPolicy({ roles }));
   expect(lines.join('').length).toBeLessThan(16_100);
-  expect(lines.at(-1)).toBe(`and ${String(404 - (lines.length - 1))} more`);
+  expect(lines.at(-1)).toBe(`and ${String(405 - (lines.length - 1))} more`);
 });
 
 test('the difference says what went and what came', () => {

@@ -1,6 +1,6 @@
 /** A policy as lines of words, so that a change of it can be read in the record. */
 import { inWords } from './evaluate.js';
-import type { People, Policy } from './policy.js';
+import type { Environment, People, Policy } from './policy.js';
 
 /** Fits into one row of the record together with everything around it. */
 const mostCharacters = 16_000;
@@ -8,13 +8,28 @@ const mostCharacters = 16_000;
 const names = (people: People): string =>
   [...people.groups, ...people.persons].map((one) => one.name).join(', ') || 'nobody';
 
+const listed = (all: readonly { readonly name: string }[]): string => all.map((one) => one.name).join(', ') || 'nobody';
+
+function sweepInWords({ sweep, protectedPrincipals }: Environment): string {
+  if (sweep.mode === 'off') return 'off';
+  const { removals, percent } = sweep.brake;
+  const also = sweep.alsoProtects.length === 0 ? '' : `, also ${listed(sweep.alsoProtects)}`;
+  return (
+    `${sweep.mode} every ${inWords(sweep.intervalMs)}, at most ${String(removals)} or ${String(percent)} % by itself` +
+    `${also}, never ${listed(protectedPrincipals)}`
+  );
+}
+
 /** One line for each rule. */
 export function describePolicy(policy: Policy): string[] {
   const lines = [
     `administrators: ${names(policy.administrators)}`,
     `auditors: ${names(policy.auditors)}`,
     `open requests of a person: ${String(policy.maxOpenPerPerson)}`,
-    ...policy.environments.map((one) => `environment ${one.name}: ${one.kind}, ${one.url}`),
+    ...policy.environments.flatMap((one) => [
+      `environment ${one.name}: ${one.kind}, ${one.url}`,
+      `sweep of ${one.name}: ${sweepInWords(one)}`,
+    ]),
     ...policy.roles.map((role) => {
       const decides = role.approval === 'none' ? 'nobody needs to approve' : `${names(role.approval.by)} approve`;
       return `role ${role.id}: ${names(role.mayAsk)} may ask for ${role.name} up to ${inWords(role.durations.maximumMs)}, ${decides}`;

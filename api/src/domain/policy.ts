@@ -1,5 +1,5 @@
 /** What may be asked for, by whom, for how long and who decides. Durations are milliseconds, instants epoch ms. */
-import type { EnvironmentKind } from '@jit/connector';
+import type { EnvironmentKind, SweepMode } from '@jit/connector';
 
 export interface Policy {
   /** Whole number; a replica never decides with a lower one than the newest recorded. */
@@ -36,6 +36,19 @@ export interface Environment {
   readonly kind: EnvironmentKind;
   /** Address of its Dataverse, without a path. */
   readonly url: string;
+  readonly sweep: SweepRules;
+  /** Never removed by the sweep: Entra object ids or ids of users in Dataverse, lower case. */
+  readonly protectedPrincipals: readonly NamedId[];
+}
+
+export interface SweepRules {
+  /** off: not looked; observe: looked, never removed; ask: removed when acknowledged; remove: small plans by themselves. */
+  readonly mode: SweepMode;
+  readonly intervalMs: number;
+  /** Removals of one run without an acknowledgement: the larger of the two, never more than max(3, 10 %). */
+  readonly brake: { readonly removals: number; readonly percent: number };
+  /** Root roles to be swept beside those of the catalogue. */
+  readonly alsoProtects: readonly NamedId[];
 }
 
 export interface Role {
@@ -57,6 +70,17 @@ export interface Approval {
   readonly by: People;
   /** How long people have to decide. */
   readonly windowMs: number;
+}
+
+/** Root roles that the sweep watches in an environment, each once, by name. */
+export function protectedRoles(policy: Policy, environment: string): readonly NamedId[] {
+  const found = new Map<string, NamedId>();
+  for (const role of policy.roles)
+    if (role.environment === environment && !found.has(role.rootRole))
+      found.set(role.rootRole, { id: role.rootRole, name: role.name });
+  for (const role of policy.environments.find((one) => one.id === environment)?.sweep.alsoProtects ?? [])
+    if (!found.has(role.id)) found.set(role.id, role);
+  return [...found.values()];
 }
 
 export interface Durations {

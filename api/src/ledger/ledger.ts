@@ -2,6 +2,7 @@
  * The record of one environment: callers queue commands, one loop decides and commits them one at a time, and everyone
  * reads the open set that it keeps in memory.
  */
+import type { NoticeKind } from '@jit/connector';
 import type { Command, Effect } from '../domain/command.js';
 import { isFromPerson } from '../domain/command.js';
 import { factsAskedAt, type Decide } from '../domain/decide/decide.js';
@@ -10,8 +11,10 @@ import type { Numbers } from '../domain/numbers.js';
 import type { Request } from '../domain/request.js';
 import type { Problem } from '../domain/result.js';
 import type { Clock, Log, Random, Signer, Tables } from '../ports.js';
+import { hashOf } from './chain.js';
 import { sendTransaction } from './fate.js';
 import { doneKey } from './keys.js';
+import { notesFor } from './outbox.js';
 import type { Scope } from './scope.js';
 import { catchUp, load, type Caught, type Identity, type State } from './state.js';
 import { openStore, type Store, type StoreAnswer } from './store.js';
@@ -59,6 +62,8 @@ export interface LedgerNeeds {
   readonly numbers: Numbers;
   readonly decide: Decide;
   readonly instance: string;
+  /** Whether anybody waits for this kind of notice; nobody when left out. */
+  readonly isTold?: (notice: NoticeKind) => boolean;
 }
 
 interface Item {
@@ -147,7 +152,8 @@ function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, stat
 
     // From here to the sending of the transaction nothing waits: the state decided on is the state committed on.
     const own = time.now();
-    const base = { now: Math.max(own, state.head.time), nextSequence: state.head.seq + 1, instance: needs.instance };
+    const now = Math.max(own, state.head.time);
+    const base = { now, nextSequence: state.head.seq + 1, instance: needs.instance, hash: hashOf };
     const view: View = { ...state.open, request: (id) => state.open.request(id) ?? closed.get(id) };
     const draft = createDraft(view, base);
     const decided = needs.decide(draft, command, numbers);
@@ -155,11 +161,9 @@ function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, stat
     const effect = decided.value;
     if (draft.events.length === 0) return answerAlone(command, draft.now, { effect });
     const corrected = own < base.now;
-    return send(
-      command,
-      effect,
-      buildTransaction(state, draft, command, effect.request, random.hex(16), signer, corrected),
-    );
+    const built = buildTransaction(state, draft, command, effect.request, random.hex(16), signer, corrected);
+    const notes = notesFor(draft, base.nextSequence, needs.isTold ?? (() => false), numbers.othersWaitMs);
+    return send(command, effect, { ...built, operations: [...built.operations, ...notes] });
   }
 
   async function send(command: Command, effect: Effect, transaction: Transaction): Promise<Committed | 'again'> {
@@ -266,7 +270,7 @@ function namedBy(command: Command, open: View): ReadonlySet<string> {
     const first = open.request(id)?.extends;
     if (first !== undefined) ids.add(first);
   };
-  if (isFromPerson(command)) add(command.id);
+  if ('id' in command && isFromPerson(command)) add(command.id);
   if (command.kind === 'create') add(command.extending);
   if ('key' in command) for (const request of open.openRequestsOf(command.key)) add(request.extends);
   return ids;

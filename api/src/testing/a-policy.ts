@@ -1,7 +1,7 @@
 /** Builders of policies and of what the directory says: a test states only what matters to it. */
 import type { PersonFacts } from '../domain/evaluate.js';
 import type { Actor, Person } from '../domain/person.js';
-import type { People, Policy, Role } from '../domain/policy.js';
+import type { Environment, People, Policy, Role } from '../domain/policy.js';
 import { hour, minute, ten } from './instants.js';
 
 export const home = 'sandbox-1';
@@ -34,13 +34,24 @@ export const aRole = (more: Partial<Role> = {}): Role => ({
   ...more,
 });
 
+/** The sweep is off unless a test says otherwise. */
+export const anEnvironment = (more: Partial<Environment> = {}): Environment => ({
+  id: home,
+  name: 'Sandbox 1',
+  kind: 'sandbox',
+  url: 'https://one.example',
+  sweep: { mode: 'off', intervalMs: 5 * minute, brake: { removals: 3, percent: 10 }, alsoProtects: [] },
+  protectedPrincipals: [],
+  ...more,
+});
+
 export const aPolicy = (more: Partial<Policy> = {}): Policy => ({
   version: 1,
   hash: 'policy-hash',
   administrators: groups('admins'),
   auditors: groups('auditors'),
   maxOpenPerPerson: 10,
-  environments: [{ id: home, name: 'Sandbox 1', kind: 'sandbox', url: 'https://one.example' }],
+  environments: [anEnvironment()],
   roles: [aRole()],
   ...more,
 });

@@ -6,7 +6,7 @@ import { holderKey, type Holder } from '../domain/holder.js';
 import { defaultNumbers, type Numbers } from '../domain/numbers.js';
 import { isTerminal, type Request } from '../domain/request.js';
 import type { Result } from '../domain/result.js';
-import { canonical, documentsOf } from '../ledger/chain.js';
+import { canonical, documentsOf, hashOf } from '../ledger/chain.js';
 import { openHolderKey, openJobKey, openRequestKey } from '../ledger/keys.js';
 import { createOpenSet } from '../ledger/open-set.js';
 import { home } from './a-policy.js';
@@ -64,7 +64,12 @@ export function aRecord(start: Start = {}): TestRecord {
       return last;
     },
     decide(command) {
-      const draft = createDraft(view, { now: record.now, nextSequence: sequence + 1, instance: record.instance });
+      const draft = createDraft(view, {
+        now: record.now,
+        nextSequence: sequence + 1,
+        instance: record.instance,
+        hash: hashOf,
+      });
       const decided = decide(draft, command, numbers);
       last = decided.ok ? draft.events : [];
       sequence += last.length;

@@ -12,6 +12,7 @@ import { createWordsCache } from '../usecases/words.js';
 import { aPolicy, home } from './a-policy.js';
 import { aDataverse, type TestDataverse } from './dataverse.js';
 import { aDirectory, type TestDirectory } from './directory.js';
+import { heldEvidence, type HeldEvidence } from './held-evidence.js';
 import { ten } from './instants.js';
 import { aReplica, begin, deployment, type TestReplica } from './ledger.js';
 import { createManualClock, type ManualClock } from './manual-clock.js';
@@ -24,6 +25,8 @@ export interface ServiceBench {
   readonly replica: TestReplica;
   readonly directory: TestDirectory;
   readonly dataverse: TestDataverse;
+  /** The same as the sweep looks at it. */
+  readonly evidence: HeldEvidence;
   /** Takes the notices. */
   readonly receiver: TestReceiver;
   readonly service: Service;
@@ -75,7 +78,8 @@ export async function aService(
 
 /** One more replica over the same store and tenant. */
 export async function another(
-  shared: Pick<ServiceBench, 'clock' | 'store' | 'directory' | 'dataverse' | 'receiver'>,
+  shared: Pick<ServiceBench, 'clock' | 'store' | 'directory' | 'dataverse' | 'receiver'> &
+    Partial<Pick<ServiceBench, 'evidence'>>,
   options: ServiceOptions = {},
 ): Promise<ServiceBench> {
   const { clock, store, directory, dataverse, receiver } = shared;
@@ -86,10 +90,21 @@ export async function another(
   const opened = await clock.until(openRecords(replica, { deployment, policy }));
   if (!opened.ok) throw new Error(opened.reasons.join(' '));
   const { random, signer, log, time } = replica;
+  const evidence = shared.evidence ?? heldEvidence(dataverse);
   const woken: string[] = [];
   const troubles: string[] = [];
   const service: Service = {
-    ports: { clock, random, signer, log, tables, directory, dataverse: () => dataverse, webhooks: receiver },
+    ports: {
+      clock,
+      random,
+      signer,
+      log,
+      tables,
+      directory,
+      dataverse: () => dataverse,
+      evidence: () => evidence,
+      webhooks: receiver,
+    },
     time,
     numbers,
     policy,
@@ -98,6 +113,7 @@ export async function another(
     people: createPeopleCache({ directory, clock, time, callMs: numbers.callMs }),
     words: createWordsCache(),
     wake: (environment, key) => void woken.push(`${environment} ${key}`),
+    carryOut: (environment) => void woken.push(`plan of ${environment}`),
     notReady: () => troubles,
   };
   const ledger = opened.ledgers.get(home) ?? opened.record;
@@ -107,6 +123,7 @@ export async function another(
     replica,
     directory,
     dataverse,
+    evidence,
     receiver,
     service,
     ledger,

@@ -26,12 +26,22 @@ export async function decideCommand(
   from: { readonly actor: Actor; readonly commandId: string },
   build: () => Promise<Result<PersonCommand>>,
 ): Promise<Result<Decided>> {
+  const decided = await decideAlone(ledger, from, build);
+  return decided.ok ? answer(service, ledger, decided.value) : decided;
+}
+
+/** The same for a command about no request. */
+export async function decideAlone(
+  ledger: Ledger,
+  from: { readonly actor: Actor; readonly commandId: string },
+  build: () => Promise<Result<PersonCommand>>,
+): Promise<Result<Effect>> {
   for (let reads = 0; reads < mostReads; reads += 1) {
     const command = await build();
     if (!command.ok) return keep(ledger, from, command.problem);
     const committed = await ledger.submit(command.value, lanes.people);
     if (committed.kind === 'refused') return { ok: false, problem: committed.problem };
-    if (committed.kind === 'done') return answer(service, ledger, committed.effect);
+    if (committed.kind === 'done') return ok(committed.effect);
   }
   return refuse('directory-unavailable', { retryAfterSeconds: 5 });
 }

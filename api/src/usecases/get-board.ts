@@ -18,11 +18,13 @@ import type { StoredOutcome } from '../ledger/transaction.js';
 import { askerGroups, everyGroup } from './facts.js';
 import { personasOf } from './get-me.js';
 import { inMinutes, lengthsOf } from './lengths.js';
-import { asOne, closedRequests } from './list-requests.js';
+import { asOne, closedRequests, isReader } from './list-requests.js';
 import { offeredRoles } from './list-roles.js';
 import { instant, present, sees, viewerOf, type Viewer } from './present.js';
+import { outsideOf } from './present-sweep.js';
 import { toWire } from './problem-view.js';
 import { ledgerOfRequest, type Service } from './service.js';
+import { isAdministrator } from './sweep-access.js';
 
 /** Closed requests of the last week are shown, at most so many. */
 const recentMs = 7 * 24 * 3_600_000;
@@ -43,12 +45,13 @@ export async function getBoard(
   const waiting = decidable(service, ledgers, viewer);
   const part = async <T>(wanted: boolean, make: () => Promise<T>): Promise<T | undefined> =>
     wanted ? make() : undefined;
-  const [roles, requests, decide, request, outcomes] = await Promise.all([
+  const [roles, requests, decide, given, request, outcomes] = await Promise.all([
     part(query.parts.includes('roles'), () => offeredRoles(service, actor)),
     part(query.parts.includes('requests'), () => mine(service, ledgers, viewer)),
     part(query.parts.includes('decide'), () =>
       Promise.all(waiting.map((one) => toDecide(service, one.ledger, viewer, one.request))),
     ),
+    part(query.parts.includes('outside') && isReader(service, viewer), () => outside(service, ledgers, viewer)),
     part(query.request !== undefined, () => linked(service, viewer, query.request ?? '')),
     outcomesOf(service, ledgers, actor),
   ]);
@@ -63,6 +66,7 @@ export async function getBoard(
     ...(roles && { roles }),
     ...(requests && { requests }),
     ...(decide && { decide }),
+    ...(given && { outside: given }),
     ...(request && { request }),
     outcomes,
   };
@@ -89,7 +93,7 @@ function fitting(board: Board): string {
 
 /** What is left out first: closed requests, the oldest first; then what came last to be decided; then own requests. */
 function smaller(board: Board): Board | undefined {
-  const { requests = [], decide = [] } = board;
+  const { requests = [], decide = [], outside = [] } = board;
   const half = <T>(list: readonly T[]): T[] => list.slice(0, Math.floor(list.length / 2));
   const closed = requests.filter((request) => request.endedAt !== undefined);
   if (closed.length > 0) {
@@ -97,8 +101,16 @@ function smaller(board: Board): Board | undefined {
     return { ...board, requests: requests.filter((request) => request.endedAt === undefined || kept.has(request)) };
   }
   if (decide.length > 0) return { ...board, decide: half(decide) };
+  if (outside.some(({ holders }) => holders.length > 0))
+    return { ...board, outside: outside.map((one) => fewer(one, half(one.holders))) };
   return requests.length > 0 ? { ...board, requests: half(requests) } : undefined;
 }
+
+const fewer = <T extends { holders: unknown[]; more: number }>(one: T, holders: T['holders']): T => ({
+  ...one,
+  holders,
+  more: one.more + one.holders.length - holders.length,
+});
 
 async function mine(
   service: Service,
@@ -117,6 +129,21 @@ async function mine(
   found.sort((one, other) => other.request.createdAt - one.request.createdAt);
   return Promise.all(
     found.slice(0, mostRecent * 2).map(({ ledger, request }) => present(service, ledger, viewer, request)),
+  );
+}
+
+/** What was given outside, by environment in the order of the policy. */
+async function outside(
+  service: Service,
+  ledgers: readonly Ledger[],
+  viewer: Viewer,
+): Promise<NonNullable<Board['outside']>> {
+  const mayAct = isAdministrator(service, viewer);
+  return Promise.all(
+    service.policy.environments.flatMap((environment) => {
+      const ledger = ledgers.find((one) => one.environment === environment.id);
+      return ledger === undefined ? [] : [outsideOf(service, ledger, environment, mayAct)];
+    }),
   );
 }
 

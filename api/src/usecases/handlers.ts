@@ -2,6 +2,7 @@
 import type { OperationInput, OperationName } from '@jit/connector';
 import type { Actor } from '../domain/person.js';
 import type { Result } from '../domain/result.js';
+import { applySweep } from './apply-sweep.js';
 import { approveRequest } from './approve-request.js';
 import { createRequest, extendRequest } from './create-request.js';
 import { deleteSubscription } from './delete-subscription.js';
@@ -12,11 +13,14 @@ import { getMe } from './get-me.js';
 import { getRequest } from './get-request.js';
 import { listAuditEvents } from './list-audit-events.js';
 import { listRequests } from './list-requests.js';
+import { listRoleHolders } from './list-role-holders.js';
 import { listRoles } from './list-roles.js';
 import { listSubscriptions } from './list-subscriptions.js';
 import type { Handled } from './operation.js';
+import { planSweep } from './plan-sweep.js';
 import { previewRequest } from './preview-request.js';
 import type { Service } from './service.js';
+import { signBaseline } from './sign-baseline.js';
 import { subscribeTo } from './subscribe.js';
 
 export type Handlers = {
@@ -41,6 +45,10 @@ export const handlers: Handlers = {
   EndAccess: endAccess,
   ExtendRequest: extendRequest,
   ListAuditEvents: listAuditEvents,
+  ListRoleHolders: listRoleHolders,
+  PlanSweep: planSweep,
+  ApplySweep: applySweep,
+  SignBaseline: signBaseline,
   ListSubscriptions: listSubscriptions,
   DeleteSubscription: deleteSubscription,
   OnDecisionNeeded: subscribeTo('decision-needed'),

@@ -1,4 +1,4 @@
-import { aPolicy, home } from '../testing/a-policy.js';
+import { anEnvironment, aPolicy, home } from '../testing/a-policy.js';
 import { aReplica, begin, deployment, type TestReplica } from '../testing/ledger.js';
 import { ten } from '../testing/instants.js';
 import { createManualClock, type ManualClock } from '../testing/manual-clock.js';
@@ -137,11 +137,7 @@ describe('a start is refused, with a sentence, when', () => {
   test('several records are wrong: all of them are named', async () => {
     const { store, start } = await aDeployment();
     const environments = ['one', 'two', 'three'].map((id) => ({
-      ...aPolicy().environments[0],
-      id,
-      name: id,
-      kind: 'sandbox' as const,
-      url: '',
+      ...anEnvironment({ id, name: id, url: '' }),
     }));
     const policy = aPolicy({ environments });
     await start(policy);

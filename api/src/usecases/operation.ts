@@ -2,6 +2,7 @@
 import type { OperationInput, OperationName, OperationOutput } from '@jit/connector';
 import type { Actor } from '../domain/person.js';
 import type { Result } from '../domain/result.js';
+import type { SweepReport } from '../domain/sweep/report.js';
 
 /** What a use case answers: the output of the operation, or the token of the next page beside it. */
 export type Handled<N extends OperationName> = OperationOutput<N> & { readonly next?: string };
@@ -17,6 +18,11 @@ export interface Replica {
   readonly handle: Handle;
   /** Checks and loads the record, then starts the worker. Not ok: nothing runs, with a sentence for each reason. */
   start(): Promise<{ readonly ok: true } | { readonly ok: false; readonly reasons: readonly string[] }>;
+  /**
+   * Looks at who holds the protected roles of an environment now, although it is not due, and carries out what may be.
+   * `dryRun`: nothing is put on record and nothing is removed. Refused with not-found for an unknown environment.
+   */
+  sweep(environment: string, how: { readonly dryRun: boolean }): Promise<Result<SweepReport>>;
   /** Why this replica takes no decisions now; empty when it is ready. */
   notReady(): readonly string[];
   /** Takes no new work, finishes what is under way (at most so many ms). */

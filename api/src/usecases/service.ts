@@ -22,6 +22,8 @@ export interface Service {
   readonly words: WordsCache;
   /** Something of this holder may be due now. */
   readonly wake: (environment: string, key: string) => void;
+  /** The plan of the sweep of this environment may be carried out now. */
+  readonly carryOut: (environment: string) => void;
   /** Why no decisions are taken now; empty when they are. */
   readonly notReady: () => readonly string[];
 }

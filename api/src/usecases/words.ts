@@ -10,18 +10,21 @@ import type { Random } from '../ports.js';
 /** Words of the acts of one request, by number: 1 asked, 2 decided, 3 ended. */
 export type WordsOfRequest = ReadonlyMap<number, Words>;
 
+/** What has words: a request, or another act by the place of its words. Changed words have another sequence. */
+export type Spoken = Pick<Request, 'id' | 'seq'>;
+
 export interface WordsCache {
   /** Empty where the words were erased, and where the store does not answer: what is shown then lacks them. */
-  of(ledger: Ledger, request: Request): Promise<WordsOfRequest>;
+  of(ledger: Ledger, request: Spoken): Promise<WordsOfRequest>;
   /** The same for a decision: undefined where the store does not answer. */
-  read(ledger: Ledger, request: Request): Promise<WordsOfRequest | undefined>;
+  read(ledger: Ledger, request: Spoken): Promise<WordsOfRequest | undefined>;
 }
 
 const mostKept = 20_000;
 
 export function createWordsCache(): WordsCache {
   const kept = new Map<string, { readonly seq: number; readonly words: WordsOfRequest }>();
-  async function read(ledger: Ledger, request: Request): Promise<WordsOfRequest | undefined> {
+  async function read(ledger: Ledger, request: Spoken): Promise<WordsOfRequest | undefined> {
     const known = kept.get(request.id);
     if (known !== undefined && known.seq === request.seq) return known.words;
     const rows = await ledger.store.withPrefix(`text|${request.id}|`);

@@ -2,18 +2,26 @@
 import { keysOf, plan, type Plan } from '../domain/plan.js';
 import { lanes, type Ledger } from '../ledger/ledger.js';
 import type { Scope } from '../ledger/scope.js';
+import { refuse, type Result } from '../domain/result.js';
+import type { SweepReport } from '../domain/sweep/report.js';
 import type { Service } from '../usecases/service.js';
 import { createDataverseCalls, type DataverseCalls } from './dataverse-calls.js';
+import { createDeliveries } from './deliver.js';
 import { forgetOutcomes } from './forget-outcomes.js';
 import { createLimiter } from './limiter.js';
 import { reconcile } from './reconcile.js';
+import { createSweeper, type Sweeper } from './sweep/sweeper.js';
 
 export interface Worker {
   /** Runs until the scope stops. */
   run(): Promise<void>;
   /** Something of this holder may be due now. */
   wake(environment: string, key: string): void;
-  /** Holders that are being worked on. */
+  /** The plan of the sweep may be carried out now. */
+  carryOut(environment: string): void;
+  /** Runs the sweep now, although it is not due. */
+  sweep(environment: string, dryRun: boolean): Promise<Result<SweepReport>>;
+  /** Holders that are being worked on, and notices that are being delivered. */
   busy(): number;
   /** Takes nothing new up. */
   rest(): void;
@@ -30,8 +38,10 @@ interface Backed {
 export function createWorker(service: Service, scope: Scope, instance: string, replicas: number): Worker {
   const { ports, time, numbers } = service;
   const calls = new Map<string, DataverseCalls>();
+  const sweepers = new Map<string, Sweeper>();
   const under = new Map<string, Set<string>>();
   const backed = new Map<string, Backed>();
+  const deliveries = createDeliveries(service, scope, instance);
   let resting = false;
 
   for (const ledger of service.ledgers.values()) {
@@ -43,10 +53,9 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
       });
     };
     const limiter = createLimiter(ports.clock, numbers, replicas);
-    calls.set(
-      environment,
-      createDataverseCalls(ports.dataverse(environment), limiter, ports.clock, numbers.callMs, onPause),
-    );
+    const own = createDataverseCalls(ports.dataverse(environment), limiter, ports.clock, numbers.callMs, onPause);
+    calls.set(environment, own);
+    sweepers.set(environment, createSweeper({ service, ledger, calls: own, instance }, scope));
   }
 
   function begin(ledger: Ledger, key: string): void {
@@ -86,6 +95,8 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     }
     due.sort((one, other) => Number(isOverdue(other.next)) - Number(isOverdue(one.next)));
     for (const { key } of due) begin(ledger, key);
+    if (!resting) deliveries.look(ledger);
+    if (!resting) sweepers.get(ledger.environment)?.look();
   }
 
   /** A bug in one look is no reason to take no role away any more. */
@@ -110,7 +121,14 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
       const ledger = service.ledgers.get(environment);
       if (ledger !== undefined) begin(ledger, key);
     },
-    busy: () => [...under.values()].reduce((sum, keys) => sum + keys.size, 0),
+    carryOut(environment) {
+      if (!resting) sweepers.get(environment)?.carryOut();
+    },
+    async sweep(environment, dryRun) {
+      const sweeper = sweepers.get(environment);
+      return sweeper === undefined ? refuse('not-found') : { ok: true, value: await sweeper.run(dryRun) };
+    },
+    busy: () => [...under.values()].reduce((sum, keys) => sum + keys.size, deliveries.busy()),
     rest() {
       resting = true;
     },

@@ -50,7 +50,16 @@ test('the smallest file gets the defaults of the original product', () => {
     administrators: { groups: [{ id: group, name: group }], persons: [] },
     auditors: { groups: [], persons: [] },
     maxOpenPerPerson: 20,
-    environments: [{ id: 'prod-1', name: 'Production', kind: 'production', url: 'https://contoso.crm4.dynamics.com' }],
+    environments: [
+      {
+        id: 'prod-1',
+        name: 'Production',
+        kind: 'production',
+        url: 'https://contoso.crm4.dynamics.com',
+        sweep: { mode: 'observe', intervalMs: 5 * 60_000, brake: { removals: 3, percent: 10 }, alsoProtects: [] },
+        protectedPrincipals: [],
+      },
+    ],
     roles: [
       {
         id: 'customizer',

@@ -82,7 +82,10 @@ function policyOf(file: PolicyFile, hash: string): Policy {
     administrators,
     auditors,
     maxOpenPerPerson,
-    environments,
+    environments: environments.map(({ sweep: { interval, ...sweep }, ...environment }) => ({
+      ...environment,
+      sweep: { ...sweep, intervalMs: interval },
+    })),
     roles: file.roles.map(roleOf),
   };
 }

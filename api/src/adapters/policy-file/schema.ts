@@ -1,5 +1,5 @@
 /** The form of the policy file: its keys, their kinds and what is assumed when they are left out. */
-import { environmentKinds, limits } from '@jit/connector';
+import { environmentKinds, limits, sweepModes } from '@jit/connector';
 import { z } from 'zod';
 import { durationMs, durationPattern, durationText } from './duration.js';
 
@@ -11,13 +11,14 @@ const windowMaximumMs = 7 * 24 * 60 * minute;
 const groupsOfOneList = 20;
 const personsOfOneList = 200;
 
-const duration = (atMost: number) =>
+const duration = (atMost: number, atLeast = 1) =>
   z
     .string()
     .regex(durationPattern, 'must be a duration such as PT8H, PT30M, PT5S or P1D (no years or months)')
     .transform((text, context) => {
       const ms = durationMs(text) ?? 0;
       if (ms === 0) context.addIssue({ code: 'custom', message: 'must be longer than zero' });
+      else if (ms < atLeast) context.addIssue({ code: 'custom', message: `must be at least ${durationText(atLeast)}` });
       if (ms > atMost) context.addIssue({ code: 'custom', message: `must be at most ${durationText(atMost)}` });
       return ms;
     });
@@ -61,11 +62,64 @@ function originOf(text: string): string | undefined {
   return url.protocol === 'https:' || (url.protocol === 'http:' && loopback) ? url.origin : undefined;
 }
 
+/** The brakes of the sweep can be made stricter than this, never looser. */
+const brakeRemovals = 3;
+const brakePercent = 10;
+
+const namedRole = z
+  .strictObject({
+    id: entraId.describe('Root role id (parentrootroleid) of the security role; never its name.'),
+    name: line(100).optional().describe('Shown to people; the id when left out.'),
+  })
+  .transform(({ id, name }) => ({ id, name: name ?? id }));
+
+const sweep = z.strictObject({
+  mode: z
+    .enum(sweepModes)
+    .default('observe')
+    .describe(
+      'off: not looked; observe: looked, never removed; ask: removed when an administrator acknowledges the plan; remove: small plans are removed by themselves.',
+    ),
+  interval: duration(24 * 60 * minute, minute)
+    .default(5 * minute)
+    .describe('How often it looks. PT5M when left out; PT1M to P1D.'),
+  brake: z
+    .strictObject({
+      removals: z.int().min(0).max(brakeRemovals).default(brakeRemovals).describe('At most so many removals a run.'),
+      percent: z
+        .int()
+        .min(0)
+        .max(brakePercent)
+        .default(brakePercent)
+        .describe('Or this share of all holders, if that is more.'),
+    })
+    .prefault({})
+    .describe('Removals of one run without an acknowledgement. It can be made stricter, never looser.'),
+  alsoProtects: z
+    .array(namedRole)
+    .max(50)
+    .default([])
+    .describe('Roles to sweep that nobody can ask for here, such as System Administrator.'),
+});
+
 const environment = z.strictObject({
   id: environmentId.describe('Id of the environment in the Power Platform admin centre.'),
   name: line(100),
   kind: z.enum(environmentKinds),
   url: origin.describe('Address of its Dataverse, without a path.'),
+  sweep: sweep.prefault({}).describe('What happens to roles that nobody asked for.'),
+  protectedPrincipals: z
+    .array(
+      z
+        .strictObject({
+          id: entraId.describe('Object id in Entra, or id of the user in Dataverse.'),
+          name: line(100).optional().describe('Shown to people; the id when left out.'),
+        })
+        .transform(({ id, name }) => ({ id, name: name ?? id })),
+    )
+    .max(100)
+    .default([])
+    .describe('Emergency accounts and others that the sweep never touches.'),
 });
 
 const durations = z.strictObject({

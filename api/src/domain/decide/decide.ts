@@ -10,6 +10,9 @@ import { cancel } from './cancel.js';
 import { create } from './create.js';
 import { deny } from './deny.js';
 import { end } from './end.js';
+import { sweepRemove } from '../sweep/remove.js';
+import { sweepBegin, sweepFinish, sweepSeen, sweepStopped } from '../sweep/run.js';
+import { applySweep, signBaseline } from '../sweep/sign.js';
 import { settle } from './settle.js';
 import { adoptPolicy, openEnvironment, pause } from './service.js';
 import { noteDelivery, subscribe, unsubscribe } from './subscriptions.js';
@@ -36,6 +39,20 @@ export const decide: Decide = (draft, command, numbers) => {
       return settle(draft, command, numbers);
     case 'pause':
       return pause(draft, command);
+    case 'sweep-begin':
+      return sweepBegin(draft, command, numbers);
+    case 'sweep-seen':
+      return sweepSeen(draft, command);
+    case 'sweep-finish':
+      return sweepFinish(draft, command, numbers);
+    case 'sweep-stopped':
+      return sweepStopped(draft, command);
+    case 'sweep-remove':
+      return sweepRemove(draft, command);
+    case 'apply-sweep':
+      return applySweep(draft, command);
+    case 'sign-baseline':
+      return signBaseline(draft, command);
     case 'adopt-policy':
       return adoptPolicy(draft, command);
     case 'open-environment':
@@ -54,6 +71,8 @@ export function factsAskedAt(command: Command): number | undefined {
   switch (command.kind) {
     case 'create':
     case 'deny':
+    case 'apply-sweep':
+    case 'sign-baseline':
       return command.facts.askedAt;
     case 'approve':
       return Math.min(command.facts.askedAt, command.requesterFacts.askedAt);

@@ -1,3 +1,4 @@
+import { hashOf } from '../../ledger/chain.js';
 import { annas, aHolder, anOwned, aRequest } from '../../testing/a-request.js';
 import { aRecord } from '../../testing/record.js';
 import { ten } from '../../testing/instants.js';
@@ -9,7 +10,7 @@ import { seen } from './observe.js';
 import { take, touch, without } from './together.js';
 
 const aDraft = (start: Parameters<typeof aRecord>[0]) =>
-  createDraft(aRecord(start).view, { now: ten, nextSequence: 20, instance: 'replica-1' });
+  createDraft(aRecord(start).view, { now: ten, nextSequence: 20, instance: 'replica-1', hash: hashOf });
 
 test('a step that is not possible writes nothing', () => {
   const draft = aDraft({ requests: [aRequest('active')] });

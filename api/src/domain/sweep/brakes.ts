@@ -1,0 +1,206 @@
+/**
+ * The brakes of the sweep: each looks at one thing on the record of this moment and says in its own words why a removal
+ * must not be. No brake: the removal may go. Pure.
+ */
+import { requestsOf, type View } from '../draft.js';
+import type { Environment, SweepRules } from '../policy.js';
+import { isGrant } from '../request.js';
+import {
+  type Sighting,
+  sightingOf,
+  standingOf,
+  sweepState,
+  type SweepNote,
+  type SweepState,
+  sweptAt,
+} from './record.js';
+
+export interface Braked {
+  readonly view: View;
+  readonly environment: Environment;
+  readonly key: string;
+  readonly now: number;
+  /** Holders that the same plan would remove as well. */
+  readonly also?: ReadonlySet<string>;
+}
+
+export type Brake = (braked: Braked) => SweepNote | undefined;
+
+const brake = (code: string, text: string): SweepNote => ({ code, text });
+const seen = ({ view, key }: Braked): Sighting | undefined => sightingOf(view, key);
+
+/** There must be a sighting without a cause. */
+const noSighting: Brake = (braked) => {
+  const sighting = seen(braked);
+  if (sighting === undefined) return brake('not-seen', 'The last complete run did not see this role without a cause.');
+  return sighting.cause === 'none'
+    ? undefined
+    : brake('has-a-cause', `It is not without a cause: ${sighting.cause}. The sweep does not touch it.`);
+};
+
+const seenOnce: Brake = (braked) => {
+  const sighting = seen(braked);
+  const { intervalMs } = braked.environment.sweep;
+  const twice = sighting?.seenAgain !== undefined && sighting.seenAgain >= sighting.firstSeen + intervalMs;
+  return twice
+    ? undefined
+    : brake('seen-once', 'Seen in one run only: a second run, one interval later, must see it again.');
+};
+
+const notArmed: Brake = ({ view, key }) => {
+  const [, rootRole = ''] = key.split('|');
+  const role = sweepState(view).roles[rootRole];
+  return role?.armed !== undefined && role.armed.at >= role.observedAt
+    ? undefined
+    : brake('role-not-armed', 'This role is only observed until an administrator signs its baseline off.');
+};
+
+const signedOff: Brake = ({ view, key, now }) =>
+  standingOf(view, key, now) === undefined
+    ? undefined
+    : brake('signed-off', 'An administrator has signed this holder off.');
+
+/** Access through a request, on its way, live or ending, or a call of ours that may still arrive. */
+const ours: Brake = ({ view, key }) => {
+  const holder = view.holder(key);
+  const busy = holder !== undefined && (holder.owned || holder.intent !== undefined || holder.unsettled.length > 0);
+  const asked = requestsOf(view, key).some(
+    (request) => isGrant(request) || request.state === 'removing' || request.state === 'scheduled',
+  );
+  return busy || asked
+    ? brake('is-a-grant', 'This role is or will be held through a request: the request decides about it.')
+    : undefined;
+};
+
+const takenAlready: Brake = ({ view, key }) =>
+  view.holder(key)?.planned === undefined ? undefined : brake('under-way', 'It is being removed already.');
+
+/** What was removed since the last look began is not seen anew until the next one. */
+const removedSince: Brake = ({ view, key }) =>
+  sweptAt(view, key).some((at) => at >= (sweepState(view).lastComplete?.at ?? 0))
+    ? brake('removed-since', 'It was removed since the last complete run: the next one must see it again first.')
+    : undefined;
+
+/** The accounts that the policy protects, by either of their ids. */
+const protectedPrincipal: Brake = (braked) => {
+  const sighting = seen(braked);
+  const ids = [sighting?.oid, sighting?.systemUserId].map((id) => id?.toLowerCase());
+  return braked.environment.protectedPrincipals.some(({ id }) => ids.includes(id.toLowerCase()))
+    ? brake('protected-principal', 'The policy protects this account: the sweep never touches it.')
+    : undefined;
+};
+
+const noEntraId: Brake = (braked) =>
+  seen(braked)?.oid === undefined
+    ? brake('no-entra-id', 'This user has no Entra id: take the role away in Dataverse.')
+    : undefined;
+
+const onlyThroughTeams: Brake = (braked) =>
+  (seen(braked)?.copies.length ?? 0) > 0
+    ? undefined
+    : brake('through-a-team', 'It is held through a team only: take the person out of the team or its group.');
+
+/** Who counts as an administrator for good: not whom we gave the role for a time, nor whom it is being taken from. */
+export function administratorsLeft(view: View, state: SweepState, without: ReadonlySet<string>): number {
+  const since = state.lastComplete?.at ?? 0;
+  const left = (state.lastComplete?.administrators ?? []).filter(({ key }) => {
+    const holder = view.holder(key);
+    const forATime =
+      holder !== undefined &&
+      (holder.owned || holder.planned !== undefined || holder.intent !== undefined || holder.unsettled.length > 0);
+    const taken = sweptAt(view, key).some((at) => at >= since);
+    return !without.has(key) && !forATime && !taken;
+  });
+  return new Set(left.map(({ systemUserId }) => systemUserId)).size;
+}
+
+const lastAdministrator: Brake = ({ view, key, also = [] }) => {
+  const state = sweepState(view);
+  const [, rootRole = ''] = key.split('|');
+  if (state.lastComplete?.administratorRoles.includes(rootRole) !== true) return undefined;
+  return administratorsLeft(view, state, new Set([key, ...also])) >= 1
+    ? undefined
+    : brake('last-administrator', 'Nobody would be left as an administrator of this environment.');
+};
+
+/** What holds one removal back, whatever the plan. */
+const ofHolder: readonly Brake[] = [
+  noSighting,
+  signedOff,
+  ours,
+  takenAlready,
+  removedSince,
+  protectedPrincipal,
+  noEntraId,
+  onlyThroughTeams,
+  notArmed,
+  seenOnce,
+  lastAdministrator,
+];
+
+const onlyObserves: Brake = ({ environment: { sweep } }) =>
+  sweep.mode === 'off' || sweep.mode === 'observe'
+    ? brake('only-observes', 'The policy says to look only: nothing is removed.')
+    : undefined;
+
+const tooOld: Brake = ({ view, environment, now }) => {
+  const { lastComplete } = sweepState(view);
+  return lastComplete !== undefined && now <= lastComplete.at + 2 * environment.sweep.intervalMs
+    ? undefined
+    : brake('evidence-too-old', 'The last complete run is too long ago: a new one must see it first.');
+};
+
+const isAcknowledged = ({ view }: Braked): boolean => sweepState(view).plan?.acknowledged !== undefined;
+
+const notAcknowledged: Brake = (braked) =>
+  braked.environment.sweep.mode !== 'ask' || isAcknowledged(braked)
+    ? undefined
+    : brake('waits-for-a-name', 'The policy says to ask: an administrator must acknowledge the plan.');
+
+const longGap: Brake = (braked) =>
+  sweepState(braked.view).gapSince === undefined || isAcknowledged(braked)
+    ? undefined
+    : brake('long-gap', 'The sweep did not look for a long time: an administrator must acknowledge the plan first.');
+
+/** How many removals may go without an acknowledgement: never more than max(3, 10 %). */
+export const mostByItself = ({ brake: { removals, percent } }: SweepRules, holdersSeen: number): number =>
+  Math.max(Math.min(removals, 3), Math.floor((Math.min(percent, 10) * holdersSeen) / 100));
+
+/** Removals by itself that count against the brake now: it opens again one interval after the first of them. */
+export const removedLately = (state: SweepState, rules: SweepRules, now: number): number =>
+  now < state.removed.since + rules.intervalMs ? state.removed.count : 0;
+
+const tooMany: Brake = (braked) => {
+  const { view, environment, now } = braked;
+  const state = sweepState(view);
+  const most = mostByItself(environment.sweep, state.lastComplete?.holdersSeen ?? 0);
+  if (isAcknowledged(braked)) return undefined;
+  if ((state.plan?.size ?? 0) > most)
+    return brake(
+      'too-many',
+      `The plan has ${String(state.plan?.size ?? 0)} removals, at most ${String(most)} go by themselves: an administrator must acknowledge it.`,
+    );
+  return removedLately(state, environment.sweep, now) < most
+    ? undefined
+    : brake(
+        'enough-for-now',
+        `${String(most)} removals went by themselves lately: the next ones wait for the next run.`,
+      );
+};
+
+/** What holds the whole plan back. */
+const ofPlan: readonly Brake[] = [onlyObserves, tooOld, notAcknowledged, longGap, tooMany];
+
+const first = (brakes: readonly Brake[], braked: Braked): SweepNote | undefined => {
+  for (const one of brakes) {
+    const held = one(braked);
+    if (held !== undefined) return held;
+  }
+  return undefined;
+};
+
+/** What keeps this holder out of a plan. */
+export const holderBrake = (braked: Braked): SweepNote | undefined => first(ofHolder, braked);
+
+/** What holds back the plan on record as a whole. */
+export const planBrake = (braked: Omit<Braked, 'key'>): SweepNote | undefined => first(ofPlan, { ...braked, key: '' });

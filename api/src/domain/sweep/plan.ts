@@ -1,0 +1,134 @@
+/** What the sweep would remove, made from the record alone, with a hash that names exactly this plan. Pure. */
+import type { Changes, Draft, Job, View } from '../draft.js';
+import type { Environment } from '../policy.js';
+import { holderBrake, planBrake } from './brakes.js';
+import { planNotes, recordNotes } from './findings.js';
+import {
+  mostPlanParts,
+  planName,
+  sightings,
+  sweepState,
+  type PlanHead,
+  type PlanItem,
+  type SweepNote,
+  type SweepState,
+} from './record.js';
+
+/** A row holds so many characters of items. */
+const partCharacters = 18_000;
+
+export interface MadePlan {
+  readonly items: readonly PlanItem[];
+  /** Brakes that keep holders without a cause out of it, one for each. */
+  readonly kept: readonly SweepNote[];
+}
+
+/** Sorted by holder, so that the same holders always make the same plan. */
+export function makePlan(view: View, environment: Environment, now: number): MadePlan {
+  const without = [...sightings(view)].filter(([, sighting]) => sighting.cause === 'none');
+  const items: PlanItem[] = [];
+  const kept: SweepNote[] = [];
+  const also = new Set<string>();
+  for (const [key, sighting] of without.sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const held = holderBrake({ view, environment, key, now, also });
+    if (held === undefined) {
+      items.push({ key, systemUserId: sighting.systemUserId, copies: [...sighting.copies].sort() });
+      also.add(key);
+    } else kept.push(held);
+  }
+  return { items, kept };
+}
+
+/** The record as it would be with this state of the sweep. */
+const withState = (view: View, state: SweepState): View => ({
+  ...view,
+  job: (name) => (name === 'sweep' ? ({ ...state, seq: 0 } as unknown as Job) : view.job(name)),
+});
+
+/**
+ * Puts this state on record together with the plan of this moment and everything there is to say about it. An
+ * acknowledgement stays with its hash and goes with any other.
+ */
+export function putState(
+  draft: Draft,
+  environment: Environment,
+  state: Omit<SweepState, 'plan' | 'findings'>,
+  kind: string,
+  changes: Pick<Changes, 'actor' | 'data' | 'words'> = {},
+): void {
+  const before = sweepState(draft).plan;
+  const bare: SweepState = { ...state, findings: [] };
+  const { items, kept } = makePlan(withState(draft, bare), environment, draft.now);
+  const parts = partsOf(items);
+  const plan = headOf(draft, bare, parts, before);
+  if (plan?.hash !== before?.hash)
+    for (const [name, job] of Object.entries(partJobs(parts, before)))
+      draft.emit('sweep.planned', { jobs: { [name]: job } });
+  const next: SweepState = { ...bare, ...(plan && { plan }) };
+  const held = plan && planBrake({ view: withState(draft, next), environment, now: draft.now });
+  const findings = [
+    ...(held === undefined ? [] : [held]),
+    ...planNotes(kept, items.length - (plan?.size ?? 0)),
+    ...recordNotes(draft, environment, draft.now),
+  ];
+  const data = { ...changes.data, ...(plan && { plan: plan.hash, size: plan.size }) };
+  draft.emit(kind, { ...changes, data, jobs: { sweep: { ...next, findings } } });
+}
+
+function headOf(
+  draft: Draft,
+  state: SweepState,
+  parts: readonly PlanItem[][],
+  before: PlanHead | undefined,
+): PlanHead | undefined {
+  const items = parts.flat();
+  if (items.length === 0) return undefined;
+  const named = items.map((item) => [item.key, item.systemUserId, item.copies]);
+  const hash = draft.hash(JSON.stringify([draft.environment, named]));
+  const same = before?.hash === hash;
+  return {
+    hash,
+    run: state.lastComplete?.run ?? 0,
+    madeAt: same ? before.madeAt : draft.now,
+    size: items.length,
+    parts: parts.length,
+    ...(same && before.acknowledged && { acknowledged: before.acknowledged }),
+  };
+}
+
+/** As many items as the rows of one plan hold. */
+function partsOf(items: readonly PlanItem[]): PlanItem[][] {
+  const parts: PlanItem[][] = [];
+  let characters = Infinity;
+  for (const item of items) {
+    const length = JSON.stringify(item).length + 1;
+    if (characters + length > partCharacters) {
+      if (parts.length === mostPlanParts) break;
+      parts.push([]);
+      characters = 0;
+    }
+    characters += length;
+    parts.at(-1)?.push(item);
+  }
+  return parts;
+}
+
+function partJobs(
+  parts: readonly PlanItem[][],
+  before: PlanHead | undefined,
+): Readonly<Record<string, Omit<Job, 'seq'> | null>> {
+  const jobs: Record<string, Omit<Job, 'seq'> | null> = {};
+  for (let part = 0; part < (before?.parts ?? 0); part += 1) jobs[planName(part)] = null;
+  for (const [part, items] of parts.entries()) jobs[planName(part)] = { v: 1, items };
+  return jobs;
+}
+
+/** The plan goes, with its rows: what it rested on no longer holds. */
+export function dropPlan(state: SweepState): {
+  readonly state: Omit<SweepState, 'plan'>;
+  readonly jobs: Readonly<Record<string, null>>;
+} {
+  const { plan, ...rest } = state;
+  const names = Array.from({ length: plan?.parts ?? 0 }, (_, part) => planName(part));
+  return { state: rest, jobs: Object.fromEntries(names.map((name) => [name, null])) };
+}

@@ -1,0 +1,58 @@
+/** One removal of a plan, decided on the record of this moment: every brake is looked at again. */
+import type { Effect, SweepRemove } from '../command.js';
+import type { Draft } from '../draft.js';
+import { newHolder, type Holder } from '../holder.js';
+import { ok, refuse, type Result } from '../result.js';
+import { holderBrake, planBrake, removedLately } from './brakes.js';
+import { planItems, type PlanItem, sightingOf, sweepState, sweptAt, sweptName, type SweepState } from './record.js';
+import { environmentOf } from './run.js';
+
+/** Removals are remembered so long, and at most so many. */
+const rememberedMs = 7 * 24 * 3_600_000;
+const mostRemembered = 100;
+
+export function sweepRemove(draft: Draft, command: SweepRemove): Result<Effect> {
+  const { key, hash } = command;
+  const environment = environmentOf(command.policy, draft.environment);
+  const state = sweepState(draft);
+  const item = state.plan?.hash === hash ? planItems(draft).find((one) => one.key === key) : undefined;
+  const sighting = sightingOf(draft, key);
+  if (environment === undefined || item === undefined || sighting === undefined) return changed;
+  const same =
+    sighting.systemUserId === item.systemUserId && [...sighting.copies].sort().join(' ') === item.copies.join(' ');
+  if (!same) return changed;
+  const braked = { view: draft, environment, key, now: draft.now };
+  const held = planBrake(braked) ?? holderBrake(braked);
+  if (held !== undefined) return ok({ braked: held });
+  const at = [...sweptAt(draft, key), draft.now].filter((one) => one > draft.now - rememberedMs).slice(-mostRemembered);
+  draft.emit('sweep.removing', {
+    data: { plan: hash, key, acknowledged: state.plan?.acknowledged !== undefined },
+    holders: [plannedHolder(draft, item, sighting.oid ?? '', sighting.rootRole, hash)],
+    jobs: {
+      [sweptName(key)]: { v: 1, at },
+      sweep: { ...counted(draft, state, removedLately(state, environment.sweep, draft.now)) },
+    },
+  });
+  return ok({});
+}
+
+const changed = refuse('plan-changed');
+
+/** Removals by itself are counted on record, so that all replicas together keep to one brake. */
+function counted(draft: Draft, state: SweepState, lately: number): SweepState {
+  if (state.plan?.acknowledged !== undefined) return state;
+  const removed = lately === 0 ? { since: draft.now, count: 1 } : { since: state.removed.since, count: lately + 1 };
+  return { ...state, removed };
+}
+
+/** From here on reconcile removes it like any other role; what an earlier episode left does not count. */
+function plannedHolder(draft: Draft, item: PlanItem, oid: string, rootRole: string, hash: string): Holder {
+  // The directory of a swept person is not known: no decision rests on it.
+  const there = draft.holder(item.key) ?? newHolder(draft.environment, { tid: '', oid }, rootRole, draft.now);
+  const { removedAt: _r, missingSince: _m, absentSince: _a, refusals: _f, assignedAt: _s, read: _d, ...rest } = there;
+  return {
+    ...rest,
+    planned: { hash, at: draft.now, copies: item.copies },
+    copy: { systemUserId: item.systemUserId, roleId: item.copies[0] ?? '' },
+  };
+}

@@ -1,0 +1,162 @@
+/** One run of the sweep as commands: a replica claims it, puts what it saw on record in portions, and ends it. */
+import type { Effect, SweepBegin, SweepFinish, SweepSeen, SweepStopped } from '../command.js';
+import type { Draft, Job } from '../draft.js';
+import type { Numbers } from '../numbers.js';
+import { protectedRoles, type Environment, type Policy } from '../policy.js';
+import { ok, refuse, type Result } from '../result.js';
+import { seenKey } from './evidence.js';
+import { causeOf, sightingAfter, type Looked } from './judge.js';
+import { dropPlan, putState } from './plan.js';
+import {
+  sightingName,
+  sightingOf,
+  standingName,
+  type Standing,
+  sweepState,
+  type SweepNote,
+  type SweepState,
+} from './record.js';
+
+export const environmentOf = (policy: Policy, id: string): Environment | undefined =>
+  policy.environments.find((one) => one.id === id);
+
+/** When the next run is due; never while the policy says off. */
+export function nextRunAt(state: SweepState, environment: Environment | undefined): number {
+  if (environment === undefined || environment.sweep.mode === 'off') return Infinity;
+  return state.lastAt === undefined ? 0 : state.lastAt + environment.sweep.intervalMs;
+}
+
+const notNow = (detail: string): Result<never> => refuse('not-in-this-state', { detail });
+
+/** Of all replicas one has the run for itself, for as long as its claim lasts. */
+export function sweepBegin(draft: Draft, command: SweepBegin, numbers: Numbers): Result<Effect> {
+  const state = sweepState(draft);
+  const { now } = draft;
+  const due = nextRunAt(state, environmentOf(command.policy, draft.environment));
+  if (due === Infinity) return notNow('The policy says not to look.');
+  if (state.claim !== undefined && state.claim.until > now && state.claim.by !== draft.instance)
+    return notNow('Another replica is looking just now.');
+  if (due > now && !command.force) return notNow('It is not due.');
+  const run = state.run + 1;
+  const claim = { by: draft.instance, run, at: now, until: now + numbers.sweepClaimMs };
+  draft.emit('sweep.begun', { data: { run }, jobs: { sweep: { ...state, run, claim } } });
+  return ok({ run });
+}
+
+/** The run is still this replica's: another one may have taken over from a slow one. */
+const isMine = (draft: Draft, run: number): boolean => {
+  const { claim } = sweepState(draft);
+  return claim?.run === run && claim.by === draft.instance && claim.until > draft.now;
+};
+
+export function sweepSeen(draft: Draft, command: SweepSeen): Result<Effect> {
+  const environment = environmentOf(command.policy, draft.environment);
+  if (environment === undefined || !isMine(draft, command.run)) return notNow('This run is over.');
+  const { ownUserId, fence, at } = command;
+  const looked: Looked = { environment, ownUserId, fence, at, now: draft.now };
+  const watched = new Set(protectedRoles(command.policy, draft.environment).map((role) => role.id));
+  const jobs: Record<string, Omit<Job, 'seq'> | null> = {};
+  for (const seen of command.holders) {
+    const key = seenKey(seen);
+    const before = sightingOf(draft, key);
+    const cause = causeOf(draft, seen, looked);
+    if (cause === 'unjudged' || cause === 'request' || cause === 'own' || cause === 'signed-off') {
+      if (before !== undefined) jobs[sightingName(key)] = null;
+    } else {
+      const next = sightingAfter(before, seen, cause, looked, command.during);
+      if (!sameSighting(before, next)) jobs[sightingName(key)] = { ...next };
+    }
+    Object.assign(jobs, standingAfter(draft, key, true, looked));
+  }
+  for (const key of command.absent) {
+    if (sightingOf(draft, key) !== undefined) jobs[sightingName(key)] = null;
+    const [, rootRole = ''] = key.split('|');
+    if (watched.has(rootRole)) Object.assign(jobs, standingAfter(draft, key, false, looked));
+  }
+  if (Object.keys(jobs).length > 0) draft.emit('sweep.seen', { data: { run: command.run }, jobs });
+  return ok({});
+}
+
+const sameSighting = (before: object | undefined, next: object): boolean => {
+  if (before === undefined) return false;
+  const { seq: _, ...rest } = before as { readonly seq?: number };
+  const sorted = (value: object): string =>
+    JSON.stringify(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+  return sorted(rest) === sorted(next);
+};
+
+/** An entry that has ended goes; one whose role two runs did not show covers nothing any more and goes as well. */
+function standingAfter(
+  draft: Draft,
+  key: string,
+  isHeld: boolean,
+  { at, now, environment }: Looked,
+): Record<string, Omit<Job, 'seq'> | null> {
+  const name = standingName(key);
+  const standing = draft.job(name) as unknown as (Standing & { readonly seq: number }) | undefined;
+  if (standing === undefined) return {};
+  if (standing.until !== undefined && standing.until <= now) return { [name]: null };
+  if (isHeld) {
+    const { missingSince, ...there } = standing;
+    return missingSince === undefined ? {} : { [name]: { ...there } };
+  }
+  if (standing.missingSince === undefined) return { [name]: { ...standing, missingSince: at } };
+  return at >= standing.missingSince + environment.sweep.intervalMs ? { [name]: null } : {};
+}
+
+/** After so long without a complete look, counted in intervals and at least, nothing is removed by itself. */
+const gapIntervals = 3;
+
+export function sweepFinish(draft: Draft, command: SweepFinish, numbers: Numbers): Result<Effect> {
+  const environment = environmentOf(command.policy, draft.environment);
+  const { complete } = command;
+  if (environment === undefined || !isMine(draft, complete.run)) return notNow('This run is over.');
+  const { claim: _, findings: _f, plan: _p, ...state } = sweepState(draft);
+  const before = state.lastComplete;
+  if (before !== undefined && before.organizationId !== complete.organizationId)
+    return stop(draft, foreign, { foreign: complete.organizationId });
+  const gapMs = Math.max(numbers.sweepGapMs, gapIntervals * environment.sweep.intervalMs);
+  const gap = before !== undefined && complete.at > before.at + gapMs;
+  const roles = Object.fromEntries(
+    command.roles.map((root) => [root, state.roles[root] ?? { observedAt: complete.at }]),
+  );
+  const next = {
+    ...state,
+    lastAt: complete.at,
+    lastComplete: complete,
+    roles,
+    ...(gap && { gapSince: complete.at }),
+  };
+  putState(draft, environment, next, 'sweep.completed', {
+    data: { run: complete.run, calls: complete.calls, holders: complete.holdersSeen },
+  });
+  return ok({});
+}
+
+const foreign: SweepNote = {
+  code: 'foreign-organization',
+  text:
+    'This address answers as another Dataverse organization than before. Nothing is looked at and nothing is removed. ' +
+    'Check the address in the policy; if it is right, sign the baseline of all roles off anew.',
+};
+
+/** Nothing rests on a look that was not complete; a plan that nobody acknowledged goes. */
+export function sweepStopped(draft: Draft, command: SweepStopped): Result<Effect> {
+  const { claim } = sweepState(draft);
+  if (claim?.run !== command.run || claim.by !== draft.instance) return notNow('This run is over.');
+  return stop(draft, command.finding, {});
+}
+
+function stop(draft: Draft, finding: SweepNote, more: Pick<SweepState, 'foreign'>): Result<Effect> {
+  const { claim, ...state } = sweepState(draft);
+  const kept = state.plan?.acknowledged !== undefined && more.foreign === undefined;
+  const dropped = kept ? { state, jobs: {} } : dropPlan(state);
+  draft.emit('sweep.stopped', {
+    data: { code: finding.code },
+    jobs: {
+      ...dropped.jobs,
+      sweep: { ...dropped.state, ...more, lastAt: claim?.at ?? draft.now, findings: [finding] },
+    },
+  });
+  return ok({});
+}

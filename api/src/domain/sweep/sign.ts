@@ -1,0 +1,122 @@
+/** What an administrator says about the sweep: this plan may be carried out; these may stay, and these roles be acted on. */
+import type { ApplySweep, Effect, SignBaseline } from '../command.js';
+import { personOf } from '../decide/act.js';
+import { requestsOf, type Draft, type Job } from '../draft.js';
+import { isAmong } from '../evaluate.js';
+import { unplanned, type Holder } from '../holder.js';
+import { isGrant } from '../request.js';
+import { ok, refuse, type Problem, type Result } from '../result.js';
+import { putState } from './plan.js';
+import { sightingName, sightingOf, standingName, standingOf, sweepState, type Standing } from './record.js';
+import { environmentOf } from './run.js';
+
+function notAllowed({ policy, facts }: ApplySweep | SignBaseline): Problem | undefined {
+  const among = isAmong(policy.administrators, facts);
+  if (among === 'unknown' || facts.account === 'unknown') return { code: 'directory-unavailable' };
+  return among === 'unmet' || facts.account !== 'enabled' ? { code: 'forbidden' } : undefined;
+}
+
+/** Acknowledges exactly the plan with this hash. */
+export function applySweep(draft: Draft, command: ApplySweep): Result<Effect> {
+  const problem = notAllowed(command);
+  if (problem !== undefined) return { ok: false, problem };
+  const environment = environmentOf(command.policy, draft.environment);
+  if (environment === undefined) return refuse('not-found');
+  if (environment.sweep.mode === 'off' || environment.sweep.mode === 'observe') return refuse('sweep-observes');
+  const { gapSince: _, findings: _f, ...state } = sweepState(draft);
+  const { plan } = state;
+  if (plan === undefined || plan.hash !== command.hash) return refuse('plan-changed');
+  const by = personOf(command.actor);
+  if (plan.acknowledged === undefined) {
+    const acknowledged = { by, at: draft.now };
+    draft.emit('sweep.acknowledged', {
+      actor: by,
+      data: { plan: plan.hash, size: plan.size },
+      jobs: { sweep: { ...state, findings: [], plan: { ...plan, acknowledged } } },
+    });
+  }
+  return ok({ swept: { holders: plan.size, roles: [] } });
+}
+
+/** Signs holders off, so that they stay, and arms roles, so that the sweep may act on them. */
+export function signBaseline(draft: Draft, command: SignBaseline): Result<Effect> {
+  const problem = notAllowed(command);
+  if (problem !== undefined) return { ok: false, problem };
+  const environment = environmentOf(command.policy, draft.environment);
+  if (environment === undefined) return refuse('not-found');
+  const state = sweepState(draft);
+  const roots = command.roles === 'all' ? Object.keys(state.roles) : command.roles;
+  if (roots.some((root) => state.roles[root] === undefined) || roots.length + command.keys.length === 0)
+    return refuse('not-observed-yet');
+  for (const key of command.keys) {
+    const obstacle = obstacleTo(draft, key);
+    if (obstacle !== undefined) return { ok: false, problem: obstacle };
+  }
+  const by = personOf(command.actor);
+  sign(draft, command);
+  const arming = roots.filter((root) => state.roles[root]?.armed === undefined);
+  const accepts = command.roles === 'all' && state.foreign !== undefined;
+  if (draft.events.length === 0 && arming.length === 0 && !accepts)
+    return ok({ swept: { holders: command.keys.length, roles: roots } });
+  const { findings: _f, plan: _p, gapSince: _g, foreign, ...rest } = state;
+  const armed = { by, at: draft.now };
+  const lastComplete = rest.lastComplete &&
+    accepts &&
+    foreign !== undefined && { ...rest.lastComplete, organizationId: foreign };
+  const next = {
+    ...rest,
+    roles: Object.fromEntries(
+      Object.entries(rest.roles).map(([root, role]) => [root, arming.includes(root) ? { ...role, armed } : role]),
+    ),
+    ...(lastComplete ? { lastComplete } : foreign !== undefined && { foreign }),
+  };
+  putState(draft, environment, next, 'sweep.baseline', {
+    actor: by,
+    data: { armed: arming, signed: command.keys.length, ref: command.ref, said: command.saying.hash },
+    words: [{ request: command.ref, n: 1, words: command.saying.words }],
+  });
+  return ok({ swept: { holders: command.keys.length, roles: roots } });
+}
+
+/** Only what a complete run saw is signed off, and never what was given for a time. */
+function obstacleTo(draft: Draft, key: string): Problem | undefined {
+  const holder = draft.holder(key);
+  const onItsWay = holder !== undefined && (holder.intent !== undefined || holder.unsettled.length > 0);
+  const ours = holder?.owned === true || onItsWay || isBeingTaken(holder);
+  const asked = requestsOf(draft, key).some((request) => isGrant(request) || request.state === 'removing');
+  if (ours || asked) return { code: 'is-a-grant', detail: `The role of ${key} is given or taken by us just now.` };
+  if (sightingOf(draft, key) !== undefined || standingOf(draft, key, draft.now) !== undefined) return undefined;
+  return { code: 'not-observed-yet', detail: `No complete run has seen ${key}.` };
+}
+
+/** A planned removal may have been sent: then it is too late to say that the role stays. */
+const isBeingTaken = (holder: Holder | undefined): boolean =>
+  holder?.planned !== undefined && holder.removedAt !== undefined;
+
+function sign(draft: Draft, command: SignBaseline): void {
+  const jobs: Record<string, Omit<Job, 'seq'> | null> = {};
+  const freed: Holder[] = [];
+  for (const key of command.keys) {
+    const before = standingOf(draft, key, draft.now);
+    if (before !== undefined && before.until === command.until) continue;
+    const systemUserId = sightingOf(draft, key)?.systemUserId ?? before?.systemUserId ?? '';
+    const standing: Standing = {
+      v: 1,
+      by: personOf(command.actor),
+      at: draft.now,
+      said: { ref: command.ref, hash: command.saying.hash },
+      ...(command.until !== undefined && { until: command.until }),
+      systemUserId,
+    };
+    jobs[standingName(key)] = { ...standing };
+    if (sightingOf(draft, key) !== undefined) jobs[sightingName(key)] = null;
+    const holder = draft.holder(key);
+    if (holder?.planned !== undefined) freed.push(unplanned(holder));
+  }
+  if (Object.keys(jobs).length === 0) return;
+  draft.emit('sweep.signed-off', {
+    actor: personOf(command.actor),
+    jobs,
+    holders: freed,
+  });
+}

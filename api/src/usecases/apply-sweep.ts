@@ -1,0 +1,33 @@
+/** An administrator acknowledges exactly the plan with this hash; the worker carries it out. */
+import type { OperationInput, OperationOutput } from '@jit/connector';
+import type { ApplySweep } from '../domain/command.js';
+import type { Actor } from '../domain/person.js';
+import { ok, type Result } from '../domain/result.js';
+import { decideAlone, mayDecideNow, refuseCommand } from './decide-command.js';
+import { askFacts, deciderGroups } from './facts.js';
+import type { Service } from './service.js';
+import { administeredRecord } from './sweep-access.js';
+
+export async function applySweep(
+  service: Service,
+  actor: Actor,
+  input: OperationInput<'ApplySweep'>,
+): Promise<Result<OperationOutput<'ApplySweep'>>> {
+  const { environment, plan, commandId } = input;
+  const found = await administeredRecord(service, actor, environment);
+  if (!found.ok) return refuseCommand(service, { actor, commandId }, found.problem);
+  const ledger = found.value;
+  const { ports, time, numbers, policy } = service;
+  const decided = await decideAlone(ledger, { actor, commandId }, async () => {
+    const able = await mayDecideNow(service);
+    if (!able.ok) return able;
+    const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
+    const facts = await askFacts(needs, actor.oid, deciderGroups(policy, undefined));
+    return ok<ApplySweep>({ kind: 'apply-sweep', actor, commandId, hash: plan, policy, facts });
+  });
+  if (!decided.ok) return decided;
+  service.carryOut(environment);
+  const size = decided.value.swept?.holders ?? 0;
+  const removals = size === 1 ? 'One removal is' : `${String(size)} removals are`;
+  return ok({ id: environment, plan, size, text: `${removals} carried out now, one by one; each is read back.` });
+}

@@ -1,0 +1,178 @@
+/** Holders of protected roles as administrators and auditors see them: from the record alone, names from the directory. */
+import type { HolderCause, HolderView } from '@jit/connector';
+import { requestsOf } from '../domain/draft.js';
+import { holderKey } from '../domain/holder.js';
+import { isLive, type Request } from '../domain/request.js';
+import {
+  planItems,
+  type Sighting,
+  sightingOf,
+  sightings,
+  standingOf,
+  standings,
+  sweptAt,
+  sweepState,
+} from '../domain/sweep/record.js';
+import { protectedRoles } from '../domain/policy.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { placeOf } from './place.js';
+import { instant } from './present.js';
+import type { Service } from './service.js';
+
+/** One holder on record with why. */
+export interface ListedHolder {
+  readonly key: string;
+  readonly cause: HolderCause;
+}
+
+const order: readonly HolderCause[] = [
+  'none',
+  'request',
+  'own',
+  'signed-off',
+  'protected',
+  'team',
+  'disabled',
+  'application',
+];
+
+/** Everybody on record who holds a protected role, without cause first. */
+export function listedHolders(ledger: Ledger, now: number): ListedHolder[] {
+  const { view } = ledger;
+  const found = new Map<string, HolderCause>();
+  for (const [key, sighting] of sightings(view)) found.set(key, sighting.cause);
+  for (const [key, standing] of standings(view))
+    if (standingOf(view, key, now) !== undefined && standing.missingSince === undefined) found.set(key, 'signed-off');
+  for (const holder of view.holders()) {
+    const key = holderKey(holder.person, holder.rootRole);
+    if (liveOf(ledger, key) !== undefined) found.set(key, 'request');
+    else if (holder.owned || holder.planned !== undefined) found.set(key, 'own');
+  }
+  const rank = ({ key, cause }: ListedHolder): string => `${String(order.indexOf(cause))} ${key}`;
+  return [...found].map(([key, cause]) => ({ key, cause })).sort((one, other) => (rank(one) < rank(other) ? -1 : 1));
+}
+
+const liveOf = (ledger: Ledger, key: string): Request | undefined => requestsOf(ledger.view, key).find(isLive);
+
+const dayMs = 24 * 3_600_000;
+
+/** How the record shows these holders. */
+export async function presentHolders(
+  service: Service,
+  ledger: Ledger,
+  holders: readonly ListedHolder[],
+): Promise<HolderView[]> {
+  const planned = new Set(planItems(ledger.view).map((item) => item.key));
+  return Promise.all(holders.map((holder) => presentHolder(service, ledger, holder, planned)));
+}
+
+async function presentHolder(
+  service: Service,
+  ledger: Ledger,
+  { key, cause }: ListedHolder,
+  planned: ReadonlySet<string>,
+): Promise<HolderView> {
+  const { policy, time } = service;
+  const { view } = ledger;
+  const now = time.now();
+  const sighting = sightingOf(view, key);
+  const [who = '', rootRole = ''] = key.split('|');
+  const personId = who.startsWith('x-') ? who.slice('x-'.length) : who;
+  const { environmentId, environmentName } = placeOf(policy, ledger.environment);
+  const [personName, during, signed] = await Promise.all([
+    who.startsWith('x-') ? undefined : nameOf(service, personId),
+    duringText(service, ledger, sighting),
+    signedOff(service, ledger, key, cause),
+  ]);
+  const { lastComplete } = sweepState(view);
+  const note = noteOf(key, cause, sighting);
+  return {
+    holder: key,
+    personId,
+    ...(personName !== undefined && { personName }),
+    rootRole,
+    roleName: protectedRoles(policy, ledger.environment).find((role) => role.id === rootRole)?.name ?? rootRole,
+    environmentId,
+    environmentName,
+    cause,
+    how: howOf(sighting),
+    ...(note !== undefined && { note }),
+    ...(sighting !== undefined && { firstSeen: instant(sighting.firstSeen) }),
+    ...(sighting !== undefined && lastComplete !== undefined && { lastSeen: instant(lastComplete.at) }),
+    seen: sighting === undefined ? 0 : sighting.seenAgain === undefined ? 1 : 2,
+    inPlan: planned.has(key),
+    ...liveView(ledger, key, cause),
+    ...signed,
+    ...(during !== undefined && { during }),
+    timesRemoved: sweptAt(view, key).filter((at) => at > now - dayMs).length,
+  };
+}
+
+function liveView(ledger: Ledger, key: string, cause: HolderCause): Pick<HolderView, 'requestId' | 'endsAt'> {
+  const request = cause === 'request' ? liveOf(ledger, key) : undefined;
+  if (request === undefined) return {};
+  return { requestId: request.id, ...(request.state === 'active' && { endsAt: instant(request.endsAt) }) };
+}
+
+async function signedOff(
+  service: Service,
+  ledger: Ledger,
+  key: string,
+  cause: HolderCause,
+): Promise<Pick<HolderView, 'until' | 'signedById' | 'signedByName' | 'signedAt' | 'reason'>> {
+  const standing = cause === 'signed-off' ? standingOf(ledger.view, key, service.time.now()) : undefined;
+  if (standing === undefined) return {};
+  const words = (await service.words.of(ledger, { id: standing.said.ref, seq: 0 })).get(1);
+  return {
+    ...(standing.until !== undefined && { until: instant(standing.until) }),
+    signedById: standing.by.oid,
+    ...(words?.by !== undefined && { signedByName: words.by }),
+    signedAt: instant(standing.at),
+    ...(words?.reason !== undefined && { reason: words.reason }),
+  };
+}
+
+/** The name that Entra knows; none where it does not answer. */
+async function nameOf(service: Service, oid: string): Promise<string | undefined> {
+  const found = await service.people.members({ groups: [], persons: [{ id: oid, name: oid }] });
+  return found?.[0]?.name;
+}
+
+function howOf(sighting: Sighting | undefined): string {
+  if (sighting === undefined) return 'directly';
+  const teams = sighting.teams.map(({ name, groupId }) =>
+    groupId === undefined ? `through the team ${name}` : `through the team ${name} (Entra group ${groupId})`,
+  );
+  return [...(sighting.copies.length > 0 ? ['directly'] : []), ...teams].join(', ');
+}
+
+/** What keeps the sweep away, where it is not plain from the cause. */
+function noteOf(key: string, cause: HolderCause, sighting: Sighting | undefined): string | undefined {
+  if (cause === 'team') return 'Held through a team only: take the person out of the team or its group.';
+  if (cause === 'disabled') return 'The account is disabled: roles of disabled users cannot be removed.';
+  if (cause === 'application') return 'Application users are never removed by the sweep.';
+  if (cause === 'protected') return 'A protected principal of the policy: never removed by the sweep.';
+  if (cause !== 'none') return undefined;
+  if (key.startsWith('x-')) return 'This user has no Entra id, so the sweep cannot remove it: do it in Dataverse.';
+  return sighting?.seenAgain === undefined
+    ? 'Seen once; a second run must see it before it can be removed.'
+    : undefined;
+}
+
+/** No more than we know: whose access was live when it first appeared. */
+async function duringText(
+  service: Service,
+  ledger: Ledger,
+  sighting: Sighting | undefined,
+): Promise<string | undefined> {
+  const texts: string[] = [];
+  for (const id of sighting?.during ?? []) {
+    const found = await ledger.find(id);
+    if (found.kind !== 'done' || found.value === undefined) continue;
+    const request = found.value;
+    const who = (await service.words.of(ledger, request)).get(request.said.n)?.by ?? request.requester.oid;
+    const role = service.policy.roles.find((one) => one.id === request.role)?.name ?? request.role;
+    texts.push(`${who} had ${role}`);
+  }
+  return texts.length === 0 ? undefined : `Appeared while ${texts.join(' and ')}.`;
+}

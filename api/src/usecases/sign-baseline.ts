@@ -1,0 +1,69 @@
+/** An administrator signs holders off, so that they stay, and lets the sweep act on roles. */
+import type { OperationInput, OperationOutput } from '@jit/connector';
+import type { SignBaseline } from '../domain/command.js';
+import type { Actor } from '../domain/person.js';
+import { roleOf } from '../domain/evaluate.js';
+import { ok, refuse, type Result } from '../domain/result.js';
+import { decideAlone, mayDecideNow, refuseCommand } from './decide-command.js';
+import { askFacts, deciderGroups } from './facts.js';
+import type { Service } from './service.js';
+import { administeredRecord } from './sweep-access.js';
+import { saying } from './words.js';
+
+/** Holders of one command: all that it changes is one transaction. */
+const mostHolders = 30;
+const utc = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?$/;
+
+type Input = OperationInput<'SignBaseline'>;
+type Asked = Pick<SignBaseline, 'keys' | 'roles' | 'until'>;
+
+export async function signBaseline(
+  service: Service,
+  actor: Actor,
+  input: Input,
+): Promise<Result<OperationOutput<'SignBaseline'>>> {
+  const { environment, commandId } = input;
+  const from = { actor, commandId };
+  const found = await administeredRecord(service, actor, environment);
+  if (!found.ok) return refuseCommand(service, from, found.problem);
+  const asked = askedFor(service, input);
+  if (!asked.ok) return refuseCommand(service, from, asked.problem);
+  const { ports, time, numbers, policy } = service;
+  const said = saying(ports.random, actor, input.reason);
+  const ref = ports.random.hex(16);
+  const decided = await decideAlone(found.value, from, async () => {
+    const able = await mayDecideNow(service);
+    if (!able.ok) return able;
+    const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
+    const facts = await askFacts(needs, actor.oid, deciderGroups(policy, undefined));
+    return ok<SignBaseline>({ kind: 'sign-baseline', ...from, ...asked.value, saying: said, ref, policy, facts });
+  });
+  if (!decided.ok) return decided;
+  service.carryOut(environment);
+  const { holders, roles } = decided.value.swept ?? { holders: 0, roles: [] };
+  return ok({ id: environment, signed: holders, armed: [...roles], text: textOf(holders, roles.length) });
+}
+
+function askedFor(service: Service, input: Input): Result<Asked> {
+  const keys = [...new Set((input.holders ?? '').split(/[\s,]+/).filter((key) => key !== ''))];
+  const wrong = (detail: string): Result<never> => refuse('invalid-input', { detail });
+  if (keys.length === 0 && input.role === undefined) return wrong('holders, role: name at least one of them.');
+  if (keys.length > mostHolders) return wrong(`holders: at most ${String(mostHolders)} in one command.`);
+  const roles = input.role === undefined ? [] : input.role === 'all' ? ('all' as const) : [rootOf(service, input)];
+  if (input.until === undefined) return ok({ keys, roles });
+  const until = utc.test(input.until) ? Date.parse(input.until) : Number.NaN;
+  if (Number.isNaN(until)) return wrong('until: write an instant such as 2026-12-31T18:00:00Z.');
+  return until <= service.time.now() ? wrong('until: this instant is over.') : ok({ keys, roles, until });
+}
+
+/** A role of the catalogue by its id, or a root role as it is. */
+function rootOf(service: Service, { environment, role = '' }: Input): string {
+  const entry = roleOf(service.policy, role);
+  return entry !== undefined && entry.environment === environment ? entry.rootRole : role.toLowerCase();
+}
+
+function textOf(holders: number, roles: number): string {
+  const signed = holders === 1 ? 'One holder may stay.' : `${String(holders)} holders may stay.`;
+  const armed = roles === 1 ? 'The sweep may act on one role.' : `The sweep may act on ${String(roles)} roles.`;
+  return [...(holders > 0 ? [signed] : []), ...(roles > 0 ? [armed] : [])].join(' ');
+}

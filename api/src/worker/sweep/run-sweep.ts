@@ -1,0 +1,268 @@
+/**
+ * One run of the sweep in one environment: claim it, look at Dataverse, catch the record up, put on record what was seen,
+ * end the run, and carry out what the brakes let through.
+ */
+import type { SweepSeen } from '../../domain/command.js';
+import { createDraft, type Draft } from '../../domain/draft.js';
+import { type Environment, protectedRoles } from '../../domain/policy.js';
+import { isLive } from '../../domain/request.js';
+import { type Evidence, seenKey } from '../../domain/sweep/evidence.js';
+import {
+  mostAdministrators,
+  sightings,
+  standings,
+  sweepState,
+  type CompleteRun,
+  type SweepNote,
+} from '../../domain/sweep/record.js';
+import type { SweepReport } from '../../domain/sweep/report.js';
+import { environmentOf, sweepBegin, sweepFinish, sweepSeen } from '../../domain/sweep/run.js';
+import { hashOf } from '../../ledger/chain.js';
+import { lanes, type Ledger } from '../../ledger/ledger.js';
+import { mayDecideNow } from '../../usecases/decide-command.js';
+import type { Service } from '../../usecases/service.js';
+import type { DataverseCalls } from '../dataverse-calls.js';
+import { carryOut } from './carry-out.js';
+import { gatherEvidence } from './gather-evidence.js';
+
+export interface SweepNeeds {
+  readonly service: Service;
+  readonly ledger: Ledger;
+  readonly calls: Pick<DataverseCalls, 'look'>;
+  readonly instance: string;
+  readonly stopped: () => boolean;
+}
+
+export interface SweepHow {
+  /** Nothing is put on record and nothing is removed. */
+  readonly dryRun: boolean;
+  /** Although it is not due. */
+  readonly force: boolean;
+}
+
+/** Holders that one command puts on record. */
+const holdersACommand = 30;
+
+export async function runSweep(needs: SweepNeeds, how: SweepHow): Promise<SweepReport> {
+  const { service, ledger } = needs;
+  const { policy } = service;
+  const environment = environmentOf(policy, ledger.environment);
+  const obstacle = await obstacleTo(needs, environment);
+  if (environment === undefined || obstacle !== undefined) return notNow(needs, how, obstacle ?? '');
+  const begun = how.dryRun ? { kind: 'done' as const, run: 0 } : await begin(needs, how.force);
+  if (begun.kind !== 'done') return notNow(needs, how, begun.why);
+  const { run } = begun;
+  // Everything above it on record may have changed what Dataverse shows while it is looked at.
+  const fence = ledger.sequence();
+  const until = service.time.now() + service.numbers.sweepClaimMs;
+  const roots = protectedRoles(policy, ledger.environment).map((role) => role.id);
+  const gathered = await gatherEvidence(
+    {
+      pages: service.ports.evidence(ledger.environment),
+      look: (call) => needs.calls.look(call),
+      stopped: () => stopReason(needs, until),
+      now: () => service.time.now(),
+    },
+    roots,
+  );
+  if (gathered.kind === 'incomplete') return stop(needs, how, run, gathered.calls, incomplete(gathered.cause));
+  const still = await obstacleTo(needs, environment);
+  if (still !== undefined) return stop(needs, how, run, gathered.evidence.calls, incomplete(still));
+  const { evidence } = gathered;
+  const seen: SweepSeen = {
+    kind: 'sweep-seen',
+    policy,
+    run,
+    fence,
+    at: evidence.beganAt,
+    ownUserId: evidence.ownUserId,
+    holders: evidence.holders,
+    absent: absentFrom(ledger, evidence, roots),
+    during: liveDuring(ledger),
+  };
+  return how.dryRun ? rehearse(needs, evidence, seen) : putOnRecord(needs, environment, evidence, seen);
+}
+
+/** Without a complete and trusted record, the newest policy and the right time nothing is looked at. */
+async function obstacleTo(needs: SweepNeeds, environment: Environment | undefined): Promise<string | undefined> {
+  const { service, ledger } = needs;
+  if (environment === undefined || environment.sweep.mode === 'off') return 'The policy says not to look.';
+  if (protectedRoles(service.policy, ledger.environment).length === 0) return 'No role is protected here.';
+  const able = await mayDecideNow(service);
+  if (!able.ok) return `This server may not decide now (${able.problem.code}).`;
+  const caught = await ledger.catchUp();
+  return caught.kind === 'current' ? undefined : 'The record does not answer, or it is not trusted.';
+}
+
+async function begin(
+  needs: SweepNeeds,
+  force: boolean,
+): Promise<{ readonly kind: 'done'; readonly run: number } | { readonly kind: 'not'; readonly why: string }> {
+  const { ledger, service } = needs;
+  const committed = await ledger.submit({ kind: 'sweep-begin', policy: service.policy, force }, lanes.jobs);
+  if (committed.kind === 'done' && committed.effect.run !== undefined)
+    return { kind: 'done', run: committed.effect.run };
+  const problem = committed.kind === 'refused' ? committed.problem : undefined;
+  return { kind: 'not', why: problem?.detail ?? `The run could not be begun (${problem?.code ?? committed.kind}).` };
+}
+
+function stopReason(needs: SweepNeeds, until: number): string | undefined {
+  if (needs.stopped()) return 'the service stops';
+  return needs.service.time.now() >= until ? 'the look took longer than a run may take' : undefined;
+}
+
+const incomplete = (cause: string): SweepNote => ({
+  code: 'evidence-incomplete',
+  text: `The look at who holds protected roles was not complete, so nothing rests on it: ${cause}.`.replace(
+    /\.\.$/,
+    '.',
+  ),
+});
+
+/** Holders on record that the look did not show; entries of roles that were not looked at are left alone. */
+function absentFrom(ledger: Ledger, evidence: Evidence, roots: readonly string[]): string[] {
+  const there = new Set(evidence.holders.map(seenKey));
+  const looked = new Set(roots);
+  const known = new Set<string>();
+  for (const [key] of sightings(ledger.view)) known.add(key);
+  for (const [key] of standings(ledger.view)) if (looked.has(key.split('|')[1] ?? '')) known.add(key);
+  return [...known].filter((key) => !there.has(key));
+}
+
+/** Requests whose access is live now, newest first. */
+function liveDuring(ledger: Ledger): string[] {
+  const live = [...ledger.view.openRequests()].filter((request) => isLive(request) || request.state === 'removing');
+  return live.sort((one, other) => other.createdAt - one.createdAt).map((request) => request.id);
+}
+
+const scratch = ({ ledger, service, instance }: SweepNeeds): Draft =>
+  createDraft(ledger.view, {
+    now: service.time.now(),
+    nextSequence: ledger.sequence() + 1,
+    instance,
+    hash: hashOf,
+  });
+
+/** What changes on record, found by deciding it on a copy: most runs change nothing. */
+function changedKeys(draft: Draft, seen: SweepSeen): Set<string> {
+  sweepSeen(draft, seen);
+  const names = draft.events.flatMap((event) => (event.kind === 'sweep.seen' ? Object.keys(event.jobs) : []));
+  return new Set(names.map((name) => name.slice(name.indexOf('|') + 1)));
+}
+
+function completeRun(evidence: Evidence, run: number): CompleteRun {
+  const { roles, holders, beganAt: at, calls, organizationId } = evidence;
+  const administratorRoles = roles.filter((role) => role.isAdministrator).map((role) => role.rootRole);
+  const administrators = holders
+    .filter((one) => administratorRoles.includes(one.rootRole) && one.kind === 'person')
+    .map((one) => ({ key: seenKey(one), systemUserId: one.systemUserId }))
+    .slice(0, mostAdministrators);
+  // A share of people only: many application users must not open the brake.
+  const holdersSeen = holders.filter((one) => one.kind === 'person').length;
+  return { run, at, calls, organizationId, holdersSeen, administratorRoles, administrators };
+}
+
+async function putOnRecord(
+  needs: SweepNeeds,
+  environment: Environment,
+  evidence: Evidence,
+  seen: SweepSeen,
+): Promise<SweepReport> {
+  const { ledger, service } = needs;
+  const { policy } = service;
+  const changed = changedKeys(scratch(needs), seen);
+  const holders = seen.holders.filter((one) => changed.has(seenKey(one)));
+  const absent = seen.absent.filter((key) => changed.has(key));
+  const portions = Math.ceil(Math.max(holders.length, absent.length) / holdersACommand);
+  for (let portion = 0; portion < portions; portion += 1) {
+    const part = <T>(all: readonly T[]): T[] => all.slice(portion * holdersACommand, (portion + 1) * holdersACommand);
+    const command: SweepSeen = { ...seen, holders: part(holders), absent: part(absent) };
+    const committed = await ledger.submit(command, lanes.jobs);
+    if (committed.kind !== 'done') return lost(needs, evidence);
+  }
+  const complete = completeRun(evidence, seen.run);
+  const roles = evidence.roles.map((role) => role.rootRole);
+  const finished = await ledger.submit({ kind: 'sweep-finish', policy, complete, roles }, lanes.jobs);
+  if (finished.kind !== 'done') return lost(needs, evidence);
+  const removed = await carryOut(needs, environment);
+  return report(needs, evidence, ledger.view, removed, false);
+}
+
+/** The same on a copy of the record. */
+function rehearse(needs: SweepNeeds, evidence: Evidence, seen: SweepSeen): SweepReport {
+  const { policy, numbers } = needs.service;
+  const draft = scratch(needs);
+  const { claim: _, ...unclaimed } = sweepState(draft);
+  draft.emit('sweep.rehearsed', { jobs: { sweep: { ...unclaimed } } });
+  const begun = sweepBegin(draft, { kind: 'sweep-begin', policy, force: true }, numbers);
+  const run = begun.ok ? (begun.value.run ?? 0) : 0;
+  sweepSeen(draft, { ...seen, run });
+  const roles = evidence.roles.map((role) => role.rootRole);
+  sweepFinish(draft, { kind: 'sweep-finish', policy, complete: completeRun(evidence, run), roles }, numbers);
+  return report(needs, evidence, draft, 0, true);
+}
+
+function report(
+  needs: SweepNeeds,
+  { calls, holders }: Evidence,
+  view: Ledger['view'],
+  removed: number,
+  dryRun: boolean,
+): SweepReport {
+  const { plan, findings, foreign } = sweepState(view);
+  let withoutCause = 0;
+  for (const [, sighting] of sightings(view)) if (sighting.cause === 'none') withoutCause += 1;
+  const text = `${String(withoutCause)} of ${String(holders.length)} holders are without a cause; ${String(removed)} removals were begun.`;
+  return noted(needs, {
+    environment: needs.ledger.environment,
+    dryRun,
+    outcome: foreign === undefined ? 'complete' : 'incomplete',
+    calls,
+    holdersSeen: holders.length,
+    withoutCause,
+    ...(plan && { plan: { hash: plan.hash, size: plan.size } }),
+    removed,
+    findings,
+    text,
+  });
+}
+
+const nothing = { calls: 0, holdersSeen: 0, withoutCause: 0, removed: 0, findings: [] };
+
+const notNow = (needs: SweepNeeds, { dryRun }: SweepHow, text: string): SweepReport => ({
+  ...nothing,
+  environment: needs.ledger.environment,
+  dryRun,
+  outcome: 'not-now',
+  text,
+});
+
+const lost = (needs: SweepNeeds, { calls }: Evidence): SweepReport =>
+  noted(needs, {
+    ...nothing,
+    calls,
+    environment: needs.ledger.environment,
+    dryRun: false,
+    outcome: 'incomplete',
+    text: 'The run could not be put on record: another replica took over, or the record does not answer.',
+  });
+
+async function stop(
+  needs: SweepNeeds,
+  { dryRun }: SweepHow,
+  run: number,
+  calls: number,
+  finding: SweepNote,
+): Promise<SweepReport> {
+  if (!dryRun) await needs.ledger.submit({ kind: 'sweep-stopped', run, finding }, lanes.jobs);
+  const environment = needs.ledger.environment;
+  const findings = [finding];
+  return noted(needs, { ...nothing, environment, dryRun, outcome: 'incomplete', calls, findings, text: finding.text });
+}
+
+function noted(needs: SweepNeeds, done: SweepReport): SweepReport {
+  const { findings, plan, text: _, ...fields } = done;
+  const codes = findings.map(({ code }) => code);
+  needs.service.ports.log.info('sweep.run', { ...fields, ...(plan && { plan: plan.hash, size: plan.size }), codes });
+  return done;
+}

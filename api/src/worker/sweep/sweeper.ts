@@ -1,0 +1,79 @@
+/** The sweep of one environment in one replica: one thing at a time, when it is due, when it is asked for, at each look. */
+import { sweepState } from '../../domain/sweep/record.js';
+import type { SweepReport } from '../../domain/sweep/report.js';
+import { environmentOf, nextRunAt } from '../../domain/sweep/run.js';
+import type { Scope } from '../../ledger/scope.js';
+import { carryOut, mayCarryOut } from './carry-out.js';
+import { runSweep, type SweepNeeds } from './run-sweep.js';
+
+export interface Sweeper {
+  /** Begins what is due, if nothing is under way. */
+  look(): void;
+  /** Carries out the plan on record, if nothing is under way; the next look does it otherwise. */
+  carryOut(): void;
+  /** Runs now, although it is not due. */
+  run(dryRun: boolean): Promise<SweepReport>;
+}
+
+export function createSweeper(given: Omit<SweepNeeds, 'stopped'>, scope: Scope): Sweeper {
+  const needs: SweepNeeds = { ...given, stopped: () => scope.stopped };
+  const { service, ledger } = needs;
+  const { time, numbers, policy } = service;
+  const environment = environmentOf(policy, ledger.environment);
+  let underWay = false;
+  let notBefore = -Infinity;
+
+  /** Alone in this replica; the claim on record keeps the others away. */
+  async function alone<T>(work: () => Promise<T>): Promise<T> {
+    underWay = true;
+    try {
+      return await work();
+    } finally {
+      underWay = false;
+    }
+  }
+
+  function isDue(): boolean {
+    const state = sweepState(ledger.view);
+    const now = time.now();
+    const others = state.claim !== undefined && state.claim.until > now && state.claim.by !== needs.instance;
+    return !others && nextRunAt(state, environment) <= now && time.monotonic() >= notBefore;
+  }
+
+  const carry = async (): Promise<void> => {
+    if (environment !== undefined) await carryOut(needs, environment);
+  };
+
+  const carries = (): boolean => environment !== undefined && mayCarryOut(ledger, environment, time.now());
+
+  return {
+    look() {
+      if (underWay || scope.stopped) return;
+      if (isDue())
+        scope.spawn(`sweep ${ledger.environment}`, () =>
+          alone(async () => {
+            const { outcome } = await runSweep(needs, { dryRun: false, force: false });
+            if (outcome !== 'complete') notBefore = time.monotonic() + numbers.backOffMaxMs;
+          }),
+        );
+      else if (carries()) scope.spawn(`plan of ${ledger.environment}`, () => alone(carry));
+    },
+    carryOut() {
+      if (!underWay && !scope.stopped && carries()) scope.spawn(`plan of ${ledger.environment}`, () => alone(carry));
+    },
+    async run(dryRun) {
+      if (!underWay) return alone(() => runSweep(needs, { dryRun, force: true }));
+      return {
+        environment: ledger.environment,
+        dryRun,
+        outcome: 'not-now',
+        calls: 0,
+        holdersSeen: 0,
+        withoutCause: 0,
+        removed: 0,
+        findings: [],
+        text: 'This server is looking just now.',
+      };
+    },
+  };
+}
