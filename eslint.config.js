@@ -6,7 +6,13 @@ import tseslint from 'typescript-eslint';
 const core = ['api/src/domain', 'api/src/ledger', 'api/src/usecases', 'api/src/worker'].map((d) => `${d}/**/*.ts`);
 const tests = ['**/*.test.ts', '**/*.test.tsx', '**/testing/**', 'tests/**/*.ts', 'pcf-control/jest.setup.ts'];
 /** Read from the environment of the process; everything else is handed its settings. */
-const mayReadEnvironment = ['api/src/config.ts', 'solution/cli/main.ts', 'tests/sandbox/**/*.ts', 'tests/e2e/**/*.ts'];
+const mayReadEnvironment = [
+  'api/src/config.ts',
+  'connector/src/commands/main.ts',
+  'solution/cli/main.ts',
+  'tests/sandbox/**/*.ts',
+  'tests/e2e/**/*.ts',
+];
 /** The only files of the control that may touch the browser: timers, visibility, focus. */
 const mayTouchBrowser = ['pcf-control/src/index.ts', 'pcf-control/src/use-*.ts'];
 
@@ -130,7 +136,14 @@ export default tseslint.config(
   { files: ['connector/src/operations.ts', 'connector/src/problems.ts'], rules: { 'max-lines': 'off' } },
   // What people run at a terminal speaks to it.
   {
-    files: ['api/src/cli/**/*.ts', 'api/src/main.ts', 'solution/cli/main.ts', '**/write-*.ts', 'tests/sandbox/**/*.ts'],
+    files: [
+      'api/src/cli/**/*.ts',
+      'api/src/main.ts',
+      'connector/src/commands/main.ts',
+      'solution/cli/main.ts',
+      '**/write-*.ts',
+      'tests/sandbox/**/*.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
   {

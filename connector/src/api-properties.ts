@@ -19,6 +19,9 @@ function pagesThroughTheGateway(file: Swagger): readonly object[] {
   ];
 }
 
+const hasTriggers = ({ paths }: Swagger): boolean =>
+  Object.values(paths).some((item) => item['x-ms-notification-content'] !== undefined);
+
 /** The object of the file. It never holds a secret: that is entered after import. */
 export function apiProperties(file: Swagger, installation: Installation): object {
   const resource = resourceOf(installation);
@@ -26,7 +29,7 @@ export function apiProperties(file: Swagger, installation: Installation): object
     properties: {
       iconBrandColor: brandColor,
       publisher: file.info.contact.name,
-      capabilities: ['actions'],
+      capabilities: hasTriggers(file) ? ['actions', 'triggers'] : ['actions'],
       connectionParameters: {
         token: {
           type: 'oauthSetting',

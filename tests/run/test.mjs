@@ -14,6 +14,8 @@ const checks = [
   'layers',
   'unused',
   'contract:check',
+  'connector:lint',
+  'connector:changes',
   'formulas:lint',
   'formulas:check',
 ];
