@@ -22,6 +22,7 @@ const states: readonly (readonly [string, Inputs, Partial<Board> | undefined, ((
   ['loading', {}, undefined, (app) => app.pass(400)],
   ['no board', {}, undefined, (app) => app.pass(11_000)],
   ['studio', { authoring: true }, undefined],
+  ['studio, with semicolons', { authoring: true, decimalComma: true }, undefined],
   ['later version', { mode: 'History' }, {}],
   ['ask', {}, { roles: [aRole(), aRole({ id: 'b', approval: 'none' })], requests: [aRequest({ state: 'denied' })] }],
   ['ask, another length', {}, {}, () => void fireEvent.click(screen.getByRole('radio', { name: 'Other' }))],

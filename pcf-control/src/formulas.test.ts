@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formulas } from './formulas';
+import { screen } from '@testing-library/react';
+import { formulas, formulasWithSemicolons } from './formulas';
+import { openApp } from './testing/open-app';
 
 const manifest = readFileSync(join(__dirname, 'ControlManifest.Input.xml'), 'utf8');
 const entities: Readonly<Record<string, string>> = { quot: '"', lt: '<', gt: '>', amp: '&', '#10': '\n' };
@@ -30,3 +32,16 @@ test('the formulas read outputs that exist', () => {
   );
   for (const name of used) expect(manifest).toMatch(new RegExp(`name="${name ?? ''}"[^>]*usage="output"`));
 });
+
+test.each([
+  ['commas', false, formulas],
+  ['semicolons', true, formulasWithSemicolons],
+])(
+  'in Studio the card shows the formulas with %s where the language of the maker has them',
+  (_, decimalComma, shown) => {
+    openApp({ authoring: true, decimalComma });
+    for (const name of ['Board', 'OnRefresh', 'OnCommand'] as const) {
+      expect(screen.getByRole('region', { name }).textContent).toBe(shown[name]);
+    }
+  },
+);

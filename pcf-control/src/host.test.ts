@@ -13,6 +13,7 @@ test('a context with nothing in it gives values that the control can live with',
     width: 0,
     rightToLeft: false,
     updated: [],
+    decimalComma: false,
     twelveHours: undefined,
   });
 });
@@ -35,6 +36,14 @@ test.each([
 ])('a clock of the form %s has twelve hours: %s', (shortTimePattern, twelve) => {
   const context = { userSettings: { dateFormattingInfo: { shortTimePattern } } } as unknown as Context;
   expect(readHost(context).twelveHours).toBe(twelve);
+});
+
+test.each([
+  [',', true],
+  ['.', false],
+])('where %s is the decimal sign, formulas have semicolons: %s', (numberDecimalSeparator, semicolons) => {
+  const context = { userSettings: { numberFormattingInfo: { numberDecimalSeparator } } } as unknown as Context;
+  expect(readHost(context).decimalComma).toBe(semicolons);
 });
 
 test('a theme without tokens still says whether it is dark', () => {

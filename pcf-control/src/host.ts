@@ -29,6 +29,8 @@ export interface HostProps {
   readonly text: (key: string) => string;
   /** Minutes that the user's clock is ahead of UTC at an instant; undefined when the host does not say. */
   readonly zoneMinutes: (at: Date) => number | undefined;
+  /** Formulas are written with semicolons where this is so. */
+  readonly decimalComma: boolean;
   /** Undefined: as is usual in the language. */
   readonly twelveHours: boolean | undefined;
 }
@@ -93,6 +95,7 @@ export function readHost(context: Context): HostProps {
       const minutes = userSettings.getTimeZoneOffsetMinutes?.(at);
       return Number.isFinite(minutes) ? minutes : undefined;
     },
+    decimalComma: userSettings.numberFormattingInfo?.numberDecimalSeparator === ',',
     twelveHours: twelveHours(textOf(userSettings.dateFormattingInfo?.shortTimePattern)),
   };
 }

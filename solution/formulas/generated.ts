@@ -18,10 +18,14 @@ type Formulas = Readonly<Record<FormulaName, string>>;
 
 /** What the control shows in Studio. */
 const controlSource = (formulas: Formulas): string => {
-  const lines = connecting.map((name) => `  ${name}: \`${formulas[name].replace(/[`\\$]/g, '\\$&')}\`,`);
+  const object = (name: string, write: (formula: string) => string): string => {
+    const lines = connecting.map((each) => `  ${each}: \`${write(formulas[each]).replace(/[`\\$]/g, '\\$&')}\`,`);
+    return `export const ${name} = {\n${lines.join('\n')}\n} as const;\n`;
+  };
   const about =
     '/** Written by `npm run formulas` from solution/formulas: what connects the control to the connector. */';
-  return `${about}\nexport const formulas = {\n${lines.join('\n')}\n} as const;\n`;
+  const other = '/** The same for languages whose decimal sign is a comma. */';
+  return `${about}\n${object('formulas', (formula) => formula)}\n${other}\n${object('formulasWithSemicolons', inCommaNotation)}`;
 };
 
 const entities: Readonly<Record<string, string>> = {

@@ -116,7 +116,7 @@ const Body = ({ host, talk, at }: BodyProps): ReactElement => {
   const [id] = React.useState(() => getId('jit'));
   const waited = at - (talk.refreshing.firstAskedAt ?? at);
   if (host.mode === 'History' || host.mode === 'Insights') return <LaterCard />;
-  if (!talk.board && host.authoring) return <StudioCard />;
+  if (!talk.board && host.authoring) return <StudioCard decimalComma={host.decimalComma} />;
   if (!talk.board && waited >= timing.refreshWithin) return <NoBoardCard />;
   return <Screens host={host} id={id} shimmer={at - talk.mountedAt >= timing.shimmer} />;
 };

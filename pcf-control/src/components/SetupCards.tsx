@@ -1,7 +1,7 @@
 /** Cards that stand in for the screens: nothing answered yet, in Studio, later versions, while loading. */
 import type { ReactNode } from 'react';
 import { Shimmer } from '@fluentui/react';
-import { formulas } from '../formulas';
+import { formulas, formulasWithSemicolons } from '../formulas';
 import { Act } from './Act';
 import { Bar } from './Bar';
 import { useDesk } from './desk';
@@ -69,12 +69,14 @@ export const NoBoardCard = (): ReactElement => {
   );
 };
 
-export const StudioCard = (): ReactElement => {
+/** The comment in a property has the form with commas, whatever the language: where that one does not load, copy. */
+export const StudioCard = ({ decimalComma }: { readonly decimalComma: boolean }): ReactElement => {
   const { t, copy } = useDesk();
+  const shown = decimalComma ? formulasWithSemicolons : formulas;
   return (
     <Notice tone="work" icon="key" title={t('StudioTitle')} about={t('StudioAbout')}>
       <Bar tone="work" icon="info">
-        {t('StudioComments')}
+        {t(decimalComma ? 'StudioSemicolons' : 'StudioComments')}
       </Bar>
       {(['Board', 'OnRefresh', 'OnCommand'] as const).map((name) => (
         <div key={name} className="jit-formula">
@@ -82,10 +84,10 @@ export const StudioCard = (): ReactElement => {
             <div>
               <strong>{name}</strong> <span className="jit-subtle">{t(`Studio_${name}`)}</span>
             </div>
-            <Act icon="copy" label={t('Copy')} about={name} onClick={() => copy(formulas[name])} />
+            <Act icon="copy" label={t('Copy')} about={name} onClick={() => copy(shown[name])} />
           </div>
           <pre tabIndex={0} role="region" aria-label={name}>
-            {formulas[name]}
+            {shown[name]}
           </pre>
         </div>
       ))}

@@ -27,6 +27,7 @@ export interface Inputs {
   authoring?: boolean;
   visible?: boolean;
   rightToLeft?: boolean;
+  decimalComma?: boolean;
   language?: number;
 }
 
@@ -54,6 +55,7 @@ export function aContext(inputs: Inputs, updated: readonly string[], events: Con
     resources: { getString: (key: string) => texts[key] ?? key },
     userSettings: {
       isRTL: inputs.rightToLeft ?? false,
+      numberFormattingInfo: { numberDecimalSeparator: inputs.decimalComma === true ? ',' : '.' },
       dateFormattingInfo: { shortTimePattern: 'HH:mm' },
       getTimeZoneOffsetMinutes: () => 120,
     },

@@ -55,7 +55,7 @@ export const textKeys = [
   'Cause_Comments_Do', 'Cause_Refused', 'Cause_Refused_Do', 'Cause_Phone', 'Cause_Phone_Do', 'Cause_Policy',
   'Cause_Policy_Do', 'Cause_Down', 'Cause_Down_Do', 'DetailsHold', 'Version', 'StudioTitle', 'StudioAbout',
   'StudioComments', 'Studio_Board', 'Studio_OnRefresh', 'Studio_OnCommand', 'StudioConnector', 'StudioProblem',
-  'StudioGoesAway', 'LaterTitle', 'LaterAbout', 'SentWaiting', 'ApprovedAdding', 'AddingNews', 'ReadyNews',
+  'StudioGoesAway', 'StudioSemicolons', 'LaterTitle', 'LaterAbout', 'SentWaiting', 'ApprovedAdding', 'AddingNews', 'ReadyNews',
   'MinutesLeft_one', 'MinutesLeft_other', 'MinutesLeftExtend_one', 'MinutesLeftExtend_other', 'TimeIsOver',
   'EndedRemoving', 'GoneWatched', 'GoneChecked', 'DeniedNews', 'DeniedNewsShort', 'LapsedNews', 'CancelledNews',
   'FailedNews', 'RefusedNews', 'WaitNews_one', 'WaitNews_other', 'DecidedElsewhere',

@@ -120,6 +120,7 @@ export const hostControl = (parts: ControlParts): HostedControl => {
         userId: `{${settings.person}}`,
         userName: '',
         securityRoles: [],
+        numberFormattingInfo: { numberDecimalSeparator: '.', numberGroupSeparator: ',' },
         dateFormattingInfo: dateFormat,
         getTimeZoneOffsetMinutes: (at = new Date()) => -at.getTimezoneOffset(),
       },
