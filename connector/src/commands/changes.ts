@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { breakingChanges } from '../changes/compare.js';
 import { type Json, objectAt, textAt } from '../lint/json.js';
-import { type ExitCode, messageOf, type Terminal } from './command.js';
+import { counted, type ExitCode, messageOf, type Terminal } from './command.js';
 
 const usage = `Usage: npm run connector:changes -- [--release]
 
@@ -52,7 +52,7 @@ function compare(folder: string, current: Json, last: string | undefined, { out,
   for (const sentence of broken) error(sentence);
   if (broken.length > 0) {
     error(
-      `${String(broken.length)} changes break apps and flows that were saved with ${last}. Add a new operation or an optional input instead.`,
+      `Apps and flows that were saved with ${last} break by ${counted(broken.length, 'change')}: add a new operation or an optional input instead.`,
     );
     return false;
   }

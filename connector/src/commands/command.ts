@@ -10,4 +10,7 @@ export interface Terminal {
 /** 0: all is well; 1: something was found; 2: it was called in a wrong way. */
 export type ExitCode = 0 | 1 | 2;
 
+/** `1 finding`, `2 findings`. */
+export const counted = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Finding, lint, rules } from '../lint/lint.js';
 import { connectorFiles } from '../lint/read-files.js';
-import { type ExitCode, messageOf, type Terminal } from './command.js';
+import { counted, type ExitCode, messageOf, type Terminal } from './command.js';
 
 const usage = `Usage: npm run connector:lint -- [--json] [file...]
 
@@ -44,7 +44,7 @@ export function lintFiles(args: readonly string[], terminal: Terminal, connector
     if (values.json === true) terminal.out(JSON.stringify({ rules: rules.length, findings }, null, 2));
     else {
       for (const finding of findings) terminal.out(lines(finding));
-      terminal.out(`${String(findings.length)} findings, ${String(rules.length)} rules.`);
+      terminal.out(`${counted(findings.length, 'finding')}, ${counted(rules.length, 'rule')}.`);
     }
     return findings.length === 0 ? 0 : 1;
   } catch (fault) {
