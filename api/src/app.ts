@@ -1,12 +1,13 @@
 /** Puts the HTTP side together: no port, no environment, no state but the courtesy limit. */
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import type { Clock, Random } from './ports.js';
+import type { Clock, PublicKey, Random } from './ports.js';
 import { type CourtesyNumbers, courtesyNumbers, createCourtesyLimit } from './http/courtesy-limit.js';
 import { createHealth } from './http/health.js';
 import { lastResort, unknownAddress } from './http/last-resort.js';
 import { basePath } from './http/next-link.js';
 import { oneHost } from './http/one-host.js';
+import { createPublicKeys } from './http/public-keys.js';
 import { createRoutes, type RouteNeeds } from './http/routes.js';
 import { type Opened, openServer } from './http/server.js';
 import { giveTraceId } from './http/trace.js';
@@ -16,6 +17,8 @@ export interface AppNeeds extends Omit<RouteNeeds, 'limit'> {
   readonly notReady: () => readonly string[];
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly random: Random;
+  /** With which receivers verify notices. */
+  readonly publicKeys?: readonly PublicKey[];
   readonly courtesy?: CourtesyNumbers;
 }
 
@@ -42,6 +45,7 @@ export function createApp(needs: AppNeeds): Express {
   });
   app.use(oneHost);
   app.use(createHealth(needs.notReady));
+  app.use(createPublicKeys(needs.publicKeys ?? []));
   app.use(
     basePath,
     createRoutes({ ...needs, limit: createCourtesyLimit(needs.courtesy ?? courtesyNumbers, needs.clock) }),

@@ -17,30 +17,27 @@ const no = (why: string): Judged => ({ ok: false, why });
 /** Labels as DNS has them; the last one is a word, so that no spelling of an IP address is a name. */
 const name = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 /** Written as it is meant: what a parser would put right (capitals, other scripts, backslashes) is refused. */
-const plain = /^(https?):\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::([0-9]{1,5}))?(\/[\x21-\x5b\x5d-\x7e]*)?$/;
+const plain = /^(https?):\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::([0-9]{1,5}))?([/?][\x21\x22\x24-\x5b\x5d-\x7e]*)?$/;
 const ownNames = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
  * Whether notices may go to this address, as far as its text tells. Only https, at an allowed host; no user, fragment,
  * or spelling that a parser would read as another one.
  */
-export function judgeAddress(text: string, allowed: WebhookHosts): Judged {
-  const [, scheme, host = '', port] = plain.exec(text) ?? [];
-  if (scheme === undefined || !URL.canParse(text)) return no('It must be a plain https address, in ASCII.');
-  const url = new URL(text);
-  if (url.hostname !== host || url.hash !== '' || url.username + url.password !== '')
-    return no('It must be a plain https address, without user and fragment.');
-  if (allowed.loopback && ownNames.includes(host)) return { ok: true, url, isLoopback: true };
+export function judgeAddress(text: string, { hosts, loopback }: WebhookHosts): Judged {
+  const [, scheme, host = '', port = '443'] = plain.exec(text) ?? [];
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.hostname !== host) return no('It must be a plain https address, in ASCII, without user and fragment.');
+  if (loopback && ownNames.includes(host)) return { ok: true, url, isLoopback: true };
   if (scheme !== 'https') return no('It must begin with https://.');
   if (host.length > 253 || !name.test(host)) return no('Its host must be a name, not an IP address.');
-  const asked = `${host}:${port ?? '443'}`;
-  if (!allowed.hosts.some((one) => isCovered(asked, one.includes(':') ? one : `${one}:443`)))
-    return no('Its host is not one that this service may tell.');
-  return { ok: true, url, isLoopback: false };
+  const asked = `${host}:${port}`;
+  return hosts.map(withPort).some((one) => (one.startsWith('*.') ? asked.endsWith(one.slice(1)) : asked === one))
+    ? { ok: true, url, isLoopback: false }
+    : no('Its host is not one that this service may tell.');
 }
 
-const isCovered = (host: string, pattern: string): boolean =>
-  pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern;
+const withPort = (host: string): string => (host.includes(':') ? host : `${host}:443`);
 
 /** Only here are IPv6 addresses of the internet given out. */
 const [global6, globalBits] = ipaddr.IPv6.parseCIDR('2000::/3');
@@ -52,7 +49,7 @@ const azureInside = '168.63.129.16';
  * IPv6 form that carries an IPv4 address. Any other text is not.
  */
 export function isPublicAddress(text: string): boolean {
-  if (!ipaddr.isValid(text)) return false;
+  if (!ipaddr.isValid(text) || text.includes('%')) return false;
   const address = ipaddr.parse(text);
   if (address.range() !== 'unicast' || address.toString() === azureInside) return false;
   if (address.kind() === 'ipv4') return ipaddr.IPv4.isValidFourPartDecimal(text);

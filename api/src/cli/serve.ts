@@ -48,6 +48,7 @@ export async function serve(config: Config, numbers: Partial<Numbers> = {}): Pro
     handle: replica.handle,
     authenticate: tokens.person,
     notReady: () => replica.notReady(),
+    publicKeys: ports.signer.publicKeys,
     clock,
     random,
     log,

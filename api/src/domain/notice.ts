@@ -26,7 +26,7 @@ const rules: Readonly<Record<NoticeKind, Rule>> = {
   'access-ended': {
     event: 'access.ended',
     // Access that never was has not ended: the role was held before, for instance.
-    tells: (request) => 'readyAt' in request && request.readyAt !== undefined,
+    tells: (request) => 'readyAt' in request,
     isNews: always,
   },
 };

@@ -82,3 +82,6 @@ export function mayBeTold(policy: Policy, notice: NoticeKind, facts: PersonFacts
   const results = [administrators, auditors, ...deciders, ...askers].map((people) => isAmong(people, facts));
   return results.includes('met') ? 'met' : results.includes('unknown') ? 'unknown' : 'unmet';
 }
+
+export const isAnyTold = (view: Pick<View, 'jobs'>, notice: NoticeKind): boolean =>
+  toldOf(view, notice, Number.MAX_SAFE_INTEGER).length > 0;

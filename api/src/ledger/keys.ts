@@ -17,6 +17,8 @@ export const openJobKey = (name: string): string => `open|job|${name}`;
 export const doneKey = (id: string): string => `done|${id}`;
 export const textKey = (id: string, n: number): string => `text|${id}|${String(n)}`;
 export const outcomeKey = (oid: string, commandId: string): string => `outcome|${oid}|${commandId}`;
+export const outboxPrefix = 'outbox|';
+export const outboxKey = (sequence: number): string => `${outboxPrefix}${digits(sequence)}`;
 export const listAllKey = (createdAt: number, id: string): string => `list|all|${inverted(createdAt)}|${id}`;
 export const listOwnKey = (oid: string, createdAt: number, id: string): string =>
   `list|${oid}|${inverted(createdAt)}|${id}`;

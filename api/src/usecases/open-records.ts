@@ -1,6 +1,7 @@
 /** Opens every record that the policy needs, and begins those of environments that are new. */
 import { openedEnvironments, policyOnRecord } from '../domain/decide/service.js';
 import type { Policy } from '../domain/policy.js';
+import { isAnyTold } from '../domain/subscription.js';
 import { describePolicy, differenceOf } from '../domain/policy-words.js';
 import { beginRecord } from '../ledger/initialise.js';
 import { servicePartition } from '../ledger/keys.js';
@@ -21,14 +22,15 @@ export async function openRecords(
   const record = main.ledger;
   const adopted = await adopt(record, policy);
   if (adopted !== undefined) return { ok: false, reasons: [adopted] };
+  const ofEnvironments: LedgerNeeds = { ...needs, isTold: (notice) => isAnyTold(record.view, notice) };
   const ledgers = new Map<string, Ledger>();
   const reasons: string[] = [];
   for (const { id } of policy.environments) {
     const known = openedEnvironments(record.view.job('environments')).includes(id);
-    let opened = await openLedger(needs, { environment: id, deployment });
+    let opened = await openLedger(ofEnvironments, { environment: id, deployment });
     if (opened.kind === 'absent' && !known) {
       const begun = await beginRecord({ ...needs, callMs: needs.numbers.callMs }, id, deployment, needs.time.now());
-      opened = await openLedger(needs, { environment: id, deployment });
+      opened = await openLedger(ofEnvironments, { environment: id, deployment });
       if (opened.kind === 'absent' && begun.kind === 'unavailable') opened = begun;
     }
     if (opened.kind === 'opened') {
