@@ -4,7 +4,9 @@ import helmet from 'helmet';
 import type { Clock, PublicKey, Random } from './ports.js';
 import { type CourtesyNumbers, courtesyNumbers, createCourtesyLimit } from './http/courtesy-limit.js';
 import { createHealth } from './http/health.js';
+import { createJobs, type JobNeeds } from './http/jobs.js';
 import { lastResort, unknownAddress } from './http/last-resort.js';
+import { createMetrics, type MetricsNeeds } from './http/metrics.js';
 import { basePath } from './http/next-link.js';
 import { oneHost } from './http/one-host.js';
 import { createPublicKeys } from './http/public-keys.js';
@@ -20,6 +22,10 @@ export interface AppNeeds extends Omit<RouteNeeds, 'limit'> {
   /** With which receivers verify notices. */
   readonly publicKeys?: readonly PublicKey[];
   readonly courtesy?: CourtesyNumbers;
+  /** Left out: there are no routes for jobs. */
+  readonly jobs?: JobNeeds;
+  /** Left out: there is no /metrics. */
+  readonly metrics?: Omit<MetricsNeeds, 'notReady'>;
 }
 
 /** The Express app. It opens nothing: give it to a server. */
@@ -46,10 +52,10 @@ export function createApp(needs: AppNeeds): Express {
   app.use(oneHost);
   app.use(createHealth(needs.notReady));
   app.use(createPublicKeys(needs.publicKeys ?? []));
-  app.use(
-    basePath,
-    createRoutes({ ...needs, limit: createCourtesyLimit(needs.courtesy ?? courtesyNumbers, needs.clock) }),
-  );
+  if (needs.metrics !== undefined) app.use(createMetrics({ ...needs.metrics, notReady: needs.notReady }));
+  const limit = createCourtesyLimit(needs.courtesy ?? courtesyNumbers, needs.clock);
+  if (needs.jobs !== undefined) app.use(basePath, createJobs(needs.jobs, { ...needs, limit }));
+  app.use(basePath, createRoutes({ ...needs, limit }));
   app.use(unknownAddress);
   app.use(lastResort(needs.log));
   return app;

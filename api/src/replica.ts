@@ -7,6 +7,7 @@ import type { Ledger } from './ledger/ledger.js';
 import { createScope } from './ledger/scope.js';
 import { createTime, type Time } from './ledger/time.js';
 import type { Ports } from './ports.js';
+import { countService } from './usecases/count-service.js';
 import { createPeopleCache } from './usecases/facts.js';
 import { handlers } from './usecases/handlers.js';
 import { openRecords } from './usecases/open-records.js';
@@ -70,6 +71,7 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
       if (running === undefined || draining || scope.stopped) return refuse('not-ready', { retryAfterSeconds: 5 });
       return running.worker.sweep(environment, dryRun);
     },
+    counts: () => (running === undefined ? [] : countService(running.service)),
     notReady: () => (running === undefined ? ['starting'] : draining ? ['stopping'] : running.service.notReady()),
     async drain(withinMs) {
       draining = true;

@@ -22,8 +22,15 @@ export const serveOver =
     const { clock, random, log } = ports;
     const instance = `${name}-${random.hex(4)}`;
     const replica = createReplica(ports, { ...config, instance, policy, numbers });
-    const { person: authenticate } = createEntraTokens({ ...config, clock, log, ...(ca === undefined ? {} : { ca }) });
-    const needs = { handle: replica.handle, authenticate, notReady: () => replica.notReady(), clock, random, log };
+    const tokens = createEntraTokens({ ...config, clock, log, ...(ca === undefined ? {} : { ca }) });
+    const jobs = {
+      authenticateApplication: tokens.application,
+      environments: policy.environments.map(({ id }) => id),
+      sweep: (environment: string, how: { readonly dryRun: boolean }) => replica.sweep(environment, how),
+    };
+    const { person: authenticate } = tokens;
+    const notReady = (): readonly string[] => replica.notReady();
+    const needs = { handle: replica.handle, authenticate, jobs, notReady, clock, random, log };
     const server = await openApp(needs, config.host, config.port);
     if (!server.ok) {
       close();

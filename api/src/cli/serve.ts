@@ -47,6 +47,12 @@ export async function serve(config: Config, numbers: Partial<Numbers> = {}): Pro
   const needs = {
     handle: replica.handle,
     authenticate: tokens.person,
+    jobs: {
+      authenticateApplication: tokens.application,
+      environments: policy.environments.map(({ id }) => id),
+      sweep: (environment: string, how: { readonly dryRun: boolean }) => replica.sweep(environment, how),
+    },
+    ...(config.metrics === 'off' ? {} : { metrics: { to: config.metrics, counts: () => replica.counts() } }),
     notReady: () => replica.notReady(),
     publicKeys: ports.signer.publicKeys,
     clock,

@@ -3,6 +3,7 @@ import type { OperationInput, OperationName, OperationOutput } from '@jit/connec
 import type { Actor } from '../domain/person.js';
 import type { Result } from '../domain/result.js';
 import type { SweepReport } from '../domain/sweep/report.js';
+import type { EnvironmentCounts } from './count-service.js';
 
 /** What a use case answers: the output of the operation, or the token of the next page beside it. */
 export type Handled<N extends OperationName> = OperationOutput<N> & { readonly next?: string };
@@ -23,6 +24,8 @@ export interface Replica {
    * `dryRun`: nothing is put on record and nothing is removed. Refused with not-found for an unknown environment.
    */
   sweep(environment: string, how: { readonly dryRun: boolean }): Promise<Result<SweepReport>>;
+  /** What an operator watches, from the record of this replica; empty until it has started. */
+  counts(): readonly EnvironmentCounts[];
   /** Why this replica takes no decisions now; empty when it is ready. */
   notReady(): readonly string[];
   /** Takes no new work, finishes what is under way (at most so many ms). */
