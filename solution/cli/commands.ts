@@ -84,12 +84,12 @@ const commands: Readonly<Record<string, Run>> = {
   import: (args, around) => {
     const { values } = parseArgs({
       args: [...args],
-      options: { type: text, only: text, environment: text, settings: text },
+      options: { type: text, only: text, environment: text, settings: text, again: flag },
     });
     const type = oneOf('type', packageTypes, values.type, 'Managed');
     const only = oneOf('only', [...solutionNames, 'both'] as const, values.only, 'both');
-    const { environment, settings } = values;
-    importSolutions({ type, only: only === 'both' ? undefined : only, environment, settings }, around);
+    const { environment, settings, again } = values;
+    importSolutions({ type, only: only === 'both' ? undefined : only, environment, settings, again }, around);
   },
   release: (args, around) => {
     parseArgs({ args: [...args], options: {} });
@@ -101,8 +101,11 @@ const commands: Readonly<Record<string, Run>> = {
   },
 };
 
-const isUsage = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+/** What node:util says of a command line that it cannot read; anything else is not about the command line. */
+function usageOf(error: unknown): string | undefined {
+  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
+  return typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS') ? String(message) : undefined;
+}
 
 /** Runs one command. Throws a Stop, or an Error whose message is for people. */
 export async function run([name = '', ...args]: readonly string[], around: Surroundings): Promise<void> {
@@ -111,6 +114,7 @@ export async function run([name = '', ...args]: readonly string[], around: Surro
   try {
     await command(args, around);
   } catch (error) {
-    throw isUsage(error) ? new Stop('usage', (error as Error).message) : error;
+    const usage = usageOf(error);
+    throw usage === undefined ? error : new Stop('usage', usage);
   }
 }

@@ -20,36 +20,54 @@ export interface ImportOptions {
   readonly only: SolutionName | undefined;
   /** Address or id of the environment; `undefined` = the one that pac is signed in to. */
   readonly environment: string | undefined;
+  /** Import the connector although the same version is there: for other parameters. Its secret is entered again. */
+  readonly again: boolean;
   /** Deployment settings for JitAccess. */
   readonly settings: string | undefined;
 }
 
-/** Throws a Stop when pac is not here, a zip is missing or not fit for import, or pac fails. */
-export function importSolutions(options: ImportOptions, around: Surroundings): void {
-  const { root, say, typedIn } = around;
-  const pac = findPac(around.environment);
-  if (!pac) throw new Stop('noPac', `${noPac} Or import the zips of solution/out by hand, the connector first.`);
+interface Ready {
+  readonly name: SolutionName;
+  readonly path: string;
+}
+
+/** The zips in the order of import. Throws a Stop when one is missing or not fit for import. */
+function readyZips({ type, only }: ImportOptions, { root, say }: Surroundings): readonly Ready[] {
   const versions = readVersions(readFileSync(pathOfVersions(root), 'utf8'));
-  const settings = options.settings === undefined ? undefined : resolve(typedIn, options.settings);
-  if (settings !== undefined) checkSettings([settings], around);
-  const names = solutionNames.filter((name) => options.only === undefined || options.only === name);
-  const zips = names.map((name) => ({ name, path: join(outOf(root), zipName(name, versions, options.type)) }));
+  const names = solutionNames.filter((name) => only === undefined || only === name);
+  const zips = names.map((name) => ({ name, path: join(outOf(root), zipName(name, versions, type)) }));
   for (const { name, path } of zips) {
-    if (!existsSync(path))
+    if (!existsSync(path)) {
       throw new Stop('wrong', `${path} is not there: run npm run pack -- --release with your parameters first.`);
+    }
     report(name, checkFiles(unzip(new Uint8Array(readFileSync(path))), { release: true }), say);
   }
-  for (const { name, path } of zips) {
-    say(`Importing ${name} with pac (${pac.path}) …`);
-    const result = pac.run([
-      ...['solution', 'import', '--path', path],
-      // The same connector again would only drop its secret.
-      '--skip-lower-version',
-      ...(options.type === 'Unmanaged' ? ['--publish-changes'] : []),
-      ...(options.environment === undefined ? [] : ['--environment', options.environment]),
-      ...(settings === undefined || name !== 'JitAccess' ? [] : ['--settings-file', settings]),
-    ]);
-    say(result.output);
-    if (!result.ok) throw new Stop('wrong', `pac could not import ${name}.`);
+  return zips;
+}
+
+/** What pac is told about one solution. */
+function argumentsFor({ name, path }: Ready, options: ImportOptions, settings: string | undefined): readonly string[] {
+  const isConnector = name === 'JitAccessConnector';
+  return [
+    ...['solution', 'import', '--path', path],
+    // The same connector again would only drop its secret.
+    ...(isConnector && !options.again ? ['--skip-lower-version'] : []),
+    ...(options.type === 'Unmanaged' ? ['--publish-changes'] : []),
+    ...(options.environment === undefined ? [] : ['--environment', options.environment]),
+    ...(settings === undefined || isConnector ? [] : ['--settings-file', settings]),
+  ];
+}
+
+/** Throws a Stop when pac is not here, a zip is missing or not fit for import, or pac fails. */
+export function importSolutions(options: ImportOptions, around: Surroundings): void {
+  const pac = findPac(around.environment);
+  if (!pac) throw new Stop('noPac', `${noPac} Or import the zips of solution/out by hand, the connector first.`);
+  const settings = options.settings === undefined ? undefined : resolve(around.typedIn, options.settings);
+  if (settings !== undefined) checkSettings([settings], around);
+  for (const ready of readyZips(options, around)) {
+    around.say(`Importing ${ready.name} with pac (${pac.path}) …`);
+    const result = pac.run(argumentsFor(ready, options, settings));
+    around.say(result.output);
+    if (!result.ok) throw new Stop('wrong', `pac could not import ${ready.name}.`);
   }
 }

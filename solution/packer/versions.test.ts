@@ -1,5 +1,10 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { bytesOf } from './files.js';
+import { connectorId } from './identity.js';
 import { fingerprint, isHigher, readVersions, release, versionFault, writeVersions } from './versions.js';
+import { findAll, parseXml } from './xml.js';
 
 const [old, now] = ['a'.repeat(64), 'b'.repeat(64)];
 const released = { version: '1.0.0.0', fingerprint: old };
@@ -76,4 +81,21 @@ test.each([
   ['a fingerprint', { ...file, JitAccess: { version: '1.0.0.0', released: { version: '1.0.0.0' } } }, /fingerprint/],
 ])('a wrong form of %s is refused', (_, wrong, sentence) => {
   expect(() => readVersions(JSON.stringify(wrong))).toThrow(sentence);
+});
+
+test('the control has the version of its manifest', () => {
+  const root = join(__dirname, '..', '..');
+  const { control } = readVersions(readFileSync(join(root, 'solution', 'versions.json'), 'utf8'));
+  const manifest = parseXml(readFileSync(join(root, 'pcf-control', 'src', 'ControlManifest.Input.xml'), 'utf8'));
+  expect(findAll(manifest, 'control')[0]?.attributes['version']).toBe(control.version);
+});
+
+test('the id of the connector is the UUIDv5 of its name, and never another one', () => {
+  const namespaceOfAddresses = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex');
+  const hash = createHash('sha1').update(namespaceOfAddresses).update('jitaccess/jit_jitaccess').digest();
+  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6);
+  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = hash.toString('hex');
+  const groups = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)];
+  expect(groups.join('-')).toBe(connectorId);
 });

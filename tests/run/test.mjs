@@ -18,6 +18,7 @@ const checks = [
   'connector:changes',
   'formulas:lint',
   'formulas:check',
+  'solution:check',
 ];
 
 const tally = { passed: 0, failed: 0 };
