@@ -3,18 +3,8 @@
  * A new field here needs no change in any app. Absent means the key is missing.
  */
 import { z } from 'zod';
-import {
-  environmentKinds,
-  Finding,
-  HolderView,
-  personas,
-  ProblemView,
-  RequestView,
-  RoleView,
-  states,
-  SweepFinding,
-  sweepModes,
-} from './schemas.js';
+import { environmentKinds, Finding, personas, ProblemView, RequestView, RoleView, states } from './schemas.js';
+import { HolderView, SweepFinding, sweepModes } from './sweep-schemas.js';
 
 /** How one command of this person ended; kept for ten minutes, refusals included. */
 export const Outcome = z.object({

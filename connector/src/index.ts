@@ -20,15 +20,11 @@ export {
   environmentKinds,
   endReasons,
   type Finding,
-  type HolderCause,
-  type HolderView,
   type Persona,
   ProblemView,
   type RequestState,
   type RequestView,
   type RoleView,
-  type SweepFinding,
-  type SweepMode,
-  sweepModes,
   type TimelineEntry,
 } from './schemas.js';
+export { type HolderCause, type HolderView, type SweepFinding, type SweepMode, sweepModes } from './sweep-schemas.js';

@@ -9,9 +9,6 @@ import {
   environmentId,
   environmentKinds,
   Finding,
-  holderCauses,
-  holderKeys,
-  HolderView,
   instantText,
   limitInQuery,
   minutes,
@@ -19,18 +16,16 @@ import {
   pageToken,
   personas,
   type Persona,
-  planHash,
   reasonText,
   requestId,
   RequestView,
   roleId,
   RoleView,
   scenarioText,
-  SweepFinding,
-  sweepModes,
   ticketText,
   TimelineEntry,
 } from './schemas.js';
+import { holderCauses, holderKeys, HolderView, planHash, SweepFinding, sweepModes } from './sweep-schemas.js';
 
 export interface Operation {
   readonly method: 'get' | 'post' | 'delete';

@@ -61,18 +61,6 @@ const digits = z
 export const minutesInQuery = digits.pipe(minutes);
 export const limitInQuery = digits.pipe(z.int().min(1).max(limits.pageMaximum));
 export const pageToken = z.string().max(2048);
-/** Hash of a plan of the sweep: SHA-256 in hex. */
-export const planHash = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^[0-9A-Fa-f]{64}$/);
-/** Keys of holders, separated by blanks or commas. */
-export const holderKeys = z
-  .string()
-  .trim()
-  .max(limits.holderKeysMaxLength)
-  .regex(/^[A-Za-z0-9|., -]*$/);
 
 export const environmentKinds = ['production', 'sandbox', 'developer', 'trial', 'default'] as const;
 export const states = [
@@ -99,18 +87,6 @@ export const endReasons = [
   'user-disabled',
   'user-absent',
   'role-absent',
-] as const;
-export const sweepModes = ['off', 'observe', 'ask', 'remove'] as const;
-/** Why somebody may hold a protected role; `none`: nobody knows. */
-export const holderCauses = [
-  'none',
-  'request',
-  'signed-off',
-  'own',
-  'protected',
-  'application',
-  'disabled',
-  'team',
 ] as const;
 export const personas = ['requester', 'approver', 'administrator', 'auditor'] as const;
 
@@ -221,47 +197,6 @@ export const AuditEventView = z
   })
   .meta({ title: 'AuditEvent' });
 
-/** Somebody who holds a protected role of an environment, as the last complete run of the sweep saw it. */
-export const HolderView = z
-  .object({
-    holder: z.string().describe('Key of this person and role; what SignBaseline takes in holders.'),
-    personId: z.string().describe('Entra object id, or the id of the user in Dataverse when it has none.'),
-    personName: z.string().optional(),
-    rootRole: z.string().describe('Root role id.'),
-    roleName: z.string(),
-    environmentId: z.string(),
-    environmentName: z.string(),
-    cause: z
-      .enum(holderCauses)
-      .describe(
-        'none: nobody knows why; request: through us, for a time; signed-off: an administrator signed it off; own: being added or taken away by us; others are never removed by us.',
-      ),
-    how: z.string().describe('How it is held: directly, or through which team.'),
-    note: z.string().optional().describe('What keeps the sweep from removing it now, in one sentence.'),
-    firstSeen: z.iso.datetime().optional().describe('When a complete run first saw it without a cause.'),
-    lastSeen: z.iso.datetime().optional(),
-    seen: z.int().describe('In how many complete runs it was seen without a cause; two are needed.'),
-    inPlan: z.boolean().describe('It is part of the plan on record.'),
-    requestId: z.string().optional().describe('The request through which it is held.'),
-    endsAt: z.iso.datetime().optional().describe('When that request ends.'),
-    until: z.iso.datetime().optional().describe('When the signed-off entry ends.'),
-    signedById: z.string().optional(),
-    signedByName: z.string().optional(),
-    signedAt: z.iso.datetime().optional(),
-    reason: z.string().optional().describe('Why it was signed off.'),
-    during: z.string().optional().describe('Whose access was live when it first appeared, in words.'),
-    timesRemoved: z.int().describe('How often the sweep removed it in the last 24 hours.'),
-  })
-  .meta({ title: 'Holder' });
-
-/** Something that an administrator must know about the sweep of an environment. */
-export const SweepFinding = z
-  .object({
-    code: z.string().describe('Stable code, such as evidence-incomplete or too-many.'),
-    text: z.string().describe('What it is and what to do.'),
-  })
-  .meta({ title: 'SweepFinding' });
-
 export const ProblemView = z
   .object({
     type: z.string(),
@@ -283,10 +218,6 @@ export type Finding = z.infer<typeof Finding>;
 export type RoleView = z.infer<typeof RoleView>;
 export type RequestView = z.infer<typeof RequestView>;
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
-export type HolderView = z.infer<typeof HolderView>;
-export type SweepFinding = z.infer<typeof SweepFinding>;
-export type HolderCause = (typeof holderCauses)[number];
-export type SweepMode = (typeof sweepModes)[number];
 export type AuditEventView = z.infer<typeof AuditEventView>;
 export type ProblemView = z.infer<typeof ProblemView>;
 export type RequestState = (typeof states)[number];

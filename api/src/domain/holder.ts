@@ -49,6 +49,7 @@ export interface Refusals {
 export interface Planned {
   readonly hash: string;
   readonly at: number;
+  readonly systemUserId: string;
   readonly copies: readonly string[];
 }
 

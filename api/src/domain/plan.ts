@@ -1,6 +1,6 @@
 /** What is to be done next for a holder, and when: the eyes of the worker. Pure; computed from the open rows alone. */
 import { keyOf, requestsOf, type View } from './draft.js';
-import { holderKey, isHeld, type Holder } from './holder.js';
+import { holderKey, isHeld, isTaken, type Holder } from './holder.js';
 import type { Numbers } from './numbers.js';
 import { isLive, type OpenRequest } from './request.js';
 import { mustRemove } from './decide/observe.js';
@@ -12,7 +12,7 @@ export type Plan =
   /** Read Dataverse and decide on it; `facts`: something may begin. */
   | { readonly do: 'read'; readonly facts: boolean; readonly overdue: boolean }
   /** Remove the copy that is known, without reading first. */
-  | { readonly do: 'remove'; readonly overdue: true }
+  | { readonly do: 'remove'; readonly overdue: boolean }
   | { readonly do: 'rest'; readonly until: number };
 
 /**
@@ -58,10 +58,12 @@ function act(
   numbers: Numbers,
 ): Plan {
   const live = requests.some(isLive);
-  if (holder?.owned !== true && requests.some((request) => request.state === 'granting'))
+  // What a plan of the sweep takes away is gone before anything begins.
+  const taken = holder !== undefined && isTaken(holder);
+  if (!taken && requests.some((request) => request.state === 'granting'))
     return { do: 'read', facts: true, overdue: false };
   if (holder === undefined) return { do: 'rest', until: Math.min(Infinity, ...dues) };
-  if (holder.owned && !live && holder.copy !== undefined && mustRemove(holder)) return remove(holder, dues, now);
+  if (taken && !live && holder.copy !== undefined && mustRemove(holder)) return remove(holder, dues, now);
   const look = nextLook(holder, requests, live, numbers);
   if (look > now) return { do: 'rest', until: Math.min(look, ...dues) };
   const overdue = !live && requests.some((request) => request.state === 'removing');
@@ -70,12 +72,12 @@ function act(
 
 function remove(holder: Holder, dues: readonly number[], now: number): Plan {
   const tryAt = holder.refusals?.nextTryAt ?? 0;
-  return tryAt <= now ? { do: 'remove', overdue: true } : { do: 'rest', until: Math.min(tryAt, ...dues) };
+  return tryAt <= now ? { do: 'remove', overdue: holder.owned } : { do: 'rest', until: Math.min(tryAt, ...dues) };
 }
 
 /** What is owned and owed to nobody, or owed and not seen, is looked at again even if no look was written down. */
 function nextLook(holder: Holder, requests: readonly OpenRequest[], live: boolean, numbers: Numbers): number {
-  const unwatched = holder.owned && !live ? holder.at + numbers.goneAfterAssignMs : Infinity;
+  const unwatched = isTaken(holder) && !live ? holder.at + numbers.goneAfterAssignMs : Infinity;
   const look = holder.looks[0] ?? unwatched;
   const { read } = holder;
   if (!live || !adds(holder, requests) || read === undefined || isHeld(read)) return look;
@@ -111,7 +113,7 @@ function rowDueAt(holder: Holder, requests: readonly OpenRequest[], numbers: Num
   if (holder.intent !== undefined) dues.push(holder.intent.until);
   const kept = holder.owned && requests.some(isLive) && requests.some((request) => request.state === 'removing');
   if (kept) dues.push(0);
-  const idle = !holder.owned && dues.length === 0 && holder.looks.length === 0 && requests.length === 0;
+  const idle = !isTaken(holder) && dues.length === 0 && holder.looks.length === 0 && requests.length === 0;
   if (idle) dues.push(restsUntil(holder, numbers));
   return dues;
 }

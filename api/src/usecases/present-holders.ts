@@ -84,8 +84,6 @@ async function presentHolder(
     duringText(service, ledger, sighting),
     signedOff(service, ledger, key, cause),
   ]);
-  const { lastComplete } = sweepState(view);
-  const note = noteOf(key, cause, sighting);
   return {
     holder: key,
     personId,
@@ -96,15 +94,26 @@ async function presentHolder(
     environmentName,
     cause,
     how: howOf(sighting),
-    ...(note !== undefined && { note }),
-    ...(sighting !== undefined && { firstSeen: instant(sighting.firstSeen) }),
-    ...(sighting !== undefined && lastComplete !== undefined && { lastSeen: instant(lastComplete.at) }),
-    seen: sighting === undefined ? 0 : sighting.seenAgain === undefined ? 1 : 2,
+    ...noteOf(key, cause, sighting),
+    ...sightingView(ledger, sighting),
     inPlan: planned.has(key),
     ...liveView(ledger, key, cause),
     ...signed,
     ...(during !== undefined && { during }),
     timesRemoved: sweptAt(view, key).filter((at) => at > now - dayMs).length,
+  };
+}
+
+function sightingView(
+  ledger: Ledger,
+  sighting: Sighting | undefined,
+): Pick<HolderView, 'firstSeen' | 'lastSeen' | 'seen'> {
+  if (sighting === undefined) return { seen: 0 };
+  const { lastComplete } = sweepState(ledger.view);
+  return {
+    firstSeen: instant(sighting.firstSeen),
+    ...(lastComplete !== undefined && { lastSeen: instant(lastComplete.at) }),
+    seen: sighting.seenAgain === undefined ? 1 : 2,
   };
 }
 
@@ -146,17 +155,23 @@ function howOf(sighting: Sighting | undefined): string {
   return [...(sighting.copies.length > 0 ? ['directly'] : []), ...teams].join(', ');
 }
 
-/** What keeps the sweep away, where it is not plain from the cause. */
-function noteOf(key: string, cause: HolderCause, sighting: Sighting | undefined): string | undefined {
-  if (cause === 'team') return 'Held through a team only: take the person out of the team or its group.';
-  if (cause === 'disabled') return 'The account is disabled: roles of disabled users cannot be removed.';
-  if (cause === 'application') return 'Application users are never removed by the sweep.';
-  if (cause === 'protected') return 'A protected principal of the policy: never removed by the sweep.';
-  if (cause !== 'none') return undefined;
-  if (key.startsWith('x-')) return 'This user has no Entra id, so the sweep cannot remove it: do it in Dataverse.';
+const notes: Partial<Record<HolderCause, string>> = {
+  team: 'Held through a team only: take the person out of the team or its group.',
+  disabled: 'The account is disabled: roles of disabled users cannot be removed.',
+  application: 'Application users are never removed by the sweep.',
+  protected: 'A protected principal of the policy: never removed by the sweep.',
+};
+
+/** What keeps the sweep away. */
+function noteOf(key: string, cause: HolderCause, sighting: Sighting | undefined): Pick<HolderView, 'note'> {
+  const note = notes[cause];
+  if (note !== undefined) return { note };
+  if (cause !== 'none') return {};
+  if (key.startsWith('x-'))
+    return { note: 'This user has no Entra id, so the sweep cannot remove it: do it in Dataverse.' };
   return sighting?.seenAgain === undefined
-    ? 'Seen once; a second run must see it before it can be removed.'
-    : undefined;
+    ? { note: 'Seen once; a second run must see it before it can be removed.' }
+    : {};
 }
 
 /** No more than we know: whose access was live when it first appeared. */

@@ -112,7 +112,7 @@ async function look(
   const { service, ledger, calls } = needs;
   const { time, ports } = service;
   if (pausedUntil(ledger.view.job('pause')) > time.now()) return 'later';
-  const lane = next.overdue ? callLanes.overdue : next.facts ? callLanes.grants : callLanes.looks;
+  const lane = laneOf(next);
   const seen = next.do === 'read' ? await readFor(needs, key, next, subject, lane) : {};
   if (seen === undefined) return 'later';
   const turn = await calls.prepare(lane);
@@ -137,6 +137,11 @@ async function look(
   const back = hasNoEffect(call, answer) ? undefined : await readBack(needs, key, call, subject, since, lane);
   await settle(needs, subject, call, answer, back);
   return 'again';
+}
+
+function laneOf(next: Extract<Plan, { do: 'read' | 'remove' }>): CallLane {
+  if (next.overdue) return callLanes.overdue;
+  return next.do === 'read' && next.facts ? callLanes.grants : callLanes.looks;
 }
 
 /** No call follows: whether to go on at once, and whether that was only another read. */

@@ -5,7 +5,7 @@
 import type { Advance, Effect } from '../command.js';
 import { requestsOf, type Draft } from '../draft.js';
 import { evaluate, judge, roleOf, type PersonFacts } from '../evaluate.js';
-import { lookAt, type Holder } from '../holder.js';
+import { isTaken, lookAt, type Holder } from '../holder.js';
 import type { Numbers } from '../numbers.js';
 import type { Policy } from '../policy.js';
 import { isLive, type Active, type Granting, type OpenRequest, type Scheduled } from '../request.js';
@@ -112,6 +112,7 @@ export const restsUntil = (holder: Holder, numbers: Numbers): number =>
   Math.max(holder.at, holder.read?.beganAt ?? 0) + numbers.retireMs;
 
 function isIdle(draft: Draft, key: string, holder: Holder): boolean {
-  const duties = holder.owned || holder.intent !== undefined || holder.unsettled.length > 0 || holder.looks.length > 0;
+  const duties =
+    isTaken(holder) || holder.intent !== undefined || holder.unsettled.length > 0 || holder.looks.length > 0;
   return !duties && !requestsOf(draft, key).some((request) => isLive(request) || request.state === 'granting');
 }

@@ -5,10 +5,12 @@
 import type { EndReason } from '@jit/connector';
 import type { Effect, Observe } from '../command.js';
 import { requestsOf, type Draft } from '../draft.js';
-import { isHeld, lookAt, newHolder, type Holder, type Intent, type SeenRoles } from '../holder.js';
+import { isHeld, isTaken, lookAt, newHolder, unplanned, type Holder, type Intent, type SeenRoles } from '../holder.js';
 import type { Numbers } from '../numbers.js';
 import { isLive, type Active, type Granting, type Request } from '../request.js';
 import { ok, type Result } from '../result.js';
+import { standingName } from '../sweep/record.js';
+import { mayStillTake } from '../sweep/remove.js';
 import { eligible, join, settleByTime } from './advance.js';
 import { dropExtensions, keepIfOwed, take, without } from './together.js';
 
@@ -32,7 +34,7 @@ export function seen(draft: Draft, key: string, read: SeenRoles, numbers: Number
   const live = requestsOf(draft, key).some(isLive);
   const holder = afterRead(before, read, live);
   draft.emit('holder.read', { holders: [holder], data: { held: isHeld(read), user: read.user } });
-  if (!holder.owned) return;
+  if (!isTaken(holder)) return;
   if (live && isHeld(read)) granted(draft, key, numbers);
   else if (live) missing(draft, key, read, before.missingSince, numbers);
   else if (isGone(holder, read, numbers)) gone(draft, key, numbers);
@@ -100,9 +102,9 @@ function gone(draft: Draft, key: string, numbers: Numbers): void {
     if (request.state === 'removing') take(draft, request, { do: 'gone' }, numbers, without(draft, key, request.id));
   const holder = draft.holder(key);
   if (holder === undefined) return;
-  const { assignedAt: _a, removedAt: _r, missingSince: _m, absentSince: _s, refusals: _f, copy: _c, ...rest } = holder;
-  const quiet: Holder = { ...rest, owned: false, grants: [], looks: [draft.now + numbers.quietLookMs] };
-  draft.emit('holder.gone', { holders: [quiet] });
+  const { planned, assignedAt: _a, ...rest } = holder;
+  const quiet: Holder = { ...unplanned(rest), owned: false, grants: [], looks: [draft.now + numbers.quietLookMs] };
+  draft.emit('holder.gone', { holders: [quiet], ...(planned && { data: { plan: planned.hash } }) });
 }
 
 /** Not proven gone yet: says when the next read can prove it. */
@@ -119,7 +121,8 @@ function awaitProof(draft: Draft, key: string, numbers: Numbers): void {
 /** Requests that were decided and have not joined: the read tells whether the role is there already. */
 function begin(draft: Draft, command: Observe, read: SeenRoles, numbers: Numbers): void {
   const { key } = command;
-  if (draft.holder(key)?.owned === true) return;
+  const there = draft.holder(key);
+  if (there !== undefined && isTaken(there)) return;
   for (const request of requestsOf(draft, key)) {
     if (request.state !== 'granting' || request.joined !== undefined || request.giveUpAt <= draft.now) continue;
     const obstacle = obstacleIn(read, command);
@@ -157,7 +160,10 @@ function joinWithIntent(draft: Draft, command: Observe, request: Granting, read:
     { systemUserId, roleId: command.assignable },
     numbers,
   );
-  join(draft, command.key, request, numbers, { ...holder, owned: true });
+  // The role is not there, so a signed-off entry covers nothing: what is given now is given for a time.
+  if (draft.job(standingName(command.key)) !== undefined)
+    draft.emit('sweep.entry-ended', { request: request.id, jobs: { [standingName(command.key)]: null } });
+  join(draft, command.key, request, numbers, { ...holder, person: request.requester, owned: true });
 }
 
 function withIntent(
@@ -191,7 +197,7 @@ function nextCall(draft: Draft, command: Observe, numbers: Numbers): Intent | un
   keepIfOwed(draft, key, numbers);
   const holder = draft.holder(key);
   if (holder?.intent !== undefined) return holder.intent.callId === command.callId ? holder.intent : undefined;
-  if (holder?.owned !== true) return undefined;
+  if (holder === undefined || !isTaken(holder)) return undefined;
   const requests = requestsOf(draft, key);
   const live = requests.filter(isLive);
   // Whose time is over is about to end, also where nobody has written that yet.
@@ -206,6 +212,10 @@ function nextCall(draft: Draft, command: Observe, numbers: Numbers): Intent | un
 function removal(draft: Draft, command: Observe, holder: Holder, numbers: Numbers): Holder | undefined {
   if ((holder.refusals?.nextTryAt ?? 0) > draft.now || holder.copy === undefined) return undefined;
   if (!mustRemove(holder)) return undefined;
+  if (!holder.owned && !mayStillTake(draft, command.policy, holder, numbers)) {
+    draft.emit('sweep.dropped', { holders: [unplanned(holder)] });
+    return undefined;
+  }
   return withIntent(draft, holder, command.callId, 'remove', holder.copy, numbers);
 }
 

@@ -90,7 +90,8 @@ function late(draft: Draft, row: Holder, command: Settle, numbers: Numbers): Hol
     until,
   );
   if (call.kind !== 'assign' || answer.kind !== 'done') return next;
-  const { removedAt: _, ...owned } = next;
+  // Ours again: whatever a plan wanted of it, the grants that are live decide.
+  const { removedAt: _, planned: _p, ...owned } = next;
   return { ...owned, owned: true, assignedAt: now, copy: { systemUserId: call.systemUserId, roleId: call.roleId } };
 }
 

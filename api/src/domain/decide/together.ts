@@ -1,8 +1,9 @@
 /** What one ending draws with it in the same commit: extensions fall, and a role owed to another grant is kept. */
 import { keyOf, requestsOf, type Draft } from '../draft.js';
-import type { Holder } from '../holder.js';
+import { isTaken, unplanned, type Holder } from '../holder.js';
 import type { Numbers } from '../numbers.js';
 import { isLive, isTerminal, type Request } from '../request.js';
+import { standingOf } from '../sweep/record.js';
 import { step, type Step } from '../transition.js';
 
 /** Takes a step that the caller knows to be possible; a refusal here is a bug, so nothing is written. */
@@ -33,15 +34,26 @@ export function dropExtensions(draft: Draft, first: string, numbers: Numbers): v
       take(draft, request, { do: 'drop' }, numbers);
 }
 
-/** Removing, but the role is owed to another live grant: it ends at once and the role stays. */
+/** Removing, but the role is owed to another live grant, or was signed off: it ends at once and the role stays. */
 export function keepIfOwed(draft: Draft, key: string, numbers: Numbers): void {
   const holder = draft.holder(key);
-  if (holder?.owned !== true) return;
+  if (holder === undefined || !isTaken(holder)) return;
   const requests = requestsOf(draft, key);
-  if (!requests.some(isLive)) return;
+  const isOwed = requests.some(isLive);
+  const isStanding = !isOwed && standingOf(draft, key, draft.now) !== undefined;
+  if (!isOwed && !isStanding) return;
+  const why = isOwed ? 'other-grant' : 'standing';
   for (const request of requests)
     if (request.state === 'removing')
-      take(draft, request, { do: 'keep', for: 'other-grant' }, numbers, without(draft, key, request.id));
+      take(draft, request, { do: 'keep', for: why }, numbers, without(draft, key, request.id));
+  if (isStanding) letStay(draft, key);
+}
+
+/** The role is nobody's to take: an administrator has signed it off. A call that is out stays on record. */
+function letStay(draft: Draft, key: string): void {
+  const holder = draft.holder(key);
+  if (holder !== undefined)
+    draft.emit('holder.kept', { holders: [{ ...unplanned(holder), owned: false, grants: [] }] });
 }
 
 /** The holder without this grant. */

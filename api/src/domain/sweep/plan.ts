@@ -42,7 +42,7 @@ export function makePlan(view: View, environment: Environment, now: number): Mad
 /** The record as it would be with this state of the sweep. */
 const withState = (view: View, state: SweepState): View => ({
   ...view,
-  job: (name) => (name === 'sweep' ? ({ ...state, seq: 0 } as unknown as Job) : view.job(name)),
+  job: (name) => (name === 'sweep' ? { ...state, seq: 0 } : view.job(name)),
 });
 
 /**

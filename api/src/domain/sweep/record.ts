@@ -109,7 +109,7 @@ export const mostPlanParts = 10;
 export const mostCopies = 8;
 export const mostAdministrators = 40;
 
-const row = <T>(view: View, name: string): T | undefined => view.job(name) as unknown as T | undefined;
+const row = (view: View, name: string): unknown => view.job(name);
 
 export const sightingName = (key: string): string => `sighting|${key}`;
 export const standingName = (key: string): string => `standing|${key}`;
@@ -118,8 +118,9 @@ export const planName = (part: number): string => `sweepplan|${String(part)}`;
 
 const begun: SweepState = { v: 1, run: 0, findings: [], removed: { since: 0, count: 0 }, roles: {} };
 
-export const sweepState = (view: View): SweepState => row<SweepState>(view, 'sweep') ?? begun;
-export const sightingOf = (view: View, key: string): Sighting | undefined => row(view, sightingName(key));
+export const sweepState = (view: View): SweepState => (row(view, 'sweep') as SweepState | undefined) ?? begun;
+export const sightingOf = (view: View, key: string): Sighting | undefined =>
+  row(view, sightingName(key)) as Sighting | undefined;
 
 export function* sightings(view: View): Iterable<readonly [key: string, sighting: Sighting]> {
   for (const [name, job] of view.jobs('sighting|')) yield [name.slice('sighting|'.length), job as unknown as Sighting];
@@ -131,17 +132,17 @@ export function* standings(view: View): Iterable<readonly [key: string, standing
 
 /** The signed-off entry, while it holds. */
 export function standingOf(view: View, key: string, now: number): Standing | undefined {
-  const standing = row<Standing>(view, standingName(key));
+  const standing = row(view, standingName(key)) as Standing | undefined;
   return standing === undefined || (standing.until !== undefined && standing.until <= now) ? undefined : standing;
 }
 
 /** Instants at which the sweep took this role from this person, oldest first. */
 export const sweptAt = (view: View, key: string): readonly number[] =>
-  row<{ readonly at: readonly number[] }>(view, sweptName(key))?.at ?? [];
+  (row(view, sweptName(key)) as { readonly at: readonly number[] } | undefined)?.at ?? [];
 
 export function planItems(view: View): PlanItem[] {
   const { plan } = sweepState(view);
   return Array.from({ length: plan?.parts ?? 0 }, (_, part) => part).flatMap(
-    (part) => row<{ readonly items: readonly PlanItem[] }>(view, planName(part))?.items ?? [],
+    (part) => (row(view, planName(part)) as { readonly items: readonly PlanItem[] } | undefined)?.items ?? [],
   );
 }

@@ -2,6 +2,8 @@
 import type { Effect, SweepRemove } from '../command.js';
 import type { Draft } from '../draft.js';
 import { newHolder, type Holder } from '../holder.js';
+import type { Numbers } from '../numbers.js';
+import type { Policy } from '../policy.js';
 import { ok, refuse, type Result } from '../result.js';
 import { holderBrake, planBrake, removedLately } from './brakes.js';
 import { planItems, type PlanItem, sightingOf, sweepState, sweptAt, sweptName, type SweepState } from './record.js';
@@ -52,7 +54,26 @@ function plannedHolder(draft: Draft, item: PlanItem, oid: string, rootRole: stri
   const { removedAt: _r, missingSince: _m, absentSince: _a, refusals: _f, assignedAt: _s, read: _d, ...rest } = there;
   return {
     ...rest,
-    planned: { hash, at: draft.now, copies: item.copies },
+    planned: { hash, at: draft.now, systemUserId: item.systemUserId, copies: item.copies },
     copy: { systemUserId: item.systemUserId, roleId: item.copies[0] ?? '' },
   };
+}
+
+/**
+ * Whether what a plan decided may still be sent: what people have said since then counts, and a decision grows old. Only
+ * the copies of the plan are taken, from the user that it names.
+ */
+export function mayStillTake(draft: Draft, policy: Policy, holder: Holder, numbers: Numbers): boolean {
+  const { planned, copy } = holder;
+  const environment = environmentOf(policy, draft.environment);
+  if (planned === undefined || copy === undefined || environment === undefined) return false;
+  const { mode } = environment.sweep;
+  const ids = [holder.person.oid.toLowerCase(), planned.systemUserId.toLowerCase()];
+  return (
+    (mode === 'ask' || mode === 'remove') &&
+    draft.now <= planned.at + numbers.plannedMs &&
+    copy.systemUserId === planned.systemUserId &&
+    planned.copies.includes(copy.roleId) &&
+    !environment.protectedPrincipals.some(({ id }) => ids.includes(id.toLowerCase()))
+  );
 }

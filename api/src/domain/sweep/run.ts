@@ -4,7 +4,7 @@ import type { Draft, Job } from '../draft.js';
 import type { Numbers } from '../numbers.js';
 import { protectedRoles, type Environment, type Policy } from '../policy.js';
 import { ok, refuse, type Result } from '../result.js';
-import { seenKey } from './evidence.js';
+import { seenKey, type SeenHolder } from './evidence.js';
 import { causeOf, sightingAfter, type Looked } from './judge.js';
 import { dropPlan, putState } from './plan.js';
 import {
@@ -55,26 +55,32 @@ export function sweepSeen(draft: Draft, command: SweepSeen): Result<Effect> {
   const { ownUserId, fence, at } = command;
   const looked: Looked = { environment, ownUserId, fence, at, now: draft.now };
   const watched = new Set(protectedRoles(command.policy, draft.environment).map((role) => role.id));
-  const jobs: Record<string, Omit<Job, 'seq'> | null> = {};
+  const jobs: Rows = {};
   for (const seen of command.holders) {
-    const key = seenKey(seen);
-    const before = sightingOf(draft, key);
-    const cause = causeOf(draft, seen, looked);
-    if (cause === 'unjudged' || cause === 'request' || cause === 'own' || cause === 'signed-off') {
-      if (before !== undefined) jobs[sightingName(key)] = null;
-    } else {
-      const next = sightingAfter(before, seen, cause, looked, command.during);
-      if (!sameSighting(before, next)) jobs[sightingName(key)] = { ...next };
-    }
-    Object.assign(jobs, standingAfter(draft, key, true, looked));
+    Object.assign(jobs, sightingRow(draft, seen, looked, command.during));
+    Object.assign(jobs, standingRow(draft, seenKey(seen), true, looked));
   }
   for (const key of command.absent) {
     if (sightingOf(draft, key) !== undefined) jobs[sightingName(key)] = null;
     const [, rootRole = ''] = key.split('|');
-    if (watched.has(rootRole)) Object.assign(jobs, standingAfter(draft, key, false, looked));
+    if (watched.has(rootRole)) Object.assign(jobs, standingRow(draft, key, false, looked));
   }
   if (Object.keys(jobs).length > 0) draft.emit('sweep.seen', { data: { run: command.run }, jobs });
   return ok({});
+}
+
+/** Rows that change, by name; null: gone. */
+type Rows = Record<string, Omit<Job, 'seq'> | null>;
+
+function sightingRow(draft: Draft, seen: SeenHolder, looked: Looked, during: readonly string[]): Rows {
+  const key = seenKey(seen);
+  const name = sightingName(key);
+  const before = sightingOf(draft, key);
+  const cause = causeOf(draft, seen, looked);
+  if (cause === 'unjudged' || cause === 'request' || cause === 'own' || cause === 'signed-off')
+    return before === undefined ? {} : { [name]: null };
+  const next = sightingAfter(before, seen, cause, looked, during);
+  return sameSighting(before, next) ? {} : { [name]: { ...next } };
 }
 
 const sameSighting = (before: object | undefined, next: object): boolean => {
@@ -86,12 +92,7 @@ const sameSighting = (before: object | undefined, next: object): boolean => {
 };
 
 /** An entry that has ended goes; one whose role two runs did not show covers nothing any more and goes as well. */
-function standingAfter(
-  draft: Draft,
-  key: string,
-  isHeld: boolean,
-  { at, now, environment }: Looked,
-): Record<string, Omit<Job, 'seq'> | null> {
+function standingRow(draft: Draft, key: string, isHeld: boolean, { at, now, environment }: Looked): Rows {
   const name = standingName(key);
   const standing = draft.job(name) as unknown as (Standing & { readonly seq: number }) | undefined;
   if (standing === undefined) return {};

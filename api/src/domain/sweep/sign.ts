@@ -7,7 +7,16 @@ import { unplanned, type Holder } from '../holder.js';
 import { isGrant } from '../request.js';
 import { ok, refuse, type Problem, type Result } from '../result.js';
 import { putState } from './plan.js';
-import { sightingName, sightingOf, standingName, standingOf, sweepState, type Standing } from './record.js';
+import {
+  sightingName,
+  sightingOf,
+  standingName,
+  standingOf,
+  sweepState,
+  type RoleOnRecord,
+  type Standing,
+  type SweepState,
+} from './record.js';
 import { environmentOf } from './run.js';
 
 function notAllowed({ policy, facts }: ApplySweep | SignBaseline): Problem | undefined {
@@ -40,42 +49,64 @@ export function applySweep(draft: Draft, command: ApplySweep): Result<Effect> {
 
 /** Signs holders off, so that they stay, and arms roles, so that the sweep may act on them. */
 export function signBaseline(draft: Draft, command: SignBaseline): Result<Effect> {
-  const problem = notAllowed(command);
+  const problem = notAllowed(command) ?? obstacleToAll(draft, command);
   if (problem !== undefined) return { ok: false, problem };
   const environment = environmentOf(command.policy, draft.environment);
   if (environment === undefined) return refuse('not-found');
   const state = sweepState(draft);
-  const roots = command.roles === 'all' ? Object.keys(state.roles) : command.roles;
-  if (roots.some((root) => state.roles[root] === undefined) || roots.length + command.keys.length === 0)
-    return refuse('not-observed-yet');
-  for (const key of command.keys) {
-    const obstacle = obstacleTo(draft, key);
-    if (obstacle !== undefined) return { ok: false, problem: obstacle };
-  }
-  const by = personOf(command.actor);
+  const roots = rootsOf(state, command);
   sign(draft, command);
   const arming = roots.filter((root) => state.roles[root]?.armed === undefined);
   const accepts = command.roles === 'all' && state.foreign !== undefined;
-  if (draft.events.length === 0 && arming.length === 0 && !accepts)
-    return ok({ swept: { holders: command.keys.length, roles: roots } });
-  const { findings: _f, plan: _p, gapSince: _g, foreign, ...rest } = state;
-  const armed = { by, at: draft.now };
-  const lastComplete = rest.lastComplete &&
-    accepts &&
-    foreign !== undefined && { ...rest.lastComplete, organizationId: foreign };
-  const next = {
-    ...rest,
-    roles: Object.fromEntries(
-      Object.entries(rest.roles).map(([root, role]) => [root, arming.includes(root) ? { ...role, armed } : role]),
-    ),
-    ...(lastComplete ? { lastComplete } : foreign !== undefined && { foreign }),
-  };
-  putState(draft, environment, next, 'sweep.baseline', {
-    actor: by,
-    data: { armed: arming, signed: command.keys.length, ref: command.ref, said: command.saying.hash },
-    words: [{ request: command.ref, n: 1, words: command.saying.words }],
-  });
-  return ok({ swept: { holders: command.keys.length, roles: roots } });
+  const effect: Effect = { swept: { holders: command.keys.length, roles: roots } };
+  if (draft.events.length === 0 && arming.length === 0 && !accepts) return ok(effect);
+  const by = personOf(command.actor);
+  putState(
+    draft,
+    environment,
+    armed(accepts ? accepted(state) : state, arming, { by, at: draft.now }),
+    'sweep.baseline',
+    {
+      actor: by,
+      data: { armed: arming, signed: command.keys.length, ref: command.ref, said: command.saying.hash },
+      words: [{ request: command.ref, n: 1, words: command.saying.words }],
+    },
+  );
+  return ok(effect);
+}
+
+const rootsOf = (state: SweepState, { roles }: SignBaseline): readonly string[] =>
+  roles === 'all' ? Object.keys(state.roles) : roles;
+
+/** Only what a complete run has seen can be spoken about. */
+function obstacleToAll(draft: Draft, command: SignBaseline): Problem | undefined {
+  const state = sweepState(draft);
+  const roots = rootsOf(state, command);
+  if (roots.length + command.keys.length === 0 || roots.some((root) => state.roles[root] === undefined))
+    return { code: 'not-observed-yet' };
+  for (const key of command.keys) {
+    const obstacle = obstacleTo(draft, key);
+    if (obstacle !== undefined) return obstacle;
+  }
+  return undefined;
+}
+
+/** The roles may be acted on from now on; somebody has looked, so a long gap is over. */
+function armed(
+  { gapSince: _g, findings: _f, plan: _p, ...state }: SweepState,
+  arming: readonly string[],
+  by: NonNullable<RoleOnRecord['armed']>,
+): Omit<SweepState, 'plan' | 'findings'> {
+  const roles = Object.entries(state.roles).map(([root, role]) =>
+    arming.includes(root) ? ([root, { ...role, armed: by }] as const) : ([root, role] as const),
+  );
+  return { ...state, roles: Object.fromEntries(roles) };
+}
+
+/** The other organization is the right one from now on. */
+function accepted({ foreign = '', ...state }: SweepState): SweepState {
+  const { lastComplete } = state;
+  return { ...state, ...(lastComplete && { lastComplete: { ...lastComplete, organizationId: foreign } }) };
 }
 
 /** Only what a complete run saw is signed off, and never what was given for a time. */
@@ -99,24 +130,22 @@ function sign(draft: Draft, command: SignBaseline): void {
   for (const key of command.keys) {
     const before = standingOf(draft, key, draft.now);
     if (before !== undefined && before.until === command.until) continue;
-    const systemUserId = sightingOf(draft, key)?.systemUserId ?? before?.systemUserId ?? '';
-    const standing: Standing = {
-      v: 1,
-      by: personOf(command.actor),
-      at: draft.now,
-      said: { ref: command.ref, hash: command.saying.hash },
-      ...(command.until !== undefined && { until: command.until }),
-      systemUserId,
-    };
-    jobs[standingName(key)] = { ...standing };
+    jobs[standingName(key)] = { ...entryFor(draft, key, command) };
     if (sightingOf(draft, key) !== undefined) jobs[sightingName(key)] = null;
     const holder = draft.holder(key);
     if (holder?.planned !== undefined) freed.push(unplanned(holder));
   }
-  if (Object.keys(jobs).length === 0) return;
-  draft.emit('sweep.signed-off', {
-    actor: personOf(command.actor),
-    jobs,
-    holders: freed,
-  });
+  if (Object.keys(jobs).length > 0)
+    draft.emit('sweep.signed-off', { actor: personOf(command.actor), jobs, holders: freed });
+}
+
+function entryFor(draft: Draft, key: string, command: SignBaseline): Standing {
+  return {
+    v: 1,
+    by: personOf(command.actor),
+    at: draft.now,
+    said: { ref: command.ref, hash: command.saying.hash },
+    ...(command.until !== undefined && { until: command.until }),
+    systemUserId: sightingOf(draft, key)?.systemUserId ?? standingOf(draft, key, draft.now)?.systemUserId ?? '',
+  };
 }
