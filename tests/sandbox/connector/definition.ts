@@ -8,6 +8,21 @@ export interface Schema {
   readonly required?: readonly string[];
   readonly items?: Schema;
   readonly default?: unknown;
+  readonly 'x-ms-visibility'?: string;
+  readonly 'x-ms-dynamic-values'?: {
+    readonly operationId: string;
+    readonly parameters?: Readonly<Record<string, string>>;
+    readonly 'value-collection': string;
+    readonly 'value-path': string;
+    readonly 'value-title': string;
+  };
+  readonly 'x-ms-dynamic-list'?: {
+    readonly operationId: string;
+    readonly parameters: Readonly<Record<string, { readonly value?: string; readonly parameterReference?: string }>>;
+    readonly itemsPath: string;
+    readonly itemValuePath: string;
+    readonly itemTitlePath: string;
+  };
 }
 
 interface Parameter extends Schema {
@@ -22,6 +37,8 @@ interface OperationObject {
   readonly parameters?: readonly Parameter[];
   readonly responses: Readonly<Record<string, { readonly schema?: Schema }>>;
   readonly 'x-ms-pageable'?: { readonly nextLinkName: string };
+  readonly 'x-ms-trigger'?: string;
+  readonly 'x-ms-visibility'?: string;
 }
 
 export interface Definition {
@@ -47,6 +64,8 @@ export interface Operation {
   readonly required: readonly Argument[];
   /** Fields of the one record behind them. */
   readonly optional: readonly Argument[];
+  /** Nobody gives them: their default is sent each time. */
+  readonly hidden: readonly Argument[];
   readonly hasBody: boolean;
   /** Of the answer; undefined when it has none. */
   readonly answer: Schema | undefined;
@@ -95,6 +114,12 @@ const operationOf = (definition: Definition, path: string, method: string, objec
     ),
     ...bodyArguments(definition, body),
   ];
+  const isHidden = ({ in: place, schema, required }: (typeof all)[number]): boolean =>
+    (place === 'header' || place === 'query') &&
+    required &&
+    schema['x-ms-visibility'] === 'internal' &&
+    schema.default !== undefined;
+  const seen = all.filter((argument) => !isHidden(argument));
   const names = all.map(({ name }) => name.toLowerCase());
   if (new Set(names).size < names.length) throw new Error(`${object.operationId} has one name twice.`);
   const [status] = Object.keys(object.responses)
@@ -104,20 +129,32 @@ const operationOf = (definition: Definition, path: string, method: string, objec
     id: object.operationId.replace(/[^A-Za-z0-9]/g, ''),
     method: method.toUpperCase(),
     path: `${definition.basePath ?? ''}${path}`,
-    required: all.filter(({ required }) => required),
-    optional: all.filter(({ required }) => !required),
+    required: seen.filter(({ required }) => required),
+    optional: seen.filter(({ required }) => !required),
+    hidden: all.filter(isHidden),
     hasBody: body !== undefined,
     answer: status === undefined ? undefined : object.responses[status]?.schema,
     nextLinkName: object['x-ms-pageable']?.nextLinkName,
   };
 };
 
-/** All operations by id that formulas can call: triggers are for flows. */
-export const operationsOf = (definition: Definition): ReadonlyMap<string, Operation> => {
+const methods = ['get', 'put', 'post', 'delete', 'patch'];
+
+/** Who calls: an app's formulas, or a flow and the platform behind it, which subscribes to triggers and ends that. */
+export type Caller = 'app' | 'flow';
+
+/** Triggers are for flows, and what is internal is for the platform. */
+const isForApps = (item: object, object: OperationObject): boolean =>
+  !('x-ms-notification-content' in item) &&
+  object['x-ms-trigger'] === undefined &&
+  object['x-ms-visibility'] !== 'internal';
+
+/** All operations by id that the caller can use. What stands on a path beside its methods is no operation. */
+export const operationsOf = (definition: Definition, caller: Caller = 'app'): ReadonlyMap<string, Operation> => {
   const found = new Map<string, Operation>();
-  for (const [path, methods] of Object.entries(definition.paths)) {
-    if ('x-ms-notification-content' in methods) continue;
-    for (const [method, object] of Object.entries(methods)) {
+  for (const [path, item] of Object.entries(definition.paths)) {
+    for (const [method, object] of Object.entries(item)) {
+      if (!methods.includes(method) || (caller === 'app' && !isForApps(item, object))) continue;
       const operation = operationOf(definition, path, method, object);
       // Of two equal names the first one wins, silently.
       if (!found.has(operation.id)) found.set(operation.id, operation);

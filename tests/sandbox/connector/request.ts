@@ -102,5 +102,7 @@ export const requestOf = (operation: Operation, values: readonly Value[]): Conne
   if (wrong) return wrong;
   const record = values[required.length] ?? null;
   if (isError(record)) return record;
-  return assemble(operation, [...positional, ...optionalOf(operation, isRecord(record) ? record : {})]);
+  const hidden = operation.hidden.map((argument) => [argument, argument.schema.default as Value] as const);
+  const given = optionalOf(operation, isRecord(record) ? record : {});
+  return assemble(operation, [...positional, ...hidden, ...given]);
 };

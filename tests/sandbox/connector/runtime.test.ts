@@ -125,6 +125,12 @@ test('rows are read page after page, by path and query of the link alone', async
   expect(sent.map(({ url }) => url)).toEqual(['/api/v1/items', '/api/v1/items?after=b']);
 });
 
+test('a link without a host leads nowhere', async () => {
+  const { connector, sent } = answering([page(['a'], '/api/v1/items?after=a'), { status: 404 }]);
+  expect(await connector.rows('ListItems', [])).toBeInstanceOf(FormulaError);
+  expect(sent.map(({ url }) => url)).toEqual(['/api/v1/items', '/api/v1/items%3Fafter=a']);
+});
+
 test('rows end at a thousand, and an error on a later page is the answer', async () => {
   const many = Array.from({ length: 600 }, (_, at) => String(at));
   const next = 'https://x.example/api/v1/items?after=1';
@@ -133,6 +139,151 @@ test('rows end at a thousand, and an error on a later page is the answer', async
   expect(endless.sent).toHaveLength(2);
   const broken = answering([page(['a'], next), { status: 500 }]);
   expect(await broken.connector.rows('ListItems', [])).toBeInstanceOf(FormulaError);
+});
+
+const inQuery = (name: string, more: object = {}) => ({ name, in: 'query', required: false, ...text, ...more });
+const done = { responses: { 200: { schema: { type: 'object', properties: { id: text } } } } };
+const fromItems = (parameters: object) => ({
+  'x-ms-dynamic-list': {
+    operationId: 'ListItems',
+    parameters,
+    itemsPath: 'value',
+    itemValuePath: 'id',
+    itemTitlePath: 'count',
+  },
+});
+const older = {
+  'x-ms-dynamic-values': {
+    operationId: 'GetOwner',
+    parameters: { id: 'x' },
+    'value-collection': 'owner/names',
+    'value-path': 'id',
+    'value-title': 'id',
+  },
+};
+/** The same file with drop-downs, a trigger, and a version that nobody sees. */
+const rich = {
+  ...definition,
+  paths: {
+    ...definition.paths,
+    '/items': {
+      ...definition.paths['/items'],
+      get: { ...definition.paths['/items']?.['get'], parameters: [inQuery('kind'), inQuery('size')] },
+    },
+    '/choose': {
+      parameters: [],
+      get: {
+        operationId: 'Choose',
+        parameters: [
+          inQuery('kind'),
+          inQuery('item', fromItems({ kind: { parameterReference: 'kind' }, size: { value: 'small' } })),
+          inQuery('owner', older),
+          inQuery('plain'),
+          inQuery('version', { required: true, default: '2', 'x-ms-visibility': 'internal' }),
+        ],
+        ...done,
+      },
+    },
+    '/owners/{id}': {
+      get: {
+        operationId: 'GetOwner',
+        parameters: [{ name: 'id', in: 'path', required: true, ...text }],
+        responses: {
+          200: {
+            schema: {
+              type: 'object',
+              properties: {
+                owner: {
+                  type: 'object',
+                  properties: { names: { type: 'array', items: { $ref: '#/definitions/Item' } } },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+    '/watch': {
+      'x-ms-notification-content': { schema: text },
+      post: { operationId: 'Watch', 'x-ms-trigger': 'single', parameters: [], ...done },
+    },
+    '/watches/{id}': {
+      delete: {
+        operationId: 'EndWatch',
+        'x-ms-visibility': 'internal',
+        parameters: [{ name: 'id', in: 'path', required: true, ...text }],
+        responses: { 204: {} },
+      },
+    },
+  },
+} as unknown as Definition;
+const richly = (answers: readonly Partial<ConnectorAnswer>[], caller: 'app' | 'flow' = 'app') => {
+  const sent: ConnectorRequest[] = [];
+  const left = [...answers];
+  const send = (request: ConnectorRequest): Promise<ConnectorAnswer> => {
+    sent.push(request);
+    return Promise.resolve({ status: 200, reason: 'OK', body: '', ...left.shift() });
+  };
+  return { connector: createConnector({ definition: rich, name: 'Api', send, caller }), sent };
+};
+
+test('a drop-down is filled from every page of its list, with what is fixed and what stands beside it', async () => {
+  const next = 'https://elsewhere.example/api/v1/items?after=b';
+  const { connector, sent } = richly([
+    { body: JSON.stringify({ value: [{ id: 'a', count: 1 }], nextLink: next }) },
+    page(['b']),
+  ]);
+  expect(await connector.choices('Choose', 'item', { kind: 'red' })).toEqual([
+    { value: 'a', title: 1 },
+    { value: 'b', title: null },
+  ]);
+  expect(sent.map(({ url }) => url)).toEqual(['/api/v1/items?kind=red&size=small', '/api/v1/items?after=b']);
+});
+
+test('an input beside that is not filled yet is not sent', async () => {
+  const { connector, sent } = richly([page([])]);
+  await connector.choices('Choose', 'item');
+  expect(sent.map(({ url }) => url)).toEqual(['/api/v1/items?size=small']);
+});
+
+test('a drop-down may stand deep in an answer without pages, named by the older extension', async () => {
+  const { connector, sent } = richly([{ body: '{"owner":{"names":[{"id":"o"}]}}' }, { body: '{}' }]);
+  expect(await connector.choices('Choose', 'owner')).toEqual([{ value: 'o', title: 'o' }]);
+  expect(await connector.choices('Choose', 'owner')).toEqual([]);
+  expect(sent.map(({ url }) => url)).toEqual(['/api/v1/owners/x', '/api/v1/owners/x']);
+});
+
+test('a drop-down whose list is refused is the error', async () => {
+  const { connector } = richly([{ status: 403, reason: 'Forbidden' }]);
+  expect(await connector.choices('Choose', 'item')).toBeInstanceOf(FormulaError);
+});
+
+test('an input that is written by hand, or is not there, has no drop-down', async () => {
+  const { connector } = richly([]);
+  await expect(connector.choices('Choose', 'plain')).rejects.toThrow('has no drop-down');
+  await expect(connector.choices('Choose', 'nothing')).rejects.toThrow('has no input');
+});
+
+test('a hidden value is no argument and is always sent', async () => {
+  const { connector, sent } = richly([{ body: '{}' }]);
+  await connector.call('Choose', []);
+  expect(sent.map(({ url }) => url)).toEqual(['/api/v1/choose?version=2']);
+});
+
+test('apps have neither triggers nor what is internal; flows have both', async () => {
+  for (const [id, values] of [
+    ['Watch', []],
+    ['EndWatch', ['w']],
+  ] as const) {
+    await expect(richly([]).connector.call(id, values)).rejects.toThrow('has no operation');
+    const { connector, sent } = richly([{}], 'flow');
+    await connector.call(id, values);
+    expect(sent).toHaveLength(1);
+  }
+});
+
+test('what stands on a path beside its methods is no operation', async () => {
+  await expect(richly([], 'flow').connector.call('parameters', [])).rejects.toThrow('has no operation');
 });
 
 test('values keep their meaning between the page and its server', () => {

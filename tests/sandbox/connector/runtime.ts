@@ -1,8 +1,9 @@
 /** Runs calls of a custom connector as an app does: operation and arguments in, a value or an error value out. */
 import { type ConnectorAnswer, readAnswer } from './answer.js';
-import { type Definition, type Operation, operationsOf } from './definition.js';
+import { argumentsFor, type Choice, choiceSource, under } from './choices.js';
+import { type Caller, type Definition, type Operation, operationsOf } from './definition.js';
 import { type ConnectorRequest, requestOf } from './request.js';
-import { errorKinds, FormulaError, isError, isRecord, isTable, type Value } from './values.js';
+import { errorKinds, FormulaError, type FormulaRecord, isError, isRecord, isTable, type Value } from './values.js';
 
 /** Sends one request with the sign-in of the connection. Rejects when there is no answer at all. */
 export type Send = (request: ConnectorRequest) => Promise<ConnectorAnswer>;
@@ -13,6 +14,8 @@ export interface ConnectorOptions {
   readonly name: string;
   readonly send: Send;
   readonly errorDetails?: boolean;
+  /** An app, unless it is said otherwise. */
+  readonly caller?: Caller;
 }
 
 export interface Connector {
@@ -20,12 +23,22 @@ export interface Connector {
   call(operationId: string, values: readonly Value[]): Promise<Value>;
   /** Reads the rows of a list operation as `.value` does: page after page, 1,000 rows at most. */
   rows(operationId: string, values: readonly Value[]): Promise<readonly Value[] | FormulaError>;
+  /** What the drop-down of an input offers; `given` are the inputs beside it. Throws for an input without one. */
+  choices(operationId: string, input: string, given?: FormulaRecord): Promise<readonly Choice[] | FormulaError>;
 }
 
 const mostRows = 1000;
 
-export const createConnector = ({ definition, name, send, errorDetails = false }: ConnectorOptions): Connector => {
-  const operations = operationsOf(definition);
+/** Only path and query of a link count, its host is dropped; in one without a host the query becomes part of the path. */
+const followed = (link: string): string => {
+  if (!URL.canParse(link)) return link.replaceAll('?', '%3F');
+  const { pathname, search } = new URL(link);
+  return `${pathname}${search}`;
+};
+
+export const createConnector = (options: ConnectorOptions): Connector => {
+  const { definition, name, send, errorDetails = false, caller = 'app' } = options;
+  const operations = operationsOf(definition, caller);
   const operationOf = (id: string): Operation => {
     const operation = operations.get(id);
     if (!operation) throw new Error(`${name} has no operation ${id}.`);
@@ -46,23 +59,35 @@ export const createConnector = ({ definition, name, send, errorDetails = false }
     return isError(request) ? request : exchange(operation, request);
   };
 
+  const rows: Connector['rows'] = async (operationId, values) => {
+    const operation = operationOf(operationId);
+    const { nextLinkName } = operation;
+    if (nextLinkName === undefined) throw new Error(`${operationId} gives no pages.`);
+    const found: Value[] = [];
+    let page = await call(operationId, values);
+    for (;;) {
+      if (isError(page)) return page;
+      const { value = [], [nextLinkName]: next = null } = isRecord(page) ? page : {};
+      found.push(...(isTable(value) ? value : []));
+      if (typeof next !== 'string' || next === '' || found.length >= mostRows) return found.slice(0, mostRows);
+      page = await exchange(operation, { method: 'GET', url: followed(next), headers: {}, body: undefined });
+    }
+  };
+
   return {
     call,
-    rows: async (operationId, values) => {
-      const operation = operationOf(operationId);
-      const { nextLinkName } = operation;
-      if (nextLinkName === undefined) throw new Error(`${operationId} gives no pages.`);
-      const rows: Value[] = [];
-      let page = await call(operationId, values);
-      for (;;) {
-        if (isError(page)) return page;
-        const { value = [], [nextLinkName]: next = null } = isRecord(page) ? page : {};
-        rows.push(...(isTable(value) ? value : []));
-        if (typeof next !== 'string' || next === '' || rows.length >= mostRows) return rows.slice(0, mostRows);
-        // Only path and query of the link count; its host is dropped.
-        const { pathname, search } = new URL(next);
-        page = await exchange(operation, { method: 'GET', url: `${pathname}${search}`, headers: {}, body: undefined });
-      }
+    rows,
+    choices: async (operationId, input, given = {}) => {
+      const source = choiceSource(operationOf(operationId), input, given);
+      const list = operationOf(source.operationId);
+      const values = argumentsFor(list, source.inputs);
+      const answer = await (list.nextLinkName === undefined ? call(list.id, values) : rows(list.id, values));
+      if (isError(answer)) return answer;
+      const items = list.nextLinkName === undefined ? under(answer, source.itemsPath) : answer;
+      return (isTable(items) ? items : []).map((item) => ({
+        value: under(item, source.valuePath),
+        title: under(item, source.titlePath),
+      }));
     },
   };
 };
