@@ -30,13 +30,14 @@ export function judgeAddress(text: string, { hosts, loopback }: WebhookHosts): J
   if (url?.hostname !== host) return no('It must be a plain https address, in ASCII, without user and fragment.');
   if (loopback && ownNames.includes(host)) return { ok: true, url, isLoopback: true };
   if (scheme !== 'https') return no('It must begin with https://.');
-  if (host.length > 253 || !name.test(host)) return no('Its host must be a name, not an IP address.');
+  if (!isName(host)) return no('Its host must be a name, not an IP address.');
   const asked = `${host}:${port}`;
   return hosts.map(withPort).some((one) => (one.startsWith('*.') ? asked.endsWith(one.slice(1)) : asked === one))
     ? { ok: true, url, isLoopback: false }
     : no('Its host is not one that this service may tell.');
 }
 
+const isName = (host: string): boolean => host.length <= 253 && name.test(host);
 const withPort = (host: string): string => (host.includes(':') ? host : `${host}:443`);
 
 /** Only here are IPv6 addresses of the internet given out. */
