@@ -87,10 +87,10 @@ test('the pasted screen: Rita asks, Ben approves, a link shows her the role, she
   await control(linked.page).getByText('Ready, read back').first().waitFor({ timeout: 30_000 });
   expect(holds(people.rita.oid)).toBe(true);
   await control(linked.page).getByRole('button', { name: 'Give back now' }).click();
-  await control(linked.page).getByText('removal checked').first().waitFor({ timeout: 60_000 });
+  await control(linked.page).getByText('removal checked').first().waitFor({ timeout: 120_000 });
   expect(holds(people.rita.oid)).toBe(false);
   expect([...rita.faults, ...ben.faults, ...linked.faults]).toEqual([]);
-}, 180_000);
+}, 240_000);
 
 test('by hand, with three formulas and no other: Rita asks, Ben denies, and she reads why', async () => {
   const open = await make(guide.needed);
@@ -108,10 +108,10 @@ test('by hand, with three formulas and no other: Rita asks, Ben denies, and she 
   await denied;
   await rita.page.reload();
   await tab(rita.page, /My access/);
-  await control(rita.page).getByText('Not during the freeze').first().waitFor({ timeout: 60_000 });
+  await control(rita.page).getByText('Not during the freeze').first().waitFor({ timeout: 120_000 });
   expect(holds(people.rita.oid)).toBe(false);
   expect([...rita.faults, ...ben.faults]).toEqual([]);
-}, 120_000);
+}, 240_000);
 
 test('a formula that Studio would not take is said, not skipped', async () => {
   const open = await make({ ...guide.needed, OnRefresh: guide.needed['OnRefresh']?.replaceAll(',', ';') ?? '' });
