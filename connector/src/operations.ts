@@ -89,7 +89,6 @@ const asks = [
   'not-eligible',
   'request-open',
   'too-many-open',
-  'already-held',
   'command-id-reused',
   'duration-over-limit',
   'duration-off-step',

@@ -89,11 +89,6 @@ export const problems = {
     title: 'You have a request or access for this role already.',
     help: 'Wait for it, extend it, cancel it or give it back first.',
   },
-  'already-held': {
-    status: 409,
-    title: 'You already have this role for good, so no request is needed.',
-    help: 'Nothing was added and nothing will be taken away.',
-  },
   'window-over': {
     status: 409,
     title: 'The time to decide this request is over.',
