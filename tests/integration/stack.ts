@@ -65,6 +65,8 @@ export interface StackOptions {
   readonly short?: string;
   readonly edit?: (policy: Document) => void;
   readonly numbers?: Partial<Numbers>;
+  /** Settings beyond those of the sandbox. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Starts the replica in another way than the product does: over tables with faults. */
   readonly serve?: typeof serve;
 }
@@ -90,6 +92,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ? `sqlite:${join(folder.path, 'store', 'jit.db')}`
         : `azure-tables:${azurite.connectionString}`,
     SIGNING_KEY: join(folder.path, 'signing.pem'),
+    ...options.env,
   };
   signInAsProduct(sandbox.env);
   const stores = readStoreConfig(environment);

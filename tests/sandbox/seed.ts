@@ -73,6 +73,8 @@ export interface SeedApplication {
   readonly secret: string;
   /** Application permissions on Graph. */
   readonly graphRoles: readonly string[];
+  /** App roles on the product's API. */
+  readonly apiRoles?: readonly string[];
 }
 
 /** Secrets open nothing but this sandbox. */
@@ -98,6 +100,15 @@ export const applications = {
     name: 'Contoso Data Sync',
     secret: 'sandbox-secret-of-data-sync',
     graphRoles: [],
+  },
+  /** Starts jobs of the product from outside, as a timer in Azure would. */
+  timer: {
+    clientId: numbered('c1000000', 4),
+    oid: numbered('c2000000', 4),
+    name: 'Contoso Timer',
+    secret: 'sandbox-secret-of-the-timer',
+    graphRoles: [],
+    apiRoles: ['Jobs.Run'],
   },
 } as const satisfies Record<string, SeedApplication>;
 

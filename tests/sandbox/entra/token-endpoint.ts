@@ -1,7 +1,7 @@
 /** The token endpoint of the sandbox's Entra: each grant, with the error codes that Entra answers. */
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
-import { apiScope, type SeedApplication, type SeedPerson } from '../seed.js';
+import { apiScope, applications, type SeedApplication, type SeedPerson } from '../seed.js';
 import type { WireReply } from '../wire/loopback.js';
 import type { Directory } from './directory.js';
 import type { KeyRing } from './keys.js';
@@ -95,8 +95,11 @@ const answered = (desk: TokenDesk, claims: Claims, scope?: string): WireReply =>
   },
 });
 
+/** The product's API asks for version 2 in its registration; Graph and Dataverse give version 1. */
 export const appToken = (desk: TokenDesk, client: SeedApplication, audience: string): Claims =>
-  appOnlyClaims(desk.issuance(), client, audience, audience.includes('graph') ? client.graphRoles : []);
+  audience === applications.product.clientId
+    ? appOnlyClaims(desk.issuance(), client, audience, client.apiRoles ?? [], '2.0')
+    : appOnlyClaims(desk.issuance(), client, audience, audience.includes('graph') ? client.graphRoles : []);
 
 const clientCredentials = async (desk: TokenDesk, form: URLSearchParams): Promise<WireReply> => {
   const client = await clientOf(desk, form);
