@@ -73,6 +73,33 @@ test('an answer is JSON for one person: kept by nobody, readable by no other sit
     expect(headers).not.toHaveProperty(name);
 });
 
+test('what was made is answered with 201 and the address that ends it, on our own base path', async () => {
+  const handle = (() => Promise.resolve(ok({ id: '0123456789abcdef' }))) as AppNeeds['handle'];
+  const subscribe = async (more: Partial<AppNeeds>) => {
+    const { port } = await running({ handle, ...more });
+    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/triggers/decision-needed`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer x', 'content-type': 'application/json', 'x-forwarded-host': 'evil.example' },
+      body: JSON.stringify({ callbackUrl: 'https://prod-1.westeurope.logic.azure.com/workflows/1' }),
+    });
+    return [answer.status, answer.headers.get('location')?.replace(`:${port}`, ''), await answer.json()] as const;
+  };
+  const path = '/api/v1/subscriptions/0123456789abcdef';
+  expect(await subscribe({})).toEqual([201, `http://127.0.0.1${path}`, { id: '0123456789abcdef' }]);
+  expect((await subscribe({ publicUrl: 'https://jit.example' }))[1]).toBe(`https://jit.example${path}`);
+});
+
+test('the keys that sign notices are there for everybody, as a set of JSON Web Keys', async () => {
+  const { port } = await running({ publicKeys: [{ keyId: 'abc', x: 'base64url' }] });
+  const answer = await fetch(`http://127.0.0.1:${port}/.well-known/jwks.json`);
+  expect(answer.headers.get('cache-control')).toBe('public, max-age=300');
+  expect(await answer.json()).toEqual({
+    keys: [{ kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', use: 'sig', kid: 'abc', x: 'base64url' }],
+  });
+  const wrong = await fetch(`http://127.0.0.1:${port}/.well-known/jwks.json`, { method: 'POST' });
+  expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+});
+
 test('a refusal names its code, words, way out, trace and findings', async () => {
   const findings = [{ rule: 'not-eligible', result: 'unmet' as const, text: 'Members of Makers may ask.' }];
   const { get } = await running({

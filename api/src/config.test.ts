@@ -37,6 +37,10 @@ test('the needed settings are enough; everything else is assumed', () => {
       signingKeyFile: '/run/key.pem',
       graphUrl: 'https://graph.microsoft.com',
       authority: 'https://login.microsoftonline.com',
+      webhooks: {
+        hosts: ['*.logic.azure.com', '*.azure-apim.net', '*.environment.api.powerplatform.com'],
+        loopback: false,
+      },
       authorityHost: 'https://login.microsoftonline.com',
       signIn: 'managed-identity',
       logLevel: 'info',
@@ -134,6 +138,14 @@ test.each([
   ['LOG_LEVEL', 'loud'],
   ['INSTANCE', 'a b'],
   ['TABLE', '1table'],
+  ['WEBHOOK_HOSTS', '*'],
+  ['WEBHOOK_HOSTS', '*.com'],
+  ['WEBHOOK_HOSTS', 'hooks.*.com'],
+  ['WEBHOOK_HOSTS', 'https://hooks.contoso.com'],
+  ['WEBHOOK_HOSTS', '10.0.0.1'],
+  ['WEBHOOK_HOSTS', 'localhost'],
+  ['WEBHOOK_HOSTS', ','],
+  ['WEBHOOK_LOOPBACK', 'yes'],
 ])('%s = %s is refused', (variable, text) => {
   expect(Object.keys(faultsOf({ [variable]: text }))).toEqual([variable]);
 });
@@ -143,6 +155,19 @@ test('plain http stays on this machine', () => {
     expect(faultsOf({ GRAPH_URL: address, AUTHORITY: address, PUBLIC_URL: address })).toEqual({});
   for (const address of ['http://10.0.0.1', 'http://localhost.evil.example', 'ftp://127.0.0.1', '127.0.0.1'])
     expect(faultsOf({ GRAPH_URL: address })).toHaveProperty('GRAPH_URL');
+});
+
+test('notices go to the hosts of flows, unless others are named; to this machine only in a sandbox', () => {
+  const webhooksOf = (more: object) => readConfig({ ...good, ...more });
+  expect(webhooksOf({ WEBHOOK_HOSTS: 'Hooks.Contoso.com:8443, *.flows.contoso.com' })).toMatchObject({
+    value: { webhooks: { hosts: ['hooks.contoso.com:8443', '*.flows.contoso.com'] } },
+  });
+  expect(webhooksOf({ WEBHOOK_HOSTS: 'none' })).toMatchObject({ value: { webhooks: { hosts: [] } } });
+  expect(webhooksOf({ WEBHOOK_LOOPBACK: 'true' })).toMatchObject({ value: { webhooks: { loopback: true } } });
+  const PUBLIC_URL = 'https://jit.contoso.com';
+  expect(faultsOf({ WEBHOOK_LOOPBACK: 'true', HOST: '0.0.0.0', PUBLIC_URL })).toEqual({
+    WEBHOOK_LOOPBACK: 'is for sandboxes only: leave it out, because HOST lets other machines call.',
+  });
 });
 
 test('the tokens of people come from where this API signs in, unless another address is set', () => {

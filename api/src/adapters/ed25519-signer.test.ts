@@ -39,6 +39,12 @@ test('after a rotation, what a former key signed still verifies, and only the ne
   expect(rotated.verify('head', rotated.sign('head'), signer.keyId)).toBe(false);
   expect(publicKeyPem(pem)).not.toContain('PRIVATE');
 });
+test('the public keys are those that verify: the one in use first, then former ones', () => {
+  const rotated = loadSigner(makeKeyPem(), [publicKeyPem(pem)]);
+  expect(rotated.publicKeys.map(({ keyId }) => keyId)).toEqual([rotated.keyId, signer.keyId]);
+  const { x } = createPublicKey(pem).export({ format: 'jwk' });
+  expect(signer.publicKeys).toEqual([{ keyId: signer.keyId, x }]);
+});
 test('what is no Ed25519 key is refused with a sentence', () => {
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' });
   expect(() => loadSigner('nonsense')).toThrow('The signing key is no key in PEM form.');

@@ -1,0 +1,42 @@
+import { aPerson } from '../testing/a-policy.js';
+import { aRequest } from '../testing/a-request.js';
+import { minute, ten } from '../testing/instants.js';
+import { isNews, noticeOf } from './notice.js';
+import type { Request } from './request.js';
+
+const pending = aRequest('pending');
+
+describe('the notice of an event', () => {
+  test.each<[string, string, Request | undefined, string | undefined]>([
+    ['a request that waits for people', 'access.requested', pending, 'decision-needed'],
+    ['a request that the rule approved', 'access.requested', aRequest('granting'), undefined],
+    ['a role that was read back', 'access.granted', aRequest('active'), 'access-granted'],
+    ['access that was there and is gone', 'access.ended', aRequest('ended', { readyAt: ten }), 'access-ended'],
+    ['access that never was', 'access.ended', aRequest('ended'), undefined],
+    ['a removal that goes on', 'access.ending', aRequest('removing', { readyAt: ten }), undefined],
+    ['an event without a request', 'access.granted', undefined, undefined],
+    ['anything else', 'holder.read', pending, undefined],
+  ])('%s', (_what, event, request, notice) => {
+    expect(noticeOf(event, request)).toBe(notice);
+  });
+});
+
+describe('a decision is needed', () => {
+  const [boris, anna] = [aPerson('boris'), aPerson('anna')];
+
+  test('while it waits and its window is open', () => {
+    expect(isNews('decision-needed', pending, boris, pending.lapsesAt - 1)).toBe(true);
+    expect(isNews('decision-needed', pending, boris, pending.lapsesAt)).toBe(false);
+    expect(isNews('decision-needed', aRequest('denied'), boris, ten)).toBe(false);
+  });
+
+  test('of others only', () => {
+    expect(isNews('decision-needed', pending, anna, ten)).toBe(false);
+  });
+});
+
+test('that access was granted or has ended stays true', () => {
+  const ended = aRequest('ended', { readyAt: ten });
+  expect(isNews('access-granted', ended, aPerson('anna'), ten + minute)).toBe(true);
+  expect(isNews('access-ended', ended, aPerson('anna'), ten + minute)).toBe(true);
+});
