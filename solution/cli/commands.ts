@@ -12,6 +12,8 @@ import { release } from './release.js';
 import { checkSettings } from './settings.js';
 import { Stop } from './stop.js';
 import { type Surroundings } from './surroundings.js';
+import { checkTenant } from './tenant.js';
+import { writeTable } from './verified.js';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
@@ -94,6 +96,14 @@ const commands: Readonly<Record<string, Run>> = {
   release: (args, around) => {
     parseArgs({ args: [...args], options: {} });
     release(around);
+  },
+  tenant: async (args, around) => {
+    const { values } = parseArgs({ args: [...args], options: { answers: text, environment: text } });
+    await checkTenant({ answers: values.answers, environment: values.environment }, around);
+  },
+  verified: (args, around) => {
+    const { values } = parseArgs({ args: [...args], options: { check: flag } });
+    writeTable(values, around);
   },
   settings: (args, around) => {
     const { positionals } = parseArgs({ args: [...args], options: {}, allowPositionals: true });

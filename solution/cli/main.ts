@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { run } from './commands.js';
+import { readRowsBy } from '../tenant/web-api.js';
 import { Stop } from './stop.js';
 import { type Surroundings } from './surroundings.js';
 
@@ -16,6 +17,8 @@ function buildControl(): void {
 }
 
 async function ask(question: string): Promise<string> {
+  if (!process.stdin.isTTY)
+    throw new Error('Nobody is here to answer: run this at a terminal, or give --answers and a file.');
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await terminal.question(question);
   terminal.close();
@@ -31,6 +34,12 @@ const around: Surroundings = {
   buildControl,
   load: (name) => import(name),
   ask,
+  readRowsOf: (environment) =>
+    readRowsBy(
+      (address, headers) => fetch(address, { headers, redirect: 'error' }),
+      process.env['DATAVERSE_TOKEN'],
+      environment,
+    ),
   today: () => new Date().toISOString().slice(0, 10),
 };
 

@@ -1,6 +1,7 @@
 /** What a command is handed: where it runs, what it may call, and whom it speaks to. Tests hand in their own. */
 import { type Environment } from '../packer/pac.js';
 import { type Load } from '../packer/wrapper.js';
+import { type ReadRows } from '../tenant/probes.js';
 
 export interface Surroundings {
   /** Folder of the repository. */
@@ -15,6 +16,8 @@ export interface Surroundings {
   readonly load: Load;
   /** Asks a person for one line. */
   readonly ask: (question: string) => Promise<string>;
+  /** The Web API of an environment; `undefined` when no token is given. Throws when the address is not https. */
+  readonly readRowsOf: (environment: string) => ReadRows | undefined;
   /** Today in UTC, as `2026-12-31`. */
   readonly today: () => string;
 }

@@ -61,6 +61,7 @@ export function aClone(more: Partial<Surroundings> = {}): Clone {
     },
     load: () => Promise.reject(Object.assign(new Error('none'), { code: 'ERR_MODULE_NOT_FOUND' })),
     ask: () => Promise.reject(new Error('nobody is there')),
+    readRowsOf: () => undefined,
     today: () => '2026-12-31',
     ...more,
   };

@@ -10,11 +10,16 @@ export interface FakePac {
   readonly calls: () => readonly (readonly string[])[];
 }
 
-/** `failsOn`: the second word of the command that fails. `zip`: what `solution pack` leaves; none = it leaves nothing. */
-export function aPac({
-  failsOn,
-  zip,
-}: { readonly failsOn?: string; readonly zip?: Uint8Array | undefined } = {}): FakePac {
+interface Behaviour {
+  /** The second word of the command that fails. */
+  readonly failsOn?: string;
+  /** What `solution pack` leaves; none = it leaves nothing. */
+  readonly zip?: Uint8Array | undefined;
+  /** What it prints, by the last word of the command. */
+  readonly prints?: Readonly<Record<string, string>>;
+}
+
+export function aPac({ failsOn, zip, prints = {} }: Behaviour = {}): FakePac {
   const folder = mkdtempSync(join(tmpdir(), 'jit-pac-'));
   const [path, log, made] = [join(folder, 'pac'), join(folder, 'calls'), join(folder, 'made.zip')];
   if (zip) writeFileSync(made, zip);
@@ -23,7 +28,7 @@ export function aPac({
 const fs = require('node:fs');
 const args = process.argv.slice(2);
 fs.appendFileSync(${JSON.stringify(log)}, JSON.stringify(args) + '\\n');
-console.log('pac says: ' + args.join(' '));
+console.log(${JSON.stringify(prints)}[args.at(-1)] ?? 'pac says: ' + args.join(' '));
 if (args[1] === ${JSON.stringify(failsOn ?? '')}) process.exit(1);
 if (args[1] === 'pack' && fs.existsSync(${JSON.stringify(made)})) fs.copyFileSync(${JSON.stringify(made)}, args[args.indexOf('--zipFile') + 1]);
 `;
