@@ -164,7 +164,12 @@ function operationOf(name: string, operation: Operation, definitions: Definition
 }
 
 /** What a trigger sends to its subscriber, beside the operation that subscribes. */
-function contentOf(name: string, operation: Operation, definitions: Definitions, fault: Fault): Partial<SwaggerPathItem> {
+function contentOf(
+  name: string,
+  operation: Operation,
+  definitions: Definitions,
+  fault: Fault,
+): Partial<SwaggerPathItem> {
   if (operation.trigger === undefined) return {};
   const context: SchemaContext = { side: 'output', definitions, fault };
   const schema = toFileSchema(`${name}.content`, operation.trigger.content, context);
