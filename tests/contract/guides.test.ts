@@ -97,6 +97,14 @@ test('every question that the service asks of Graph stands in the guide with its
   for (const call of asked) expect([call, rows.includes(call)]).toEqual([call, true]);
 });
 
+test('every table of Dataverse that the service reads stands in the guide', () => {
+  const source = ['dataverse', 'dataverse-evidence'].map((name) => read(`api/src/adapters/${name}.ts`)).join('\n');
+  const tables = [...source.matchAll(/(?:query\(|set: )'(\w+)'/g)].map(([, table = '']) => table);
+  const text = read('solution/guides/administrators.md');
+  expect(tables).toEqual(expect.arrayContaining(['systemusers', 'teammemberships']));
+  for (const table of tables) expect([table, text.includes(`\`${table}\``)]).toEqual([table, true]);
+});
+
 test('the first policy of the guide is one that the service takes', () => {
   const text = /```yaml\n([^]*?)\n {3}```/.exec(read('solution/guides/administrators.md'))?.[1] ?? '';
   let ids = 0;
