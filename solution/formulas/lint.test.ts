@@ -95,17 +95,30 @@ test.each(mistakes)('%s finds %s', (rule, formula) => {
   expect(told(inCommand(formula))).toContain(rule);
 });
 
-test.each([
+const misplaced = [
   ['data-is-plain', { Board: 'JITAccess.GetBoard().board' }],
   ['data-is-plain', { Board: 'Set(jitBoard, "x")' }],
   ['same-type', { Board: '5' }],
   ['known-name', { Board: 'jitBored' }],
   ['known-place', { OnSubmit: board }],
   ['function-arity', { RequestId: 'Param(jitBoard)' }],
-] as const)('%s finds what stands in the wrong place or is of the wrong kind', (rule, formulas) => {
+] as const;
+
+test.each(misplaced)('%s finds what stands in the wrong place or is of the wrong kind', (rule, formulas) => {
   expect(told(lintFormulas({ ...shipped, ...formulas }, known))).toContain(rule);
 });
 
 test('a text may hold what looks like a comment or a sign', () => {
   expect(inCommand('Set(jitProblem, "https://x, y; /* z */")')).toEqual([]);
+});
+
+test('every rule of the lint has its mistake here and its row in the README', () => {
+  const sources = ['lint', 'lint-call', 'lint-functions'].map((name) =>
+    readFileSync(join(__dirname, `${name}.ts`), 'utf8'),
+  );
+  const rules = [...sources.join('\n').matchAll(/report\(\s*'([a-z-]+)'/g)].map(([, rule = '']) => rule);
+  const found = new Set([...mistakes, ...misplaced].map(([rule]) => rule));
+  expect([...found].sort()).toEqual([...new Set(rules)].sort());
+  const readme = readFileSync(join(root, 'solution/README.md'), 'utf8');
+  expect(rules.filter((rule) => !readme.includes(`\`${rule}\``))).toEqual([]);
 });
