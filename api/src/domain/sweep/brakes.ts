@@ -3,8 +3,9 @@
  * must not be. No brake: the removal may go. Pure.
  */
 import { requestsOf, type View } from '../draft.js';
+import { isTaken } from '../holder.js';
 import type { Environment, SweepRules } from '../policy.js';
-import { isGrant } from '../request.js';
+import { isGrant, isLive } from '../request.js';
 import {
   type Sighting,
   sightingOf,
@@ -60,26 +61,17 @@ const signedOff: Brake = ({ view, key, now }) =>
     ? undefined
     : brake('signed-off', 'An administrator has signed this holder off.');
 
-/** Access through a request, on its way, live or ending, or a call of ours that may still arrive. */
+/** Access through a request, on its way, live or ending; a removal under way; a call of ours that may still arrive. */
 const ours: Brake = ({ view, key }) => {
   const holder = view.holder(key);
-  const busy = holder !== undefined && (holder.owned || holder.intent !== undefined || holder.unsettled.length > 0);
+  const busy = holder !== undefined && (isTaken(holder) || holder.intent !== undefined || holder.unsettled.length > 0);
   const asked = requestsOf(view, key).some(
     (request) => isGrant(request) || request.state === 'removing' || request.state === 'scheduled',
   );
   return busy || asked
-    ? brake('is-a-grant', 'This role is or will be held through a request: the request decides about it.')
+    ? brake('is-a-grant', 'We give or take this role just now, for a request or a plan: that is finished first.')
     : undefined;
 };
-
-const takenAlready: Brake = ({ view, key }) =>
-  view.holder(key)?.planned === undefined ? undefined : brake('under-way', 'It is being removed already.');
-
-/** What was removed since the last look began is not seen anew until the next one. */
-const removedSince: Brake = ({ view, key }) =>
-  sweptAt(view, key).some((at) => at >= (sweepState(view).lastComplete?.at ?? 0))
-    ? brake('removed-since', 'It was removed since the last complete run: the next one must see it again first.')
-    : undefined;
 
 /** The accounts that the policy protects, by either of their ids. */
 const protectedPrincipal: Brake = (braked) => {
@@ -100,17 +92,20 @@ const onlyThroughTeams: Brake = (braked) =>
     ? undefined
     : brake('through-a-team', 'It is held through a team only: take the person out of the team or its group.');
 
+/** Given or taken by us for a time, or not known to have arrived: nobody to rely on. */
+function isPassing(view: View, key: string): boolean {
+  const holder = view.holder(key);
+  if (holder !== undefined && (isTaken(holder) || holder.intent !== undefined || holder.unsettled.length > 0))
+    return true;
+  return requestsOf(view, key).some((request) => isLive(request) || request.state === 'removing');
+}
+
 /** Who counts as an administrator for good: not whom we gave the role for a time, nor whom it is being taken from. */
-export function administratorsLeft(view: View, state: SweepState, without: ReadonlySet<string>): number {
+function administratorsLeft(view: View, state: SweepState, without: ReadonlySet<string>): number {
   const since = state.lastComplete?.at ?? 0;
-  const left = (state.lastComplete?.administrators ?? []).filter(({ key }) => {
-    const holder = view.holder(key);
-    const forATime =
-      holder !== undefined &&
-      (holder.owned || holder.planned !== undefined || holder.intent !== undefined || holder.unsettled.length > 0);
-    const taken = sweptAt(view, key).some((at) => at >= since);
-    return !without.has(key) && !forATime && !taken;
-  });
+  const left = (state.lastComplete?.administrators ?? []).filter(
+    ({ key }) => !without.has(key) && !isPassing(view, key) && !sweptAt(view, key).some((at) => at >= since),
+  );
   return new Set(left.map(({ systemUserId }) => systemUserId)).size;
 }
 
@@ -128,8 +123,6 @@ const ofHolder: readonly Brake[] = [
   noSighting,
   signedOff,
   ours,
-  takenAlready,
-  removedSince,
   protectedPrincipal,
   noEntraId,
   onlyThroughTeams,

@@ -7,7 +7,7 @@ const counted = (count: number, one: string, many: string): string =>
   count === 1 ? `One ${one}` : `${String(count)} ${many}`;
 
 /** Brakes that say nothing new to administrators: the next run changes them by itself. */
-const passing = ['seen-once', 'under-way', 'removed-since', 'is-a-grant', 'signed-off', 'has-a-cause', 'not-seen'];
+const passing = ['seen-once', 'is-a-grant', 'signed-off', 'has-a-cause', 'not-seen'];
 
 /** Holders without a cause that the plan leaves out, one note for each brake. `cut`: how many did not fit. */
 export function planNotes(kept: readonly SweepNote[], cut = 0): SweepNote[] {

@@ -6,7 +6,16 @@ import type { Numbers } from '../numbers.js';
 import type { Policy } from '../policy.js';
 import { ok, refuse, type Result } from '../result.js';
 import { holderBrake, planBrake, removedLately } from './brakes.js';
-import { planItems, type PlanItem, sightingOf, sweepState, sweptAt, sweptName, type SweepState } from './record.js';
+import {
+  planItems,
+  type PlanItem,
+  sightingName,
+  sightingOf,
+  sweepState,
+  sweptAt,
+  sweptName,
+  type SweepState,
+} from './record.js';
 import { environmentOf } from './run.js';
 
 /** Removals are remembered so long, and at most so many. */
@@ -30,7 +39,9 @@ export function sweepRemove(draft: Draft, command: SweepRemove): Result<Effect> 
   draft.emit('sweep.removing', {
     data: { plan: hash, key, acknowledged: state.plan?.acknowledged !== undefined },
     holders: [plannedHolder(draft, item, sighting.oid ?? '', sighting.rootRole, hash)],
+    // Who has it again after this is seen anew, twice.
     jobs: {
+      [sightingName(key)]: null,
       [sweptName(key)]: { v: 1, at },
       sweep: { ...counted(draft, state, removedLately(state, environment.sweep, draft.now)) },
     },
