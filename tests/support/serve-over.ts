@@ -5,19 +5,26 @@ import { openPorts } from '../../api/src/cli/open-ports.js';
 import type { Served } from '../../api/src/cli/serve.js';
 import type { Config } from '../../api/src/config.js';
 import type { Numbers } from '../../api/src/domain/numbers.js';
+import type { Policy } from '../../api/src/domain/policy.js';
 import type { Tables } from '../../api/src/ports.js';
 import { createReplica } from '../../api/src/replica.js';
 
 const drainMs = 5000;
 
-/** `around`: gives the tables that the replica gets instead of the store's own. */
+const unchanged = (policy: Policy): Policy => policy;
+
+/**
+ * `around`: gives the tables that the replica gets instead of the store's own. `rules`: the policy with times that no
+ * file may have, because a test cannot wait for a minute.
+ */
 export const serveOver =
-  (around: (tables: Tables) => Tables) =>
+  (around: (tables: Tables) => Tables, rules = unchanged) =>
   async (config: Config, numbers: Partial<Numbers> = {}): Promise<Served> => {
     const name = config.instance ?? 'test';
     const opened = await openPorts(config, name);
     if (!opened.ok) return opened;
-    const { ports: own, policy, ca, close } = opened.value;
+    const { ports: own, ca, close } = opened.value;
+    const policy = rules(opened.value.policy);
     const ports = { ...own, tables: around(own.tables) };
     const { clock, random, log } = ports;
     const instance = `${name}-${random.hex(4)}`;
@@ -30,7 +37,8 @@ export const serveOver =
     };
     const { person: authenticate } = tokens;
     const notReady = (): readonly string[] => replica.notReady();
-    const needs = { handle: replica.handle, authenticate, jobs, notReady, clock, random, log };
+    const { publicKeys } = ports.signer;
+    const needs = { handle: replica.handle, authenticate, jobs, notReady, publicKeys, clock, random, log };
     const server = await openApp(needs, config.host, config.port);
     if (!server.ok) {
       close();
