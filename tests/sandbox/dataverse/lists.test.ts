@@ -3,7 +3,7 @@ import { applications, groups, people } from '../seed.js';
 import { environments, roleCopyId, systemUserId, teamId } from '../seed-environments.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { ask, type Asked } from '../wire/ask.js';
-import { emptyList, leadingTo, withoutLink, withoutRows, withRows } from './odd-lists.js';
+import { emptyList, inACircle, leadingTo, withoutLink, withoutRows, withRows } from './odd-lists.js';
 import { type Dataverse, startDataverse } from './server.js';
 import { createState } from './state.js';
 
@@ -84,6 +84,9 @@ test('a list can be odd in one way at a time', async () => {
   expect([cut.json.value.length, cut.json['@odata.nextLink']]).toEqual([2, undefined]);
   faults.add({ fault: leadingTo('https://elsewhere.example/api') });
   expect((await get(list)).json['@odata.nextLink']).toBe('https://elsewhere.example/api');
+  faults.add({ fault: inACircle() });
+  const circle = String((await get(list)).json['@odata.nextLink']);
+  expect((await ask(circle, token)).json.value).toEqual((await get(list)).json.value);
   faults.add({ fault: withoutRows(({ systemuserid }) => systemuserid === systemUserId(1, 'rita')) });
   expect((await get(list)).json.value).toHaveLength(1);
   faults.add({ fault: withRows((row) => ({ ...row, systemuserid: null })) });

@@ -21,6 +21,15 @@ export const withoutLink = (): Fault => changed(({ [link]: _gone, ...list }) => 
 /** A page that goes on elsewhere: at another host, in a circle, below another path. */
 export const leadingTo = (address: string): Fault => changed((list) => ({ ...list, [link]: address }));
 
+/** A page that says that the first page comes next. */
+export const inACircle = (): Fault =>
+  changed((list) => {
+    const next = list[link];
+    return typeof next === 'string'
+      ? { ...list, [link]: next.replace(/pagenumber%3D%22\d+/i, 'pagenumber%3D%220') }
+      : list;
+  });
+
 /** Rows that are left out, such as users that the caller may not see. */
 export const withoutRows = (left: (row: Fields) => boolean): Fault =>
   changed((list, rows) => ({ ...list, value: rows.filter((row) => !left(row)) }));

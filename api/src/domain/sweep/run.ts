@@ -112,7 +112,8 @@ export function sweepFinish(draft: Draft, command: SweepFinish, numbers: Numbers
   const environment = environmentOf(command.policy, draft.environment);
   const { complete } = command;
   if (environment === undefined || !isMine(draft, complete.run)) return notNow('This run is over.');
-  const { claim: _, findings: _f, plan: _p, ...state } = sweepState(draft);
+  // The right organization answers: that another one did before is over.
+  const { claim: _, findings: _f, plan: _p, foreign: _o, ...state } = sweepState(draft);
   const before = state.lastComplete;
   if (before !== undefined && before.organizationId !== complete.organizationId)
     return stop(draft, foreign, { foreign: complete.organizationId });
