@@ -1,35 +1,22 @@
 /** Written by `npm run formulas` from solution/formulas: what connects the control to the connector. */
-export const formulas = {
+const written = (argument: string, step: string) => ({
   Board: `jitBoard`,
   Problem: `jitProblem`,
-  OnRefresh: `Set(jitBoard, IfError(JITAccess.GetBoard({query: Self.BoardQuery}).board, jitBoard))`,
-  OnCommand: `Set(jitProblem, IfError(Left(Switch(Self.CommandKind,
-  "create", JITAccess.CreateRequest(Self.CommandId, Self.CommandRoleId, Self.CommandMinutes, Self.CommandReason,
-    {ticket: Self.CommandTicket, scenario: Self.CommandScenario, startsAt: Self.CommandStartsAt}).id,
-  "approve", JITAccess.ApproveRequest(Self.CommandRequestId, Self.CommandId,
-    {minutes: If(Self.CommandMinutes > 0, Self.CommandMinutes), reason: Self.CommandReason}).id,
-  "deny", JITAccess.DenyRequest(Self.CommandRequestId, Self.CommandId, Self.CommandReason).id,
-  "cancel", JITAccess.CancelRequest(Self.CommandRequestId, Self.CommandId).id,
-  "end", JITAccess.EndAccess(Self.CommandRequestId, Self.CommandId, {reason: Self.CommandReason}).id,
-  "extend", JITAccess.ExtendRequest(Self.CommandRequestId, Self.CommandId, Self.CommandMinutes, Self.CommandReason).id),
-  0), Coalesce(FirstError.Details.HttpResponse, FirstError.Message)));
-Set(jitBoard, IfError(JITAccess.GetBoard({query: Self.BoardQuery}).board, jitBoard))`,
-} as const;
+  OnRefresh: `Set(jitBoard${argument} IfError(JITAccess.GetBoard({query: Self.BoardQuery}).board${argument} jitBoard))`,
+  OnCommand: `Set(jitProblem${argument} IfError(Left(Switch(Self.CommandKind${argument}
+  "create"${argument} JITAccess.CreateRequest(Self.CommandId${argument} Self.CommandRoleId${argument} Self.CommandMinutes${argument} Self.CommandReason${argument}
+    {ticket: Self.CommandTicket${argument} scenario: Self.CommandScenario${argument} startsAt: Self.CommandStartsAt}).id${argument}
+  "approve"${argument} JITAccess.ApproveRequest(Self.CommandRequestId${argument} Self.CommandId${argument}
+    {minutes: If(Self.CommandMinutes > 0${argument} Self.CommandMinutes)${argument} reason: Self.CommandReason}).id${argument}
+  "deny"${argument} JITAccess.DenyRequest(Self.CommandRequestId${argument} Self.CommandId${argument} Self.CommandReason).id${argument}
+  "cancel"${argument} JITAccess.CancelRequest(Self.CommandRequestId${argument} Self.CommandId).id${argument}
+  "end"${argument} JITAccess.EndAccess(Self.CommandRequestId${argument} Self.CommandId${argument} {reason: Self.CommandReason}).id${argument}
+  "extend"${argument} JITAccess.ExtendRequest(Self.CommandRequestId${argument} Self.CommandId${argument} Self.CommandMinutes${argument} Self.CommandReason).id)${argument}
+  0)${argument} Coalesce(FirstError.Details.HttpResponse${argument} FirstError.Message)))${step}
+Set(jitBoard${argument} IfError(JITAccess.GetBoard({query: Self.BoardQuery}).board${argument} jitBoard))`,
+});
+
+export const formulas = written(',', ';');
 
 /** The same for languages whose decimal sign is a comma. */
-export const formulasWithSemicolons = {
-  Board: `jitBoard`,
-  Problem: `jitProblem`,
-  OnRefresh: `Set(jitBoard; IfError(JITAccess.GetBoard({query: Self.BoardQuery}).board; jitBoard))`,
-  OnCommand: `Set(jitProblem; IfError(Left(Switch(Self.CommandKind;
-  "create"; JITAccess.CreateRequest(Self.CommandId; Self.CommandRoleId; Self.CommandMinutes; Self.CommandReason;
-    {ticket: Self.CommandTicket; scenario: Self.CommandScenario; startsAt: Self.CommandStartsAt}).id;
-  "approve"; JITAccess.ApproveRequest(Self.CommandRequestId; Self.CommandId;
-    {minutes: If(Self.CommandMinutes > 0; Self.CommandMinutes); reason: Self.CommandReason}).id;
-  "deny"; JITAccess.DenyRequest(Self.CommandRequestId; Self.CommandId; Self.CommandReason).id;
-  "cancel"; JITAccess.CancelRequest(Self.CommandRequestId; Self.CommandId).id;
-  "end"; JITAccess.EndAccess(Self.CommandRequestId; Self.CommandId; {reason: Self.CommandReason}).id;
-  "extend"; JITAccess.ExtendRequest(Self.CommandRequestId; Self.CommandId; Self.CommandMinutes; Self.CommandReason).id);
-  0); Coalesce(FirstError.Details.HttpResponse; FirstError.Message)));;
-Set(jitBoard; IfError(JITAccess.GetBoard({query: Self.BoardQuery}).board; jitBoard))`,
-} as const;
+export const formulasWithSemicolons = written(';', ';;');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { problems } from '@jit/connector';
 import { controlsAsYaml, screenAsYaml } from '../screens/pa-yaml.js';
 import { devices, screenFor } from '../screens/screens.js';
-import { inCommaNotation } from './notation.js';
+import { commaSigns, inCommaNotation, pointSigns, type Signs, withSigns } from './notation.js';
 import { connecting, type FormulaName, readFormulas } from './shipped.js';
 
 export interface GeneratedFile {
@@ -16,16 +16,26 @@ export interface GeneratedFile {
 const manifestPath = 'pcf-control/src/ControlManifest.Input.xml';
 type Formulas = Readonly<Record<FormulaName, string>>;
 
-/** What the control shows in Studio. */
+const places: Signs = { argument: '${argument}', step: '${step}', decimal: '${decimal}' };
+
+/** What the control shows in Studio: each formula once, with its signs left open, because its bundle has to be small. */
 const controlSource = (formulas: Formulas): string => {
-  const object = (name: string, write: (formula: string) => string): string => {
-    const lines = connecting.map((each) => `  ${each}: \`${write(formulas[each]).replace(/[`\\$]/g, '\\$&')}\`,`);
-    return `export const ${name} = {\n${lines.join('\n')}\n} as const;\n`;
-  };
-  const about =
-    '/** Written by `npm run formulas` from solution/formulas: what connects the control to the connector. */';
-  const other = '/** The same for languages whose decimal sign is a comma. */';
-  return `${about}\n${object('formulas', (formula) => formula)}\n${other}\n${object('formulasWithSemicolons', inCommaNotation)}`;
+  const lines = connecting.map((name) => {
+    const text = formulas[name].replace(/[`\\$]/g, '\\$&');
+    return `  ${name}: \`${withSigns(text, places)}\`,`;
+  });
+  const used = (['argument', 'step', 'decimal'] as const).filter((sign) => lines.join('').includes(places[sign]));
+  const written = (signs: Signs): string => `written(${used.map((sign) => `'${signs[sign]}'`).join(', ')})`;
+  return `/** Written by \`npm run formulas\` from solution/formulas: what connects the control to the connector. */
+const written = (${used.map((sign) => `${sign}: string`).join(', ')}) => ({
+${lines.join('\n')}
+});
+
+export const formulas = ${written(pointSigns)};
+
+/** The same for languages whose decimal sign is a comma. */
+export const formulasWithSemicolons = ${written(commaSigns)};
+`;
 };
 
 const entities: Readonly<Record<string, string>> = {
