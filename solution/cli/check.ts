@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path';
 import { type Installation } from '@jit/connector/installation';
 import { checkFiles, checkPair, checkReadsBack, rules } from '../check/check-zip.js';
 import { packageTypes, solutionNames } from '../packer/identity.js';
-import { assertControlVersion, readInputs, stageAll } from '../packer/inputs.js';
+import { assertControlVersion, builtConnector, readInputs, stageAll } from '../packer/inputs.js';
 import { packedFiles } from '../packer/pack-built-in.js';
 import { findPac, type Pac } from '../packer/pac.js';
 import { noPac } from '../packer/packers.js';
@@ -29,7 +29,7 @@ function checkSources({ installation, release }: CheckOptions, around: Surroundi
   const inputs = readInputs(around);
   assertControlVersion(inputs);
   assertVersions(inputs);
-  const staged = stageAll(inputs, installation, release);
+  const staged = stageAll(inputs, builtConnector(installation, release));
   for (const name of solutionNames) {
     const [unmanaged, managed] = [packedFiles(staged[name], 'Unmanaged'), packedFiles(staged[name], 'Managed')];
     const pairs = [

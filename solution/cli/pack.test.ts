@@ -105,14 +105,15 @@ test('what breaks a rule is not written', async () => {
 });
 
 describe('with pac', () => {
-  const whole = async (): Promise<Uint8Array> => {
+  let whole = new Uint8Array();
+  beforeAll(async () => {
     const clone = made();
     await clone.run('pack');
-    return new Uint8Array(readFileSync(out(clone, names[2])));
-  };
+    whole = new Uint8Array(readFileSync(out(clone, names[2])));
+  });
 
   test('pac packs complete folders and is found in PATH or by PAC_PATH', async () => {
-    const pac = aPac({ zip: await whole() });
+    const pac = aPac({ zip: whole });
     const clone = made({ environment: { PATH: `/nowhere:${pac.folder}` } });
     expect(await clone.run('pack', '--with', 'pac')).toBe(0);
     expect(clone.said[0]).toBe(`Packing with pac (${pac.path}).`);
@@ -163,7 +164,7 @@ describe('with pac', () => {
     ['as CommonJS', () => Promise.resolve(load(wrapper) as unknown)],
     ['as an ES module sees it', () => Promise.resolve({ default: load(wrapper) as unknown })],
   ])('the wrapper drives pac with the same arguments (%s)', async (_, loadWrapper) => {
-    const pac = aPac({ zip: await whole() });
+    const pac = aPac({ zip: whole });
     const asked: string[] = [];
     const clone = made({
       environment: { PAC_PATH: pac.path },
@@ -176,7 +177,7 @@ describe('with pac', () => {
     expect(asked).toEqual(['@microsoft/powerplatform-cli-wrapper']);
     expect(clone.said[0]).toBe(`Packing with the cli-wrapper with pac (${pac.path}).`);
     expect(clone.said[1]).toMatch(/^Calling pac cli inputs: solution pack --zipFile/);
-    const plain = aPac({ zip: await whole() });
+    const plain = aPac({ zip: whole });
     const other = made({ environment: { PAC_PATH: plain.path } });
     await other.run('pack', '--with', 'pac');
     const withoutRoot = (calls: ReturnType<typeof pac.calls>, { root }: Clone) =>
@@ -185,7 +186,7 @@ describe('with pac', () => {
   });
 
   test('the wrapper is not asked for when pac alone is wanted, and needs a pac', async () => {
-    const pac = aPac({ zip: await whole() });
+    const pac = aPac({ zip: whole });
     const clone = made({ environment: { PAC_PATH: pac.path }, load: () => Promise.reject(new Error('asked')) });
     expect(await clone.run('pack', '--with', 'pac')).toBe(0);
     const alone = made({ load: () => Promise.resolve(load(wrapper) as unknown) });

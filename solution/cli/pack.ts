@@ -5,7 +5,7 @@ import { type Installation } from '@jit/connector/installation';
 import { checkFiles } from '../check/check-zip.js';
 import { sha256, writeFolder } from '../packer/files.js';
 import { packageTypes, solutionNames } from '../packer/identity.js';
-import { assertControlVersion, readInputs, stageAll } from '../packer/inputs.js';
+import { assertControlVersion, builtConnector, readInputs, stageAll } from '../packer/inputs.js';
 import { findPac } from '../packer/pac.js';
 import { choosePacker, noPac, type Packer, type PackerChoice } from '../packer/packers.js';
 import { loadWrapper } from '../packer/wrapper.js';
@@ -41,7 +41,7 @@ export async function pack(options: PackOptions, around: Surroundings): Promise<
   assertVersions(inputs);
   const packer = await packerOf(options.with, around);
   say(`Packing with ${packer.name}.`);
-  const staged = stageAll(inputs, options.installation, options.release);
+  const staged = stageAll(inputs, builtConnector(options.installation, options.release));
   const zips = new Map<string, Uint8Array>();
   for (const name of solutionNames) {
     writeFolder(sourceFolder(root, name), staged[name]);

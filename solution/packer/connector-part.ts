@@ -1,4 +1,6 @@
 /** The built connector as part of a solution: the files of the connector tools, cut as a solution wants them. */
+import { lint } from '@jit/connector/lint';
+import { connectorFiles as filesToLint } from '@jit/connector/lint-files';
 import { bytesOf, type Files, textAt } from './files.js';
 import { connectorName } from './identity.js';
 import { parseXml, textIn } from './xml.js';
@@ -36,4 +38,12 @@ export function assertColor(built: Files, source: Files): void {
   const { iconBrandColor } = propertiesOf(built);
   if (row !== iconBrandColor)
     throw new Error(`The icon of the connector is ${iconBrandColor}, its row in the solution says ${row ?? ''}.`);
+}
+
+/** Throws an Error with what to do when the connector breaks a rule of its linter: it would be refused, or read in part. */
+export function assertLinted(built: Files): void {
+  const findings = lint(filesToLint([...built]));
+  if (findings.length === 0) return;
+  const lines = findings.map(({ rule, where, message, fix }) => `${rule} at ${where}: ${message} ${fix}`);
+  throw new Error(['The connector breaks rules of its linter:', ...lines].join('\n'));
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildConnector } from '@jit/connector/build-connector';
 import { type Installation, placeholders } from '@jit/connector/installation';
-import { assertColor, connectorFiles } from './connector-part.js';
+import { assertColor, assertLinted, connectorFiles } from './connector-part.js';
 import { controlFiles, controlVersion, withoutControlVersion } from './control-part.js';
 import { type Files, readFolder } from './files.js';
 import { type SolutionName } from './identity.js';
@@ -50,14 +50,18 @@ export function assertControlVersion({ versions, control }: Inputs): void {
   );
 }
 
-/** A complete Solution Packager folder for each solution. `release` refuses placeholders. */
+/** The connector of an installation, held to its linter. `release` refuses placeholders. */
+export function builtConnector(installation: Installation, release: boolean): Files {
+  const { files } = buildConnector({ ...installation, release });
+  assertLinted(files);
+  return files;
+}
+
+/** A complete Solution Packager folder for each solution. */
 export function stageAll(
-  inputs: Inputs,
-  installation: Installation,
-  release: boolean,
+  { sources, control, versions }: Inputs,
+  connector: Files,
 ): Readonly<Record<SolutionName, Files>> {
-  const { sources, control, versions } = inputs;
-  const connector = buildConnector({ ...installation, release }).files;
   assertColor(connector, sources.JitAccessConnector);
   return {
     JitAccessConnector: stage(
@@ -79,7 +83,7 @@ export function fingerprints(inputs: Inputs): Readonly<Record<Part, string>> {
     JitAccess: { version: '' },
     JitAccessConnector: { version: '' },
   };
-  const staged = stageAll({ ...inputs, versions: unversioned }, placeholders, false);
+  const staged = stageAll({ ...inputs, versions: unversioned }, buildConnector(placeholders).files);
   return {
     control: fingerprint(withoutControlVersion(inputs.control)),
     JitAccess: fingerprint(packedFiles(staged.JitAccess, 'Unmanaged')),

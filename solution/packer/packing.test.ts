@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildConnector } from '@jit/connector/build-connector';
 import { placeholders } from '@jit/connector/installation';
-import { connectorFiles } from './connector-part.js';
+import { assertColor, assertLinted, connectorFiles } from './connector-part.js';
 import { controlFiles } from './control-part.js';
 import { bytesOf, type Files, readFolder, sha256, textAt } from './files.js';
 import { type PackageType, type SolutionName } from './identity.js';
@@ -154,4 +154,19 @@ test('a control without a bundle, or of another name, is refused', () => {
 test('what is built may not lie in the source as well', () => {
   const source = new Map([...sourceOf('JitAccess'), [`${controlFolder}/bundle.js`, bytesOf('old')] as const]);
   expect(() => stage(source, controlFiles(aControl()), '1.0.0.0')).toThrow(/bundle\.js is built/);
+});
+
+test('a connector that its linter refuses, or of another colour than its row, is not packed', () => {
+  const { files } = buildConnector(placeholders);
+  expect(() => assertLinted(files)).not.toThrow();
+  const definition = textAt(files, 'apiDefinition.swagger.json').replace(
+    '"operationId": "GetMe"',
+    '"operationId": "get me"',
+  );
+  expect(() => assertLinted(new Map([...files, ['apiDefinition.swagger.json', bytesOf(definition)] as const]))).toThrow(
+    /breaks rules of its linter:\n.*get me/,
+  );
+  const properties = textAt(files, 'apiProperties.json').replace(/#[0-9A-F]{6}/, '#123456');
+  const recoloured = new Map([...files, ['apiProperties.json', bytesOf(properties)] as const]);
+  expect(() => assertColor(recoloured, sourceOf('JitAccessConnector'))).toThrow(/#123456.*#0B6A8F/);
 });
