@@ -1,6 +1,6 @@
 /** What the API promises. Explicit exports only. */
 export * as limits from './limits.js';
-export { type NoticeKind, noticeKinds, RequestNotice, type SubscriptionEnd, type SubscriptionView } from './notices.js';
+export { DriftNotice, type NoticeKind, RequestNotice, type SubscriptionEnd, type SubscriptionView } from './notices.js';
 export { problems, problemCodes, type ProblemCode, type ProblemRow } from './problems.js';
 export {
   operations,

@@ -1,24 +1,43 @@
 /** Wire shapes of webhook triggers: what a subscriber is told, and what an owner sees of a subscription. */
 import { z } from 'zod';
-import { RequestView } from './schemas.js';
+import { environmentKinds, RequestView } from './schemas.js';
+import { HolderView } from './sweep-schemas.js';
 
 /** What can be subscribed to. One kind, one trigger. */
-export const noticeKinds = ['decision-needed', 'access-granted', 'access-ended'] as const;
+export const noticeKinds = ['decision-needed', 'access-granted', 'access-ended', 'drift-found'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
-/** The body that a subscriber gets; for telling, never for deciding. */
+/** What every notice says; it is for telling, never for deciding. */
+const common = {
+  id: z.string().describe('The same when a notice comes twice; remember it for a day.'),
+  kind: z.enum(noticeKinds),
+  happenedAt: z.iso.datetime(),
+};
+
+/** The body of a notice about a request. */
 export const RequestNotice = z
   .object({
-    id: z.string().describe('The same when a notice comes twice; remember it for a day.'),
-    kind: z.enum(noticeKinds),
-    happenedAt: z.iso.datetime(),
+    ...common,
     /** As the owner of the subscription may see it when it was sent. */
     request: RequestView,
   })
   .meta({ title: 'RequestNotice' });
 export type RequestNotice = z.infer<typeof RequestNotice>;
 
-export const subscriptionStates = ['active', 'failing', 'ended'] as const;
+/** The body of a notice about roles that were given outside. */
+export const DriftNotice = z
+  .object({
+    ...common,
+    environmentId: z.string(),
+    environmentName: z.string(),
+    environmentKind: z.enum(environmentKinds),
+    found: z.int().describe('How many holders without a cause came to light, and are on record still.'),
+    holders: z.array(HolderView).describe('The first twenty of them; ListRoleHolders has all.'),
+  })
+  .meta({ title: 'DriftNotice' });
+export type DriftNotice = z.infer<typeof DriftNotice>;
+
+const subscriptionStates = ['active', 'failing', 'ended'] as const;
 /** Why a subscription ended by itself. */
 export const subscriptionEnds = ['gone', 'failing-too-long', 'no-rights'] as const;
 export type SubscriptionEnd = (typeof subscriptionEnds)[number];

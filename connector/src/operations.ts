@@ -1,6 +1,13 @@
 /** The one list of operations. The OpenAPI file, the routes, the validation and the client types come from it. */
 import { z } from 'zod';
-import { callbackUrl, type NoticeKind, RequestNotice, subscriptionId, SubscriptionView } from './notices.js';
+import {
+  callbackUrl,
+  DriftNotice,
+  type NoticeKind,
+  RequestNotice,
+  subscriptionId,
+  SubscriptionView,
+} from './notices.js';
 import type { ProblemCode } from './problems.js';
 import {
   AuditEventView,
@@ -102,6 +109,7 @@ const trigger = <C extends z.ZodObject>(
   notice: NoticeKind,
   content: C,
   words: Pick<Operation, 'summary' | 'description'> & { readonly hint: string },
+  whom: readonly Persona[] = everyone,
 ) =>
   ({
     method: 'post',
@@ -110,7 +118,7 @@ const trigger = <C extends z.ZodObject>(
     description: words.description,
     body: z.strictObject({ callbackUrl }),
     output: z.object({ id: z.string().describe('Id of the subscription.') }),
-    personas: everyone,
+    personas: whom,
     problems: [
       'forbidden',
       'callback-not-allowed',
@@ -488,6 +496,16 @@ export const operations = {
     description: 'Tells when a role was taken away and read back as gone: requests that you may see.',
     hint: 'Give a role back and wait until it is gone.',
   }),
+  OnDriftFound: trigger(
+    'drift-found',
+    DriftNotice,
+    {
+      summary: 'When a role was given outside',
+      description: 'Tells administrators and auditors when somebody holds a protected role that nobody asked for.',
+      hint: 'Give somebody a protected role in Dataverse and wait for the next run of the sweep.',
+    },
+    ['administrator', 'auditor'],
+  ),
 } as const satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

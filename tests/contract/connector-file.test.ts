@@ -29,7 +29,8 @@ describe('the connector file', () => {
     const inFile = items.filter((item) => item['x-ms-notification-content'] !== undefined);
     expect(inFile.map(({ post }) => post?.operationId)).toEqual(triggers.map(([name]) => name));
     for (const { post, ...item } of inFile) {
-      expect(item['x-ms-notification-content']?.schema).toEqual({ $ref: '#/definitions/RequestNotice' });
+      const body = post?.operationId === 'OnDriftFound' ? 'DriftNotice' : 'RequestNotice';
+      expect(item['x-ms-notification-content']?.schema).toEqual({ $ref: `#/definitions/${body}` });
       expect(post).toMatchObject({ 'x-ms-trigger': 'single', 'x-ms-trigger-hint': expect.any(String) as string });
       expect(Object.keys(post?.responses ?? {})).toEqual(['201', 'default']);
       expect(post?.parameters[0]?.schema).toMatchObject({

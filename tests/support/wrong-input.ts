@@ -60,6 +60,7 @@ export const goodInput: { readonly [N in OperationName]: Required<OperationInput
   OnDecisionNeeded: { callbackUrl },
   OnAccessGranted: { callbackUrl },
   OnAccessEnded: { callbackUrl },
+  OnDriftFound: { callbackUrl },
   ListRoleHolders: { environment: 'prod-1', cause: 'none', limit: 10, after: 'page-2' },
   PlanSweep: { environment: 'prod-1' },
   ApplySweep: { environment: 'prod-1', commandId: 'command-1', plan: 'ab'.repeat(32) },

@@ -17,7 +17,20 @@ describe('the notice of an event', () => {
     ['an event without a request', 'access.granted', undefined, undefined],
     ['anything else', 'holder.read', pending, undefined],
   ])('%s', (_what, event, request, notice) => {
-    expect(noticeOf(event, request)).toBe(notice);
+    expect(noticeOf({ kind: event, request, jobs: {} })).toBe(notice);
+  });
+});
+
+describe('holders that a look of the sweep saw', () => {
+  const sighting = { v: 1, cause: 'none', firstSeen: ten };
+  test.each<[string, object | null, string | undefined]>([
+    ['for the first time, without a cause', sighting, 'drift-found'],
+    ['for the first time, through a team', { ...sighting, cause: 'team' }, 'drift-found'],
+    ['for the second time', { ...sighting, seenAgain: ten + minute }, undefined],
+    ['for the first time, protected by the policy', { ...sighting, cause: 'protected' }, undefined],
+    ['no more', null, undefined],
+  ])('%s', (_what, job, notice) => {
+    expect(noticeOf({ kind: 'sweep.seen', jobs: { 'sighting|boris|root-1': job, sweep: sighting } })).toBe(notice);
   });
 });
 

@@ -1,42 +1,41 @@
-/** Which events are worth a notice, and when a notice is still true. One row per kind. */
+/** Which events are worth a notice, and for whom a notice about a request is news still. One row per kind. */
 import type { NoticeKind } from '@jit/connector';
 import { samePerson, type Person } from './person.js';
 import type { Request } from './request.js';
+import { foundOutside } from './sweep/drift.js';
 
-interface Rule {
-  /** Kind of the event. */
-  readonly event: string;
-  /** Whether the request, as the event left it, is what subscribers wait for. */
-  readonly tells: (request: Request) => boolean;
-  /** Whether it is worth telling this person later, when the request may have moved on. */
-  readonly isNews: (request: Request, owner: Person, now: number) => boolean;
+/** What an event says and left behind. */
+export interface Happened {
+  readonly kind: string;
+  /** The request that it is about. */
+  readonly request?: Request | undefined;
+  /** Jobs that it wrote, by name; null: gone. */
+  readonly jobs: Readonly<Record<string, unknown>>;
 }
 
-const always = (): boolean => true;
+interface Rule {
+  readonly event: string;
+  /** Whether this is what subscribers wait for. */
+  readonly tells: (happened: Happened) => boolean;
+}
 
 const rules: Readonly<Record<NoticeKind, Rule>> = {
-  'decision-needed': {
-    event: 'access.requested',
-    tells: (request) => request.state === 'pending',
-    // Nobody decides an own request.
-    isNews: (request, owner, now) =>
-      request.state === 'pending' && now < request.lapsesAt && !samePerson(request.requester, owner),
-  },
-  'access-granted': { event: 'access.granted', tells: always, isNews: always },
-  'access-ended': {
-    event: 'access.ended',
-    // Access that never was has not ended: the role was held before, for instance.
-    tells: (request) => 'readyAt' in request,
-    isNews: always,
-  },
+  'decision-needed': { event: 'access.requested', tells: ({ request }) => request?.state === 'pending' },
+  'access-granted': { event: 'access.granted', tells: ({ request }) => request !== undefined },
+  // Access that never was has not ended: the role was held before, for instance.
+  'access-ended': { event: 'access.ended', tells: ({ request }) => request !== undefined && 'readyAt' in request },
+  'drift-found': { event: 'sweep.seen', tells: ({ jobs }) => foundOutside(jobs).length > 0 },
 };
 
-/** The notice that an event gives rise to, if any. `request`: as the event left it. */
-export function noticeOf(event: string, request: Request | undefined): NoticeKind | undefined {
-  if (request === undefined) return undefined;
-  const found = Object.entries(rules).find(([, rule]) => rule.event === event && rule.tells(request));
+/** The notice that an event gives rise to, if any. */
+export function noticeOf(happened: Happened): NoticeKind | undefined {
+  const found = Object.entries(rules).find(([, rule]) => rule.event === happened.kind && rule.tells(happened));
   return found?.[0] as NoticeKind | undefined;
 }
 
-export const isNews = (notice: NoticeKind, request: Request, owner: Person, now: number): boolean =>
-  rules[notice].isNews(request, owner, now);
+/** Whether it is worth telling this person later, when the request may have moved on. */
+export function isNews(notice: NoticeKind, request: Request, owner: Person, now: number): boolean {
+  if (notice !== 'decision-needed') return true;
+  // Nobody decides an own request.
+  return request.state === 'pending' && now < request.lapsesAt && !samePerson(request.requester, owner);
+}

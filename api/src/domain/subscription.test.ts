@@ -13,6 +13,9 @@ describe('who may be told', () => {
     ['who may ask, of access', ['makers'], 'access-granted', 'met'],
     ['who may ask, of its end', ['makers'], 'access-ended', 'met'],
     ['an approver, of access', ['approvers'], 'access-granted', 'met'],
+    ['an administrator of drift', ['admins'], 'drift-found', 'met'],
+    ['an auditor of drift', ['auditors'], 'drift-found', 'met'],
+    ['approvers and makers, of drift', ['approvers', 'makers'], 'drift-found', 'unmet'],
     ['a stranger', ['others'], 'access-granted', 'unmet'],
   ])('%s', (_who, groups, notice, expected) => {
     expect(mayBeTold(policy, notice, factsOf('anna', groups))).toBe(expected);

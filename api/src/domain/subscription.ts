@@ -76,7 +76,8 @@ export const toldOf = (view: Pick<View, 'jobs'>, notice: NoticeKind, at: number)
 export function mayBeTold(policy: Policy, notice: NoticeKind, facts: PersonFacts): 'met' | 'unmet' | 'unknown' {
   if (facts.account === 'unknown') return 'unknown';
   if (facts.account !== 'enabled') return 'unmet';
-  const { administrators, auditors, roles } = policy;
+  const { administrators, auditors } = policy;
+  const roles = notice === 'drift-found' ? [] : policy.roles;
   const deciders = roles.flatMap((role): People[] => (role.approval === 'none' ? [] : [role.approval.by]));
   const askers = notice === 'decision-needed' ? [] : roles.map((role) => role.mayAsk);
   const results = [administrators, auditors, ...deciders, ...askers].map((people) => isAmong(people, facts));

@@ -54,4 +54,5 @@ export const handlers: Handlers = {
   OnDecisionNeeded: subscribeTo('decision-needed'),
   OnAccessGranted: subscribeTo('access-granted'),
   OnAccessEnded: subscribeTo('access-ended'),
+  OnDriftFound: subscribeTo('drift-found'),
 };

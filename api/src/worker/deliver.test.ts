@@ -1,6 +1,10 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { RequestNotice, type NoticeKind, type SubscriptionView } from '@jit/connector';
+import { DriftNotice, RequestNotice, type NoticeKind, type SubscriptionView } from '@jit/connector';
 import { aPolicy, aRole, home } from '../testing/a-policy.js';
+import type { Command, Effect } from '../domain/command.js';
+import { sightings } from '../domain/sweep/record.js';
+import { lanes } from '../ledger/ledger.js';
+import { aSeen, aSweptPolicy } from '../testing/a-sweep.js';
 import { as, newCommand } from '../testing/caller.js';
 import { hour, minute, second } from '../testing/instants.js';
 import { signer } from '../testing/ledger.js';
@@ -17,6 +21,7 @@ const triggers = {
   'decision-needed': 'OnDecisionNeeded',
   'access-granted': 'OnAccessGranted',
   'access-ended': 'OnAccessEnded',
+  'drift-found': 'OnDriftFound',
 } as const satisfies Record<NoticeKind, string>;
 
 interface Bench extends ServiceBench {
@@ -139,6 +144,69 @@ describe('access', () => {
     await bench.look();
     expect(await bench.request()).toMatchObject({ state: 'ended', ending: { reason: 'held-already' } });
     expect(bench.receiver.received).toEqual([]);
+  });
+});
+
+describe('holders that a look of the sweep saw for the first time, without a cause', () => {
+  const watched = (): Promise<Bench> => aBench({ policy: aSweptPolicy({ mode: 'observe' }) });
+
+  /** One look that shows these holders, and those of before no more. */
+  async function looks(bench: Bench, ...names: readonly string[]): Promise<void> {
+    const { policy, time } = bench.service;
+    const began = { fence: bench.ledger.sequence(), at: time.now() };
+    const commit = async (command: Command): Promise<Effect> => {
+      const committed = await bench.until(bench.ledger.submit(command, lanes.jobs));
+      if (committed.kind !== 'done') throw new Error(JSON.stringify(committed));
+      return committed.effect;
+    };
+    const { run = 0 } = await commit({ kind: 'sweep-begin', policy, force: true });
+    const holders = names.map((name) => aSeen(name));
+    const absent = [...sightings(bench.ledger.view)]
+      .map(([key]) => key)
+      .filter((key) => !names.some((name) => key.startsWith(`${name}|`)));
+    await commit({ kind: 'sweep-seen', policy, ...began, run, ownUserId: 'user-product', holders, absent, during: [] });
+    await commit({ kind: 'sweep-stopped', run, finding: { code: 'ends', text: 'The claim ends.' } });
+  }
+
+  test('are told to administrators and auditors, once', async () => {
+    const bench = await watched();
+    await bench.subscribe('carla', 'drift-found');
+    await bench.subscribe('otto', 'drift-found', other);
+    await looks(bench, 'zoe', 'mia');
+    await bench.look();
+    await bench.clock.advance(hour);
+    await looks(bench, 'zoe', 'mia');
+    await bench.look();
+    expect(bench.receiver.received.map((one) => one.address).sort()).toEqual([flow, other]);
+    const notice = DriftNotice.parse(JSON.parse(bench.receiver.received[0]?.body ?? '{}'));
+    expect(notice).toMatchObject({ kind: 'drift-found', environmentId: home, environmentName: 'Sandbox 1', found: 2 });
+    expect(notice.holders.map((one) => [one.personName, one.cause]).sort()).toEqual([
+      ['Mia', 'none'],
+      ['Zoe', 'none'],
+    ]);
+    expect(await bench.rows()).toBe(0);
+  });
+
+  test('are told to nobody whose rights have shrunk', async () => {
+    const bench = await watched();
+    const id = await bench.subscribe('carla', 'drift-found');
+    await looks(bench, 'zoe');
+    expect(await bench.rows()).toBe(1);
+    bench.directory.people.set('carla', ['makers', 'approvers']);
+    await bench.look();
+    expect(bench.receiver.received).toEqual([]);
+    expect(await bench.shown('carla', id)).toMatchObject({ state: 'ended', endReason: 'no-rights' });
+  });
+
+  test('are no news once they have gone', async () => {
+    const bench = await watched();
+    await bench.subscribe('carla', 'drift-found');
+    await looks(bench, 'zoe');
+    await looks(bench);
+    expect(await bench.rows()).toBe(1);
+    await bench.look();
+    expect(bench.receiver.received).toEqual([]);
+    expect(await bench.rows()).toBe(0);
   });
 });
 

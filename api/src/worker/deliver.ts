@@ -1,7 +1,5 @@
 /** Delivers notices: looks at the rows of events that somebody waits for, and tells each subscriber at least once. */
 import type { PersonFacts } from '../domain/evaluate.js';
-import { noticeOf } from '../domain/notice.js';
-import type { Request } from '../domain/request.js';
 import {
   subscriptionOf,
   subscriptionsOf,
@@ -9,18 +7,18 @@ import {
   type NoteDelivery,
   type Subscription,
 } from '../domain/subscription.js';
-import { canonical, type StoredEvent } from '../ledger/chain.js';
-import { doneKey, eventKey, openRequestKey, outboxPrefix } from '../ledger/keys.js';
+import { canonical } from '../ledger/chain.js';
+import { outboxPrefix } from '../ledger/keys.js';
 import { lanes, type Ledger } from '../ledger/ledger.js';
 import { parseNote, type Note } from '../ledger/outbox.js';
 import type { Scope } from '../ledger/scope.js';
-import { parseEvent } from '../ledger/state.js';
 import type { Row } from '../ports.js';
 import { askFacts, everyGroup } from '../usecases/facts.js';
 import { isOutdated, type Service } from '../usecases/service.js';
 import { forgetAddresses } from '../usecases/subscription-address.js';
+import { newsOf } from './news.js';
 import { createSubscriberRest } from './subscriber-rest.js';
-import { tell, type News, type Told } from './tell.js';
+import { tell, type Told } from './tell.js';
 
 export interface Deliveries {
   /** Looks at the notices of this environment, unless a look is under way; costs nothing where nobody subscribes. */
@@ -185,22 +183,6 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
     }
   }
 
-  /** The event behind a row, from the chain: a row alone proves nothing. Undefined: it has none. */
-  async function newsOf(ledger: Ledger, key: string, read: Note): Promise<News | 'later' | undefined> {
-    const sequence = Number(key.slice(outboxPrefix.length));
-    if (sequence > ledger.sequence()) return undefined;
-    const row = await ledger.store.get(eventKey(sequence));
-    if (row.kind !== 'done') return 'later';
-    const event = row.value === undefined ? undefined : parseEvent(row.value.text);
-    const asLeft = event === undefined ? undefined : requestIn(event);
-    if (event === undefined || asLeft === undefined || noticeOf(event.kind, asLeft) !== read.notice) return undefined;
-    const found = await ledger.find(asLeft.id);
-    if (found.kind !== 'done') return 'later';
-    if (found.value === undefined) return undefined;
-    const id = `${ledger.environment}-${String(sequence)}`;
-    return { id, notice: read.notice, happenedAt: event.time, ledger, request: found.value };
-  }
-
   return {
     look(ledger) {
       const { environment } = ledger;
@@ -221,8 +203,3 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
     busy: () => under.size,
   };
 }
-
-const requestIn = ({ request: id, after }: StoredEvent): Request | undefined => {
-  if (id === undefined) return undefined;
-  return (after[openRequestKey(id)] ?? after[doneKey(id)] ?? undefined) as Request | undefined;
-};

@@ -1,26 +1,13 @@
 /** Tells one subscriber of one event: asks for the owner's rights now, makes the words, signs and sends them. */
-import type { NoticeKind, RequestNotice, SubscriptionEnd } from '@jit/connector';
-import { maySee } from '../domain/decide/who.js';
+import type { SubscriptionEnd } from '@jit/connector';
 import type { PersonFacts } from '../domain/evaluate.js';
-import { isNews } from '../domain/notice.js';
-import type { Request } from '../domain/request.js';
 import { mayBeTold, type Subscription } from '../domain/subscription.js';
 import { within } from '../ledger/deadline.js';
-import type { Ledger } from '../ledger/ledger.js';
 import type { Answer } from '../ports.js';
-import { instant, present } from '../usecases/present.js';
 import type { Service } from '../usecases/service.js';
 import { readAddress } from '../usecases/subscription-address.js';
-
-export interface News {
-  /** The same each time it is told. */
-  readonly id: string;
-  readonly notice: NoticeKind;
-  readonly happenedAt: number;
-  readonly ledger: Ledger;
-  /** As it is now. */
-  readonly request: Request;
-}
+import type { News } from './news.js';
+import { bodyOf } from './notice-body.js';
 
 export type Told =
   | { readonly kind: 'arrived' }
@@ -38,39 +25,26 @@ export async function tell(
   news: News,
   factsOf: (oid: string) => Promise<PersonFacts>,
 ): Promise<Told> {
-  const { policy, ports, numbers, time } = service;
-  const { owner, notice } = subscription;
-  const facts = await factsOf(owner.oid);
-  const rights = mayBeTold(policy, notice, facts);
+  const { policy, ports, numbers } = service;
+  const facts = await factsOf(subscription.owner.oid);
+  const rights = mayBeTold(policy, subscription.notice, facts);
   if (rights !== 'met') return rights === 'unknown' ? { kind: 'later' } : { kind: 'over', reason: 'no-rights' };
-  const sees = maySee(policy, news.request, owner, facts);
-  if (sees === 'unknown') return { kind: 'later' };
-  if (sees === 'unmet' || !isNews(notice, news.request, owner, time.now())) return { kind: 'nothing-to-tell' };
+  const notice = await bodyOf(service, subscription, news, facts);
+  if (notice === 'nothing' || notice === 'unknown') return { kind: notice === 'nothing' ? 'nothing-to-tell' : 'later' };
   const found = await readAddress(service.record, subscription);
   if (found.kind !== 'there') return found.kind === 'unknown' ? { kind: 'later' } : { kind: 'over', reason: 'gone' };
-  const body = await bodyOf(service, subscription, news, facts);
+  const body = JSON.stringify(notice);
   const answer = await within(ports.clock, numbers.callMs, (signal) =>
     ports.webhooks.post(found.address, body, headersOf(service, news.id, body), signal),
   );
   return toldBy(answer);
 }
 
-async function bodyOf(service: Service, { owner }: Subscription, news: News, facts: PersonFacts): Promise<string> {
-  const viewer = { actor: { ...owner, client: '' }, facts };
-  const notice: RequestNotice = {
-    id: news.id,
-    kind: news.notice,
-    happenedAt: instant(news.happenedAt),
-    request: await present(service, news.ledger, viewer, news.request),
-  };
-  return JSON.stringify(notice);
-}
-
 /**
  * The headers of the Standard Webhooks specification, asymmetric form: the signature is over `<id>.<seconds>.<body>`. A
  * head of the record is never signed by it, for that is JSON and begins with a brace.
  */
-export function headersOf({ ports, time }: Service, id: string, body: string): Record<string, string> {
+function headersOf({ ports, time }: Service, id: string, body: string): Record<string, string> {
   const seconds = String(Math.floor(time.now() / 1000));
   const signature = Buffer.from(ports.signer.sign(`${id}.${seconds}.${body}`), 'base64url').toString('base64');
   return {
