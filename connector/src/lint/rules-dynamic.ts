@@ -1,5 +1,5 @@
 /** Rules for drop-downs: the operation, its inputs and the fields that they name exist; nobody else complains. */
-import { isJson, type Json, objectAt, objectsAt, textAt } from './json.js';
+import { isJson, type Json, objectAt, objectsAt, say, textAt } from './json.js';
 import { perParameter, perSchema, type Rule } from './rule.js';
 import { type OperationAt, type SchemaAt, type Subject, target } from './subject.js';
 
@@ -57,6 +57,17 @@ const staticOf = ({ kind }: Source, value: unknown): unknown =>
 const referred = (value: unknown): string | undefined =>
   isJson(value) ? (textAt(value, 'parameterReference') ?? textAt(value, 'parameter')) : undefined;
 
+/** Each input of a list that is filled from an input beside the drop-down. */
+const perReference = (name: string, fix: string, look: (wanted: Json, source: Json) => string | false): Rule =>
+  perSource(name, fix, (source, subject, { of }) =>
+    inputsOf(source, subject).flatMap(({ name: input, parameter }) => {
+      const from = referred(givenTo(source)[input]);
+      const beside = objectsAt(of.operation, 'parameters').find((other) => other['name'] === from);
+      const said = from !== undefined && beside !== undefined && look(parameter, beside);
+      return said === false ? [] : [`"${from ?? ''}" ${said}`];
+    }),
+  );
+
 export const dynamicRules: readonly Rule[] = [
   perParameter(
     'DynamicExtensionDefinitionNotAllowedInParameter',
@@ -110,6 +121,23 @@ export const dynamicRules: readonly Rule[] = [
       .flatMap((value) => referred(value) ?? [])
       .filter((name) => !objectsAt(of.operation, 'parameters').some((parameter) => parameter['name'] === name))
       .map((name) => `${of.name} has no input "${name}"`),
+  ),
+  perReference(
+    'SourcePropertyInternal',
+    'Let people see the input, or give a fixed value.',
+    (_wanted, source) => source['x-ms-visibility'] === 'internal' && 'is internal',
+  ),
+  perReference(
+    'OperationParameterRequiredMismatch',
+    'Make the input required: without it the list cannot be asked for.',
+    (wanted, source) =>
+      wanted['required'] === true && source['required'] !== true && 'is optional, and the list needs it',
+  ),
+  perReference(
+    'OperationParameterTypeMismatch',
+    'Take the value from an input of the same type.',
+    (wanted, source) =>
+      wanted['type'] !== source['type'] && `is of type ${say(source['type'])}, not ${say(wanted['type'])}`,
   ),
   perSource('InvokedOperationShouldProduceArray', 'Name a list of that answer.', (source, subject) =>
     source.operation && !isJson(rowsOf(source, subject)?.['items'])

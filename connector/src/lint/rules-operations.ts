@@ -144,6 +144,11 @@ export const operationRules: readonly Rule[] = [
       if (empty > 1) report('paths', `the family "${name}" has ${String(empty)} operations without a revision`);
     }
   }),
+  perOperation('OperationIdShouldEndWithRevision', 'End its name with V and the revision.', (at) => {
+    const revision = annotationOf(at)['revision'];
+    const isLater = typeof revision === 'number' && revision > 1;
+    return isLater && !idOf(at).endsWith(`V${String(revision)}`) && `revision ${say(revision)} is called "${idOf(at)}"`;
+  }),
   perOperation(
     'ApiAnnotationExtensionReplacementInfoForNonDeprecatedOperations',
     'Mark the operation as deprecated, or leave the replacement out.',

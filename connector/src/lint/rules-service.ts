@@ -85,6 +85,17 @@ export const serviceRules: readonly Rule[] = [
       if ((metadataOf(file, name) ?? '') === '') report('x-ms-connector-metadata', `"${name}" is missing`);
     }
   }),
+  ofFile(
+    'definition',
+    'ConnectorMetadataUrlNotValid',
+    'Give a whole address that begins with https://.',
+    (file, report) => {
+      for (const name of ['Website', 'Privacy policy']) {
+        const url = metadataOf(file, name) ?? '';
+        if (url !== '' && !/^https:\/\/[^\s/]/.test(url)) report('x-ms-connector-metadata', `"${name}" is "${url}"`);
+      }
+    },
+  ),
   ofFile('definition', 'InvalidConnectorCategory', `Choose from ${categories.join(', ')}.`, (file, report) => {
     for (const name of chosen(file)) {
       if (!categories.includes(name)) report('x-ms-connector-metadata', `there is no category "${name}"`);
@@ -122,6 +133,13 @@ export const serviceRules: readonly Rule[] = [
   ofFile('definition', 'SecurityRequirementMustHaveValue', 'Give the list of scopes, or [].', (file, report) => {
     requirements(file, (scheme, scopes) => {
       if (!Array.isArray(scopes)) report('security', `"${scheme}" has no list of scopes`);
+    });
+  }),
+  ofFile('definition', 'SecurityRequirementMustHaveEmptyValue', 'Write []: only OAuth has scopes.', (file, report) => {
+    requirements(file, (scheme, scopes) => {
+      const type = textAt(objectAt(objectAt(file, 'securityDefinitions'), scheme), 'type');
+      const isEmpty = !Array.isArray(scopes) || scopes.length === 0;
+      if (type !== undefined && type !== 'oauth2' && !isEmpty) report('security', `"${scheme}" asks for scopes`);
     });
   }),
   ofFile(

@@ -1,4 +1,5 @@
 /** Wrong files for the rules of drop-downs and triggers. */
+import type { Edit } from './edit.js';
 import {
   body,
   callback,
@@ -6,6 +7,7 @@ import {
   fields,
   type Fixture,
   inPaths,
+  input,
   one,
   operation,
   roles,
@@ -21,6 +23,16 @@ const post = 'paths./triggers/decision.post';
 const url = `${post}.parameters.body.callbackUrl`;
 const content = `${inPaths}|/triggers/decision|x-ms-notification-content`;
 const poll = (more: object): object => ({ get: operation('WhenPolled', more) });
+
+/** The list takes its environment from an input in the query beside the drop-down. */
+const referring = (rule: string, place: object, ...edits: readonly Edit[]): Fixture =>
+  wrong(
+    rule,
+    role,
+    [`${list}|parameters|environment`, { parameterReference: 'place' }],
+    [`${create}|parameters|1`, input('place', 'query', place)],
+    ...edits,
+  );
 
 export const extensionFixtures: readonly Fixture[] = [
   wrong('DynamicExtensionDefinitionNotAllowedInParameter', 'paths./requests.post.parameters.body', [
@@ -40,6 +52,9 @@ export const extensionFixtures: readonly Fixture[] = [
   ),
   wrong('OperationParameterStaticTypeMismatch', role, [`${values}|parameters|environment`, 5]),
   wrong('ParameterReferenceUnknown', role, [`${list}|parameters|environment`, { parameterReference: 'place' }]),
+  referring('SourcePropertyInternal', { required: true, default: 'a', 'x-ms-visibility': 'internal' }),
+  referring('OperationParameterRequiredMismatch', { required: false }, [`${roles}|parameters|0|required`, true]),
+  referring('OperationParameterTypeMismatch', { type: 'integer' }),
   wrong('InvokedOperationShouldProduceArray', role, [`${values}|value-collection`, 'rows']),
   wrong('InvokedOperationShouldProduceProperty', role, [`${values}|value-title`, 'label']),
   wrong('InvokedOperationShouldProduceProperty', role, [`${list}|itemValuePath`, undefined]),

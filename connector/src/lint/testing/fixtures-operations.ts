@@ -29,6 +29,7 @@ export const operationFixtures: readonly Fixture[] = [
   wrong('MethodNotRead', 'paths./more.patch', [more, { patch: operation('ChangeMore') }]),
   wrong('ExtensionNameNotValid', 'paths./me.get', [`${me}|ms-visibility`, 'important']),
   wrong('VisibilityNotKnown', 'paths./me.get', [`${me}|x-ms-visibility`, 'high']),
+  wrong('OperationIdShouldEndWithRevision', 'paths./more.get', [more, { get: family(2) }]),
   wrong('OperationFamilyHasDuplicateRevisions', 'paths', [more, { get: family(1) }]),
   wrong('OperationFamilyHasManyActiveOperations', 'paths', [more, { get: family(2) }], [another, { get: family(3) }]),
   wrong(

@@ -37,6 +37,7 @@ export const rootFixtures: readonly Fixture[] = [
   wrong('ConsumesMissing', 'paths./requests.post', [`${create}|consumes`, []]),
   wrong('JsonFirst', 'paths./roles.get', [`${roles}|produces`, ['application/problem+json']]),
   wrong('ConnectorMetadataPropertiesMissing', 'x-ms-connector-metadata', [`${metadata}|1|propertyName`, 'Privacy']),
+  wrong('ConnectorMetadataUrlNotValid', 'x-ms-connector-metadata', [`${metadata}|0|propertyValue`, 'desk.contoso.com']),
   wrong('InvalidConnectorCategory', 'x-ms-connector-metadata', [`${metadata}|2|propertyValue`, 'Safety']),
   wrong('TooManyConnectorCategories', 'x-ms-connector-metadata', [
     `${metadata}|2|propertyValue`,
@@ -46,6 +47,7 @@ export const rootFixtures: readonly Fixture[] = [
   wrong('SecuritySchemePropertyRequired', 'securityDefinitions.entra', [`${scheme}|flow`, undefined]),
   wrong('SecurityRequirementMustBeDefined', 'security', ['definition|security', [{ other: [] }]]),
   wrong('SecurityRequirementMustHaveValue', 'security', ['definition|security', [{ entra: null }]]),
+  wrong('SecurityRequirementMustHaveEmptyValue', 'security', [`${scheme}|type`, 'basic']),
   wrong('OAuthSecurityRequirementValueMustBeScopeName', 'security', ['definition|security', [{ entra: ['all'] }]]),
   wrong('OperationPathMustStartWithSlash', 'paths.more.get', ['definition|paths|more', { get: operation('GetMore') }]),
   wrong('OperationPathContainsUnsupportedCharacters', 'paths./more/*.get', [
