@@ -1,11 +1,13 @@
 // Builds the control, or its types, with pcf-scripts - and fails when that fails, which pcf-scripts itself does not.
 import { spawnSync } from 'node:child_process';
+import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { slim } from './slim.mjs';
 
 const here = import.meta.dirname;
 /** pcf-scripts names its folder after the one of the manifest; what ships is named after the control. */
@@ -51,7 +53,7 @@ function checkBundle(bundle) {
   const text = bundle.toString('utf8');
   if (bundle.length > bundleMostBytes) fail(`bundle.js has ${bundle.length} bytes; the most is ${bundleMostBytes}.`);
   if (/\beval\(|new Function\(/.test(text)) fail('bundle.js holds code that is made at run time.');
-  if (!text.includes("registerControl('JitAccess.RequestControl'"))
+  if (!text.includes('registerControl("JitAccess.RequestControl"'))
     fail('bundle.js registers no JitAccess.RequestControl.');
 }
 
@@ -61,16 +63,16 @@ const verbs = {
     rmSync(join(here, 'out'), { recursive: true, force: true });
     // ESLint runs over the whole repository by `npm run lint`, with types.
     pcfScripts('build', ['--buildMode', 'production', '--skipBuildLinting', 'true']);
-    for (const file of [
-      'bundle.js',
-      'ControlManifest.xml',
-      'strings/RequestControl.1033.resx',
-      'strings/RequestControl.1031.resx',
-    ])
+    const strings = [1033, 1031].map((language) => `strings/RequestControl.${language}.resx`);
+    for (const file of ['bundle.js', 'ControlManifest.xml', ...strings])
       if (!existsSync(join(built, file))) fail(`The build left no ${file}.`);
-    const bundle = readFileSync(join(built, 'bundle.js'));
+    const read = (file) => readFileSync(join(built, file), 'utf8');
+    const slimmed = slim(read('bundle.js'), read('ControlManifest.xml'), strings.map(read));
+    const bundle = Buffer.from(slimmed.bundle);
     checkBundle(bundle);
     cpSync(built, shipped, { recursive: true });
+    writeFileSync(join(shipped, 'bundle.js'), bundle);
+    strings.forEach((file, at) => writeFileSync(join(shipped, file), slimmed.languages[at]));
     const hash = createHash('sha256').update(bundle).digest('hex').slice(0, 16);
     console.log(`bundle.js: ${bundle.length} bytes, ${gzipSync(bundle, { level: 9 }).length} gzipped, sha256 ${hash}`);
   },

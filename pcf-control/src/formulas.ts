@@ -11,7 +11,10 @@ const written = (argument: string, step: string) => ({
   "deny"${argument} JITAccess.DenyRequest(Self.CommandRequestId${argument} Self.CommandId${argument} Self.CommandReason).id${argument}
   "cancel"${argument} JITAccess.CancelRequest(Self.CommandRequestId${argument} Self.CommandId).id${argument}
   "end"${argument} JITAccess.EndAccess(Self.CommandRequestId${argument} Self.CommandId${argument} {reason: Self.CommandReason}).id${argument}
-  "extend"${argument} JITAccess.ExtendRequest(Self.CommandRequestId${argument} Self.CommandId${argument} Self.CommandMinutes${argument} Self.CommandReason).id)${argument}
+  "extend"${argument} JITAccess.ExtendRequest(Self.CommandRequestId${argument} Self.CommandId${argument} Self.CommandMinutes${argument} Self.CommandReason).id${argument}
+  "apply"${argument} JITAccess.ApplySweep(Self.CommandEnvironmentId${argument} Self.CommandId${argument} Self.CommandPlan).id${argument}
+  "sign"${argument} JITAccess.SignBaseline(Self.CommandEnvironmentId${argument} Self.CommandId${argument} Self.CommandReason${argument}
+    {holders: Self.CommandHolders${argument} role: Self.CommandRoleId${argument} until: Self.CommandUntil}).id)${argument}
   0)${argument} Coalesce(FirstError.Details.HttpResponse${argument} FirstError.Message)))${step}
 Set(jitBoard${argument} IfError(JITAccess.GetBoard({query: Self.BoardQuery}).board${argument} jitBoard))`,
 });

@@ -6,6 +6,9 @@ Set(jitProblem, IfError(Left(Switch(Self.CommandKind,
   "deny", JITAccess.DenyRequest(Self.CommandRequestId, Self.CommandId, Self.CommandReason).id,
   "cancel", JITAccess.CancelRequest(Self.CommandRequestId, Self.CommandId).id,
   "end", JITAccess.EndAccess(Self.CommandRequestId, Self.CommandId, {reason: Self.CommandReason}).id,
-  "extend", JITAccess.ExtendRequest(Self.CommandRequestId, Self.CommandId, Self.CommandMinutes, Self.CommandReason).id),
+  "extend", JITAccess.ExtendRequest(Self.CommandRequestId, Self.CommandId, Self.CommandMinutes, Self.CommandReason).id,
+  "apply", JITAccess.ApplySweep(Self.CommandEnvironmentId, Self.CommandId, Self.CommandPlan).id,
+  "sign", JITAccess.SignBaseline(Self.CommandEnvironmentId, Self.CommandId, Self.CommandReason,
+    {holders: Self.CommandHolders, role: Self.CommandRoleId, until: Self.CommandUntil}).id),
   0), Coalesce(FirstError.Details.HttpResponse, FirstError.Message)));
 Set(jitBoard, IfError(JITAccess.GetBoard({query: Self.BoardQuery}).board, jitBoard))

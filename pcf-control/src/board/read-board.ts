@@ -1,5 +1,5 @@
 /** Reads the board: the one text that the app feeds in. Foreign text gives undefined, never an exception. */
-import type { Board, DecideItem, RequestView, RoleView } from '@jit/connector';
+import type { Board, DecideItem, HolderView, OutsideItem, RequestView, RoleView } from '@jit/connector';
 import { boardMaxBytes } from '@jit/connector/limits';
 import { finding, problem, type Problem } from './read-problem';
 import { flag, instant, list, mark, oneOf, parseJson, record, text, whole, type Reader } from './read-json';
@@ -118,7 +118,59 @@ const decideItem = record<DecideItem>(
   requestOptional,
 );
 
-const lists = { roles: list(role), requests: list(request), decide: list(decideItem) };
+const holder = record<HolderView>(
+  {
+    holder: text,
+    personId: text,
+    rootRole: text,
+    roleName: text,
+    environmentId: text,
+    environmentName: text,
+    // A cause that a newer API knows is shown by its name.
+    cause: text as Reader<HolderView['cause']>,
+    how: text,
+    seen: whole,
+    inPlan: flag,
+    timesRemoved: whole,
+  },
+  {
+    personName: text,
+    note: text,
+    firstSeen: instant,
+    lastSeen: instant,
+    requestId: text,
+    endsAt: instant,
+    until: instant,
+    signedById: text,
+    signedByName: text,
+    signedAt: instant,
+    reason: text,
+    during: text,
+  },
+);
+
+const outside = record<OutsideItem>(
+  {
+    environment: text,
+    environmentName: text,
+    environmentKind: kind,
+    mode: oneOf({ off: 1, observe: 1, ask: 1, remove: 1 }),
+    findings: list(record<OutsideItem['findings'][number]>({ code: text, text }, {})),
+    armed: list(record<OutsideItem['armed'][number]>({ rootRole: text, roleName: text, armed: flag }, {})),
+    holders: list(holder),
+    more: whole,
+    mayAct: flag,
+  },
+  {
+    lastComplete: instant,
+    plan: record<NonNullable<OutsideItem['plan']>>(
+      { hash: text, madeAt: instant, size: whole, waits: flag, acknowledged: flag, text },
+      {},
+    ),
+  },
+);
+
+const lists = { roles: list(role), requests: list(request), decide: list(decideItem), outside: list(outside) };
 
 /** A part that was not asked for is absent; a part that is there is a list. */
 const part =
@@ -140,7 +192,14 @@ const board = record<WithoutCount>(
     ),
     outcomes: list(record<Answer>({ commandId: text }, { requestId: text, state, problem })),
   },
-  { contact: text, roles: part(lists.roles), requests: part(lists.requests), decide: part(lists.decide), request },
+  {
+    contact: text,
+    roles: part(lists.roles),
+    requests: part(lists.requests),
+    decide: part(lists.decide),
+    outside: part(lists.outside),
+    request,
+  },
 );
 
 const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
@@ -152,7 +211,7 @@ export function readBoard(json: string): SeenBoard | undefined {
   const read = board(value);
   if (read === undefined || (value as { readonly v?: unknown }).v !== 1) return undefined;
   const raw = value as Readonly<Record<string, unknown>>;
-  const unread = (['roles', 'requests', 'decide'] as const).reduce(
+  const unread = (['roles', 'requests', 'decide', 'outside'] as const).reduce(
     (sum, name) => sum + lengthOf(raw[name]) - lengthOf(read[name]),
     0,
   );

@@ -12,6 +12,7 @@ import { ExtendBox } from './ExtendBox';
 import { Facts } from './Facts';
 import { Fragment, h, type ReactElement } from './h';
 import { Steps } from './Steps';
+import { Help } from './parts';
 
 type Open = 'extend' | 'details' | undefined;
 
@@ -91,7 +92,7 @@ const RequestActs = ({ request, extension, open, setOpen }: ActsProps): ReactEle
               <Send kind="cancel" of={cancels} label={cancels === request ? 'CancelRequest' : 'CancelExtension'} />
             )}
             {request.mayEnd && <Send kind="end" of={request} label="GiveBack" />}
-            {off && <span className="jit-help">{t('OffNow')}</span>}
+            {off && <Help>{t('OffNow')}</Help>}
           </>
         )}
         <span className="jit-grow" />

@@ -51,6 +51,7 @@ export const App = ({ host, conversation, browser }: Props): ReactElement => {
     sendAgain: conversation.sendAgain,
     dismiss: conversation.dismiss,
     refresh: conversation.refresh,
+    lookOutside: conversation.lookOutside,
     copy: (text) => void browser.copy(text).then((done) => setSaid({ text: t(done ? 'Copied' : 'NotCopied') })),
   };
   return (
@@ -115,7 +116,7 @@ interface BodyProps {
 const Body = ({ host, talk, at }: BodyProps): ReactElement => {
   const [id] = React.useState(() => getId('jit'));
   const waited = at - (talk.refreshing.firstAskedAt ?? at);
-  if (host.mode === 'History' || host.mode === 'Insights') return <LaterCard />;
+  if (host.mode === 'History') return <LaterCard />;
   if (!talk.board && host.authoring) return <StudioCard decimalComma={host.decimalComma} />;
   if (!talk.board && waited >= timing.refreshWithin) return <NoBoardCard />;
   return <Screens host={host} id={id} shimmer={at - talk.mountedAt >= timing.shimmer} />;

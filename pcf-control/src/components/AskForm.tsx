@@ -12,6 +12,7 @@ import { FindingList } from './FindingList';
 import { Fragment, h, type ReactElement } from './h';
 import { Lengths, mostOf } from './Lengths';
 import { Reason } from './Reason';
+import { Acts, Help, HelpText } from './parts';
 
 export interface Draft {
   readonly minutes: number;
@@ -88,7 +89,7 @@ export const AskForm = ({ role, draft, onDraft, refused }: Props): ReactElement 
         wrong={short && findings.some(isShort)}
       />
       <Preview role={role} length={length} />
-      <div className="jit-acts">
+      <Acts>
         <Act
           primary
           icon="send"
@@ -96,8 +97,8 @@ export const AskForm = ({ role, draft, onDraft, refused }: Props): ReactElement 
           label={t(role.approval === 'people' ? 'AskFor' : 'GetItNow', { length })}
           onClick={ask}
         />
-        {off && <span className="jit-help">{t('OffNow')}</span>}
-      </div>
+        {off && <Help>{t('OffNow')}</Help>}
+      </Acts>
     </>
   );
 };
@@ -159,7 +160,7 @@ const Preview = ({ role, length }: { readonly role: RoleView; readonly length: s
   return (
     <div className="jit-preview">
       <p>{say(message, 'role', 'environment', 'length', 'who')}</p>
-      <p className="jit-help">{say(['CountsFromReady', { length }])}</p>
+      <HelpText>{say(['CountsFromReady', { length }])}</HelpText>
     </div>
   );
 };

@@ -13,6 +13,7 @@ import { Fragment, h, type ReactElement } from './h';
 import { Place } from './Mark';
 import { RoleList } from './RoleList';
 import { SendingCard } from './SendingCard';
+import { Acts, Heading, Help, Subtle } from './parts';
 
 /** What was written for each role: kept while the person looks at something else. */
 export type Drafts = Readonly<Record<string, Draft>>;
@@ -84,13 +85,13 @@ const About = ({ role }: { readonly role: RoleView }): ReactElement => {
   const { say } = useBoardDesk();
   return (
     <div className="jit-about">
-      <div className="jit-acts">
-        <h2 tabIndex={-1} data-jit-heading="">
+      <Acts>
+        <Heading>
           <bdi>{role.name}</bdi>
-        </h2>
+        </Heading>
         <Place of={role} />
-      </div>
-      {role.canDo && <p className="jit-subtle">{say(['WhatItCanDo', { canDo: role.canDo }])}</p>}
+      </Acts>
+      {role.canDo && <Subtle>{say(['WhatItCanDo', { canDo: role.canDo }])}</Subtle>}
     </div>
   );
 };
@@ -105,9 +106,9 @@ const NotNow = ({ role }: { readonly role: RoleView }): ReactElement => {
         asked={{ roleName: role.name, minutes: role.defaultMinutes, reason: '' }}
         onWayOut={refresh}
       />
-      <div className="jit-acts">
+      <Acts>
         <Act label={t('CheckAgain')} icon="refresh" onClick={refresh} />
-      </div>
+      </Acts>
     </>
   );
 };
@@ -121,15 +122,15 @@ const NoRoles = (): ReactElement => {
       {contact && <p>{say(['WhoCanAdd', { contact }], 'contact')}</p>}
       <div>
         <span className="jit-label">{t('YourId')}</span>
-        <div className="jit-acts">
+        <Acts>
           <code>{me.id}</code>
           <Act label={t('Copy')} icon="copy" onClick={() => copy(me.id)} />
-        </div>
+        </Acts>
       </div>
-      <div className="jit-acts">
+      <Acts>
         <Act label={t('CheckAgain')} icon="refresh" onClick={refresh} />
-        <span className="jit-help">{say(['CheckedAt', { time: words.when(board.serverTime, now) }])}</span>
-      </div>
+        <Help>{say(['CheckedAt', { time: words.when(board.serverTime, now) }])}</Help>
+      </Acts>
     </Empty>
   );
 };

@@ -5,6 +5,7 @@ import type { RequestLook } from '../looks/request-look';
 import { useDesk } from './desk';
 import { h, type ReactElement } from './h';
 import { Mark, Place } from './Mark';
+import { Heading } from './parts';
 
 interface Props {
   readonly of: Subject;
@@ -20,9 +21,9 @@ export const Card = ({ of, look, children }: Props): ReactElement => {
       <div className="jit-head">
         <div className="jit-what">
           <Mark tone={tone} icon={icon} message={mark} />
-          <h2 tabIndex={-1} data-jit-heading="">
+          <Heading>
             <bdi>{of.roleName}</bdi>
-          </h2>
+          </Heading>
           <Place of={of} />
         </div>
         <div>

@@ -10,6 +10,7 @@ import { Evidence } from './Evidence';
 import { h, type ReactElement } from './h';
 import { Queue } from './Queue';
 import { RequestFacts } from './RequestFacts';
+import { Subtle } from './parts';
 
 interface Props {
   readonly requestId: string | undefined;
@@ -49,7 +50,7 @@ const NothingWaits = (): ReactElement => {
   return (
     <Empty icon="ok" title={t('NothingWaits')}>
       <p>{t('NothingWaitsAbout')}</p>
-      <p className="jit-subtle">{t('DecidedLeaves')}</p>
+      <Subtle>{t('DecidedLeaves')}</Subtle>
     </Empty>
   );
 };

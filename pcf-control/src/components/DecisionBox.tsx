@@ -10,6 +10,7 @@ import { Delivery } from './Delivery';
 import { useBoardDesk } from './desk';
 import { Fragment, h, type ReactElement } from './h';
 import { Reason } from './Reason';
+import { Acts, HelpText } from './parts';
 
 interface Props {
   readonly item: DecideItem;
@@ -23,8 +24,7 @@ export const DecisionBox = ({ item, denying, setDenying }: Props): ReactElement 
     .reverse()
     .find(({ command: { kind, requestId } }) => requestId === item.id && (kind === 'approve' || kind === 'deny'));
   if (sent?.delivery.step === 'taken') return <p className="jit-box">{t('Decided')}</p>;
-  if (readOnly || !item.mayDecide)
-    return <p className="jit-help">{t(readOnly ? 'ReadOnly' : 'Problem_self_approval')}</p>;
+  if (readOnly || !item.mayDecide) return <HelpText>{t(readOnly ? 'ReadOnly' : 'Problem_self_approval')}</HelpText>;
   return (
     <div className="jit-box">
       {sent && <Delivery sent={sent} />}
@@ -80,11 +80,11 @@ const Approve = ({ item, onDeny }: { readonly item: DecideItem; readonly onDeny:
           focusAtOnce
         />
       )}
-      <div className="jit-acts">
+      <Acts>
         <Act primary icon="check" off={off} label={t('Approve', { length })} onClick={approve} />
         <Act icon="deny" off={off} label={t('DenyWithReason')} onClick={onDeny} />
-      </div>
-      <p className="jit-help">{off ? t('OffNow') : t('AfterApproval', { length })}</p>
+      </Acts>
+      <HelpText>{off ? t('OffNow') : t('AfterApproval', { length })}</HelpText>
     </>
   );
 };
@@ -116,10 +116,10 @@ const Deny = ({ item, onBack }: { readonly item: DecideItem; readonly onBack: ()
           <TextAct key={offer} label={t(offer)} onClick={() => setReason(t(offer))} />
         ))}
       </div>
-      <div className="jit-acts">
+      <Acts>
         <Act primary icon="deny" off={off} label={t('DenyRequest')} onClick={deny} />
         <Act label={t('Back')} onClick={onBack} />
-      </div>
+      </Acts>
     </>
   );
 };

@@ -6,6 +6,7 @@ import { Act } from './Act';
 import { Bar } from './Bar';
 import { useDesk, type Desk } from './desk';
 import { Fragment, h, type ReactElement } from './h';
+import { Acts } from './parts';
 
 /** The newest command about something that has come to no good end yet. */
 export const openDelivery = (desk: Desk, belongs: (sent: Sent) => boolean): Sent | undefined =>
@@ -39,10 +40,10 @@ export const Delivery = ({ sent }: { readonly sent: Sent }): ReactElement => {
   return (
     <Bar tone={problem ? 'problem' : 'unknown'} icon={problem ? 'no' : 'dk'}>
       {problem ? say(problemMessage(problem, words)) : <Fate sent={sent} />}
-      <div className="jit-acts">
+      <Acts>
         {(!problem || maySendAgain(problem)) && <TryAgain commandId={command.id} />}
         {problem && <Act label={t('Close')} onClick={() => dismiss(command.id)} />}
-      </div>
+      </Acts>
     </Bar>
   );
 };

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { h, type ReactElement } from './h';
 import { Sign, type IconName } from './icons';
+import { Heading } from './parts';
 
 interface Props {
   readonly icon: IconName;
@@ -13,9 +14,7 @@ export const Empty = ({ icon, title, children }: Props): ReactElement => (
   <div className="jit-empty">
     <Sign name={icon} />
     <div>
-      <h2 tabIndex={-1} data-jit-heading="">
-        {title}
-      </h2>
+      <Heading>{title}</Heading>
       {children}
     </div>
   </div>

@@ -5,6 +5,7 @@ import { Act } from './Act';
 import { useBoardDesk } from './desk';
 import { h, type ReactElement } from './h';
 import { Mark, Place } from './Mark';
+import { Acts, Strong } from './parts';
 
 interface Props {
   readonly requests: readonly RequestView[];
@@ -27,13 +28,11 @@ export const EndedList = ({ requests, onAsk }: Props): ReactElement | null => {
           const fresh = request.state === 'ended' && now - Date.parse(request.endedAt ?? '') < tabsMatter;
           return (
             <li key={request.id}>
-              <div className="jit-acts">
+              <Acts>
                 <Mark tone={tone} icon={icon} message={mark} />
-                <strong>
-                  <bdi>{request.roleName}</bdi>
-                </strong>
+                <Strong>{request.roleName}</Strong>
                 <Place of={request} />
-              </div>
+              </Acts>
               <div className="jit-help">
                 {say(sentence)} {fresh && t('OldTabs')}
               </div>

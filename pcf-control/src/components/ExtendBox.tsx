@@ -9,6 +9,7 @@ import { Choices, lengthChoices } from './Choices';
 import { useBoardDesk } from './desk';
 import { h, type ReactElement } from './h';
 import { Reason } from './Reason';
+import { Acts, HelpText } from './parts';
 
 interface Props {
   readonly request: RequestView;
@@ -68,14 +69,14 @@ export const ExtendBox = ({ request, onClose }: Props): ReactElement => {
           error={tried && count < least && words.plain(words.count('TooShort', count, { least }))}
         />
       ) : (
-        <p className="jit-help">
+        <HelpText>
           {t('SameReason', { reason: before })} <TextAct label={t('WriteAnother')} onClick={() => setWriting(true)} />
-        </p>
+        </HelpText>
       )}
-      <div className="jit-acts">
+      <Acts>
         <Act primary label={t('ExtendTo', { time: to })} onClick={ask} />
         <Act label={t('Close')} onClick={onClose} />
-      </div>
+      </Acts>
     </div>
   );
 };

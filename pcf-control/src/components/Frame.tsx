@@ -7,7 +7,7 @@ import { useDesk } from './desk';
 import { h, type ReactElement } from './h';
 import { iconOf } from './icons';
 
-export type Tab = 'Decide' | 'Ask' | 'MyAccess';
+export type Tab = 'Decide' | 'Ask' | 'MyAccess' | 'Insights';
 
 export interface TabLook {
   readonly tab: Tab;

@@ -6,6 +6,7 @@ import { hardMaximumMinutes } from '@jit/connector/limits';
 import { Choices, lengthChoices } from './Choices';
 import { useDesk } from './desk';
 import { h, type ReactElement } from './h';
+import { Acts, Help, HelpText } from './parts';
 
 interface Props {
   readonly role: RoleView;
@@ -32,7 +33,7 @@ export const Lengths = ({ role, minutes, onChange, last }: Props): ReactElement 
   return (
     <div>
       <span className="jit-label">{t('HowLong')}</span>
-      <div className="jit-acts">
+      <Acts>
         <Choices
           look="chip"
           label={t('HowLong')}
@@ -59,9 +60,9 @@ export const Lengths = ({ role, minutes, onChange, last }: Props): ReactElement 
             onValidate={(typed) => change(Math.round(Number(typed) / step) * step || minutes)}
           />
         )}
-        {showFree && <span className="jit-help">{t('InMinutes', { length: words.length(minutes) })}</span>}
-      </div>
-      <p className="jit-help">{t(role.approval === 'none' ? 'StartsAtOnce' : 'StartsWhenApproved')}</p>
+        {showFree && <Help>{t('InMinutes', { length: words.length(minutes) })}</Help>}
+      </Acts>
+      <HelpText>{t(role.approval === 'none' ? 'StartsAtOnce' : 'StartsWhenApproved')}</HelpText>
     </div>
   );
 };

@@ -5,6 +5,7 @@ import { openDelivery } from './Delivery';
 import { useBoardDesk } from './desk';
 import { h, type ReactElement } from './h';
 import { Mark, Place } from './Mark';
+import { Help, Spread, Strong } from './parts';
 
 interface Props {
   readonly items: readonly DecideItem[];
@@ -17,12 +18,12 @@ export const Queue = ({ items, chosen, onChoose }: Props): ReactElement => {
   const { t, say, words, now } = desk;
   return (
     <section>
-      <div className="jit-spread">
+      <Spread>
         <h2 className="jit-h" tabIndex={-1} data-jit-heading={chosen ? undefined : ''}>
           {t('WaitsForYou')}
         </h2>
-        <span className="jit-help">{say(words.count('OldestFirst', items.length))}</span>
-      </div>
+        <Help>{say(words.count('OldestFirst', items.length))}</Help>
+      </Spread>
       <FocusZone as="ul" className="jit-queue">
         {items.map((item) => {
           const step = openDelivery(desk, ({ command }) => command.requestId === item.id)?.delivery.step;
@@ -36,14 +37,12 @@ export const Queue = ({ items, chosen, onChoose }: Props): ReactElement => {
                 onClick={() => onChoose(item.id)}
               >
                 <span className="jit-spread">
-                  <strong>
-                    <bdi>{item.requesterName ?? t('Somebody')}</bdi>
-                  </strong>
-                  <span className="jit-help">{words.age(item.createdAt, now)}</span>
+                  <Strong>{item.requesterName ?? t('Somebody')}</Strong>
+                  <Help>{words.age(item.createdAt, now)}</Help>
                 </span>
                 <bdi>{item.roleName}</bdi>
                 <Place of={item} />
-                <span className="jit-help">{item.extendsId ? t('LongerBy', { length }) : length}</span>
+                <Help>{item.extendsId ? t('LongerBy', { length }) : length}</Help>
                 {step === 'unknown' && <Mark tone="unknown" icon="dk" message={['MarkUnknown']} />}
                 {(step === 'sending' || step === 'queued') && (
                   <Mark tone="work" icon="send" message={['MarkSending']} />

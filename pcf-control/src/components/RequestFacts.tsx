@@ -5,6 +5,7 @@ import { useBoardDesk } from './desk';
 import { FactList } from './Facts';
 import { Fragment, h, type ReactElement } from './h';
 import { Mark, Place } from './Mark';
+import { Heading, HelpText, Strong, Subtle } from './parts';
 
 export const RequestFacts = ({ item }: { readonly item: DecideItem }): ReactElement => {
   const { t, say, words, now } = useBoardDesk();
@@ -18,10 +19,10 @@ export const RequestFacts = ({ item }: { readonly item: DecideItem }): ReactElem
           <PersonaCoin text={name} coinSize={40} />
         </span>
         <div>
-          <h2 tabIndex={-1} data-jit-heading="">
+          <Heading>
             <bdi>{name}</bdi>
-          </h2>
-          <p className="jit-help">{say(['AskedAtAbout', { time: words.when(createdAt, now) }])}</p>
+          </Heading>
+          <HelpText>{say(['AskedAtAbout', { time: words.when(createdAt, now) }])}</HelpText>
         </div>
       </div>
       <FactList
@@ -29,14 +30,11 @@ export const RequestFacts = ({ item }: { readonly item: DecideItem }): ReactElem
           [
             t(extendsId ? 'WantsLonger' : 'AsksFor'),
             <>
-              <strong>
-                <bdi>{roleName}</bdi>
-              </strong>{' '}
-              <Place of={item} />
+              <Strong>{roleName}</Strong> <Place of={item} />
               {canDo && (
-                <p className="jit-subtle">
+                <Subtle>
                   <bdi>{canDo}</bdi>
-                </p>
+                </Subtle>
               )}
             </>,
           ],

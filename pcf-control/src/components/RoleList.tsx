@@ -11,6 +11,7 @@ import { h, type ReactElement } from './h';
 import type { IconName } from './icons';
 import { Mark, Place } from './Mark';
 import type { Tone } from './theme';
+import { Help, Strong } from './parts';
 
 /** A list that is longer gets a search. */
 const searchBeyond = 8;
@@ -84,13 +85,11 @@ const RoleRow = ({ role, look }: { readonly role: RoleView; readonly look: RoleL
   return (
     <span className="jit-role">
       <span className="jit-spread">
-        <strong>
-          <bdi>{role.name}</bdi>
-        </strong>
+        <Strong>{role.name}</Strong>
         <Mark tone={tone} icon={icon} message={mark} />
       </span>
       <Place of={role} />
-      <span className="jit-help">{useBoardDesk().say(caption)}</span>
+      <Help>{useBoardDesk().say(caption)}</Help>
     </span>
   );
 };

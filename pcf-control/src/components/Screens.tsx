@@ -11,6 +11,7 @@ import { DecideScreen } from './DecideScreen';
 import { useDesk } from './desk';
 import { Frame, type Tab, type TabLook } from './Frame';
 import { h, type ReactElement } from './h';
+import { OutsideScreen, seesOutside } from './OutsideScreen';
 import { Loading } from './SetupCards';
 
 interface Props {
@@ -19,15 +20,22 @@ interface Props {
   readonly shimmer: boolean;
 }
 
+/** Plans that wait for a name. */
+const waitingPlans = (board: SeenBoard | undefined): number =>
+  (board?.outside ?? []).filter(({ plan }) => plan?.waits).length;
+
 /** Tabs for this person: one that would always be empty is not shown. What waits for a person comes first. */
 function tabsFor(mode: HostProps['mode'], board: SeenBoard | undefined): TabLook[] {
-  const { decide = [], requests = [], me } = board ?? {};
-  const decides = mode === 'Decide' || decide.length > 0 || me?.personas.includes('approver');
+  const { decide = [], requests = [] } = board ?? {};
+  const personas = board?.me.personas ?? [];
+  const wants = (tab: Tab, may: boolean): boolean => mode === tab || may;
   const tabs: TabLook[] = [
     { tab: 'Ask', count: 0 },
     { tab: 'MyAccess', count: requests.filter((request) => !isOver(request)).length },
   ];
-  if (decides) tabs.splice(decide.length > 0 ? 0 : 2, 0, { tab: 'Decide', count: decide.length });
+  if (wants('Decide', decide.length > 0 || personas.includes('approver')))
+    tabs.splice(decide.length > 0 ? 0 : 2, 0, { tab: 'Decide', count: decide.length });
+  if (wants('Insights', seesOutside(personas))) tabs.push({ tab: 'Insights', count: waitingPlans(board) });
   return mode === 'All' ? tabs : tabs.filter(({ tab }) => tab === mode);
 }
 
@@ -67,6 +75,7 @@ export const Screens = ({ host, id, shimmer }: Props): ReactElement => {
     Ask: () => <AskScreen roleId={roleId} onChoose={setRoleId} drafts={drafts} onDraft={onDraft} />,
     MyAccess: () => <AccessScreen onAsk={mayAsk ? askAgain : undefined} />,
     Decide: () => <DecideScreen requestId={requestId} onChoose={setRequestId} />,
+    Insights: () => <OutsideScreen />,
   };
   return (
     <Frame tabs={tabs} tab={tab} onTab={setTab} id={id}>

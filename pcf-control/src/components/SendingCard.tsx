@@ -7,6 +7,7 @@ import { Fate, TryAgain } from './Delivery';
 import { useDesk } from './desk';
 import { Fragment, h, type ReactElement } from './h';
 import { Steps } from './Steps';
+import { Acts, HelpText } from './parts';
 
 export const SendingCard = ({ sent }: { readonly sent: Sent }): ReactElement => {
   const { t, words, toServer, copy, talk } = useDesk();
@@ -41,18 +42,16 @@ export const SendingCard = ({ sent }: { readonly sent: Sent }): ReactElement => 
       </p>
       {unknown && (
         <>
-          <div className="jit-acts">
+          <Acts>
             <TryAgain commandId={command.id} primary />
             <Act
               label={t('CopyDetails')}
               icon="copy"
               // For whoever helps: no names and no reasons.
-              onClick={() =>
-                copy(JSON.stringify({ commandId: command.id, delivery, said: talk.problemText.slice(0, 300) }))
-              }
+              onClick={() => copy(`${command.id}: ${delivery.step}. ${talk.problemText.slice(0, 300)}`)}
             />
-          </div>
-          <p className="jit-help">{t('LookingOurselves')}</p>
+          </Acts>
+          <HelpText>{t('LookingOurselves')}</HelpText>
         </>
       )}
     </Card>

@@ -8,6 +8,7 @@ import { useDesk } from './desk';
 import { Fragment, h, type ReactElement } from './h';
 import { Sign, type IconName } from './icons';
 import type { Tone } from './theme';
+import { Acts, Help, HelpText, Spread, Subtle } from './parts';
 
 interface NoticeProps {
   readonly tone: Tone;
@@ -53,18 +54,16 @@ export const NoBoardCard = (): ReactElement => {
           ))}
         </ol>
       )}
-      <div className="jit-acts">
+      <Acts>
         <Act primary icon="refresh" label={t('TryAgain')} onClick={refresh} />
         <Act
           icon="copy"
           label={t('CopyDetails')}
-          onClick={() =>
-            copy(JSON.stringify({ version: t('Version'), refreshing, said: talk.problemText.slice(0, 300) }))
-          }
+          onClick={() => copy(`${t('Version')}: ${String(refreshing.failures)}. ${talk.problemText.slice(0, 300)}`)}
         />
-        {nextTryMs > 0 && <span className="jit-help">{t('NextTry', { length: words.left(nextTryMs) })}</span>}
-      </div>
-      <p className="jit-help">{t('DetailsHold')}</p>
+        {nextTryMs > 0 && <Help>{t('NextTry', { length: words.left(nextTryMs) })}</Help>}
+      </Acts>
+      <HelpText>{t('DetailsHold')}</HelpText>
     </Notice>
   );
 };
@@ -80,12 +79,12 @@ export const StudioCard = ({ decimalComma }: { readonly decimalComma: boolean })
       </Bar>
       {(['Board', 'OnRefresh', 'OnCommand'] as const).map((name) => (
         <div key={name} className="jit-formula">
-          <div className="jit-spread">
+          <Spread>
             <div>
               <strong>{name}</strong> <span className="jit-subtle">{t(`Studio_${name}`)}</span>
             </div>
             <Act icon="copy" label={t('Copy')} about={name} onClick={() => copy(shown[name])} />
-          </div>
+          </Spread>
           <pre tabIndex={0} role="region" aria-label={name}>
             {shown[name]}
           </pre>
@@ -115,7 +114,7 @@ const lines = (widths: readonly string[]): ReactElement => (
 
 export const Loading = (): ReactElement => (
   <>
-    <p className="jit-subtle">{useDesk().t('Loading')}</p>
+    <Subtle>{useDesk().t('Loading')}</Subtle>
     <div className="jit-beside jit-waiting" aria-hidden="true">
       {lines(['70%', '45%', '90%', '70%', '45%', '90%'])}
       {lines(['50%', '90%', '30%', '100%', '100%', '40%'])}

@@ -33,6 +33,7 @@ export interface Desk {
   readonly sendAgain: (commandId: string) => void;
   readonly dismiss: (commandId: string) => void;
   readonly refresh: () => void;
+  readonly lookOutside: (looks: boolean) => void;
   readonly copy: (words: string) => void;
 }
 

@@ -1,9 +1,9 @@
 /** What a person does: one command with its own id, and the outputs by which the app's formula sends it. */
-import type { RequestView } from '@jit/connector';
+import type { OutsideItem, RequestView } from '@jit/connector';
 import type { IOutputs } from '../generated/ManifestTypes';
 import type { EnvironmentKind } from '../board/read-board';
 
-export type CommandKind = 'create' | 'approve' | 'deny' | 'cancel' | 'end' | 'extend';
+export type CommandKind = 'create' | 'approve' | 'deny' | 'cancel' | 'end' | 'extend' | 'apply' | 'sign';
 
 /** What the command is about, for the words beside it while no board knows of it. */
 export interface Subject {
@@ -22,15 +22,29 @@ export const subjectOf = (request: RequestView): Subject => ({
   minutes: request.minutes,
 });
 
+/** What is about a whole environment; a role when there is one. */
+export const subjectOfSweep = (
+  { environmentName, environmentKind }: OutsideItem,
+  { rootRole = '', roleName = '' }: { readonly rootRole?: string; readonly roleName?: string } = {},
+): Subject => ({ roleId: rootRole, roleName, environmentName, environmentKind, minutes: 0 });
+
 /** A command before it has an id. */
 export interface Wish {
   readonly kind: CommandKind;
   readonly about: Subject;
-  /** All but create. */
+  /** All about a request but create. */
   readonly requestId?: string;
   /** create, approve, extend. */
   readonly minutes?: number;
   readonly reason?: string;
+  /** apply, sign: what was given outside in this environment. */
+  readonly environmentId?: string;
+  /** apply: hash of the plan. */
+  readonly plan?: string;
+  /** sign: keys of holders, separated by blanks. */
+  readonly holders?: string;
+  /** sign: until when they may stay, ISO 8601. */
+  readonly until?: string;
 }
 
 export interface Command extends Wish {
@@ -50,6 +64,10 @@ const nothing: CommandOutputs = {
   CommandTicket: '',
   CommandScenario: '',
   CommandStartsAt: '',
+  CommandEnvironmentId: '',
+  CommandPlan: '',
+  CommandHolders: '',
+  CommandUntil: '',
 };
 
 export const isCommandOutput = (name: string): boolean => name in nothing;
@@ -62,8 +80,12 @@ export const outputsOf = (command: Command | undefined): CommandOutputs =>
         CommandKind: command.kind,
         CommandId: command.id,
         CommandRequestId: command.requestId ?? '',
-        CommandRoleId: command.kind === 'create' ? command.about.roleId : '',
+        CommandRoleId: command.kind === 'create' || command.kind === 'sign' ? command.about.roleId : '',
         CommandMinutes: command.minutes ?? 0,
         CommandReason: command.reason ?? '',
+        CommandEnvironmentId: command.environmentId ?? '',
+        CommandPlan: command.plan ?? '',
+        CommandHolders: command.holders ?? '',
+        CommandUntil: command.until ?? '',
       }
     : nothing;

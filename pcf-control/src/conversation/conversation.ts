@@ -32,6 +32,8 @@ export interface Conversation {
   readonly sendAgain: (commandId: string) => void;
   readonly dismiss: (commandId: string) => void;
   readonly refresh: () => void;
+  /** Whether the board shall hold what was given outside: it is made only for who looks at it. */
+  readonly lookOutside: (looks: boolean) => void;
   readonly setContentHeight: (pixels: number) => void;
   readonly talk: () => Talk;
   readonly now: () => number;
@@ -41,13 +43,18 @@ export interface Conversation {
   readonly stop: () => void;
 }
 
-/** All parts, always: several controls of an app may share one board, and the badge is right in every mode. */
-const queryFor = (requestId: string): string =>
-  formatBoardQuery({ parts: boardParts, ...(requestId && { request: requestId }) });
+/** All that people need, always: several controls of an app may share one board, and the badge is right in every mode. */
+const queryFor = (requestId: string, outside: boolean): string =>
+  formatBoardQuery({
+    parts: outside ? [...boardParts, 'outside'] : boardParts,
+    ...(requestId && { request: requestId }),
+  });
 
 export function createConversation(around: Surroundings): Conversation {
   let talk = startTalk(around.now());
   let hostVisible = true;
+  let looksOutside = false;
+  let requestId = '';
   let contentHeight = 0;
   let waitingCount = 0;
   let stopped = false;
@@ -89,7 +96,8 @@ export function createConversation(around: Surroundings): Conversation {
     hear(host) {
       hostVisible = host.visible;
       const visible = around.visible() && hostVisible;
-      const heard = { ...host, query: queryFor(host.requestId), visible };
+      requestId = host.requestId;
+      const heard = { ...host, query: queryFor(requestId, looksOutside), visible };
       const step = hear(talk, heard, around.now(), around.wall());
       talk = step.talk;
       // The host may be drawing right now: events and outputs wait until it is done.
@@ -105,6 +113,12 @@ export function createConversation(around: Surroundings): Conversation {
     sendAgain: (commandId) => take(sendAgain(talk, commandId, around.now())),
     dismiss: (commandId) => take({ talk: dismiss(talk, commandId), effects: [] }),
     refresh: () => take({ talk: refreshNow(talk), effects: [] }),
+    lookOutside(looks) {
+      if (looks === looksOutside) return;
+      looksOutside = looks;
+      const wanted = { ...talk, wantedQuery: queryFor(requestId, looks) };
+      take({ talk: looks ? refreshNow(wanted) : wanted, effects: [] });
+    },
     setContentHeight(pixels) {
       if (pixels === contentHeight || stopped) return;
       contentHeight = pixels;

@@ -20,13 +20,17 @@ const turnsAt = (board: SeenBoard): number[] =>
     return at === undefined ? [] : [Date.parse(at)];
   });
 
+/** What was given outside is being taken away, before the eyes of who looks at it. */
+const sweeps = ({ outside = [] }: SeenBoard): boolean =>
+  outside.some(({ plan, holders }) => plan?.acknowledged || holders.some(({ cause }) => cause === 'own'));
+
 /** Something of mine changes within seconds. */
 function isMoving(talk: Talk, now: number): boolean {
   if (talk.sent.some((one) => isUnderWay(one) || one.delivery.step === 'unknown')) return true;
   const { board } = talk;
   if (board === undefined) return false;
   const moves = (board.requests ?? []).some(({ state }) => state === 'granting' || state === 'removing');
-  return moves || turnsAt(board).some((at) => at <= serverNow(talk, now));
+  return moves || sweeps(board) || turnsAt(board).some((at) => at <= serverNow(talk, now));
 }
 
 /** People may decide, or access may be ended by somebody else. */
@@ -34,6 +38,7 @@ const isWaiting = (board: SeenBoard | undefined): boolean =>
   board !== undefined &&
   (board.me.personas.includes('approver') ||
     (board.decide ?? []).length > 0 ||
+    board.outside !== undefined ||
     (board.requests ?? []).some(({ state }) => state === 'pending' || state === 'scheduled' || state === 'active'));
 
 /** Keeps since when something moves. */

@@ -1,5 +1,5 @@
 /** What a reader is told of a change: each thing once, never seconds, never a refresh that changed nothing. */
-import type { RequestView } from '@jit/connector';
+import type { HolderView, RequestView } from '@jit/connector';
 import type { SeenBoard } from '../board/read-board';
 import type { Sent } from '../conversation/talk';
 import type { Message, Words } from '../words/words';
@@ -34,6 +34,7 @@ export function newsOf(before: Moment, after: Moment, words: Words): News {
       ...requests.flatMap((request) => requestNews(request, was(request), before, after, words)),
       ...mine.polite,
       ...queueNews(before, after, words),
+      ...outsideNews(before, after, words),
       ...answerNews(before, after, words),
     ],
     assertive: [...mine.assertive, ...(stuck ? ([['NotConfirmedNews']] as const) : [])],
@@ -112,6 +113,8 @@ function commandNews(before: Moment, after: Moment, words: Words): News {
   for (const { command, delivery } of after.sent) {
     const was = before.sent.find((one) => one.command.id === command.id)?.delivery.step;
     if (was === delivery.step) continue;
+    if (delivery.step === 'taken' && command.kind === 'apply') polite.push(['PlanRunning']);
+    if (delivery.step === 'taken' && command.kind === 'sign') polite.push(['SignedNews']);
     if (delivery.step === 'unknown') assertive.push(['UnknownLead']);
     if (delivery.step === 'refused') {
       const unmet = delivery.problem.findings.filter(({ result }) => result === 'unmet').length;
@@ -120,6 +123,24 @@ function commandNews(before: Moment, after: Moment, words: Words): News {
     }
   }
   return { polite, assertive };
+}
+
+/** Who came to hold a role that nobody asked for, and who lost it since the board before. */
+function outsideNews(before: Moment, after: Moment, words: Words): Message[] {
+  const was = before.board?.outside?.flatMap(({ holders }) => holders);
+  const is = after.board?.outside?.flatMap(({ holders }) => holders);
+  if (was === undefined || is === undefined) return [];
+  const had = (holders: readonly HolderView[], key: string): boolean => holders.some(({ holder }) => holder === key);
+  const fresh = is.filter(({ cause, holder }) => cause === 'none' && !had(was, holder)).length;
+  return [
+    ...(fresh > 0 ? [words.count('OutsideNews', fresh)] : []),
+    ...was
+      .filter(({ cause, holder }) => (cause === 'none' || cause === 'own') && !had(is, holder))
+      .map(({ personName, personId, roleName }): Message => [
+        'OutsideGone',
+        { who: personName ?? personId, role: roleName },
+      ]),
+  ];
 }
 
 function queueNews(before: Moment, after: Moment, words: Words): Message[] {

@@ -59,6 +59,19 @@ export const textKeys = [
   'MinutesLeft_one', 'MinutesLeft_other', 'MinutesLeftExtend_one', 'MinutesLeftExtend_other', 'TimeIsOver',
   'EndedRemoving', 'GoneWatched', 'GoneChecked', 'DeniedNews', 'DeniedNewsShort', 'LapsedNews', 'CancelledNews',
   'FailedNews', 'RefusedNews', 'WaitNews_one', 'WaitNews_other', 'DecidedElsewhere',
+  'Tab_Insights', 'OutsideClosed', 'OutsideClosedAbout', 'OutsideEmpty', 'OutsideEmptyAbout', 'Sweep_off',
+  'Sweep_observe', 'Sweep_ask', 'Sweep_remove', 'LastLook', 'NoLookYet', 'OutsideQuestion', 'Outside_one',
+  'Outside_other', 'OutsideNobody', 'OutsideNotKnown', 'LookOnly', 'ColWho', 'ColRole', 'ColSince', 'ColHow',
+  'ColPlan', 'Choose', 'Chosen_one', 'Chosen_other', 'TimesRemoved_one', 'TimesRemoved_other', 'PlanNot',
+  'PlanWaits', 'PlanRuns', 'PlanHeld', 'Held_request', 'Held_signed_off', 'Held_own', 'Held_protected', 'Held_team',
+  'Held_disabled', 'Held_application', 'SignedBy', 'HoldersMore_one', 'HoldersMore_other', 'OthersHold_one',
+  'OthersHold_other', 'SignOff', 'SignOffTitle_one', 'SignOffTitle_other', 'SignOffEffect_one',
+  'SignOffEffect_other', 'SignOffAbout', 'WhySignOff', 'ReasonKept', 'UntilHelp', 'UntilPast', 'PlanTitle_one',
+  'PlanTitle_other', 'PlanNeedsName', 'PlanRunning', 'PlanOpen', 'PlanAsk_one', 'PlanAsk_other', 'PlanEffect_one',
+  'PlanEffect_other', 'PlanAbout', 'PlanMade', 'ArmsTitle', 'ArmedMark', 'ObservedMark', 'Arm', 'ArmTitle',
+  'ArmEffect', 'ArmAbout_one', 'ArmAbout_other', 'WhyArm', 'SignedNews', 'OutsideNews_one', 'OutsideNews_other',
+  'OutsideGone', 'Problem_plan_changed', 'Problem_sweep_observes', 'Problem_not_observed_yet', 'Problem_is_a_grant',
+  'Problem_callback_not_allowed', 'Problem_too_many_subscriptions',
 ] as const;
 
 export type TextKey = (typeof textKeys)[number];

@@ -35,6 +35,8 @@ export interface Words {
   /** How long ago: minutes under 1 h, then the time. */
   readonly age: (at: Instant, now: number) => string;
   readonly people: (names: readonly string[], how: 'or' | 'and') => string;
+  /** The last second of a day such as 2026-12-31 on the reader's clock, ISO 8601; undefined when it is no day. */
+  readonly endOfDay: (day: string) => string | undefined;
   /** Of the reader's clock, such as UTC+02:00. */
   readonly zone: (at: number) => string;
 }
@@ -123,6 +125,10 @@ export function createWords(host: HostWords): Words {
     }),
     people: (names, how) =>
       new Intl.ListFormat(language, { type: how === 'or' ? 'disjunction' : 'conjunction' }).format(names),
+    endOfDay(day) {
+      const end = Date.parse(`${day}T23:59:59Z`);
+      return Number.isFinite(end) ? new Date(end - zoneOf(end) * minute).toISOString() : undefined;
+    },
     zone(at) {
       const minutes = zoneOf(at);
       const two = (value: number): string => String(value).padStart(2, '0');
