@@ -113,7 +113,7 @@ export const claims: readonly Claim[] = [
     'limits',
     'The limits that the guides name',
     'documentation of October 2025',
-    'Do Microsoft's pages still say 500 calls a minute for one connection, and about two minutes for a call of a formula?',
+    'Do the pages of Microsoft still say 500 calls a minute for one connection, and about two minutes for a call of a formula?',
   ),
   row('container-image', 'The container image', 'not built here', 'Did the image build and answer /readyz?'),
 ];
