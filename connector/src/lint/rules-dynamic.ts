@@ -64,7 +64,7 @@ const perReference = (name: string, fix: string, look: (wanted: Json, source: Js
       const from = referred(givenTo(source)[input]);
       const beside = objectsAt(of.operation, 'parameters').find((other) => other['name'] === from);
       const said = from !== undefined && beside !== undefined && look(parameter, beside);
-      return said === false ? [] : [`"${from ?? ''}" ${said}`];
+      return said === false ? [] : [`"${from}" ${said}`];
     }),
   );
 
