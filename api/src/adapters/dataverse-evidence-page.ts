@@ -6,7 +6,7 @@ import type { Send } from './pipeline.js';
 /** Dataverse gives no more rows a page. */
 const pageMost = 5000;
 /** Ids in one filter: the service counts the joined conditions, and addresses have a longest length. */
-export const idsMost = 15;
+const idsMost = 15;
 
 const headers = {
   'OData-MaxVersion': '4.0',

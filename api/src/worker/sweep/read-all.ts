@@ -24,7 +24,7 @@ export interface Reading {
 /** Ids in one call. */
 const idsAtOnce = 15;
 /** More calls than this for one look at an environment are a mistake, or an environment that this is not made for. */
-export const callsMost = 2000;
+const callsMost = 2000;
 /** Dataverse said that the call was not done, and the limiter waited as long as it asked for. */
 const throttledTries = 3;
 
