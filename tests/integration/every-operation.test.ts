@@ -195,6 +195,7 @@ test('a flow subscribes to each trigger and ends that again', async () => {
     ['ben', 'OnDecisionNeeded'],
     ['rita', 'OnAccessGranted'],
     ['rita', 'OnAccessEnded'],
+    ['una', 'OnDriftFound'],
   ] as const) {
     const flow = connectorOf(person, 'flow');
     const id = textOf(recordOf(await flow.call(trigger, [callbackUrl])), 'id');

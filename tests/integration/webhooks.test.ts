@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OperationName, SubscriptionView } from '@jit/connector';
 import { createPatientClient, type PatientClient } from '../chaos/patient-client.js';
@@ -97,6 +99,17 @@ async function restart(signal: 'SIGKILL' | 'SIGTERM', more: Readonly<Record<stri
   await api.address;
 }
 
+/** What the code of the guide for makers of flows says of a call. */
+function byTheGuide(call: object): unknown {
+  const guide = readFileSync(join(__dirname, '../../solution/guides/flows.md'), 'utf8');
+  const [, code = ''] = /```js\n([\s\S]*?)```/.exec(guide) ?? [];
+  const asks = `const { headers, body, keySet, seconds } = ${JSON.stringify(call)};
+    console.log(JSON.stringify(isGenuine(headers, body, keySet, seconds)));`;
+  const done = spawnSync(process.execPath, ['--input-type=module'], { input: `${code}\n${asks}`, encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(done.stderr);
+  return JSON.parse(done.stdout) as unknown;
+}
+
 test('each trigger tells its subscriber once of each event, and what comes bears the signature of the service', async () => {
   const flow = await aFlow();
   const ends = await subscribe('ana', 'OnDecisionNeeded', flow);
@@ -124,6 +137,13 @@ test('each trigger tells its subscriber once of each event, and what comes bears
     mayDecide: true,
   });
   expect(flow.took[2]?.request).toMatchObject({ state: 'ended', endReason: 'given-back' });
+
+  const keySet: unknown = await (await fetch(`${await api.address}/.well-known/jwks.json`)).json();
+  const [genuine] = flow.calls;
+  expect(byTheGuide({ ...genuine, keySet })).toBe(true);
+  expect(byTheGuide({ ...genuine, keySet, body: `${genuine?.body ?? ''} ` })).toBe(false);
+  expect(byTheGuide({ ...genuine, keySet, seconds: Date.now() / 1000 + 301 })).toBe(false);
+  expect(byTheGuide({ ...genuine, keySet: { keys: [] } })).toBe(false);
 
   // The flow is deleted: the platform calls the address that it was given.
   const token = sandbox.entra.mint({ person: people.ana });

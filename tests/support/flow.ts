@@ -8,6 +8,8 @@ export interface Flow {
   readonly address: string;
   /** Notices that it took, in order. */
   readonly took: RequestNotice[];
+  /** Every call as it came. */
+  readonly calls: { readonly headers: Readonly<Record<string, unknown>>; readonly body: string }[];
   /** What was wrong with a call: a signature, a time, a body. */
   readonly faults: string[];
   /** Calls that it answered with a failure: the ids of their notices. */
@@ -29,6 +31,7 @@ export async function startFlow(keys: () => Promise<KeySet>): Promise<Flow> {
     let body = '';
     request.on('data', (part: Buffer) => (body += part.toString('utf8')));
     request.on('end', () => {
+      flow.calls.push({ headers: request.headers, body });
       void take(request.headers, body).then(
         () => void response.writeHead(flow.status).end(),
         (fault: unknown) => {
@@ -42,6 +45,7 @@ export async function startFlow(keys: () => Promise<KeySet>): Promise<Flow> {
   const flow: Flow = {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/flow?sig=secret`,
     took: [],
+    calls: [],
     faults: [],
     refused: [],
     status: 202,
