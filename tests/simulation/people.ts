@@ -6,7 +6,7 @@ import type { ClientCall } from '../support/laws-history.js';
 import type { Counts } from './counts.js';
 import { pickByWeight } from './others.js';
 import type { Seeded } from './seeded.js';
-import { administrator, approvers, requesters, stranger, tid } from './setting.js';
+import { administrator, approvers, requesters, roots, stranger, tid } from './setting.js';
 import type { Slot, World } from './world.js';
 
 type Written = { -readonly [K in keyof ClientCall]: ClientCall[K] };
@@ -101,6 +101,21 @@ export function createPeople(world: World, random: Seeded, counts: Counts): Peop
     if (random.chance(0.1)) send(command, random.between(5000, 60_000));
   }
 
+  /** Hashes of plans that somebody has seen. */
+  const hashes: string[] = [];
+  const jobs = (environment: string, prefix: string): { readonly name: string; readonly text: string }[] =>
+    world.memory
+      .rows(environment)
+      .filter(({ key }) => key.startsWith(`open|job|${prefix}`))
+      .map(({ key, text }) => ({ name: key.slice('open|job|'.length), text }));
+
+  function planOnRecord(): readonly [environment: string, hash: string] | undefined {
+    const environment = random.pick([...world.dataverses.keys()]);
+    const [row] = jobs(environment, 'sweep').filter(({ name }) => name === 'sweep');
+    const state = row && (JSON.parse(row.text) as { readonly plan?: { readonly hash: string } });
+    return state?.plan && [environment, state.plan.hash];
+  }
+
   const reason = 'because it is needed';
   const targets = (fits: (request: Request) => boolean): Request | undefined => {
     const all = openRequests();
@@ -154,6 +169,24 @@ export function createPeople(world: World, random: Seeded, counts: Counts): Peop
       const input = inputOf({ requestId: request.id, minutes: random.between(1, scenario.longest), reason });
       const dueAt = request.state === 'active' && random.chance(0.5) ? request.endsAt : undefined;
       return { command: { oid: mostly(request.requester.oid), name: 'ExtendRequest', input }, dueAt };
+    },
+    apply(): Act | undefined {
+      const [environment, hash] = planOnRecord() ?? [];
+      if (environment === undefined || hash === undefined) return undefined;
+      hashes.push(hash);
+      const plan = random.chance(0.2) ? random.pick(hashes.slice(-5)) : hash;
+      return { command: { oid: administrator, name: 'ApplySweep', input: inputOf({ environment, plan }) } };
+    },
+    sign(): Act | undefined {
+      const environment = random.pick([...world.dataverses.keys()]);
+      const seen = jobs(environment, 'sighting|').map(({ name }) => name.slice('sighting|'.length));
+      const holders = random.chance(0.4) && seen.length > 0 ? { holders: random.pick(seen) } : {};
+      const role = random.chance(0.7) ? { role: random.pick(['all', ...roots]) } : {};
+      const until = random.chance(0.5)
+        ? { until: new Date(kernel.now() + random.between(60_000, 400_000)).toISOString() }
+        : {};
+      const input = inputOf({ environment, reason, ...holders, ...role, ...until });
+      return { command: { oid: random.chance(0.95) ? administrator : stranger, name: 'SignBaseline', input } };
     },
     look(): Act | undefined {
       const request = targets(() => true);

@@ -15,6 +15,9 @@ export interface Acts {
   readonly end: number;
   readonly extend: number;
   readonly look: number;
+  /** An administrator acknowledges a plan of the sweep, or signs holders and roles off. */
+  readonly apply: number;
+  readonly sign: number;
 }
 
 /** How often another administrator does what, relative to each other. */
@@ -55,10 +58,12 @@ export interface Scenario {
   /** What outages befall. */
   readonly outOf: readonly System[];
   readonly longestOutageMs: number;
+  /** The sweep is on: roles that others give are looked for and taken away. */
+  readonly sweep?: true;
   readonly habits?: { readonly duplicate: 'done' | 'refused'; readonly absent: 'done' | 'refused' };
 }
 
-const acts: Acts = { create: 35, repeat: 8, decide: 25, cancel: 6, end: 9, extend: 12, look: 8 };
+const acts: Acts = { create: 35, repeat: 8, decide: 25, cancel: 6, end: 9, extend: 12, look: 8, apply: 0, sign: 0 };
 const others: Others = { assign: 30, remove: 25, move: 12, disable: 8, delete: 4, membership: 20 };
 
 const base: Scenario = {
@@ -90,9 +95,21 @@ const scenario = (name: string, rates: Partial<Rates>, more: Partial<Scenario> =
 
 const leaving: Others = { assign: 0, remove: 0, move: 0, disable: 0, delete: 0, membership: 1 };
 /** Who seldom ends anything early sees how it ends by itself. */
-const patient: Acts = { create: 30, repeat: 2, decide: 30, cancel: 1, end: 2, extend: 35, look: 0 };
-const extending: Acts = { create: 25, repeat: 2, decide: 25, cancel: 2, end: 10, extend: 36, look: 0 };
+const patient: Acts = { create: 30, repeat: 2, decide: 30, cancel: 1, end: 2, extend: 35, look: 0, apply: 0, sign: 0 };
+const extending: Acts = {
+  create: 25,
+  repeat: 2,
+  decide: 25,
+  cancel: 2,
+  end: 10,
+  extend: 36,
+  look: 0,
+  apply: 0,
+  sign: 0,
+};
 
+const giving: Others = { assign: 60, remove: 10, move: 5, disable: 4, delete: 2, membership: 4 };
+const sweeping: Acts = { create: 30, repeat: 6, decide: 18, cancel: 3, end: 8, extend: 6, look: 4, apply: 14, sign: 8 };
 /** Each raises what one kind of mistake needs to show. */
 export const scenarios: readonly Scenario[] = [
   base,
@@ -155,6 +172,23 @@ export const scenarios: readonly Scenario[] = [
     'a-day-later',
     { others: 1, dataverse: some({ lostAfter: 0.2 }) },
     { wholeStore: true, retiresWithTickMs: minute, activeMs: 5 * minute },
+  ),
+  scenario(
+    'given-outside',
+    {
+      others: 7,
+      crashes: 0.15,
+      crashOnCall: 0.01,
+      freezes: 0.05,
+      tables: some({ lostAfter: 0.04, lostBefore: 0.02 }),
+      dataverse: some({ lostAfter: 0.08, lostBefore: 0.03, late: 0.05, stale: 0.15, slow: 0.05 }),
+    },
+    { sweep: true, activeMs: 25 * minute, others: giving, acts: sweeping, actsPerMinute: 6 },
+  ),
+  scenario(
+    'swept-in-peace',
+    { others: 9 },
+    { sweep: true, activeMs: 20 * minute, others: giving, acts: sweeping, actsPerMinute: 6, wholeStore: true },
   ),
   scenario('other-hands', { others: 14, dataverse: some({ lostAfter: 0.1, stale: 0.2 }) }, { wholeStore: true }),
 ];

@@ -1,4 +1,5 @@
 /** The people, roles and rules of every run. Few of each, so that they meet. */
+import type { SweepMode } from '@jit/connector';
 import type { Environment, Policy, Role } from '../../api/src/domain/policy.js';
 
 const minute = 60_000;
@@ -22,6 +23,7 @@ export const people: Readonly<Record<string, readonly string[]>> = {
   abe: [groups.approvers],
   moa: [groups.admins],
   xav: [],
+  boss: [],
 };
 
 export const roots = ['root-a', 'root-b'];
@@ -34,13 +36,19 @@ const named = (id: string): { groups: { id: string; name: string }[]; persons: [
   persons: [],
 });
 
-const environmentOf = (id: string): Environment => ({
+/** Gets roles from others as everybody does, and the sweep must never touch him. */
+export const shielded = 'quin';
+/** Administrator of every environment from the start, for good and not signed off. */
+export const boss = 'boss';
+export const sweepIntervalMs = minute;
+
+const environmentOf = (id: string, mode: SweepMode): Environment => ({
   id,
   name: id,
   kind: 'sandbox',
   url: `https://${id}.example`,
-  sweep: { mode: 'off', intervalMs: 5 * minute, brake: { removals: 3, percent: 10 }, alsoProtects: [] },
-  protectedPrincipals: [],
+  sweep: { mode, intervalMs: sweepIntervalMs, brake: { removals: 3, percent: 10 }, alsoProtects: [] },
+  protectedPrincipals: [{ id: shielded, name: shielded }],
 });
 
 function rolesOf(environment: string): Role[] {
@@ -65,12 +73,13 @@ export const policyOf = (
   version: number,
   environments: readonly string[],
   without: readonly string[] = [],
+  sweep: SweepMode = 'off',
 ): Policy => ({
   version,
   hash: version.toString(16).padStart(64, '0'),
   administrators: named(groups.admins),
   auditors: named(groups.auditors),
   maxOpenPerPerson: 6,
-  environments: environments.map(environmentOf),
+  environments: environments.map((id) => environmentOf(id, sweep)),
   roles: environments.flatMap(rolesOf).filter((role) => !without.some((end) => role.id.endsWith(end))),
 });

@@ -14,7 +14,7 @@ import { createPeople } from './people.js';
 import { calm, staleMs, type Rates } from './rates.js';
 import type { Scenario } from './scenario.js';
 import { seeded, type Seeded } from './seeded.js';
-import { permanent, policyOf } from './setting.js';
+import { administratorRoot, boss, permanent, policyOf } from './setting.js';
 import { createWorld, type Sent, type Slot, type World } from './world.js';
 
 const second = 1000;
@@ -109,11 +109,29 @@ async function activePhase(
       world.policies.push(policyOf(2, [...world.dataverses.keys()], ['.b-now']));
     for (const slot of world.slots) befall(slot, world, nemesis.rates(), random);
     if (isNow(outages, random)) outage(world, nemesis, random);
+    if (scenario.sweep === true && isNow(sweepsOnDemand, random)) sweepNow(world, random);
     if (isNow(others, random)) actOfAnother(world, random, counts);
     for (let left = (scenario.actsPerMinute * step) / minute; left > 0; left -= 1)
       if (random.chance(Math.min(1, left))) kernel.after(random.between(0, step), { label: 'somebody acts', run: act });
     await kernel.runUntil(kernel.now() + step);
   }
+}
+
+/** Somebody runs the sweep of an environment at once, now and then only to see. */
+const sweepsOnDemand = 0.4;
+
+function sweepNow({ slots, dataverses, kernel }: World, random: Seeded): void {
+  const slot = random.pick(slots);
+  const environment = random.pick([...dataverses.keys()]);
+  const dryRun = random.chance(0.5);
+  const { owner } = slot;
+  kernel.after(0, {
+    label: 'the sweep on demand',
+    owner,
+    run: () => {
+      if (slot.owner === owner) void slot.replica?.sweep(environment, { dryRun });
+    },
+  });
 }
 
 /** Whether what happens so often in a minute happens in this step. */
@@ -162,8 +180,19 @@ function isFinished(world: World): boolean {
       if (key.startsWith('open|request|')) return false;
       if (!key.startsWith('open|holder|')) continue;
       if (world.scenario.retiresWithTickMs !== undefined) return false;
-      const holder = JSON.parse(text) as { owned: boolean; intent?: object; unsettled: object[]; looks: number[] };
-      if (holder.owned || holder.intent !== undefined || holder.unsettled.length + holder.looks.length > 0)
+      const holder = JSON.parse(text) as {
+        owned: boolean;
+        planned?: object;
+        intent?: object;
+        unsettled: object[];
+        looks: number[];
+      };
+      if (
+        holder.owned ||
+        holder.planned !== undefined ||
+        holder.intent !== undefined ||
+        holder.unsettled.length + holder.looks.length > 0
+      )
         return false;
     }
   return true;
@@ -177,7 +206,11 @@ function historyOf(world: World, clients: History['clients'], signer: Signer): H
       deployment,
       events: world.events.get(environment) ?? [],
       rows: memory.rows(environment),
-      baseline: new Set([`${permanent.oid}|${permanent.root}`]),
+      baseline: new Set([
+        `${permanent.oid}|${permanent.root}`,
+        ...(world.scenario.sweep ? [`${boss}|${administratorRoot}`] : []),
+      ]),
+      administratorRole: administratorRoot,
       changes: state.journal,
       calls: (world.calls.get(environment) ?? []).map((call) => asHeard(call, world)),
     })),
@@ -200,10 +233,21 @@ function asHeard({ owner, heard, ...call }: Sent, { scenario }: World): SentCall
   return scenario.wholeStore && owner.alive && heard !== undefined ? { ...call, heardAt: heard } : call;
 }
 
+const sweepCounts = [
+  ['sweep.completed', 'looks'],
+  ['sweep.stopped', 'looks cut short'],
+  ['sweep.removing', 'swept'],
+  ['sweep.acknowledged', 'plans acknowledged'],
+  ['sweep.signed-off', 'signed off'],
+] as const;
+
 function measure(history: History, counts: Counts): void {
   for (const { changes } of history.environments)
     for (const change of changes) if (change.by === 'us') counts.add('effects');
   for (const { events } of history.environments)
-    for (const { text } of events) if (text.includes('"kind":"access.granted"')) counts.add('grants');
+    for (const { text } of events) {
+      if (text.includes('"kind":"access.granted"')) counts.add('grants');
+      for (const [kind, name] of sweepCounts) if (text.includes(`"kind":"${kind}"`)) counts.add(name);
+    }
   for (const overstay of overstays(history)) counts.most('longest overstay, s', Math.round(overstay / second));
 }

@@ -18,7 +18,17 @@ import { createMemoryTables, type MemoryTables } from './memory-tables.js';
 import type { Nemesis } from './nemesis.js';
 import type { Scenario } from './scenario.js';
 import { seeded, type Seeded } from './seeded.js';
-import { people, permanent, policyOf, requesters, approvers, roots, units } from './setting.js';
+import {
+  administratorRoot,
+  approvers,
+  boss,
+  people,
+  permanent,
+  policyOf,
+  requesters,
+  roots,
+  units,
+} from './setting.js';
 import { createTablesPort } from './tables-port.js';
 import { createVirtualClock, type ClockFault } from './virtual-clock.js';
 import type { Wire } from './wire.js';
@@ -87,11 +97,14 @@ export function createWorld(needs: WorldNeeds): World {
   const dataverses = new Map(environments.map((name) => [name, createState(name)] as const));
 
   function createState(environment: string): DataverseState {
-    const seats = [...requesters, ...approvers].map((oid) => ({
+    const seated = [...requesters, ...approvers].map((oid) => ({
       oid,
       unit: random.pick(units),
       holds: oid === permanent.oid ? [permanent.root] : [],
     }));
+    const seats = scenario.sweep
+      ? [...seated, { oid: boss, unit: units[0] ?? '', holds: [administratorRoot] }]
+      : seated;
     const note = (text: string, oid: string): void => kernel.note(`${environment} ${text}`, oid);
     return createDataverseState(() => kernel.now(), roots, units, seats, note);
   }
@@ -117,7 +130,7 @@ export function createWorld(needs: WorldNeeds): World {
     dataverses,
     directory: createDirectoryState(() => kernel.now(), people),
     slots: Array.from({ length: scenario.replicas }, (_one, index) => newSlot(`r${String(index + 1)}`)),
-    policies: [policyOf(1, environments)],
+    policies: [policyOf(1, environments, [], scenario.sweep === true ? seeded(seed, 'sweep').pick(modes) : 'off')],
     events,
     calls,
     errors,
@@ -242,6 +255,8 @@ export function createWorld(needs: WorldNeeds): World {
 
 const noFlow = (): ReturnType<Ports['webhooks']['check']> =>
   Promise.resolve({ kind: 'refused', refusal: { code: 'address', message: 'There are no flows here.' } });
+
+const modes = ['remove', 'remove', 'ask'] as const;
 
 /** The holder that a document belongs to, for the trace. */
 function aboutOf(doc: unknown): string {

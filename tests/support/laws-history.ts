@@ -51,6 +51,8 @@ export interface EnvironmentHistory {
   readonly rows: readonly StoredRow[];
   /** Who held what from the start: `<oid>|<root role>`. */
   readonly baseline: ReadonlySet<string>;
+  /** The role whose last holder must stay. */
+  readonly administratorRole?: string;
   readonly changes: readonly RoleChange[];
   /** Absent where only what arrived is known. */
   readonly calls?: readonly SentCall[];

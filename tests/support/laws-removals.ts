@@ -20,7 +20,7 @@ export const noOverstay: Law = (history) =>
     const keys = new Set(replay.history.changes.map(keyOf));
     const left = [...keys].filter((key) => isOurs(replay, key, endedAt) && liveOf(last, key).length === 0);
     const busy = [...last.holders].filter(
-      ([, { owned, intent, unsettled }]) => owned || intent || unsettled.length > 0,
+      ([, { owned, planned, intent, unsettled }]) => owned || planned || intent || unsettled.length > 0,
     );
     return [
       ...open.map((one) => violation(`${one.id} is still ${one.state}`, endedAt, keyOfRequest(one))),
@@ -85,7 +85,8 @@ function episodeRead(replay: Replay, key: string, at: number): number {
 }
 
 /**
- * L3: we remove nothing that was there before our grant, and nothing while another grant is owed it. What somebody else
+ * L3: we remove nothing that was there before our grant, and nothing while another grant is owed it. What a plan of the
+ * sweep takes has a law of its own. What somebody else
  * gave during our grant is one row with ours (stated exception), and so is what came between our read and our assign.
  */
 export const nothingTakenThatWeDidNotGive: Law = (history) =>
@@ -99,10 +100,23 @@ function takenFromGrants(replay: Replay, history: History): Violation[] {
   });
 }
 
+/** Calls that a plan of the sweep allowed, by when and by whom they were sent. */
+function plannedCalls(replay: Replay, clockMs: number): Set<string> {
+  return new Set(
+    matchCalls(replay, clockMs).flatMap(({ call, recorded }) => {
+      const holder = recorded?.commit.after.holders.get(recorded.key);
+      const planned = holder?.planned !== undefined && !holder.owned;
+      return planned ? [`${String(call.at)} ${call.sender ?? ''} ${call.roleId}`] : [];
+    }),
+  );
+}
+
 function takenFromOthers(replay: Replay, history: History): Violation[] {
+  const planned = plannedCalls(replay, history.clockMs);
   return replay.history.changes.flatMap((change) => {
     if (change.by !== 'us' || change.kind !== 'remove' || !change.changed) return [];
     const key = keyOf(change);
+    if (planned.has(`${String(change.sentAt ?? change.at)} ${change.sender ?? ''} ${change.roleId}`)) return [];
     const begun = replay.begunBy(key, change.at - 1);
     if (begun?.by === 'us') return [];
     const since = episodeRead(replay, key, change.sentAt ?? change.at) - history.staleMs - history.clockMs;

@@ -8,6 +8,8 @@ import type { EnvironmentHistory, History, RoleChange } from './laws-history.js'
 export interface Standing {
   readonly requests: ReadonlyMap<string, Request>;
   readonly holders: ReadonlyMap<string, Holder>;
+  /** Small durable state of jobs, by name. */
+  readonly jobs: ReadonlyMap<string, unknown>;
 }
 
 export interface Commit {
@@ -60,7 +62,7 @@ function replay(history: EnvironmentHistory): Replay {
   const commits = commitsOf(history);
   const turns = turnsOf(history);
   const began = history.baseline;
-  const empty: Standing = { requests: new Map(), holders: new Map() };
+  const empty: Standing = nothing;
   const lastTurn = (key: string, at: number): RoleChange | undefined =>
     turns.get(key)?.findLast((change) => change.at <= at);
   const heldAt = (key: string, at: number): boolean => lastTurn(key, at)?.held ?? began.has(key);
@@ -97,6 +99,8 @@ function intentsOf(commits: readonly Commit[]): Map<string, RecordedIntent> {
   return intents;
 }
 
+const nothing: Standing = { requests: new Map(), holders: new Map(), jobs: new Map() };
+
 function commitsOf(history: EnvironmentHistory): Commit[] {
   const groups: { at: number; events: StoredEvent[] }[] = [];
   for (const { at, text } of history.events) {
@@ -105,7 +109,7 @@ function commitsOf(history: EnvironmentHistory): Commit[] {
     if (group?.events[0]?.commit === event.commit) group.events.push(event);
     else groups.push({ at, events: [event] });
   }
-  let before: Standing = { requests: new Map(), holders: new Map() };
+  let before: Standing = nothing;
   return groups.map((group) => {
     const commit = { ...group, before, after: applied(before, group.events) };
     before = commit.after;
@@ -113,16 +117,22 @@ function commitsOf(history: EnvironmentHistory): Commit[] {
   });
 }
 
+function put<T>(map: Map<string, T>, name: string, doc: T | null): void {
+  if (doc === null) map.delete(name);
+  else map.set(name, doc);
+}
+
 function applied(before: Standing, events: readonly StoredEvent[]): Standing {
   const requests = new Map(before.requests);
   const holders = new Map(before.holders);
+  const jobs = new Map(before.jobs);
   for (const event of events)
     for (const [key, doc] of Object.entries(event.after)) {
       const name = key.split('|').slice(2).join('|');
       if (key.startsWith('open|request|') && doc !== null) requests.set(name, doc as Request);
       if (key.startsWith('done|')) requests.set(key.slice('done|'.length), doc as Request);
-      if (key.startsWith('open|holder|') && doc === null) holders.delete(name);
-      if (key.startsWith('open|holder|') && doc !== null) holders.set(name, doc as Holder);
+      if (key.startsWith('open|job|')) put(jobs, name, doc);
+      if (key.startsWith('open|holder|')) put(holders, name, doc as Holder | null);
     }
-  return { requests, holders };
+  return { requests, holders, jobs };
 }

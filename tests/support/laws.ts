@@ -5,6 +5,7 @@ import { noGrantWithoutCause } from './laws-grants.js';
 import type { Law } from './laws-history.js';
 import { recordIsWhole } from './laws-record.js';
 import { noGapInPeace, noOverstay, nothingTakenThatWeDidNotGive, promptInPeace } from './laws-removals.js';
+import { brakesHold } from './laws-sweep.js';
 import { oneTerminalState, repeatsAreHarmless, timeIsTheSameForAll } from './laws-requests.js';
 
 const laws: readonly Law[] = [
@@ -20,6 +21,7 @@ const laws: readonly Law[] = [
   timeIsTheSameForAll,
   promptInPeace,
   noGapInPeace,
+  brakesHold,
 ];
 
 /** Every law at once. */

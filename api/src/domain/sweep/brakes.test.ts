@@ -385,7 +385,36 @@ describe('what holds a whole plan back', () => {
     record.now += 1000;
     look(record, [aSeen('late'), ...four, boss]);
     expect(remove(record, 'late|root-1')).toBe('done');
-    expect(sweepState(record.view).removed.count).toBe(1);
+    expect(sweepState(record.view).removed).toEqual([record.now]);
+  });
+
+  test('a second sighting counts only when its run is complete: a plan that is made before leaves it out', () => {
+    const record = aRecord();
+    look(record, [ben, boss]);
+    effectOf(record.decide(aSign({ roles: ['root-9'] })));
+    record.now += interval;
+    const policy = aSweptPolicy();
+    const { run = 0 } = effectOf(record.decide({ kind: 'sweep-begin', policy, force: true }));
+    const part = { policy, run, fence: 1e9, at: record.now, ownUserId: 'user-product', absent: [], during: [] };
+    effectOf(record.decide({ kind: 'sweep-seen', ...part, holders: [ben] }));
+    effectOf(record.decide(aSign({ roles: 'all' })));
+    expect(planned(record)).toEqual([]);
+  });
+
+  test('a run that was left half on record makes everybody be seen twice anew', () => {
+    const record = aRecord();
+    look(record, [ben, boss]);
+    effectOf(record.decide(aSign({ roles: 'all' })));
+    const policy = aSweptPolicy();
+    record.now += interval;
+    effectOf(record.decide({ kind: 'sweep-begin', policy, force: true }));
+    record.now += hour;
+    record.instance = 'replica-2';
+    look(record, [ben, boss]);
+    expect(planned(record)).toEqual([]);
+    record.now += interval;
+    look(record, [ben, boss]);
+    expect(planned(record)).toEqual([key]);
   });
 
   test('enough went for now: the rest waits', () => {

@@ -39,10 +39,16 @@ const noSighting: Brake = (braked) => {
     : brake('has-a-cause', `It is not without a cause: ${sighting.cause}. The sweep does not touch it.`);
 };
 
+/** The second sighting must be of a run that is complete by now. */
 const seenOnce: Brake = (braked) => {
-  const sighting = seen(braked);
+  const { seenAgain, firstSeen = 0 } = seen(braked) ?? {};
+  const { lastComplete } = sweepState(braked.view);
   const { intervalMs } = braked.environment.sweep;
-  const twice = sighting?.seenAgain !== undefined && sighting.seenAgain >= sighting.firstSeen + intervalMs;
+  const twice =
+    seenAgain !== undefined &&
+    lastComplete !== undefined &&
+    seenAgain >= firstSeen + intervalMs &&
+    seenAgain <= lastComplete.at;
   return twice
     ? undefined
     : brake('seen-once', 'Seen in one run only: a second run, one interval later, must see it again.');
@@ -155,13 +161,16 @@ const longGap: Brake = (braked) =>
     ? undefined
     : brake('long-gap', 'The sweep did not look for a long time: an administrator must acknowledge the plan first.');
 
-/** How many removals may go without an acknowledgement: never more than max(3, 10 %). */
-export const mostByItself = ({ brake: { removals, percent } }: SweepRules, holdersSeen: number): number =>
-  Math.max(Math.min(removals, 3), Math.floor((Math.min(percent, 10) * holdersSeen) / 100));
+/** So many at the very most: their instants are on record. */
+const mostEver = 100;
 
-/** Removals by itself that count against the brake now: it opens again one interval after the first of them. */
-export const removedLately = (state: SweepState, rules: SweepRules, now: number): number =>
-  now < state.removed.since + rules.intervalMs ? state.removed.count : 0;
+/** How many removals may go without an acknowledgement: never more than max(3, 10 %). */
+const mostByItself = ({ brake: { removals, percent } }: SweepRules, holdersSeen: number): number =>
+  Math.min(mostEver, Math.max(Math.min(removals, 3), Math.floor((Math.min(percent, 10) * holdersSeen) / 100)));
+
+/** Removals by itself that count against the brake now: those of one interval, whichever runs they belong to. */
+export const removedLately = (state: SweepState, rules: SweepRules, now: number): readonly number[] =>
+  state.removed.filter((at) => at > now - rules.intervalMs);
 
 const tooMany: Brake = (braked) => {
   const { view, environment, now } = braked;
@@ -173,7 +182,7 @@ const tooMany: Brake = (braked) => {
       'too-many',
       `The plan has ${String(state.plan?.size ?? 0)} removals, at most ${String(most)} go by themselves: an administrator must acknowledge it.`,
     );
-  return removedLately(state, environment.sweep, now) < most
+  return removedLately(state, environment.sweep, now).length < most
     ? undefined
     : brake(
         'enough-for-now',

@@ -14,6 +14,8 @@ export interface Looked {
   /** When the look began. */
   readonly at: number;
   readonly now: number;
+  /** What was seen before this instant counts for nothing. */
+  readonly since: number;
 }
 
 /** `unjudged`: something of ours changed since the look began, so the look may show what was before. */
@@ -49,7 +51,7 @@ export function sightingAfter(
   looked: Looked,
   during: readonly string[],
 ): Sighting {
-  const same = before?.cause === cause && before.systemUserId === seen.systemUserId;
+  const same = before?.cause === cause && before.systemUserId === seen.systemUserId && before.firstSeen >= looked.since;
   const { at } = looked;
   const base: Sighting = {
     v: 1,

@@ -51,13 +51,15 @@ export interface SweepState {
   /** Runs begun so far. */
   readonly run: number;
   readonly claim?: { readonly by: string; readonly run: number; readonly at: number; readonly until: number };
+  /** A run was left half on record then: what was seen before counts for nothing. */
+  readonly since?: number;
   /** When the last run that ended began. */
   readonly lastAt?: number;
   readonly lastComplete?: CompleteRun;
   readonly findings: readonly SweepNote[];
   readonly plan?: PlanHead;
-  /** Removals by itself since this instant. */
-  readonly removed: { readonly since: number; readonly count: number };
+  /** When it last removed something by itself, oldest first, as far as that still counts. */
+  readonly removed: readonly number[];
   readonly roles: Readonly<Record<string, RoleOnRecord>>;
   /** The environment answered as another organization: nothing rests on that until an administrator accepts it. */
   readonly foreign?: string;
@@ -116,7 +118,7 @@ export const standingName = (key: string): string => `standing|${key}`;
 export const sweptName = (key: string): string => `swept|${key}`;
 export const planName = (part: number): string => `sweepplan|${String(part)}`;
 
-const begun: SweepState = { v: 1, run: 0, findings: [], removed: { since: 0, count: 0 }, roles: {} };
+const begun: SweepState = { v: 1, run: 0, findings: [], removed: [], roles: {} };
 
 export const sweepState = (view: View): SweepState => (row(view, 'sweep') as SweepState | undefined) ?? begun;
 export const sightingOf = (view: View, key: string): Sighting | undefined =>

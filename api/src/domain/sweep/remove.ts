@@ -52,10 +52,8 @@ export function sweepRemove(draft: Draft, command: SweepRemove): Result<Effect> 
 const changed = refuse('plan-changed');
 
 /** Removals by itself are counted on record, so that all replicas together keep to one brake. */
-function counted(draft: Draft, state: SweepState, lately: number): SweepState {
-  if (state.plan?.acknowledged !== undefined) return state;
-  const removed = lately === 0 ? { since: draft.now, count: 1 } : { since: state.removed.since, count: lately + 1 };
-  return { ...state, removed };
+function counted(draft: Draft, state: SweepState, lately: readonly number[]): SweepState {
+  return state.plan?.acknowledged === undefined ? { ...state, removed: [...lately, draft.now] } : state;
 }
 
 /** From here on reconcile removes it like any other role; what an earlier episode left does not count. */

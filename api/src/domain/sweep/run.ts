@@ -39,7 +39,9 @@ export function sweepBegin(draft: Draft, command: SweepBegin, numbers: Numbers):
   if (due > now && !command.force) return notNow('It is not due.');
   const run = state.run + 1;
   const claim = { by: draft.instance, run, at: now, until: now + numbers.sweepClaimMs };
-  draft.emit('sweep.begun', { data: { run }, jobs: { sweep: { ...state, run, claim } } });
+  // A claim that is still there was never ended: part of that run may be on record, and part of it not.
+  const since = state.claim === undefined ? {} : { since: now };
+  draft.emit('sweep.begun', { data: { run }, jobs: { sweep: { ...state, ...since, run, claim } } });
   return ok({ run });
 }
 
@@ -53,7 +55,8 @@ export function sweepSeen(draft: Draft, command: SweepSeen): Result<Effect> {
   const environment = environmentOf(command.policy, draft.environment);
   if (environment === undefined || !isMine(draft, command.run)) return notNow('This run is over.');
   const { ownUserId, fence, at } = command;
-  const looked: Looked = { environment, ownUserId, fence, at, now: draft.now };
+  const { since = 0 } = sweepState(draft);
+  const looked: Looked = { environment, ownUserId, fence, at, now: draft.now, since };
   const watched = new Set(protectedRoles(command.policy, draft.environment).map((role) => role.id));
   const jobs: Rows = {};
   for (const seen of command.holders) {

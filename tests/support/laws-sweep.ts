@@ -1,0 +1,176 @@
+/** L3, L6 and L11 for the sweep: each of its removals held against the record and the truth by a plain second account. */
+import type { StoredEvent } from '../../api/src/ledger/chain.js';
+import type { Policy } from '../../api/src/domain/policy.js';
+import { isTerminal } from '../../api/src/domain/request.js';
+import { violates, type History, type Law, type Violation } from './laws-history.js';
+import { liveOf, replaysOf, type Replay, type Standing } from './laws-replay.js';
+
+/** One removal as it was decided. */
+interface Removal {
+  readonly key: string;
+  readonly plan: string;
+  readonly at: number;
+  /** What the record said when it was decided. */
+  readonly before: Standing;
+}
+
+/** One look that was complete. */
+interface Look {
+  readonly at: number;
+  /** When it was on record. */
+  readonly until: number;
+  readonly holders: number;
+}
+
+interface Told {
+  readonly lastComplete?: { readonly at: number; readonly run: number };
+  readonly plan?: { readonly hash: string };
+}
+
+const sweepOf = (standing: Standing): Told | undefined => standing.jobs.get('sweep') as Told | undefined;
+function textOf(event: StoredEvent, name: string): string {
+  const value = event.data?.[name];
+  return typeof value === 'string' ? value : '';
+}
+
+export const brakesHold: Law = (history) =>
+  replaysOf(history).flatMap((replay) => {
+    const [removals, looks] = [removalsOf(replay), looksOf(replay)];
+    return removals.flatMap((one, index) => [
+      ...untouchable(replay, one, history),
+      ...unseen(replay, one, looks, history),
+      ...unarmed(one),
+      ...tooMany(replay, one, removals.slice(0, index), looks, history),
+      ...nobodyLeft(replay, one, removals.slice(0, index), looks, history),
+    ]);
+  });
+
+const removalsOf = (replay: Replay): Removal[] =>
+  replay.commits.flatMap(({ events, before }) =>
+    events
+      .filter(({ kind }) => kind === 'sweep.removing')
+      .map((event) => ({ key: textOf(event, 'key'), plan: textOf(event, 'plan'), at: event.time, before })),
+  );
+
+function looksOf(replay: Replay): Look[] {
+  return replay.commits.flatMap(({ events, after }) =>
+    events.flatMap((event) => {
+      const at = sweepOf(after)?.lastComplete?.at;
+      if (event.kind !== 'sweep.completed' || at === undefined) return [];
+      return [{ at, until: event.time, holders: Number(event.data?.['holders'] ?? 0) }];
+    }),
+  );
+}
+
+const policyOf = (history: History): Policy | undefined => history.policies.at(-1);
+const rulesOf = (history: History, environment: string) =>
+  policyOf(history)?.environments.find((one) => one.id === environment);
+
+/** L3: nobody with a grant, an entry that was signed off, or a name on the list of the policy. */
+function untouchable(replay: Replay, { key, at, before }: Removal, history: History): Violation[] {
+  const violation = violates('L3');
+  const [oid = ''] = key.split('|');
+  const standing = before.jobs.get(`standing|${key}`) as { readonly until?: number } | undefined;
+  const environment = rulesOf(history, replay.history.environment);
+  const moving = [...before.requests.values()].filter(
+    (request) =>
+      !isTerminal(request) && request.state !== 'pending' && `${request.requester.oid}|${request.rootRole}` === key,
+  );
+  return [
+    ...(liveOf(before, key).length > 0 ? [violation('the sweep took a role that is owed to a grant', at, key)] : []),
+    ...(moving.length > 0 ? [violation('the sweep took a role while a request was under way', at, key)] : []),
+    ...(before.holders.get(key)?.owned ? [violation('the sweep took a role that is ours', at, key)] : []),
+    ...(standing !== undefined && (standing.until ?? Infinity) > at
+      ? [violation('the sweep took a role that was signed off', at, key)]
+      : []),
+    ...(environment?.protectedPrincipals.some(({ id }) => id === oid)
+      ? [violation('the sweep took a role from a protected principal', at, key)]
+      : []),
+  ];
+}
+
+/** L6: two complete looks, an interval apart, the last one young, in both of which somebody else had given the role. */
+function unseen(replay: Replay, { key, at }: Removal, looks: readonly Look[], history: History): Violation[] {
+  const violation = violates('L6');
+  const intervalMs = rulesOf(history, replay.history.environment)?.sweep.intervalMs ?? Infinity;
+  const before = looks.filter((look) => look.until <= at);
+  const last = before.at(-1);
+  if (last === undefined) return [violation('the sweep took a role without a complete look', at, key)];
+  const was = (look: Look): boolean =>
+    replay.wasEver(key, true, look.at - history.staleMs - history.clockMs, look.until);
+  const first = before.findLast((look) => look.at <= last.at - intervalMs);
+  return [
+    ...(at > last.at + 2 * intervalMs ? [violation('the sweep took a role by an old look', at, key)] : []),
+    ...(was(last) && first !== undefined && was(first)
+      ? []
+      : [violation('the sweep took a role that two looks an interval apart did not show', at, key)]),
+  ];
+}
+
+/** L11: only where an administrator has said that the sweep may act. */
+function unarmed({ key, at, before }: Removal): Violation[] {
+  const [, root = ''] = key.split('|');
+  const state = before.jobs.get('sweep') as { roles?: Record<string, { armed?: object }> } | undefined;
+  return state?.roles?.[root]?.armed === undefined
+    ? [violates('L11')('the sweep acted on a role that is only observed', at, key)]
+    : [];
+}
+
+/** When exactly this plan was acknowledged by an administrator, if it was. */
+function acknowledgedAt(replay: Replay, plan: string, at: number): number | undefined {
+  const acknowledged = replay.commits
+    .flatMap(({ events }) => events)
+    .findLast((event) => event.kind === 'sweep.acknowledged' && event.time <= at && textOf(event, 'plan') === plan);
+  return acknowledged?.time;
+}
+
+/** L11: without an acknowledgement of that plan, at most max(3, 10 %) in an interval, and none where the policy asks. */
+function tooMany(
+  replay: Replay,
+  { key, at, plan, before }: Removal,
+  earlier: readonly Removal[],
+  looks: readonly Look[],
+  history: History,
+): Violation[] {
+  const violation = violates('L11');
+  const environment = rulesOf(history, replay.history.environment);
+  if (environment === undefined) return [];
+  const { mode, intervalMs } = environment.sweep;
+  if (sweepOf(before)?.plan?.hash !== plan) return [violation('the sweep carried out another plan', at, key)];
+  const isNamed = (one: Pick<Removal, 'plan' | 'at'>): boolean =>
+    acknowledgedAt(replay, one.plan, one.at) !== undefined;
+  if (isNamed({ plan, at })) return [];
+  if (mode !== 'remove') return [violation('the sweep removed without being told to', at, key)];
+  const lately = earlier.filter((one) => one.at > at - intervalMs && !isNamed(one)).length + 1;
+  const people = looks.findLast((look) => look.until <= at)?.holders ?? 0;
+  const most = Math.max(3, Math.floor(people / 10));
+  return lately > most
+    ? [violation(`the sweep removed ${String(lately)} by itself, at most ${String(most)}`, at, key)]
+    : [];
+}
+
+/** L11: somebody else is left who is administrator for good. */
+function nobodyLeft(
+  replay: Replay,
+  { key, at, before }: Removal,
+  earlier: readonly Removal[],
+  looks: readonly Look[],
+  history: History,
+): Violation[] {
+  const { administratorRole } = replay.history;
+  const look = looks.findLast((one) => one.until <= at);
+  if (administratorRole === undefined || look === undefined || !key.endsWith(`|${administratorRole}`)) return [];
+  const taken = new Set(earlier.filter((one) => one.at >= look.at).map((one) => one.key));
+  const since = look.at - history.staleMs - history.clockMs;
+  const keys = new Set([
+    ...replay.history.baseline,
+    ...replay.history.changes.map((one) => `${one.oid}|${one.rootRole}`),
+  ]);
+  const left = [...keys].filter((other) => {
+    const isOther = other !== key && !taken.has(other) && other.endsWith(`|${administratorRole}`);
+    const holder = before.holders.get(other);
+    const forATime = holder?.owned === true || holder?.planned !== undefined;
+    return isOther && !forATime && replay.wasEver(other, true, since, at);
+  });
+  return left.length > 0 ? [] : [violates('L11')('the sweep took the last administrator away', at, key)];
+}
