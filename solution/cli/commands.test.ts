@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { bytesOf, writeFolder } from '../packer/files.js';
 import { aControl } from '../packer/testing/a-control.js';
 import { type Versions } from '../packer/versions.js';
+import { commands } from './commands.js';
 import { versionInManifest } from './release.js';
 import { aClone, builtAt, type Clone, manifestAt, realParameters } from './testing/a-clone.js';
 import { aPac, type FakePac } from './testing/a-pac.js';
@@ -17,6 +18,18 @@ const withPac = (pac: FakePac): Clone => made({ environment: { PAC_PATH: pac.pat
 afterAll(() => clones.forEach(({ remove }) => remove()));
 
 const zip = (name: string): string => join('solution', 'out', `${name}_1_0_0_0_managed.zip`);
+
+test('every command says what it is for and which options it has', async () => {
+  for (const name of Object.keys(commands)) {
+    const clone = made();
+    expect(await clone.run(name, '--help')).toBe(0);
+    expect(clone.said).toHaveLength(1);
+    expect(clone.said[0]).toMatch(/^npm run [\w:]+/);
+  }
+  const clone = made();
+  expect(await clone.run('pack', '--wit', 'pac')).toBe(2);
+  expect(clone.said.at(-1)).toMatch(/Unknown option '--wit'[^]*--with built-in\|pac/);
+});
 
 describe('solution:check', () => {
   test('says that every rule holds on what would be packed, and writes nothing', async () => {

@@ -13,6 +13,7 @@ import { checkSettings } from './settings.js';
 import { Stop } from './stop.js';
 import { type Surroundings } from './surroundings.js';
 import { checkTenant } from './tenant.js';
+import { usage } from './usage.js';
 import { writeTable } from './verified.js';
 
 const text = { type: 'string' } as const;
@@ -71,7 +72,7 @@ function oneOf<T extends string>(option: string, choices: readonly T[], given: s
 
 type Run = (args: readonly string[], around: Surroundings) => Promise<void> | void;
 
-const commands: Readonly<Record<string, Run>> = {
+export const commands: Readonly<Record<string, Run>> = {
   pack: async (args, around) => {
     const { values } = parseArgs({ args: [...args], options: { ...installationOptions, with: text } });
     const choice = oneOf('with', packerChoices, values.with, 'built-in');
@@ -121,10 +122,14 @@ function usageOf(error: unknown): string | undefined {
 export async function run([name = '', ...args]: readonly string[], around: Surroundings): Promise<void> {
   const command = commands[name];
   if (!command) throw new Stop('usage', `Say one of: ${Object.keys(commands).join(', ')}.`);
+  if (args.includes('--help')) {
+    around.say(usage[name] ?? '');
+    return;
+  }
   try {
     await command(args, around);
   } catch (error) {
-    const usage = usageOf(error);
-    throw usage === undefined ? error : new Stop('usage', usage);
+    const sentence = usageOf(error);
+    throw sentence === undefined ? error : new Stop('usage', `${sentence}\n\n${usage[name] ?? ''}`);
   }
 }

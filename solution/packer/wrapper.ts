@@ -51,8 +51,8 @@ export async function loadWrapper(load: Load): Promise<Wrapper | undefined> {
   try {
     module = await load(moduleName);
   } catch (error) {
-    const code = inside(error, 'code');
-    if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') return undefined;
+    // A package that it needs and that is missing is a fault; only the wrapper itself may be absent.
+    if (String(inside(error, 'message')).includes(`Cannot find package '${moduleName}'`)) return undefined;
     throw error;
   }
   // A CommonJS package, imported: its exports may stand under `default`.

@@ -59,7 +59,7 @@ export function aClone(more: Partial<Surroundings> = {}): Clone {
       builds += 1;
       writeFolder(builtAt(root), aControl());
     },
-    load: () => Promise.reject(Object.assign(new Error('none'), { code: 'ERR_MODULE_NOT_FOUND' })),
+    load: (name) => Promise.reject(new Error(`Cannot find package '${name}' imported from here`)),
     ask: () => Promise.reject(new Error('nobody is there')),
     readRowsOf: () => undefined,
     today: () => '2026-12-31',
