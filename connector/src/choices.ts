@@ -9,14 +9,14 @@ interface Choice {
 }
 
 const roles: Choice = { operationId: 'ListRoles', value: 'id', title: 'name' };
-const requests = (scope: 'mine' | 'toDecide', title: string): Choice => ({
+const requests = (scope: 'mine' | 'toDecide'): Choice => ({
   operationId: 'ListRequests',
   parameters: { scope },
   value: 'id',
-  title,
+  title: 'label',
 });
-const mine = requests('mine', 'roleName');
-const toDecide = requests('toDecide', 'roleName');
+const mine = requests('mine');
+const toDecide = requests('toDecide');
 
 /** By `Operation.input`. */
 const choices: Readonly<Record<string, Choice>> = {

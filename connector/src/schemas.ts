@@ -129,6 +129,7 @@ export const RoleView = z
 export const RequestView = z
   .object({
     id: z.string(),
+    label: z.string().optional().describe('The request in a few words, for lists that people choose from.'),
     state: z.enum(states),
     roleId: z.string(),
     roleName: z.string(),

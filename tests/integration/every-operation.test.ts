@@ -127,7 +127,7 @@ test('a flow chooses the role from what is offered, and the request from what wa
     ['rita', 'CancelRequest'],
   ] as const) {
     const requests = await connectorOf(person, 'flow').choices(operation, 'requestId');
-    expect(requests).toContainEqual({ value: id, title: 'Data Fixer' });
+    expect(requests).toContainEqual({ value: id, title: 'Data Fixer for Rita Berg, 2 min, pending' });
   }
   expect(await call('rita', 'CancelRequest', id, newCommand())).toMatchObject({ id, state: 'cancelled' });
 });

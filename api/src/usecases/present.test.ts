@@ -213,6 +213,10 @@ describe('names', () => {
     expect(view).toMatchObject({ roleName: 'gone', environmentName: 'far-away', environmentKind: 'production' });
   });
 
+  test('stand in a label that tells requests apart, without the person once the words are erased', async () => {
+    expect(await shown(aRequest('active'))).toMatchObject({ label: 'System Customizer, 1 h, active' });
+  });
+
   test('of approvers are those of people, in order, at most eight, without who asks and who is disabled', async () => {
     const bench = await aService(openStore);
     for (let at = 0; at < 12; at += 1) bench.directory.people.set(`p${String(at).padStart(2, '0')}`, ['approvers']);
