@@ -133,9 +133,10 @@ describe('jit sweep, as a process', () => {
     expect((JSON.parse(output) as { cause: string }[]).every(({ cause }) => cause === 'none')).toBe(true);
   });
 
-  test('shows the plan, and that the sweep only looks', async () => {
+  test('shows the plan, and that roles are only observed until they are signed off', async () => {
     const plan = await sweep('adi', 'plan', productionId);
-    expect(plan.output).toContain('Contoso Prod: mode observe');
+    expect(plan.output).toContain('Contoso Prod: mode ask');
+    expect(plan.output).toContain('(role-not-armed)');
     expect(plan.code).toBe(0);
   });
 
