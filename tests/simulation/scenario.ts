@@ -190,6 +190,11 @@ export const scenarios: readonly Scenario[] = [
     { others: 9 },
     { sweep: true, activeMs: 20 * minute, others: giving, acts: sweeping, actsPerMinute: 6, wholeStore: true },
   ),
+  scenario(
+    'slow-looks',
+    { others: 1, dataverse: some({ slow: 0.18 }) },
+    { sweep: true, activeMs: 20 * minute, acts: { ...sweeping, create: 60, end: 40 }, actsPerMinute: 14, longest: 2 },
+  ),
   scenario('other-hands', { others: 14, dataverse: some({ lostAfter: 0.1, stale: 0.2 }) }, { wholeStore: true }),
 ];
 

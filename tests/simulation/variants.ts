@@ -22,6 +22,8 @@ const settle = 'api/src/domain/decide/settle.ts';
 const advance = 'api/src/domain/decide/advance.ts';
 const together = 'api/src/domain/decide/together.ts';
 const transition = 'api/src/domain/transition.ts';
+const judge = 'api/src/domain/sweep/judge.ts';
+const brakes = 'api/src/domain/sweep/brakes.ts';
 
 const mereRead: Patch = {
   file: observe,
@@ -108,7 +110,7 @@ export const variants: readonly Variant[] = [
     scenario: 'peace',
     law: 'L3',
     patches: [
-      { file: together, find: 'if (!requests.some(isLive)) return;', replace: 'if (draft.now > 0) return;' },
+      { file: together, find: 'const isOwed = requests.some(isLive);', replace: 'const isOwed = draft.now < 0;' },
       {
         file: observe,
         find: 'live.length > 0 ? restore(',
@@ -130,8 +132,8 @@ export const variants: readonly Variant[] = [
     patches: [
       {
         file: 'api/src/usecases/create-request.ts',
-        find: 'requestIdOf(ledger.environment, actor.tid, actor.oid, input.commandId)',
-        replace: 'requestIdOf(ledger.environment, actor.tid, actor.oid, service.ports.random.hex(8))',
+        find: 'const id = requestIdOf(ledger.environment, actor.tid, actor.oid, input.commandId)',
+        replace: 'const id = requestIdOf(ledger.environment, actor.tid, actor.oid, service.ports.random.hex(8))',
       },
     ],
   },
@@ -384,5 +386,113 @@ export const variants: readonly Variant[] = [
         replace: "if (went === 'factless') return 'later';",
       },
     ],
+  },
+  {
+    name: 'brake-not-on-record',
+    rule: 'Removals by themselves are counted on record, so that all replicas share one brake.',
+    scenario: 'given-outside',
+    law: 'L11',
+    patches: [
+      {
+        file: 'api/src/domain/sweep/remove.ts',
+        find: '{ ...state, removed: [...lately, draft.now] }',
+        replace: '{ ...state, removed: lately }',
+      },
+      { file: brakes, find: 'if ((state.plan?.size ?? 0) > most)', replace: 'if ((state.plan?.size ?? 0) < 0)' },
+    ],
+  },
+  {
+    name: 'seen-once-is-enough',
+    rule: 'A role is removed only when two complete looks, an interval apart, have seen it.',
+    scenario: 'given-outside',
+    law: 'L6',
+    patches: [{ file: brakes, find: '  notArmed,\n  seenOnce,\n', replace: '  notArmed,\n' }],
+  },
+  {
+    name: 'sweep-without-a-fence',
+    rule: 'Whose record changed while the sweep looked is not judged by that look.',
+    scenario: 'slow-looks',
+    law: 'L6',
+    patches: [{ file: judge, find: "if (holder.seq > looked.fence) return 'unjudged';", replace: '' }],
+  },
+  {
+    name: 'grants-not-looked-at',
+    rule: 'A role that a grant is owed is never without a cause.',
+    scenario: 'swept-in-peace',
+    law: 'L3',
+    patches: [
+      { file: judge, find: "if (moving.some(isLive)) return 'request';", replace: '' },
+      { file: judge, find: "if (moving.length > 0) return 'own';", replace: '' },
+      { file: judge, find: 'if (holder !== undefined) {', replace: 'if (holder !== undefined && looked.now < 0) {' },
+      { file: brakes, find: 'return busy || asked', replace: 'return (busy || asked) && view.environment === key' },
+    ],
+  },
+  {
+    name: 'signed-off-entries-not-looked-at',
+    rule: 'What an administrator has signed off stays.',
+    scenario: 'swept-in-peace',
+    law: 'L3',
+    patches: [
+      {
+        file: judge,
+        find: "if (standingOf(view, key, looked.now) !== undefined) return 'signed-off';",
+        replace: '',
+      },
+      { file: brakes, find: '  noSighting,\n  signedOff,\n', replace: '  noSighting,\n' },
+    ],
+  },
+  {
+    name: 'any-plan-acknowledged',
+    rule: 'An acknowledgement is for exactly the plan that it names.',
+    scenario: 'swept-in-peace',
+    law: 'L11',
+    patches: [
+      {
+        file: 'api/src/domain/sweep/sign.ts',
+        find: 'if (plan === undefined || plan.hash !== command.hash)',
+        replace: 'if (plan === undefined)',
+      },
+    ],
+  },
+  {
+    name: 'acknowledgement-outlives-its-plan',
+    rule: 'An acknowledgement goes with its plan.',
+    scenario: 'swept-in-peace',
+    law: 'L11',
+    patches: [
+      {
+        file: 'api/src/domain/sweep/plan.ts',
+        find: '...(same && before.acknowledged && { acknowledged: before.acknowledged }),',
+        replace: '...(before?.acknowledged && { acknowledged: before.acknowledged }),',
+      },
+    ],
+  },
+  {
+    name: 'ask-that-does-not-ask',
+    rule: 'Where the policy says to ask nothing goes without the name of an administrator.',
+    scenario: 'swept-in-peace',
+    law: 'L11',
+    patches: [{ file: brakes, find: 'tooOld, notAcknowledged, longGap', replace: 'tooOld, longGap' }],
+  },
+  {
+    name: 'administrators-counted-as-if-nothing-were-intended',
+    rule: 'The last administrator stays, counted after the removals that are intended.',
+    scenario: 'swept-in-peace',
+    law: 'L11',
+    patches: [
+      {
+        file: brakes,
+        find: '!without.has(key) && !isPassing(view, key) && !sweptAt(view, key).some((at) => at >= since),',
+        replace: '!without.has(key) || sweptAt(view, key).some((at) => at < since - since),',
+      },
+      { file: brakes, find: 'new Set([key, ...also])', replace: 'new Set([key])' },
+    ],
+  },
+  {
+    name: 'observed-roles-acted-on',
+    rule: 'A role whose baseline nobody has signed off is only observed.',
+    scenario: 'swept-in-peace',
+    law: 'L11',
+    patches: [{ file: brakes, find: '  notArmed,\n  seenOnce,\n', replace: '  seenOnce,\n' }],
   },
 ];

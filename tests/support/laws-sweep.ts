@@ -36,13 +36,14 @@ function textOf(event: StoredEvent, name: string): string {
 export const brakesHold: Law = (history) =>
   replaysOf(history).flatMap((replay) => {
     const [removals, looks] = [removalsOf(replay), looksOf(replay)];
-    return removals.flatMap((one, index) => [
+    const each = removals.flatMap((one, index) => [
       ...untouchable(replay, one, history),
       ...unseen(replay, one, looks, history),
       ...unarmed(one),
       ...tooMany(replay, one, removals.slice(0, index), looks, history),
       ...nobodyLeft(replay, one, removals.slice(0, index), looks, history),
     ]);
+    return [...each, ...oursSeenAsOthers(replay, history), ...namedUnseen(replay, history)];
   });
 
 const removalsOf = (replay: Replay): Removal[] =>
@@ -105,6 +106,41 @@ function unseen(replay: Replay, { key, at }: Removal, looks: readonly Look[], hi
       ? []
       : [violation('the sweep took a role that two looks an interval apart did not show', at, key)]),
   ];
+}
+
+/** L6: what we gave, and what was there only through us while it was looked at, is never a role without a cause. */
+function oursSeenAsOthers(replay: Replay, history: History): Violation[] {
+  return replay.commits.flatMap(({ at, before, after }) =>
+    [...after.jobs].flatMap(([name, doc]) => {
+      if (!name.startsWith('sighting|') || before.jobs.has(name)) return [];
+      const { firstSeen, cause } = doc as { readonly firstSeen: number; readonly cause: string };
+      const key = name.slice('sighting|'.length);
+      const from = firstSeen - history.staleMs - history.clockMs;
+      const turns = replay.history.changes.filter((one) => `${one.oid}|${one.rootRole}` === key && one.at <= at);
+      const begun = [replay.begunBy(key, from), ...turns.filter((one) => one.at >= from)];
+      const isOthers = replay.heldAt(key, from) && begun[0]?.by !== 'us';
+      const became = begun.slice(1).some((one) => one?.by === 'other' && one.held);
+      const wasOurs = replay.wasEver(key, true, firstSeen + history.clockMs, at);
+      return cause === 'none' && !isOthers && !became && wasOurs
+        ? [violates('L6')('a role that we gave was taken for one without a cause', at, key)]
+        : [];
+    }),
+  );
+}
+
+/** L11: an acknowledgement names the plan that its person has named. */
+function namedUnseen(replay: Replay, history: History): Violation[] {
+  const said = history.clients.filter((call) => call.operation === 'ApplySweep');
+  return replay.commits
+    .flatMap(({ events, at }) => events.map((event) => ({ event, at })))
+    .filter(({ event }) => event.kind === 'sweep.acknowledged')
+    .flatMap(({ event, at }) => {
+      const plan = textOf(event, 'plan');
+      const isSaid = said.some(
+        (call) => call.oid === event.actor?.oid && call.sentAt <= at && call.body?.includes(plan) === true,
+      );
+      return isSaid ? [] : [violates('L11')('a plan was acknowledged that nobody named', at)];
+    });
 }
 
 /** L11: only where an administrator has said that the sweep may act. */
