@@ -62,10 +62,14 @@ function unfiltered(data: Buffer, height: number, rowBytes: number, pixelBytes: 
   return out;
 }
 
-function facts(file: Buffer): PictureFacts {
+/** Sides of a picture that is looked at, in pixels: a header that lies must not take the machine's memory. */
+const largest = 4096;
+
+function facts(file: Buffer): PictureFacts | false {
   const { header, palette, hasAlphaTable, data } = partsOf(file);
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
   const [bits, colorType] = [header.readUInt8(8), header.readUInt8(9)];
+  if (width > largest || height > largest) return false;
   const samples = samplesOf[colorType] ?? 1;
   const rowBytes = Math.ceil((width * samples * bits) / 8);
   const pixels = unfiltered(data, height, rowBytes, Math.max(1, (samples * bits) >> 3));
