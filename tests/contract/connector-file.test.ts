@@ -7,6 +7,7 @@ const root = join(__dirname, '..', '..');
 const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(root, ...path), 'utf8'));
 
 interface File {
+  readonly info: { readonly title: string };
   readonly paths: Parameters<typeof formulaArguments>[0]['paths'];
   readonly definitions: Readonly<Record<string, unknown>>;
 }
@@ -41,6 +42,11 @@ describe('the connector file', () => {
       });
     }
     expect(file.paths['/subscriptions/{subscriptionId}']?.delete).toMatchObject({ 'x-ms-visibility': 'internal' });
+  });
+
+  test('is the data source JITAccess in formulas, whose name is the title without blanks', () => {
+    const { title } = file.info;
+    expect(title.replace(/[^A-Za-z0-9]/g, '')).toBe('JITAccess');
   });
 
   test('refers to definitions that exist, and uses every one', () => {
