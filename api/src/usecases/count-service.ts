@@ -38,7 +38,7 @@ export interface SweepCounts {
 const graceMs = 60_000;
 const dayMs = 24 * 3_600_000;
 
-export function countService(service: Service): EnvironmentCounts[] {
+export function countService(service: Pick<Service, 'time' | 'policy' | 'ledgers'>): EnvironmentCounts[] {
   const now = service.time.now();
   return [...service.ledgers.values()].map((ledger) => {
     const { view } = ledger;
