@@ -1,7 +1,7 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { axe } from 'jest-axe';
 import type { Board } from '@jit/connector';
-import { aLive, anItem, aRequest, aRole, at } from './testing/boards';
+import { aHolder, aLive, anItem, anOutside, aPlan, aRequest, aRole, at } from './testing/boards';
 import { openApp, type OpenedApp } from './testing/open-app';
 import type { Inputs } from './testing/app';
 
@@ -15,6 +15,15 @@ const press = (name: string | RegExp): void => {
 const findings = [
   { rule: 'not-eligible', result: 'unmet' as const, text: 'Members may ask.' },
   { rule: 'request-open', result: 'met' as const, text: 'One at a time.' },
+];
+const adi = { id: 'adi', personas: ['administrator' as const] };
+const held = [
+  aHolder({ inPlan: true, during: 'Appeared while Rita Berg had System Administrator.', timesRemoved: 2 }),
+  aHolder({ holder: 'pia|role-1', personName: 'Pia Holm', cause: 'signed-off', reason: 'Import.', until: at(900) }),
+];
+const outside = [
+  anOutside({ holders: held, plan: aPlan(), findings: [{ code: 'late', text: 'The last run is long ago.' }] }),
+  anOutside({ environment: 'uat', environmentName: 'UAT', armed: [{ rootRole: 'a', roleName: 'A', armed: false }] }),
 ];
 const items = [anItem({ findings, holdsNow: [{ roleName: 'A', environmentName: 'B' }] }), anItem({ id: 'd2' })];
 
@@ -51,6 +60,21 @@ const states: readonly (readonly [string, Inputs, Partial<Board> | undefined, ((
   ['to decide, denying', { mode: 'Decide' }, { me: approver, decide: items }, () => press('Deny with a reason')],
   ['to decide, empty', { mode: 'Decide' }, { me: approver, decide: [] }],
   ['to decide on a phone', { mode: 'Decide', width: 320 }, { me: approver, decide: items }],
+  ['given outside', { mode: 'Insights' }, { me: adi, outside }],
+  ['given outside, the plan', { mode: 'Insights' }, { me: adi, outside }, () => press('Look at the plan')],
+  [
+    'given outside, signing off',
+    { mode: 'Insights' },
+    { me: adi, outside },
+    () => {
+      fireEvent.click(screen.getByRole('checkbox'));
+      press('Sign off');
+    },
+  ],
+  ['given outside, the others', { mode: 'Insights' }, { me: adi, outside }, () => press('1 held with a cause')],
+  ['given outside, arming', { mode: 'Insights' }, { me: adi, outside }, () => press(/From now on remove/)],
+  ['given outside on a phone', { mode: 'Insights', width: 320 }, { me: adi, outside }],
+  ['given outside, nothing watched', { mode: 'Insights' }, { me: adi, outside: [] }],
   ['for reading only', { readOnly: true }, { requests: [aLive()] }],
   ['something does not answer', {}, { notAnswering: [{ what: 'directory' }, { what: 'environment', name: 'UAT' }] }],
   ['in German', { language: 1031, mode: 'MyAccess' }, { requests: [aLive()] }],

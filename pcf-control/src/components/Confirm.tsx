@@ -67,7 +67,7 @@ export const Confirm = ({ title, label, icon, why, ends, onSend, onClose, childr
         <TextField
           className="jit-field jit-day"
           type="date"
-          label={t('Until')}
+          label={t('UntilDay')}
           description={t('UntilHelp')}
           value={day}
           onChange={(_, next) => setDay(next ?? '')}

@@ -75,11 +75,14 @@ const About = ({ item, count }: { readonly item: OutsideItem; readonly count: nu
         </Acts>
         <Help>{say(lastComplete ? ['LastLook', { time: words.when(lastComplete, now) }] : ['NoLookYet'])}</Help>
       </Spread>
-      {findings.map(({ code, text }, at) => (
-        <Bar key={code + String(at)} tone="wait" icon="warn">
-          {text}
-        </Bar>
-      ))}
+      {findings
+        // What the plan waits for stands at the plan.
+        .filter(({ code }) => code !== 'waits-for-a-name')
+        .map(({ code, text }, at) => (
+          <Bar key={code + String(at)} tone="wait" icon="warn">
+            {text}
+          </Bar>
+        ))}
       <div>
         <h3>{t('OutsideQuestion')}</h3>
         <Subtle>

@@ -1,5 +1,5 @@
 /** Boards for tests: each builder states only what matters to the test. */
-import type { Board, DecideItem, RequestView, RoleView } from '@jit/connector';
+import type { Board, DecideItem, HolderView, OutsideItem, RequestView, RoleView } from '@jit/connector';
 
 export const start = Date.parse('2026-09-08T08:04:00Z');
 /** An instant so many seconds from the board's time. */
@@ -66,6 +66,49 @@ export const anItem = (more: Partial<DecideItem> = {}): DecideItem => ({
   findings: [],
   lastRequests: [],
   holdsNow: [],
+  ...more,
+});
+
+/** Somebody who holds a role that nobody asked for, seen twice. */
+export const aHolder = (more: Partial<HolderView> = {}): HolderView => ({
+  holder: 'ben|role-1',
+  personId: 'ben',
+  personName: 'Ben Koh',
+  rootRole: 'role-1',
+  roleName: 'Data Fixer',
+  environmentId: 'prod',
+  environmentName: 'Contoso Prod',
+  cause: 'none',
+  how: 'directly',
+  firstSeen: at(-600),
+  lastSeen: at(-60),
+  seen: 2,
+  inPlan: false,
+  timesRemoved: 0,
+  ...more,
+});
+
+export const anOutside = (more: Partial<OutsideItem> = {}): OutsideItem => ({
+  environment: 'prod',
+  environmentName: 'Contoso Prod',
+  environmentKind: 'production',
+  mode: 'ask',
+  lastComplete: at(-60),
+  findings: [],
+  armed: [{ rootRole: 'role-1', roleName: 'Data Fixer', armed: true }],
+  holders: [],
+  more: 0,
+  mayAct: true,
+  ...more,
+});
+
+export const aPlan = (more: Partial<NonNullable<OutsideItem['plan']>> = {}): NonNullable<OutsideItem['plan']> => ({
+  hash: 'a1b2c3d4e5f60718',
+  madeAt: at(-50),
+  size: 1,
+  waits: true,
+  acknowledged: false,
+  text: 'The plan has one removal.',
   ...more,
 });
 

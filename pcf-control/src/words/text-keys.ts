@@ -66,7 +66,7 @@ export const textKeys = [
   'PlanWaits', 'PlanRuns', 'PlanHeld', 'Held_request', 'Held_signed_off', 'Held_own', 'Held_protected', 'Held_team',
   'Held_disabled', 'Held_application', 'SignedBy', 'HoldersMore_one', 'HoldersMore_other', 'OthersHold_one',
   'OthersHold_other', 'SignOff', 'SignOffTitle_one', 'SignOffTitle_other', 'SignOffEffect_one',
-  'SignOffEffect_other', 'SignOffAbout', 'WhySignOff', 'ReasonKept', 'UntilHelp', 'UntilPast', 'PlanTitle_one',
+  'SignOffEffect_other', 'SignOffAbout', 'WhySignOff', 'ReasonKept', 'UntilDay', 'UntilHelp', 'UntilPast', 'PlanTitle_one',
   'PlanTitle_other', 'PlanNeedsName', 'PlanRunning', 'PlanOpen', 'PlanAsk_one', 'PlanAsk_other', 'PlanEffect_one',
   'PlanEffect_other', 'PlanAbout', 'PlanMade', 'ArmsTitle', 'ArmedMark', 'ObservedMark', 'Arm', 'ArmTitle',
   'ArmEffect', 'ArmAbout_one', 'ArmAbout_other', 'WhyArm', 'SignedNews', 'OutsideNews_one', 'OutsideNews_other',
