@@ -54,6 +54,13 @@ function write(folder: string, files: ReadonlyMap<string, Uint8Array>): void {
   for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes);
 }
 
+/** What makers are shown and was made from the host, because nobody said it. */
+function derived({ contactEmail, website, privacy }: ConnectorOptions): readonly string[] {
+  const left = Object.entries({ '--contact-email': contactEmail, '--website': website, '--privacy': privacy });
+  const options = left.flatMap(([option, value]) => (value === undefined ? [option] : []));
+  return options.length === 0 ? [] : [`made from the host, give your own where it is another: ${options.join(', ')}.`];
+}
+
 /** Nothing is written when a value is wrong, or in a release still a placeholder. */
 export function build(args: readonly string[], { out, error, folder }: Terminal): ExitCode {
   try {
@@ -66,7 +73,7 @@ export function build(args: readonly string[], { out, error, folder }: Terminal)
     const { files } = buildConnector(given.connector);
     write(resolve(folder, given.out), files);
     out(`Written to ${given.out}: ${[...files.keys()].join(', ')}.`);
-    for (const sentence of releaseFaults(given.connector)) out(`Note: ${sentence}`);
+    for (const sentence of [...releaseFaults(given.connector), ...derived(given.connector)]) out(`Note: ${sentence}`);
     return 0;
   } catch (fault) {
     error(messageOf(fault));

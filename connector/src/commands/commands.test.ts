@@ -35,7 +35,23 @@ describe('build', () => {
   test('writes the files of an installation into the folder that is named', () => {
     expect(build([...real, '--release', '--out', 'a/b'], terminal)).toBe(0);
     expect(readFileSync(path('a/b/apiDefinition.swagger.json'), 'utf8')).toContain('"host": "jit.contoso.com"');
-    expect(said).toEqual(['Written to a/b: apiDefinition.swagger.json, apiProperties.json, settings.json, icon.png.']);
+    expect(said).toEqual([
+      'Written to a/b: apiDefinition.swagger.json, apiProperties.json, settings.json, icon.png.',
+      'Note: made from the host, give your own where it is another: --contact-email, --website, --privacy.',
+    ]);
+  });
+
+  test('says nothing of a contact, website and privacy policy that are given', () => {
+    const own = [
+      '--contact-email',
+      'help@contoso.com',
+      '--website',
+      'https://contoso.com',
+      '--privacy',
+      'https://c.com/p',
+    ];
+    expect(build([...real, ...own, '--out', '.'], terminal)).toBe(0);
+    expect(said).toHaveLength(1);
   });
 
   test('without values it writes the committed files, and says which values are placeholders', () => {
