@@ -37,10 +37,10 @@ const named = (id: string): { groups: { id: string; name: string }[]; persons: [
 });
 
 /** Gets roles from others as everybody does, and the sweep must never touch him. */
-export const shielded = 'quin';
+const shielded = 'quin';
 /** Administrator of every environment from the start, for good and not signed off. */
 export const boss = 'boss';
-export const sweepIntervalMs = minute;
+const sweepIntervalMs = minute;
 
 const environmentOf = (id: string, mode: SweepMode): Environment => ({
   id,

@@ -10,7 +10,7 @@ import { effectOf, type TestRecord } from './record.js';
 
 export const interval = 5 * minute;
 
-export const rules = (more: Partial<SweepRules> = {}): SweepRules => ({
+const rules = (more: Partial<SweepRules> = {}): SweepRules => ({
   mode: 'remove',
   intervalMs: interval,
   brake: { removals: 3, percent: 10 },

@@ -17,14 +17,14 @@ import {
 /** A row holds so many characters of items. */
 const partCharacters = 18_000;
 
-export interface MadePlan {
+interface MadePlan {
   readonly items: readonly PlanItem[];
   /** Brakes that keep holders without a cause out of it, one for each. */
   readonly kept: readonly SweepNote[];
 }
 
 /** Sorted by holder, so that the same holders always make the same plan. */
-export function makePlan(view: View, environment: Environment, now: number): MadePlan {
+function makePlan(view: View, environment: Environment, now: number): MadePlan {
   const without = [...sightings(view)].filter(([, sighting]) => sighting.cause === 'none');
   const items: PlanItem[] = [];
   const kept: SweepNote[] = [];

@@ -1,0 +1,190 @@
+import { aPerson, home } from '../../testing/a-policy.js';
+import { annas, aRequest } from '../../testing/a-request.js';
+import {
+  anAdministrator,
+  aSeen,
+  aSign,
+  aSweptPolicy,
+  seenTwice,
+  remove,
+  look,
+  interval,
+} from '../../testing/a-sweep.js';
+import { anAdvance, anObserve, aRead, aSettle } from '../../testing/commands.js';
+import { factsOf } from '../../testing/a-policy.js';
+import { minute, second } from '../../testing/instants.js';
+import { aRecord, codeOf, effectOf, type TestRecord } from '../../testing/record.js';
+import type { Observe, Settle } from '../command.js';
+import type { Policy } from '../policy.js';
+import { plan } from '../plan.js';
+import { sweepState } from './record.js';
+
+const policy = aSweptPolicy();
+const anna = aSeen('anna', { copies: ['copy-1', 'copy-1b'] });
+
+/** A plan has decided that Anna loses a role that somebody gave her outside. */
+function decided(): TestRecord {
+  const record = aRecord();
+  seenTwice(record, [anna, anAdministrator('boss')]);
+  expect(remove(record, annas)).toBe('done');
+  return record;
+}
+
+const next = (record: TestRecord) => plan(record.view, annas, record.now, record.numbers, 'replica-1');
+function observe(record: TestRecord, more: Partial<Observe> = {}): ReturnType<typeof effectOf> {
+  const { fence: _, ...command } = anObserve({ policy });
+  return effectOf(record.decide({ ...command, ...more }));
+}
+const settle = (record: TestRecord, more: Partial<Settle>): void => {
+  const { intent } = record.holder(annas);
+  if (intent === undefined) throw new Error('There is no intent.');
+  effectOf(record.decide(aSettle({ call: intent, fence: record.holder(annas).seq, ...more })));
+};
+const read = (record: TestRecord, copies: readonly string[]) => aRead(copies, { beganAt: record.now });
+
+describe('a planned removal goes the way of every other', () => {
+  test('an intent for the copy that was seen, in the lane after everybody else', () => {
+    const record = decided();
+    expect(next(record)).toEqual({ do: 'remove', overdue: false });
+    expect(observe(record).call).toMatchObject({ kind: 'remove', systemUserId: 'user-anna', roleId: 'copy-1' });
+  });
+
+  test('one copy after the other, until a read shows none; then nothing of it is left', () => {
+    const record = decided();
+    observe(record);
+    record.now += second;
+    settle(record, { read: read(record, ['copy-1b']) });
+    expect(next(record)).toEqual({ do: 'remove', overdue: false });
+    expect(observe(record, { callId: 'call-2' }).call).toMatchObject({ roleId: 'copy-1b' });
+    record.now += second;
+    settle(record, { read: read(record, []) });
+    expect(record.kinds()).toContain('holder.gone');
+    expect(record.holder(annas).planned).toBeUndefined();
+    expect(record.holder(annas).owned).toBe(false);
+    expect(record.holder(annas).looks).toEqual([record.now + record.numbers.quietLookMs]);
+  });
+
+  test('without an answer it may still arrive: watched, and not gone before that is over', () => {
+    const record = decided();
+    observe(record);
+    settle(record, { answer: { kind: 'unknown' }, read: read(record, []) });
+    expect(record.holder(annas)).toMatchObject({
+      unsettled: [{ kind: 'remove' }],
+      planned: { copies: ['copy-1', 'copy-1b'] },
+    });
+    expect(codeOf(record.decide(aSign({ keys: [annas] })))).toBe('is-a-grant');
+  });
+
+  test('refused by Dataverse, it is tried again for a while and then left for the next run', () => {
+    const record = decided();
+    observe(record);
+    settle(record, { answer: { kind: 'refused', code: 'user-disabled' } });
+    expect(next(record).do).toBe('rest');
+    record.now += record.numbers.plannedMs + minute;
+    observe(record, { callId: 'call-2' });
+    expect(record.kinds()).toEqual(['sweep.dropped']);
+    expect(record.holder(annas).planned).toBeUndefined();
+  });
+});
+
+describe('what is decided is not sent when', () => {
+  test.each<readonly [string, Policy]>([
+    ['the policy only observes by now', aSweptPolicy({ mode: 'observe' })],
+    ['the sweep is off by now', aSweptPolicy({ mode: 'off' })],
+    ['the person is protected by now', aSweptPolicy({}, { protectedPrincipals: [{ id: 'anna', name: 'Anna' }] })],
+    ['the user is protected by now', aSweptPolicy({}, { protectedPrincipals: [{ id: 'user-anna', name: 'Anna' }] })],
+  ])('%s', (_when, now) => {
+    const record = decided();
+    expect(observe(record, { policy: now }).call).toBeUndefined();
+    expect(record.holder(annas).planned).toBeUndefined();
+  });
+
+  test('it is old', () => {
+    const record = decided();
+    record.now += record.numbers.plannedMs + 1;
+    expect(observe(record).call).toBeUndefined();
+  });
+
+  test('the copy is none of the plan', () => {
+    const record = decided();
+    const seen = aRead(['copy-1c'], { beganAt: record.now });
+    expect(observe(record, { read: seen, fence: record.holder(annas).seq }).call).toBeUndefined();
+    expect(record.holder(annas).planned).toBeUndefined();
+  });
+
+  test('an administrator has signed it off', () => {
+    const before = decided();
+    const holder = before.holder(annas);
+    const said = { ref: 'ref', hash: 'hash' };
+    const standing = { v: 1 as const, seq: 1, by: aPerson('carla'), at: 1, said, systemUserId: 'user-anna' };
+    const record = aRecord({ holders: [holder], jobs: { [`standing|${annas}`]: standing }, now: before.now });
+    expect(observe(record).call).toBeUndefined();
+    expect(record.holder(annas)).toMatchObject({ owned: false, grants: [] });
+    expect(record.holder(annas).planned).toBeUndefined();
+  });
+});
+
+describe('a request that begins meanwhile', () => {
+  const granting = () => aRequest('granting', { requester: aPerson('anna') });
+
+  test('waits until the role is gone, and then begins; it is never told that it holds the role already', () => {
+    const before = decided();
+    const jobs = Object.fromEntries(before.view.jobs(''));
+    const requests = [{ ...granting(), giveUpAt: before.now + 10 * minute }];
+    const record = aRecord({ requests, holders: [before.holder(annas)], jobs, now: before.now });
+    expect(next(record)).toEqual({ do: 'remove', overdue: false });
+    observe(record, { facts: factsOf('anna', ['makers'], { askedAt: record.now }) });
+    record.now += second;
+    settle(record, { read: read(record, []) });
+    expect(record.request().state).toBe('granting');
+    expect(next(record)).toMatchObject({ do: 'read', facts: true });
+    record.now += second;
+    const facts = factsOf('anna', ['makers'], { askedAt: record.now });
+    const { seq: fence } = record.holder(annas);
+    const call = observe(record, { read: read(record, []), fence, assignable: 'copy-1', facts, callId: 'call-3' }).call;
+    expect(call).toMatchObject({ kind: 'assign' });
+    expect(record.holder(annas)).toMatchObject({ owned: true, person: aPerson('anna') });
+  });
+});
+
+test('a signed-off entry whose role is not there ends with a grant: what is given for a time stays so', () => {
+  const said = { ref: 'ref', hash: 'hash' };
+  const standing = { v: 1 as const, seq: 1, by: aPerson('carla'), at: 1, said, systemUserId: 'user-anna' };
+  const record = aRecord({ requests: [aRequest('granting')], jobs: { [`standing|${annas}`]: standing } });
+  const facts = factsOf('anna', ['makers']);
+  observe(record, { read: read(record, []), assignable: 'copy-1', facts });
+  expect(record.holder(annas).owned).toBe(true);
+  expect(record.view.job(`standing|${annas}`)).toBeUndefined();
+});
+
+test('a role that is there and signed off ends a request as held already, and nothing is sent', () => {
+  const said = { ref: 'ref', hash: 'hash' };
+  const standing = { v: 1 as const, seq: 1, by: aPerson('carla'), at: 1, said, systemUserId: 'user-anna' };
+  const record = aRecord({ requests: [aRequest('granting')], jobs: { [`standing|${annas}`]: standing } });
+  expect(
+    observe(record, { read: read(record, ['copy-1']), assignable: 'copy-1', facts: factsOf('anna', ['makers']) }).call,
+  ).toBeUndefined();
+  expect(record.request()).toMatchObject({ state: 'ended', ending: { reason: 'held-already' } });
+  expect(record.view.job(`standing|${annas}`)).toBeDefined();
+});
+
+test('a role of ours that was signed off while a call was late is kept, and its request says so', () => {
+  const said = { ref: 'ref', hash: 'hash' };
+  const standing = { v: 1 as const, seq: 1, by: aPerson('carla'), at: 1, said, systemUserId: 'user-anna' };
+  const { planned: _, ...holder } = decided().holder(annas);
+  const record = aRecord({
+    requests: [aRequest('removing')],
+    holders: [{ ...holder, person: aPerson('anna'), owned: true, grants: ['request-1'] }],
+    jobs: { [`standing|${annas}`]: standing },
+  });
+  effectOf(record.decide(anAdvance({ policy })));
+  expect(record.request()).toMatchObject({ state: 'ended', roleKept: 'standing' });
+  expect(record.holder(annas)).toMatchObject({ owned: false, grants: [], environment: home });
+});
+
+test('a removal that was decided keeps the sweep from a second one, and from a plan', () => {
+  const record = decided();
+  record.now += interval;
+  look(record, [anna, anAdministrator('boss')]);
+  expect(sweepState(record.view).plan).toBeUndefined();
+});
