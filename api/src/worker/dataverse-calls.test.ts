@@ -1,4 +1,5 @@
 import { defaultNumbers } from '../domain/numbers.js';
+import type { Answer } from '../ports.js';
 import { aDataverse, type TestDataverse } from '../testing/dataverse.js';
 import { second, ten } from '../testing/instants.js';
 import { createManualClock, type ManualClock } from '../testing/manual-clock.js';
@@ -85,4 +86,23 @@ test('any other refusal pauses nobody', async () => {
   dataverse.script = () => ({ code: '0x80040220', message: 'no' });
   await clock.until(calls.copyOf('root-1', 'unit-1', callLanes.grants));
   expect(pauses).toEqual([]);
+});
+
+test('a look of the sweep waits for its turn, has a deadline, and obeys a 429', async () => {
+  const { clock, calls, pauses } = aBench();
+  const seen: number[] = [];
+  const look = (answer: Answer<string>, takesMs = 0) =>
+    calls.look(async () => {
+      seen.push(clock.now() - ten);
+      await clock.sleep(takesMs);
+      return answer;
+    });
+  const done = { kind: 'done', value: 'page' } as const;
+  expect(await clock.until(look(done))).toEqual(done);
+  expect(await clock.until(look(done, 60 * second))).toEqual({ kind: 'unknown', cause: 'no answer in time' });
+  const throttled = { code: 'throttled', message: '429', retryAfterMs: 20 * second };
+  expect(await clock.until(look({ kind: 'refused', refusal: throttled }))).toMatchObject({ kind: 'refused' });
+  expect(await clock.until(look(done))).toEqual(done);
+  expect(seen).toEqual([0, 0, 15 * second, 35 * second]);
+  expect(pauses).toEqual([20 * second]);
 });

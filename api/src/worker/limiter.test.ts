@@ -128,3 +128,22 @@ test('replicas share the budget, and each keeps at least one call', async () => 
 test('the numbers of the product keep within what Dataverse takes: 6,000 in 300 s, 52 at once', () => {
   expect(defaultNumbers).toMatchObject({ budgetWindowMs: 300 * second, budgetRequests: 6000, budgetAtOnce: 52 });
 });
+
+test('E14: the sweep goes after everybody else, and never uses the last fifth of the budget', async () => {
+  const { clock, went, call, end } = aLimiter({ budgetAtOnce: 1 });
+  for (const [name, lane] of Object.entries(callLanes).reverse()) call(name, lane);
+  for (const name of ['sweep', 'overdue', 'grants', 'looks']) {
+    await clock.settled();
+    end(name);
+  }
+  // The first was alone when it asked; the others went in the order of their lanes.
+  expect(went).toEqual(['sweep', 'overdue', 'grants', 'looks']);
+  const full = aLimiter({ budgetRequests: 10 });
+  names(12, 'sweep').forEach((name) => full.call(name, callLanes.sweep));
+  await full.clock.settled();
+  expect(full.went).toHaveLength(8);
+  full.call('removal', callLanes.overdue);
+  full.call('grant');
+  await full.clock.settled();
+  expect(full.went.slice(8)).toEqual(['removal', 'grant']);
+});
