@@ -100,6 +100,15 @@ describe('lint', () => {
     expect(said.at(-1)).toMatch(/^1 finding, /);
   });
 
+  test('takes a folder for the files in it', () => {
+    build([...real, '--out', 'out'], terminal);
+    expect(lint('out')).toBe(0);
+    rewrite('out/settings.json', (text) => text.replace('icon.png', 'logo.png'));
+    expect(lint('out')).toBe(1);
+    expect(lint('.')).toBe(2);
+    expect(faults.join()).toContain('. holds none of');
+  });
+
   test('writes JSON for other programs', () => {
     writeFileSync(path('settings.json'), '{"secret":"x"}');
     expect(lint('--json', 'settings.json')).toBe(1);
