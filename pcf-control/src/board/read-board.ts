@@ -73,6 +73,7 @@ const requestNeeded = {
   mayDecide: flag,
 };
 const requestOptional = {
+  label: text,
   canDo: text,
   requesterName: text,
   askedMinutes: whole,
