@@ -1,7 +1,11 @@
 /** A `pac` that records how it was called, packs what it is told to, and fails on demand. */
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+/** One folder for a file of tests, gone when they have ended. */
+const base = mkdtempSync(join(tmpdir(), 'jit-pac-'));
+afterAll(() => rmSync(base, { recursive: true }));
 
 export interface FakePac {
   readonly path: string;
@@ -20,7 +24,7 @@ interface Behaviour {
 }
 
 export function aPac({ failsOn, zip, prints = {} }: Behaviour = {}): FakePac {
-  const folder = mkdtempSync(join(tmpdir(), 'jit-pac-'));
+  const folder = mkdtempSync(join(base, 'pac-'));
   const [path, log, made] = [join(folder, 'pac'), join(folder, 'calls'), join(folder, 'made.zip')];
   if (zip) writeFileSync(made, zip);
   writeFileSync(log, '');
@@ -44,7 +48,7 @@ if (args[1] === 'pack' && fs.existsSync(${JSON.stringify(made)})) fs.copyFileSyn
 
 /** A package like Microsoft's wrapper: CommonJS, parameters asked of the host by name, pac's log uploaded at the end. */
 export function aWrapper(): string {
-  const folder = join(mkdtempSync(join(tmpdir(), 'jit-wrapper-')), 'wrapper');
+  const folder = join(mkdtempSync(join(base, 'wrapper-')), 'wrapper');
   mkdirSync(folder);
   const source = `'use strict';
 const { spawnSync } = require('node:child_process');
