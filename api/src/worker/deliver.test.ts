@@ -91,6 +91,26 @@ test('the signature is over id, time and body, by the key of the deployment', as
   expect(verify(null, Buffer.from(`${signed} `), key, Buffer.from(signature, 'base64'))).toBe(false);
 });
 
+test('a notice costs the event one row more, and an event without a subscriber none', async () => {
+  const written: number[] = [];
+  const counting = (tables: Tables): Tables => ({
+    ...tables,
+    transact: (partition, operations, ...rest) => {
+      if (operations.some(({ key }) => key === 'head')) written.push(operations.length);
+      return tables.transact(partition, operations, ...rest);
+    },
+  });
+  const bench = await aBench({ between: counting });
+  written.length = 0;
+  await as(bench, 'anna').ask();
+  const [without = 0] = written.splice(0);
+  expect(without).toBeLessThanOrEqual(6);
+  await bench.subscribe('boris', 'decision-needed');
+  written.length = 0;
+  await as(bench, 'mia').ask();
+  expect(written).toEqual([without + 1]);
+});
+
 test('without a subscription for its kind no event leaves a row, and no row is looked for', async () => {
   const ranges: string[] = [];
   const counting = (tables: Tables): Tables => ({
@@ -398,6 +418,7 @@ test('a replica that does not know a subscription yet drops no notice for it', a
 test('a row that no event stands behind tells nobody anything, and goes away', async () => {
   const bench = await aBench();
   await bench.subscribe('boris', 'decision-needed');
+  await bench.subscribe('bea', 'access-granted', other);
   await as(bench, 'anna').ask();
   await bench.look();
   bench.receiver.received.length = 0;
