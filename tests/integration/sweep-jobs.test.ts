@@ -1,9 +1,12 @@
 /** The outer sides of the sweep with real parts: the job of a timer, the metrics, and the command line of an administrator. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ClientSecretCredential } from '@azure/identity';
 import type { ProblemView } from '@jit/connector';
 import type { SweepReport } from '../../api/src/domain/sweep/report.js';
 import { applications, people, tenantId } from '../sandbox/seed.js';
 import { productionId, roleCopyId, systemUserId, uatId } from '../sandbox/seed-environments.js';
+import { temporaryFolder } from '../sandbox/temporary-folder.js';
 import { bundleApi, run } from '../support/api-process.js';
 import { sweepJob } from '../support/sweep-job.js';
 import { type Stack, startStack } from './stack.js';
@@ -145,6 +148,21 @@ describe('jit sweep, as a process', () => {
     const signed = await sweep('adi', 'baseline', productionId, '--reason', 'On duty this quarter', '--holders', key);
     expect([signed.errors, signed.code]).toEqual(['', 0]);
     expect((await sweep('adi', 'holders', productionId, '--cause', 'signed-off')).output).toContain('Ben Koh');
+  });
+
+  test('signs in as who is signed in with `az login`, for the API and nothing else', async () => {
+    const folder = temporaryFolder();
+    // Stands for the Azure CLI: gives Adi's token when it is asked for this API.
+    const answer = { accessToken: stack.sandbox.entra.mint({ person: people.adi }), expires_on: 4_000_000_000 };
+    const az = `#!/bin/sh\ncase "$*" in *"--resource api://${applications.product.clientId}"*) echo '${JSON.stringify(answer)}' ;; *) exit 1 ;; esac\n`;
+    writeFileSync(join(folder.path, 'az'), az, { mode: 0o755 });
+    const env = { PATH: `${folder.path}:/usr/bin:/bin`, JIT_API: stack.address };
+    const plan = (scope: string) => run(jit, ['sweep', 'plan', productionId, '--scope', scope], env);
+    const signedIn = await plan(`api://${applications.product.clientId}/.default`);
+    expect([signedIn.errors, signedIn.code]).toEqual(['', 0]);
+    const other = await plan('api://elsewhere/.default');
+    expect([other.code, other.errors]).toEqual([1, expect.stringContaining('az login') as unknown]);
+    folder.remove();
   });
 
   test('refuses in the words of the API, and ends with 1', async () => {

@@ -6,7 +6,7 @@ export type SignedIn = { readonly ok: true; readonly token: string } | { readonl
 export interface SignInWish {
   /** From JIT_TOKEN. */
   readonly token: string | undefined;
-  /** Such as api://<client id>/access_as_user. */
+  /** Such as api://<client id>/.default: the Azure CLI asks for a whole resource, never for one scope. */
   readonly scope: string | undefined;
 }
 
@@ -17,7 +17,7 @@ export async function signIn({ token, scope }: SignInWish): Promise<SignedIn> {
     return {
       ok: false,
       reason:
-        'Say what to sign in for: --scope api://<client id of the API>/access_as_user (or JIT_SCOPE), or give a token in JIT_TOKEN.',
+        'Say what to sign in for: --scope api://<client id of the API>/.default (or JIT_SCOPE), or give a token in JIT_TOKEN.',
     };
   try {
     const { token: own } = await new AzureCliCredential().getToken(scope);

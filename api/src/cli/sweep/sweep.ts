@@ -96,10 +96,7 @@ export function addSweep(jit: Command, terminal: Terminal): void {
       .command(usage)
       .description(description)
       .option('--api <address>', 'where the API is (or JIT_API)')
-      .option(
-        '--scope <scope>',
-        'api://<client id of the API>/access_as_user (or JIT_SCOPE); not needed with JIT_TOKEN',
-      )
+      .option('--scope <scope>', 'api://<client id of the API>/.default (or JIT_SCOPE); not needed with JIT_TOKEN')
       .option('--json', 'print the answer of the API as JSON');
 
   command(
