@@ -1,0 +1,210 @@
+import { Board } from '@jit/connector';
+import { home } from '../testing/a-policy.js';
+import { aSweptPolicy, interval } from '../testing/a-sweep.js';
+import { as, newCommand } from '../testing/caller.js';
+import { second } from '../testing/instants.js';
+import { storesOfEachTest } from '../testing/store.js';
+import { armedAndSeenTwice, aSweep, type SweepBench } from '../testing/sweeping.js';
+
+const openStore = storesOfEachTest();
+const reason = 'they administer this environment';
+const environment = home;
+
+async function outside(bench: SweepBench, who: string): Promise<Board['outside']> {
+  const { board } = await as(bench, who).does('GetBoard', { query: 'parts=outside' });
+  return Board.parse(JSON.parse(board)).outside;
+}
+const holders = async (bench: SweepBench, cause?: 'none' | 'signed-off') =>
+  (await as(bench, 'otto').does('ListRoleHolders', { environment, cause })).value;
+
+describe('who may look, and who may act', () => {
+  test.each(['anna', 'boris', 'zoe'])('%s neither', async (who) => {
+    const bench = await aSweep(openStore);
+    const commandId = newCommand(bench);
+    const plan = 'ab'.repeat(32);
+    expect((await as(bench, who).refused('ListRoleHolders', { environment })).code).toBe('forbidden');
+    expect((await as(bench, who).refused('PlanSweep', { environment })).code).toBe('forbidden');
+    expect((await as(bench, who).refused('ApplySweep', { environment, commandId, plan })).code).toBe('forbidden');
+    expect((await as(bench, who).refused('SignBaseline', { environment, commandId, reason, role: 'all' })).code).toBe(
+      'forbidden',
+    );
+    expect((await as(bench, who).refused('PlanSweep', { environment: 'nowhere' })).code).toBe('forbidden');
+    expect(await outside(bench, who)).toBeUndefined();
+  });
+
+  test('an auditor looks and does not act', async () => {
+    const bench = await aSweep(openStore);
+    await armedAndSeenTwice(bench);
+    await bench.sweep();
+    expect(await outside(bench, 'otto')).toMatchObject([{ environment, mayAct: false }]);
+    expect(await outside(bench, 'carla')).toMatchObject([{ environment, mayAct: true }]);
+    const commandId = newCommand(bench);
+    expect(
+      (await as(bench, 'otto').refused('SignBaseline', { environment, commandId, reason, role: 'all' })).code,
+    ).toBe('forbidden');
+  });
+
+  test('nobody, while the directory does not answer', async () => {
+    const bench = await aSweep(openStore);
+    bench.directory.silent = true;
+    expect((await as(bench, 'carla').refused('PlanSweep', { environment })).code).toBe('directory-unavailable');
+  });
+});
+
+test('a board that asks for nothing by name makes no such part', async () => {
+  const bench = await aSweep(openStore);
+  await bench.sweep();
+  const { board } = await as(bench, 'carla').does('GetBoard', {});
+  expect(JSON.parse(board)).not.toHaveProperty('outside');
+});
+
+describe('before any run', () => {
+  test('lists are empty, the plan says so, and nothing can be signed or applied', async () => {
+    const bench = await aSweep(openStore);
+    expect(await holders(bench)).toEqual([]);
+    const plan = await as(bench, 'otto').does('PlanSweep', { environment });
+    expect(plan).toMatchObject({ id: home, mode: 'remove', size: 0, removesByItself: false, holders: [] });
+    expect(plan.text).toContain('not seen this environment');
+    const commandId = newCommand(bench);
+    const apply = { environment, commandId, plan: 'ab'.repeat(32) };
+    expect((await as(bench, 'carla').refused('ApplySweep', apply)).code).toBe('plan-changed');
+  });
+});
+
+describe('holders', () => {
+  test('each with who, which role, how, since when, and what keeps it', async () => {
+    const bench = await aSweep(openStore);
+    bench.evidence.crews.set('crew', { copies: ['copy-1'], members: ['mia'] });
+    await bench.sweep();
+    const listed = await holders(bench);
+    expect(listed.map(({ holder, cause }) => [holder, cause])).toEqual([
+      ['anna|root-1', 'none'],
+      ['boss|root-9', 'none'],
+      ['vera|root-9', 'none'],
+      ['mia|root-1', 'team'],
+    ]);
+    expect(listed[0]).toMatchObject({
+      personId: 'anna',
+      personName: 'Anna',
+      roleName: 'System Customizer',
+      environmentName: 'Sandbox 1',
+      how: 'directly',
+      seen: 1,
+      inPlan: false,
+      timesRemoved: 0,
+    });
+    expect(listed[3]).toMatchObject({ how: 'through the team crew', note: expect.stringContaining('team') as unknown });
+  });
+
+  test('page by page, and by cause', async () => {
+    const bench = await aSweep(openStore);
+    await bench.sweep();
+    const first = await as(bench, 'otto').does('ListRoleHolders', { environment, limit: 2 });
+    expect(first.value).toHaveLength(2);
+    const rest = await as(bench, 'otto').does('ListRoleHolders', { environment, limit: 2, after: first.next });
+    expect(rest.value.map(({ holder }) => holder)).toEqual(['vera|root-9']);
+    expect(await holders(bench, 'signed-off')).toEqual([]);
+  });
+
+  test('one that was signed off is shown with who, why and until when', async () => {
+    const bench = await aSweep(openStore);
+    await bench.sweep();
+    const until = new Date(bench.service.time.now() + interval).toISOString();
+    const commandId = newCommand(bench);
+    const input = { environment, commandId, reason, holders: 'anna|root-1, boss|root-9', until };
+    const signed = await as(bench, 'carla').does('SignBaseline', input);
+    expect(signed).toEqual({ id: home, signed: 2, armed: [], text: '2 holders may stay.' });
+    expect(await holders(bench, 'signed-off')).toMatchObject([
+      { holder: 'anna|root-1', until, signedById: 'carla', signedByName: 'carla', reason },
+      { holder: 'boss|root-9' },
+    ]);
+  });
+});
+
+describe('the plan', () => {
+  async function planned(mode: 'ask' | 'remove' | 'observe'): Promise<SweepBench> {
+    const bench = await aSweep(openStore, { policy: aSweptPolicy({ mode }) });
+    bench.dataverse.held.set('mia', new Set(['copy-1']));
+    await armedAndSeenTwice(bench);
+    const commandId = newCommand(bench);
+    await as(bench, 'carla').does('SignBaseline', {
+      environment,
+      commandId,
+      reason,
+      holders: 'boss|root-9 vera|root-9',
+    });
+    await bench.sweep();
+    return bench;
+  }
+
+  test('waits for a name in mode ask, and says what happened once it has one', async () => {
+    const bench = await planned('ask');
+    const plan = await as(bench, 'carla').does('PlanSweep', { environment });
+    expect(plan).toMatchObject({ size: 2, removesByItself: false, findings: [{ code: 'waits-for-a-name' }, {}] });
+    expect(plan.holders.map(({ holder, inPlan }) => [holder, inPlan])).toEqual([
+      ['anna|root-1', true],
+      ['mia|root-1', true],
+    ]);
+    const commandId = newCommand(bench);
+    const applied = await as(bench, 'carla').does('ApplySweep', { environment, commandId, plan: plan.hash ?? '' });
+    expect(applied).toMatchObject({ id: home, plan: plan.hash, size: 2 });
+    expect(bench.woken).toContain(`plan of ${home}`);
+    const after = await as(bench, 'otto').does('PlanSweep', { environment });
+    expect(after).toMatchObject({ acknowledgedById: 'carla', removesByItself: true });
+    expect(await outside(bench, 'carla')).toMatchObject([{ plan: { waits: false, acknowledged: true } }]);
+  });
+
+  test('says that it is carried out by itself, and that it is not where one only looks', async () => {
+    const own = await planned('remove');
+    expect((await as(own, 'otto').does('PlanSweep', { environment })).text).not.toContain('acknowledged');
+    const looks = await planned('observe');
+    expect((await as(looks, 'otto').does('PlanSweep', { environment })).text).toContain('look only');
+    expect(await outside(looks, 'carla')).toMatchObject([{ mode: 'observe', plan: { waits: false } }]);
+  });
+
+  test('an old look is a finding', async () => {
+    const bench = await planned('ask');
+    await bench.clock.advance(3 * interval + second);
+    const { findings } = await as(bench, 'otto').does('PlanSweep', { environment });
+    expect(findings.map(({ code }) => code)).toContain('late');
+  });
+});
+
+describe('signing off by name', () => {
+  test.each([
+    ['nothing named', {}, 'invalid-input'],
+    ['an end that is no instant', { role: 'all', until: 'tomorrow' }, 'invalid-input'],
+    ['an end that is over', { role: 'all', until: '2020-01-01T00:00:00Z' }, 'invalid-input'],
+    [
+      'more holders than one command takes',
+      { holders: Array.from({ length: 31 }, (_, i) => `p${String(i)}|r`).join(' ') },
+      'invalid-input',
+    ],
+    ['a holder that nobody has seen', { holders: 'zoe|root-1' }, 'not-observed-yet'],
+  ] as const)('%s: %s', async (_what, input, code) => {
+    const bench = await aSweep(openStore);
+    await bench.sweep();
+    const commandId = newCommand(bench);
+    expect((await as(bench, 'carla').refused('SignBaseline', { environment, commandId, reason, ...input })).code).toBe(
+      code,
+    );
+  });
+
+  test('a role of the catalogue by its id; the outcome comes back in the board', async () => {
+    const bench = await aSweep(openStore);
+    await bench.sweep();
+    const commandId = newCommand(bench);
+    const input = { environment, commandId, reason, role: 'customizer' };
+    expect(await as(bench, 'carla').does('SignBaseline', input)).toMatchObject({ armed: ['root-1'] });
+    expect(await outside(bench, 'carla')).toMatchObject([
+      {
+        armed: [
+          { rootRole: 'root-1', armed: true },
+          { rootRole: 'root-9', armed: false },
+        ],
+      },
+    ]);
+    const { board } = await as(bench, 'carla').does('GetBoard', {});
+    expect(Board.parse(JSON.parse(board)).outcomes).toEqual([{ commandId }]);
+  });
+});
