@@ -114,9 +114,14 @@ const Other = ({ of }: { readonly of: HolderView }): ReactElement => {
         <Mark {...causeLook(of, words)} />
       </Acts>
       <div className="jit-help">
-        {how} {end && say(['UntilTime', { time: words.when(end, now) }])}{' '}
-        {reason && say(['SignedBy', { name: signedByName ?? t('Somebody'), time: words.when(signedAt, now), reason }])}
+        {how}
+        {end && [', ', <span key="end">{say(['UntilTime', { time: words.when(end, now) }])}</span>]}
       </div>
+      {reason && (
+        <div className="jit-help">
+          {say(['SignedBy', { name: signedByName ?? t('Somebody'), time: words.when(signedAt, now), reason }])}
+        </div>
+      )}
     </li>
   );
 };

@@ -1,0 +1,147 @@
+/** Every command happens exactly once, in whatever order its outputs and its event reach the app, and when one is lost. */
+import type { AuditEventView } from '@jit/connector';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { startHost } from '../sandbox/host/server.js';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.js';
+import { people } from '../sandbox/seed.js';
+import { productionId, roleCopyId } from '../sandbox/seed-environments.js';
+import { type Api, startApi } from '../sandbox/start/api-process.js';
+import { temporaryFolder } from '../sandbox/temporary-folder.js';
+import type { Loopback } from '../sandbox/wire/loopback.js';
+import { openBrowser, openPage } from './browser.js';
+
+const dataFixer = roleCopyId(1, 'dataFixer');
+const folder = temporaryFolder();
+/** What runs already, also when the rest did not start. */
+const stops: (() => Promise<void>)[] = [];
+let sandbox: Sandbox;
+let api: Api;
+let host: Loopback;
+let browser: Browser;
+beforeAll(async () => {
+  sandbox = await startSandbox({ dataFolder: folder.path });
+  stops.push(() => sandbox.stop());
+  api = await startApi({ dataFolder: folder.path, env: sandbox.env, port: 0 });
+  stops.push(() => api.stop());
+  host = await startHost({ sandbox, api: api.url });
+  stops.push(() => host.stop());
+  browser = await openBrowser();
+  stops.push(() => browser.close());
+}, 60_000);
+afterAll(async () => {
+  for (const stop of stops.reverse()) await stop();
+  folder.remove();
+});
+
+/** How a page treats what the control says, and what is lost before each command. */
+interface Order {
+  readonly query: string;
+  readonly lose?: 'lose-outputs' | 'lose-event';
+}
+/** One person at a page; `press` presses a button of the control that sends a command. */
+interface Seat {
+  readonly page: Page;
+  readonly control: Locator;
+  press(name: string | RegExp): Promise<void>;
+}
+
+const sitDown = async (who: 'rita' | 'ben', { query, lose }: Order): Promise<Seat> => {
+  const { page } = await openPage(browser);
+  await page.goto(`${host.url}/?as=${who}&${query}`);
+  const control = page.locator('#control');
+  const press = async (name: string | RegExp): Promise<void> => {
+    const button = control.getByRole('button', { name });
+    await button.waitFor();
+    if (lose !== undefined) {
+      await page.locator('summary').click();
+      await page.locator(`#${lose}`).click();
+      await page.locator('summary').click();
+    }
+    await button.click();
+  };
+  return { page, control, press };
+};
+
+/** Events of the record after this one, oldest first. */
+const actsSince = async (sequence: number): Promise<AuditEventView[]> => {
+  const headers = { authorization: `Bearer ${sandbox.entra.mint({ person: people.una })}` };
+  const answer = await fetch(`${api.url}/api/v1/audit-events?environment=${productionId}&limit=100`, { headers });
+  const { value } = (await answer.json()) as { readonly value: readonly AuditEventView[] };
+  return value.filter((event) => event.sequence > sequence).reverse();
+};
+const lastSequence = async (): Promise<number> => Math.max(0, ...(await actsSince(0)).map((event) => event.sequence));
+
+const ask = async (seat: Seat): Promise<void> => {
+  await seat.control.getByRole('tab', { name: 'Ask' }).click();
+  await seat.control.locator('label').filter({ hasText: 'Data Fixer' }).filter({ hasNotText: 'quick look' }).click();
+  await seat.control.getByRole('textbox', { name: 'Why' }).fill('Correct the postcodes of ticket INC-4711');
+  await seat.press('Ask for 2 min');
+  await seat.control.getByText('Waiting for approval').first().waitFor({ timeout: 30_000 });
+};
+
+/** Opens what waits for the approver. */
+const openQueue = async ({ control }: Seat): Promise<void> => {
+  await control.getByRole('button', { name: 'Refresh now' }).click();
+  await control.getByRole('tab', { name: /To decide/ }).click();
+  await control.getByText('INC-4711').first().waitFor({ timeout: 30_000 });
+};
+
+const orders: readonly [string, Order][] = [
+  ['the event comes before the outputs', { query: 'outputs=1500' }],
+  ['the event comes after the outputs', { query: 'outputs=0' }],
+  ['the outputs are lost once', { query: 'outputs=100', lose: 'lose-outputs' }],
+  ['the event is lost once', { query: 'outputs=100', lose: 'lose-event' }],
+];
+
+/** The seven commands below, as the record has them. */
+const onceEach = [
+  'Rita access.requested',
+  'Rita access.cancelled',
+  'Rita access.requested',
+  'Ben access.denied',
+  'Rita access.requested',
+  'Ben access.approved',
+  'Rita access.ending',
+];
+
+test.each(orders)(
+  'when %s, each command is applied exactly once',
+  async (_, order) => {
+    const before = await lastSequence();
+    const state = sandbox.dataverse.get(productionId);
+    const journalBefore = state?.journal.length ?? 0;
+    const [rita, ben] = await Promise.all([sitDown('rita', order), sitDown('ben', order)]);
+
+    await ask(rita);
+    await rita.control.getByRole('tab', { name: /My access/ }).click();
+    await rita.press('Cancel request');
+
+    await ask(rita);
+    await openQueue(ben);
+    await ben.control.getByRole('button', { name: 'Deny with a reason' }).click();
+    await ben.control.getByRole('textbox').fill('Not today.');
+    await ben.press('Deny request');
+    await ben.control.getByText('Nothing waits').first().waitFor({ timeout: 30_000 });
+
+    await rita.control.getByRole('button', { name: 'Refresh now' }).click();
+    await ask(rita);
+    await openQueue(ben);
+    await ben.press('Approve 2 min');
+    await ben.control.getByText('Nothing waits').first().waitFor({ timeout: 30_000 });
+
+    await rita.control.getByRole('tab', { name: /My access/ }).click();
+    await rita.control.getByRole('button', { name: 'Refresh now' }).click();
+    await rita.control.getByText('Ready, read back').first().waitFor({ timeout: 60_000 });
+    await rita.press('Give back now');
+    const gone = (): boolean => state?.state.rootRolesOf(people.rita.oid).includes(dataFixer) === false;
+    for (let left = 60; left > 0 && !gone(); left -= 1) await rita.page.waitForTimeout(1000);
+
+    const acts = (await actsSince(before)).filter(({ actorId }) => actorId !== undefined);
+    expect(acts.map(({ kind, actorId }) => `${actorId === people.ben.oid ? 'Ben' : 'Rita'} ${kind}`)).toEqual(onceEach);
+    const effects = state?.journal.slice(journalBefore) ?? [];
+    expect(effects.filter(({ what }) => what === 'assigned')).toHaveLength(1);
+    expect(gone()).toBe(true);
+    await Promise.all([rita.page.context().close(), ben.page.context().close()]);
+  },
+  300_000,
+);
