@@ -21,7 +21,7 @@ export interface Worker {
   carryOut(environment: string): void;
   /** Runs the sweep now, although it is not due. */
   sweep(environment: string, dryRun: boolean): Promise<Result<SweepReport>>;
-  /** Holders that are being worked on, and notices that are being delivered. */
+  /** Holders that are being worked on, notices that are being delivered, and runs of the sweep. */
   busy(): number;
   /** Takes nothing new up. */
   rest(): void;
@@ -128,7 +128,10 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
       const sweeper = sweepers.get(environment);
       return sweeper === undefined ? refuse('not-found') : { ok: true, value: await sweeper.run(dryRun) };
     },
-    busy: () => [...under.values()].reduce((sum, keys) => sum + keys.size, deliveries.busy()),
+    busy: () => {
+      const runs = [...sweepers.values()].filter((sweeper) => sweeper.busy()).length;
+      return [...under.values()].reduce((sum, keys) => sum + keys.size, deliveries.busy() + runs);
+    },
     rest() {
       resting = true;
     },

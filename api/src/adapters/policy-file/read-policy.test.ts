@@ -303,3 +303,52 @@ test('a file may share its groups by an alias', () => {
   const reading = readPolicy(text, now);
   expect(reading.ok && reading.policy.roles[0]?.mayAsk.groups).toEqual([{ id: group, name: group }]);
 });
+
+describe('the sweep of an environment', () => {
+  const base = { id: 'prod-1', name: 'P', kind: 'production', url: 'https://a.example' };
+  const withSweep = (sweep: unknown, more: Loose = {}): Loose => aFile({ environments: [{ ...base, sweep, ...more }] });
+
+  test('takes what is said, and the safest where nothing is', () => {
+    const root = '11111111-0000-4000-8000-00000000000A';
+    const said = { mode: 'remove', interval: 'PT1M', brake: { removals: 1 }, alsoProtects: [{ id: root }] };
+    const principals = { protectedPrincipals: [{ id: root, name: 'Break Glass' }] };
+    const [environment] = policyOf(withSweep(said, principals)).environments;
+    expect(environment).toMatchObject({
+      sweep: {
+        mode: 'remove',
+        intervalMs: 60_000,
+        brake: { removals: 1, percent: 10 },
+        alsoProtects: [{ id: root.toLowerCase(), name: root.toLowerCase() }],
+      },
+      protectedPrincipals: [{ id: root.toLowerCase(), name: 'Break Glass' }],
+    });
+  });
+
+  test.each([
+    ['a looser brake', { brake: { removals: 4 } }],
+    ['a looser share', { brake: { percent: 11 } }],
+    ['an interval under a minute', { interval: 'PT30S' }],
+    ['an interval over a day', { interval: 'P2D' }],
+    ['another mode', { mode: 'delete' }],
+    ['a key that is none', { modes: 'remove' }],
+    ['a role by its name', { alsoProtects: [{ id: 'System Administrator' }] }],
+  ])('refuses %s', (_what, sweep) => {
+    expect(readPolicy(stringify(withSweep(sweep)), 0).ok).toBe(false);
+  });
+
+  test('refuses more roles than one row of the record holds, unless the sweep is off', () => {
+    const guid = (index: number): string => `${String(index).padStart(8, '0')}-0000-4000-8000-000000000000`;
+    const also = (count: number): { id: string }[] =>
+      Array.from({ length: count }, (_, index) => ({ id: guid(index) }));
+    const roles = Array.from({ length: 12 }, (_, index) =>
+      aRole({ id: `role-${String(index)}`, target: { kind: 'dataverse-role', rootRole: guid(1000 + index) } }),
+    );
+    const file = (sweep: object): string =>
+      stringify(aFile({ environments: [{ ...base, sweep: { alsoProtects: also(50), ...sweep } }], roles }));
+    const reading = readPolicy(file({}), 0);
+    expect(reading.ok ? [] : reading.faults.map(({ message }) => message)).toEqual([
+      expect.stringContaining('62 roles to look at'),
+    ]);
+    expect(readPolicy(file({ mode: 'off' }), 0).ok).toBe(true);
+  });
+});

@@ -35,6 +35,7 @@ export function brokenRules(file: PolicyFile, now: number): readonly Wrong[] {
     ]),
     ...home(file, now),
     ...tooManyGroups(file),
+    ...file.environments.flatMap((_one, index) => tooManyRoles(file, index)),
   ];
 }
 
@@ -103,6 +104,23 @@ function home({ home: id, homeIsTarget, environments }: PolicyFile, now: number)
       { path: ['homeIsTarget', 'until'], message: 'is over: accept the risk anew, or take the home environment out.' },
     ];
   return [];
+}
+
+/** The sweep keeps what it knows of each of them in one row. */
+const sweptRoles = 60;
+
+function tooManyRoles({ environments, roles }: PolicyFile, index: number): Wrong[] {
+  const environment = environments[index];
+  if (environment === undefined || environment.sweep.mode === 'off') return [];
+  const own = roles.filter((role) => role.environment === environment.id).map(({ target }) => target.rootRole);
+  const count = new Set([...own, ...environment.sweep.alsoProtects.map(({ id }) => id)]).size;
+  if (count <= sweptRoles) return [];
+  return [
+    {
+      path: ['environments', index, 'sweep'],
+      message: `has ${String(count)} roles to look at, at most ${String(sweptRoles)} are possible: set its mode to off, or offer fewer.`,
+    },
+  ];
 }
 
 function tooManyGroups(file: PolicyFile): Wrong[] {

@@ -11,6 +11,8 @@ export interface Sweeper {
   look(): void;
   /** Carries out the plan on record, if nothing is under way; the next look does it otherwise. */
   carryOut(): void;
+  /** A run is under way: left half, it would have to be seen twice anew. */
+  busy(): boolean;
   /** Runs now, although it is not due. */
   run(dryRun: boolean): Promise<SweepReport>;
 }
@@ -61,6 +63,7 @@ export function createSweeper(given: Omit<SweepNeeds, 'stopped'>, scope: Scope):
     carryOut() {
       if (!underWay && !scope.stopped && carries()) scope.spawn(`plan of ${ledger.environment}`, () => alone(carry));
     },
+    busy: () => underWay,
     async run(dryRun) {
       if (!underWay) return alone(() => runSweep(needs, { dryRun, force: true }));
       return {
