@@ -10,7 +10,7 @@ const ownProperties = [
   'notifyOutputChanged onBack onChoose onClose onDeny onDraft onEscape onName onSend onSize onTab onToggle',
   'onVisibility onWayOut plain polite primary problemText queryArrived raiseAfter raiseAt raised raisedAgain',
   'readOnly refreshWithin refreshing sendAgain sent sentence sentences setContentHeight setDenying shimmer',
-  'stale staleSince steps talk themeJson toServer tone twelveHours unread unreadable visible wantedQuery wayOut',
+  'stale staleSince steps talk themeJson toServer tone twelveHours unreadable visible wantedQuery wayOut',
   'when words zoneMinutes',
 ]
   .join(' ')
