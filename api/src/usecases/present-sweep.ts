@@ -36,7 +36,8 @@ export function planText(ledger: Ledger, environment: Environment, now: number):
 /** The plan on record is carried out without anybody's name. */
 export function removesByItself(ledger: Ledger, environment: Environment, now: number): boolean {
   const { plan } = sweepState(ledger.view);
-  return plan !== undefined && planBrake({ view: ledger.view, environment, now }) === undefined;
+  const byName = plan === undefined || plan.acknowledged !== undefined;
+  return !byName && planBrake({ view: ledger.view, environment, now }) === undefined;
 }
 
 /** Everything there is to know now; an old look is a finding as well. */

@@ -2,6 +2,7 @@ import { Board } from '@jit/connector';
 import { home } from '../testing/a-policy.js';
 import { aSweptPolicy, interval } from '../testing/a-sweep.js';
 import { as, newCommand } from '../testing/caller.js';
+import { sweepState } from '../domain/sweep/record.js';
 import { second } from '../testing/instants.js';
 import { storesOfEachTest } from '../testing/store.js';
 import { armedAndSeenTwice, aSweep, type SweepBench } from '../testing/sweeping.js';
@@ -150,13 +151,15 @@ describe('the plan', () => {
     expect(applied).toMatchObject({ id: home, plan: plan.hash, size: 2 });
     expect(bench.woken).toContain(`plan of ${home}`);
     const after = await as(bench, 'otto').does('PlanSweep', { environment });
-    expect(after).toMatchObject({ acknowledgedById: 'carla', removesByItself: true });
+    expect(after).toMatchObject({ acknowledgedById: 'carla', removesByItself: false });
+    expect(after.text).toContain('acknowledged and is being carried out');
     expect(await outside(bench, 'carla')).toMatchObject([{ plan: { waits: false, acknowledged: true } }]);
   });
 
   test('says that it is carried out by itself, and that it is not where one only looks', async () => {
     const own = await planned('remove');
     expect((await as(own, 'otto').does('PlanSweep', { environment })).text).not.toContain('acknowledged');
+    expect(sweepState(own.ledger.view).removed).toHaveLength(2);
     const looks = await planned('observe');
     expect((await as(looks, 'otto').does('PlanSweep', { environment })).text).toContain('look only');
     expect(await outside(looks, 'carla')).toMatchObject([{ mode: 'observe', plan: { waits: false } }]);
