@@ -150,6 +150,8 @@ export interface SweepSeen {
   /** When the look began. */
   readonly at: number;
   readonly ownUserId: string;
+  /** Who answered: what another organization than before shows comes on no record. */
+  readonly organizationId: string;
   readonly holders: readonly SeenHolder[];
   /** Holders on record that it did not show. */
   readonly absent: readonly string[];

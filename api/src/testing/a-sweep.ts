@@ -60,6 +60,7 @@ export function look(record: TestRecord, holders: readonly SeenHolder[], { polic
       fence: Number.MAX_SAFE_INTEGER,
       at,
       ownUserId: 'user-product',
+      organizationId: more?.organizationId ?? 'org',
       holders,
       absent: known.filter((key) => !there.has(key)),
       during: [],

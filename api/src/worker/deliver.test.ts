@@ -184,7 +184,17 @@ describe('holders that a look of the sweep saw for the first time, without a cau
     const absent = [...sightings(bench.ledger.view)]
       .map(([key]) => key)
       .filter((key) => !names.some((name) => key.startsWith(`${name}|`)));
-    await commit({ kind: 'sweep-seen', policy, ...began, run, ownUserId: 'user-product', holders, absent, during: [] });
+    await commit({
+      kind: 'sweep-seen',
+      policy,
+      ...began,
+      run,
+      ownUserId: 'user-product',
+      organizationId: 'org',
+      holders,
+      absent,
+      during: [],
+    });
     await commit({ kind: 'sweep-stopped', run, finding: { code: 'ends', text: 'The claim ends.' } });
   }
 

@@ -395,7 +395,16 @@ describe('what holds a whole plan back', () => {
     record.now += interval;
     const policy = aSweptPolicy();
     const { run = 0 } = effectOf(record.decide({ kind: 'sweep-begin', policy, force: true }));
-    const part = { policy, run, fence: 1e9, at: record.now, ownUserId: 'user-product', absent: [], during: [] };
+    const part = {
+      policy,
+      run,
+      fence: 1e9,
+      at: record.now,
+      ownUserId: 'user-product',
+      organizationId: 'org',
+      absent: [],
+      during: [],
+    };
     effectOf(record.decide({ kind: 'sweep-seen', ...part, holders: [ben] }));
     effectOf(record.decide(aSign({ roles: 'all' })));
     expect(planned(record)).toEqual([]);
@@ -477,5 +486,60 @@ describe('who may say so', () => {
     expect(codeOf(record.decide(anApply(record, { facts })))).toBe(code);
     expect(codeOf(record.decide(aSign({ keys: [key], facts })))).toBe(code);
     expect(planned(record)).toContain(key);
+  });
+});
+
+test('who was administrator through us and no longer is, is nobody to rely on: not even before the next look', () => {
+  const annas9 = newHolder(home, aPerson('anna'), 'root-9', ten);
+  const before = aRecord({ holders: [{ ...annas9, owned: true }] });
+  seenTwice(before, [ben, boss, anAdministrator('anna')]);
+  expect(planned(before)).toEqual([key]);
+  const now = before.now + minute;
+  const jobs = Object.fromEntries(before.view.jobs(''));
+  const record = aRecord({ jobs, now, holders: [{ ...annas9, at: now }] });
+  effectOf(record.decide(aSign({ keys: [key] })));
+  expect(planned(record)).toEqual([]);
+});
+
+test('a role that the policy no longer protects is not taken, whatever was planned', () => {
+  const record = bens();
+  const less = aSweptPolicy({ alsoProtects: [] });
+  expect(remove(record, 'boss|root-9', less)).toBe('refused: plan-changed');
+  expect(remove(record, key, less)).toBe('done');
+});
+
+describe('an acknowledgement grows old', () => {
+  const ask = aSweptPolicy({ mode: 'ask' });
+  const observe = aSweptPolicy({ mode: 'observe' });
+  const everybody = [ben, boss, anAdministrator('vera')];
+  function acknowledged(): TestRecord {
+    const record = aRecord();
+    seenTwice(record, everybody, { policy: ask });
+    effectOf(record.decide(anApply(record, { policy: ask })));
+    return record;
+  }
+  const lookAgain = (record: TestRecord, policy = ask, later = interval): void => {
+    record.now += later;
+    look(record, everybody, { policy });
+  };
+
+  test('it holds over the next looks that make the same plan', () => {
+    const record = acknowledged();
+    lookAgain(record);
+    expect(remove(record, key, ask)).toBe('done');
+  });
+
+  test('not once the policy said to look only', () => {
+    const record = acknowledged();
+    lookAgain(record, observe);
+    lookAgain(record);
+    expect(remove(record, key, ask)).toBe('waits-for-a-name');
+  });
+
+  test('not after a long time, even for the same plan', () => {
+    const record = acknowledged();
+    lookAgain(record, ask, hour + 1);
+    expect(planned(record)).toContain(key);
+    expect(remove(record, key, ask)).toBe('waits-for-a-name');
   });
 });

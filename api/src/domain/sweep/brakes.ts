@@ -42,10 +42,11 @@ const noSighting: Brake = (braked) => {
 /** The second sighting must be of a run that is complete by now. */
 const seenOnce: Brake = (braked) => {
   const { seenAgain, firstSeen = 0 } = seen(braked) ?? {};
-  const { lastComplete } = sweepState(braked.view);
+  const { lastComplete, since = 0 } = sweepState(braked.view);
   const { intervalMs } = braked.environment.sweep;
   const twice =
     seenAgain !== undefined &&
+    firstSeen >= since &&
     lastComplete !== undefined &&
     seenAgain >= firstSeen + intervalMs &&
     seenAgain <= lastComplete.at;
@@ -106,11 +107,16 @@ function isPassing(view: View, key: string): boolean {
   return requestsOf(view, key).some((request) => isLive(request) || request.state === 'removing');
 }
 
-/** Who counts as an administrator for good: not whom we gave the role for a time, nor whom it is being taken from. */
+/**
+ * Who counts as an administrator for good: not whom we gave the role for a time, nor whom it is being taken from, nor
+ * whose row has changed since the look - what we gave or took then may be gone by now.
+ */
 function administratorsLeft(view: View, state: SweepState, without: ReadonlySet<string>): number {
   const since = state.lastComplete?.at ?? 0;
+  const changed = (key: string): boolean =>
+    (view.holder(key)?.at ?? -Infinity) >= since || sweptAt(view, key).some((at) => at >= since);
   const left = (state.lastComplete?.administrators ?? []).filter(
-    ({ key }) => !without.has(key) && !isPassing(view, key) && !sweptAt(view, key).some((at) => at >= since),
+    ({ key }) => !without.has(key) && !isPassing(view, key) && !changed(key),
   );
   return new Set(left.map(({ systemUserId }) => systemUserId)).size;
 }

@@ -60,7 +60,7 @@ export function putState(
   const bare: SweepState = { ...state, findings: [] };
   const { items, kept } = makePlan(withState(draft, bare), environment, draft.now);
   const parts = partsOf(items);
-  const plan = headOf(draft, bare, parts, before);
+  const plan = headOf(draft, environment, bare, parts, before);
   if (plan?.hash !== before?.hash)
     for (const [name, job] of Object.entries(partJobs(parts, before)))
       draft.emit('sweep.planned', { jobs: { [name]: job } });
@@ -75,8 +75,24 @@ export function putState(
   draft.emit(kind, { ...changes, data, jobs: { sweep: { ...next, findings } } });
 }
 
+/** An acknowledgement counts so long at least, else two intervals. */
+const acknowledgedMs = 3_600_000;
+
+/** Who said yes to this plan long ago, or before the policy said to look only, did not say it about now. */
+function stillAcknowledged(
+  { sweep: { mode, intervalMs } }: Environment,
+  { acknowledged }: PlanHead,
+  now: number,
+): Pick<PlanHead, 'acknowledged'> {
+  const acts = mode === 'ask' || mode === 'remove';
+  const counts =
+    acts && acknowledged !== undefined && now <= acknowledged.at + Math.max(acknowledgedMs, 2 * intervalMs);
+  return counts ? { acknowledged } : {};
+}
+
 function headOf(
   draft: Draft,
+  environment: Environment,
   state: SweepState,
   parts: readonly PlanItem[][],
   before: PlanHead | undefined,
@@ -92,7 +108,7 @@ function headOf(
     madeAt: same ? before.madeAt : draft.now,
     size: items.length,
     parts: parts.length,
-    ...(same && before.acknowledged && { acknowledged: before.acknowledged }),
+    ...(same && stillAcknowledged(environment, before, draft.now)),
   };
 }
 

@@ -188,3 +188,13 @@ test('a removal that was decided keeps the sweep from a second one, and from a p
   look(record, [anna, anAdministrator('boss')]);
   expect(sweepState(record.view).plan).toBeUndefined();
 });
+
+test('a role that the policy no longer protects is not taken, although a plan has decided it', () => {
+  const record = aRecord();
+  const boss = { key: 'boss|root-9' };
+  seenTwice(record, [anAdministrator('boss'), anAdministrator('vera')]);
+  expect(remove(record, boss.key)).toBe('done');
+  expect(observe(record, { ...boss, policy: aSweptPolicy({ alsoProtects: [] }) }).call).toBeUndefined();
+  expect(record.kinds()).toEqual(['sweep.dropped']);
+  expect(record.holder(boss.key).planned).toBeUndefined();
+});

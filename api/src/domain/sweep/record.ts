@@ -105,6 +105,8 @@ export interface PlanItem {
   readonly copies: readonly string[];
 }
 
+/** Removals are remembered so long. */
+export const sweptMs = 7 * 24 * 3_600_000;
 /** Most rows that hold the items of one plan; what does not fit waits for the next one. */
 export const mostPlanParts = 10;
 /** Most copies of one role that are removed from one user by one plan. */

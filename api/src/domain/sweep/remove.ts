@@ -3,23 +3,24 @@ import type { Effect, SweepRemove } from '../command.js';
 import type { Draft } from '../draft.js';
 import { newHolder, type Holder } from '../holder.js';
 import type { Numbers } from '../numbers.js';
-import type { Policy } from '../policy.js';
+import { protectedRoles, type Policy } from '../policy.js';
 import { ok, refuse, type Result } from '../result.js';
 import { holderBrake, planBrake, removedLately } from './brakes.js';
 import {
   planItems,
   type PlanItem,
+  type Sighting,
   sightingName,
   sightingOf,
   sweepState,
   sweptAt,
+  sweptMs,
   sweptName,
   type SweepState,
 } from './record.js';
 import { environmentOf } from './run.js';
 
-/** Removals are remembered so long, and at most so many. */
-const rememberedMs = 7 * 24 * 3_600_000;
+/** At most so many removals of one holder are remembered. */
 const mostRemembered = 100;
 
 export function sweepRemove(draft: Draft, command: SweepRemove): Result<Effect> {
@@ -29,13 +30,12 @@ export function sweepRemove(draft: Draft, command: SweepRemove): Result<Effect> 
   const item = state.plan?.hash === hash ? planItems(draft).find((one) => one.key === key) : undefined;
   const sighting = sightingOf(draft, key);
   if (environment === undefined || item === undefined || sighting === undefined) return changed;
-  const same =
-    sighting.systemUserId === item.systemUserId && [...sighting.copies].sort().join(' ') === item.copies.join(' ');
-  if (!same) return changed;
+  // What the policy no longer protects is nobody's to take, whatever was planned before.
+  if (!isSame(sighting, item) || !isWatched(command.policy, draft, sighting.rootRole)) return changed;
   const braked = { view: draft, environment, key, now: draft.now };
   const held = planBrake(braked) ?? holderBrake(braked);
   if (held !== undefined) return ok({ braked: held });
-  const at = [...sweptAt(draft, key), draft.now].filter((one) => one > draft.now - rememberedMs).slice(-mostRemembered);
+  const at = [...sweptAt(draft, key), draft.now].filter((one) => one > draft.now - sweptMs).slice(-mostRemembered);
   draft.emit('sweep.removing', {
     data: { plan: hash, key, acknowledged: state.plan?.acknowledged !== undefined },
     holders: [plannedHolder(draft, item, sighting.oid ?? '', sighting.rootRole, hash)],
@@ -50,6 +50,12 @@ export function sweepRemove(draft: Draft, command: SweepRemove): Result<Effect> 
 }
 
 const changed = refuse('plan-changed');
+
+const isSame = (sighting: Sighting, item: PlanItem): boolean =>
+  sighting.systemUserId === item.systemUserId && [...sighting.copies].sort().join(' ') === item.copies.join(' ');
+
+const isWatched = (policy: Policy, { environment }: Draft, rootRole: string): boolean =>
+  protectedRoles(policy, environment).some(({ id }) => id === rootRole);
 
 /** Removals by itself are counted on record, so that all replicas together keep to one brake. */
 function counted(draft: Draft, state: SweepState, lately: readonly number[]): SweepState {
@@ -83,6 +89,7 @@ export function mayStillTake(draft: Draft, policy: Policy, holder: Holder, numbe
     draft.now <= planned.at + numbers.plannedMs &&
     copy.systemUserId === planned.systemUserId &&
     planned.copies.includes(copy.roleId) &&
+    isWatched(policy, draft, holder.rootRole) &&
     !environment.protectedPrincipals.some(({ id }) => ids.includes(id.toLowerCase()))
   );
 }

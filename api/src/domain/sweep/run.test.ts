@@ -8,6 +8,7 @@ import {
   aSweptPolicy,
   interval,
   look,
+  remove,
   seenTwice,
 } from '../../testing/a-sweep.js';
 import { minute, ten } from '../../testing/instants.js';
@@ -41,7 +42,16 @@ describe('a run belongs to one replica', () => {
     record.instance = 'replica-2';
     effectOf(begin(record));
     record.instance = 'replica-1';
-    const part = { policy, run, fence: 1e9, at: record.now, ownUserId: 'own', absent: [], during: [] };
+    const part = {
+      policy,
+      run,
+      fence: 1e9,
+      at: record.now,
+      ownUserId: 'own',
+      organizationId: 'org',
+      absent: [],
+      during: [],
+    };
     expect(codeOf(record.decide({ kind: 'sweep-seen', ...part, holders: [ben] }))).toBe('not-in-this-state');
     expect(codeOf(record.decide({ kind: 'sweep-stopped', run, finding }))).toBe('not-in-this-state');
     expect(causes(record)).toEqual({});
@@ -240,4 +250,42 @@ test('a plan of many holders lies in rows that the store takes, and what does no
   expect(JSON.stringify(record.view.job('sweep')).length).toBeLessThan(24_000);
   expect(plan?.size).toBeLessThan(1500);
   expect(findings.map(({ code }) => code)).toEqual(expect.arrayContaining(['too-many', 'plan-cut']));
+});
+
+describe('another organization answers at the same address', () => {
+  const foreign = (record: TestRecord, holders: readonly ReturnType<typeof aSeen>[]): void => {
+    record.now += interval;
+    look(record, holders, { more: { organizationId: 'other' } });
+  };
+
+  test('nobody whom it does not show loses the entry that an administrator signed', () => {
+    const record = aRecord();
+    look(record, [ben, boss]);
+    effectOf(record.decide(aSign({ keys: ['ben|root-1', 'boss|root-9'], roles: 'all' })));
+    const before = JSON.stringify([...standings(record.view)]);
+    for (let looks = 0; looks < 3; looks += 1) foreign(record, []);
+    expect(JSON.stringify([...standings(record.view)])).toBe(before);
+  });
+
+  test('nobody whom it shows is seen, and nobody whom it does not show is forgotten', () => {
+    const record = aRecord();
+    look(record, [boss]);
+    foreign(record, [ben]);
+    expect(causes(record)).toEqual({ 'boss|root-9': 'none' });
+  });
+});
+
+test('removals that nobody counts any more leave the record', () => {
+  const record = aRecord();
+  seenTwice(record, [ben, boss, anAdministrator('vera')]);
+  expect(remove(record, 'ben|root-1')).toBe('done');
+  const swept = (): string[] => [...record.view.jobs('swept|')].map(([name]) => name);
+  for (let day = 1; day < 7; day += 1) {
+    record.now += 24 * 60 * minute;
+    look(record, [boss]);
+  }
+  expect(swept()).toEqual(['swept|ben|root-1']);
+  record.now += 24 * 60 * minute;
+  look(record, [boss]);
+  expect(swept()).toEqual([]);
 });

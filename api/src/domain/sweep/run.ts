@@ -8,6 +8,7 @@ import { seenKey, type SeenHolder } from './evidence.js';
 import { causeOf, sightingAfter, type Looked } from './judge.js';
 import { dropPlan, putState } from './plan.js';
 import {
+  type CompleteRun,
   sightingName,
   sightingOf,
   standingName,
@@ -15,6 +16,8 @@ import {
   sweepState,
   type SweepNote,
   type SweepState,
+  sweptMs,
+  sweptName,
 } from './record.js';
 
 export const environmentOf = (policy: Policy, id: string): Environment | undefined =>
@@ -55,7 +58,9 @@ export function sweepSeen(draft: Draft, command: SweepSeen): Result<Effect> {
   const environment = environmentOf(command.policy, draft.environment);
   if (environment === undefined || !isMine(draft, command.run)) return notNow('This run is over.');
   const { ownUserId, fence, at } = command;
-  const { since = 0 } = sweepState(draft);
+  const { since = 0, lastComplete } = sweepState(draft);
+  // The end of the run says so. Neither sightings nor signed-off entries may rest on what a stranger shows.
+  if (isForeign(lastComplete, command)) return ok({});
   const looked: Looked = { environment, ownUserId, fence, at, now: draft.now, since };
   const watched = new Set(protectedRoles(command.policy, draft.environment).map((role) => role.id));
   const jobs: Rows = {};
@@ -71,6 +76,11 @@ export function sweepSeen(draft: Draft, command: SweepSeen): Result<Effect> {
   if (Object.keys(jobs).length > 0) draft.emit('sweep.seen', { data: { run: command.run }, jobs });
   return ok({});
 }
+
+const isForeign = (
+  before: Pick<CompleteRun, 'organizationId'> | undefined,
+  now: Pick<CompleteRun, 'organizationId'>,
+): boolean => before !== undefined && before.organizationId !== now.organizationId;
 
 /** Rows that change, by name; null: gone. */
 type Rows = Record<string, Omit<Job, 'seq'> | null>;
@@ -118,8 +128,7 @@ export function sweepFinish(draft: Draft, command: SweepFinish, numbers: Numbers
   // The right organization answers: that another one did before is over.
   const { claim: _, findings: _f, plan: _p, foreign: _o, ...state } = sweepState(draft);
   const before = state.lastComplete;
-  if (before !== undefined && before.organizationId !== complete.organizationId)
-    return stop(draft, foreign, { foreign: complete.organizationId });
+  if (isForeign(before, complete)) return stop(draft, foreign, { foreign: complete.organizationId });
   const gapMs = Math.max(numbers.sweepGapMs, gapIntervals * environment.sweep.intervalMs);
   const gap = before !== undefined && complete.at > before.at + gapMs;
   const roles = Object.fromEntries(
@@ -132,10 +141,25 @@ export function sweepFinish(draft: Draft, command: SweepFinish, numbers: Numbers
     roles,
     ...(gap && { gapSince: complete.at }),
   };
+  forgetSwept(draft);
   putState(draft, environment, next, 'sweep.completed', {
     data: { run: complete.run, calls: complete.calls, holders: complete.holdersSeen },
   });
   return ok({});
+}
+
+/** So many rows of removals go with one run: all that it changes is one transaction. */
+const mostForgotten = 20;
+
+/** Removals that nobody counts any more. */
+function forgetSwept(draft: Draft): void {
+  const old = [...draft.jobs(sweptName(''))].filter(([, job]) =>
+    (job as unknown as { readonly at: readonly number[] }).at.every((at) => at <= draft.now - sweptMs),
+  );
+  if (old.length > 0)
+    draft.emit('sweep.forgotten', {
+      jobs: Object.fromEntries(old.slice(0, mostForgotten).map(([name]) => [name, null])),
+    });
 }
 
 const foreign: SweepNote = {

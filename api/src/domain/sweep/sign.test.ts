@@ -127,3 +127,18 @@ describe('acknowledging', () => {
     expect(codeOf(aRecord().decide(anApply(aRecord(), { hash: 'none' })))).toBe('plan-changed');
   });
 });
+
+test('what another organization showed before counts for nothing in the one that is accepted', () => {
+  const record = planned();
+  expect(planItems(record.view).map((item) => item.key)).toContain(key);
+  record.now += 1000;
+  look(record, [ben, boss, anAdministrator('vera')], { more: { organizationId: 'other' } });
+  effectOf(record.decide(aSign({ roles: 'all' })));
+  expect(sweepState(record.view).lastComplete?.organizationId).toBe('other');
+  expect(planItems(record.view)).toEqual([]);
+  for (const expected of [false, true]) {
+    record.now += interval;
+    look(record, [ben, boss, anAdministrator('vera')], { more: { organizationId: 'other' } });
+    expect(planItems(record.view).some((item) => item.key === key)).toBe(expected);
+  }
+});

@@ -64,7 +64,7 @@ export function signBaseline(draft: Draft, command: SignBaseline): Result<Effect
   putState(
     draft,
     environment,
-    armed(accepts ? accepted(state) : state, arming, { by, at: draft.now }),
+    armed(accepts ? accepted(state, draft.now) : state, arming, { by, at: draft.now }),
     'sweep.baseline',
     {
       actor: by,
@@ -103,10 +103,10 @@ function armed(
   return { ...state, roles: Object.fromEntries(roles) };
 }
 
-/** The other organization is the right one from now on. */
-function accepted({ foreign = '', ...state }: SweepState): SweepState {
+/** The other organization is the right one from now on; what the one before showed counts for nothing there. */
+function accepted({ foreign = '', ...state }: SweepState, now: number): SweepState {
   const { lastComplete } = state;
-  return { ...state, ...(lastComplete && { lastComplete: { ...lastComplete, organizationId: foreign } }) };
+  return { ...state, since: now, ...(lastComplete && { lastComplete: { ...lastComplete, organizationId: foreign } }) };
 }
 
 /** Only what a complete run saw is signed off, and never what was given for a time. */

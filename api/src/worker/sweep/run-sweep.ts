@@ -76,6 +76,7 @@ export async function runSweep(needs: SweepNeeds, how: SweepHow): Promise<SweepR
     fence,
     at: evidence.beganAt,
     ownUserId: evidence.ownUserId,
+    organizationId: evidence.organizationId,
     holders: evidence.holders,
     absent: absentFrom(ledger, evidence, roots),
     during: liveDuring(ledger),
