@@ -462,8 +462,8 @@ export const variants: readonly Variant[] = [
     patches: [
       {
         file: 'api/src/domain/sweep/plan.ts',
-        find: '...(same && before.acknowledged && { acknowledged: before.acknowledged }),',
-        replace: '...(before?.acknowledged && { acknowledged: before.acknowledged }),',
+        find: '...(same && stillAcknowledged(environment, before, draft.now)),',
+        replace: '...(before !== undefined && stillAcknowledged(environment, before, draft.now)),',
       },
     ],
   },
@@ -482,8 +482,8 @@ export const variants: readonly Variant[] = [
     patches: [
       {
         file: brakes,
-        find: '!without.has(key) && !isPassing(view, key) && !sweptAt(view, key).some((at) => at >= since),',
-        replace: '!without.has(key) || sweptAt(view, key).some((at) => at < since - since),',
+        find: '!without.has(key) && !isPassing(view, key) && !changed(key),',
+        replace: '!without.has(key) || changed(key + key),',
       },
       { file: brakes, find: 'new Set([key, ...also])', replace: 'new Set([key])' },
     ],
