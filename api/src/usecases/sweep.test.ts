@@ -1,13 +1,23 @@
 import { Board } from '@jit/connector';
-import { home } from '../testing/a-policy.js';
+import { aRole, home } from '../testing/a-policy.js';
 import { aSweptPolicy, interval } from '../testing/a-sweep.js';
 import { as, newCommand } from '../testing/caller.js';
 import { sweepState } from '../domain/sweep/record.js';
-import { second } from '../testing/instants.js';
+import { minute, second } from '../testing/instants.js';
+import { createDataverseCalls } from '../worker/dataverse-calls.js';
+import { createLimiter } from '../worker/limiter.js';
+import { reconcile, type ReconcileNeeds } from '../worker/reconcile.js';
 import { storesOfEachTest } from '../testing/store.js';
 import { armedAndSeenTwice, aSweep, type SweepBench } from '../testing/sweeping.js';
 
 const openStore = storesOfEachTest();
+
+/** What works on one holder of this bench. */
+function reconciling({ service, ledger, replica, clock, dataverse }: SweepBench): ReconcileNeeds {
+  const limiter = createLimiter(clock, service.numbers, 1);
+  const calls = createDataverseCalls(dataverse, limiter, clock, service.numbers.callMs, () => undefined);
+  return { service, ledger, calls, instance: replica.instance, stopped: () => false };
+}
 const reason = 'they administer this environment';
 const environment = home;
 
@@ -95,6 +105,26 @@ describe('holders', () => {
       timesRemoved: 0,
     });
     expect(listed[3]).toMatchObject({ how: 'through the team crew', note: expect.stringContaining('team') as unknown });
+  });
+
+  test('one that appeared while somebody had a role is told with that, also when the access is over by then', async () => {
+    const bench = await aSweep(openStore, { policy: { ...aSweptPolicy(), roles: [aRole({ approval: 'none' })] } });
+    await bench.sweep();
+    await bench.clock.advance(second);
+    const { id } = await as(bench, 'mia').ask({ minutes: 15 });
+    const work = (): Promise<unknown> => bench.until(reconcile(reconciling(bench), 'mia|root-1'));
+    await work();
+    bench.dataverse.held.set('zoe', new Set(['copy-1']));
+    await as(bench, 'mia').does('EndAccess', { commandId: newCommand(bench), requestId: id });
+    await work();
+    await bench.clock.advance(minute);
+    await work();
+    expect((await as(bench, 'mia').does('GetRequest', { requestId: id })).state).toBe('ended');
+    await bench.sweep();
+    const zoe = (await holders(bench)).find(({ holder }) => holder === 'zoe|root-1');
+    expect(zoe?.during).toBe('Appeared while mia had System Customizer.');
+    const anna = (await holders(bench)).find(({ holder }) => holder === 'anna|root-1');
+    expect(anna).not.toHaveProperty('during');
   });
 
   test('page by page, and by cause', async () => {

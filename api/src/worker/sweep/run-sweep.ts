@@ -5,7 +5,6 @@
 import type { SweepSeen } from '../../domain/command.js';
 import { createDraft, type Draft } from '../../domain/draft.js';
 import { type Environment, protectedRoles } from '../../domain/policy.js';
-import { isLive } from '../../domain/request.js';
 import { type Evidence, seenKey } from '../../domain/sweep/evidence.js';
 import {
   mostAdministrators,
@@ -24,6 +23,7 @@ import type { Service } from '../../usecases/service.js';
 import type { DataverseCalls } from '../dataverse-calls.js';
 import { carryOut } from './carry-out.js';
 import { gatherEvidence } from './gather-evidence.js';
+import { liveDuring } from './live-during.js';
 
 export interface SweepNeeds {
   readonly service: Service;
@@ -79,7 +79,7 @@ export async function runSweep(needs: SweepNeeds, how: SweepHow): Promise<SweepR
     organizationId: evidence.organizationId,
     holders: evidence.holders,
     absent: absentFrom(ledger, evidence, roots),
-    during: liveDuring(ledger),
+    during: await liveDuring(ledger, evidence),
   };
   return how.dryRun ? rehearse(needs, evidence, seen) : putOnRecord(needs, environment, evidence, seen);
 }
@@ -128,12 +128,6 @@ function absentFrom(ledger: Ledger, evidence: Evidence, roots: readonly string[]
   for (const [key] of sightings(ledger.view)) known.add(key);
   for (const [key] of standings(ledger.view)) if (looked.has(key.split('|')[1] ?? '')) known.add(key);
   return [...known].filter((key) => !there.has(key));
-}
-
-/** Requests whose access is live now, newest first. */
-function liveDuring(ledger: Ledger): string[] {
-  const live = [...ledger.view.openRequests()].filter((request) => isLive(request) || request.state === 'removing');
-  return live.sort((one, other) => other.createdAt - one.createdAt).map((request) => request.id);
 }
 
 const scratch = ({ ledger, service, instance }: SweepNeeds): Draft =>
