@@ -38,6 +38,20 @@ interface Waiting {
   readonly note: Note;
 }
 
+/** A row that is too old: claimed, so that one replica counts it, and deleted when that is on record. */
+interface GivenUp extends Waiting {
+  readonly claimed: string;
+  /** Subscriptions that it has not reached. */
+  readonly ids: readonly string[];
+}
+
+/** What one look finds. */
+interface Look {
+  readonly givenUp: GivenUp[];
+  /** There was no room for all that could be delivered. */
+  full: boolean;
+}
+
 export function createDeliveries(service: Service, scope: Scope, instance: string): Deliveries {
   const { ports, time, numbers, record, policy } = service;
   const rest = createSubscriberRest(time, ports.random, numbers);
@@ -59,9 +73,11 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
     return facts;
   }
 
-  async function note(id: string, outcome: NoteDelivery['outcome']): Promise<void> {
+  /** Whether it is on record now. */
+  async function note(id: string, outcome: NoteDelivery['outcome']): Promise<boolean> {
     const committed = await record.submit({ kind: 'note-delivery', id, outcome }, lanes.jobs);
     if (committed.kind === 'done') await forgetAddresses(record, committed.effect.forgets ?? []);
+    return committed.kind === 'done';
   }
 
   async function lookNow(ledger: Ledger): Promise<void> {
@@ -75,18 +91,23 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
     // Whoever wrote these rows knew the subscriptions behind them: so must whoever judges them.
     const caught = await Promise.all([record.catchUp(), ledger.catchUp()]);
     if (caught.some(({ kind }) => kind !== 'current')) return;
-    if (rows.value.length > many) nextLook.set(environment, time.monotonic() + manyRestMs);
-    const givenUp = new Map<string, number>();
-    for (const row of rows.value) if (!scope.stopped) await take(ledger, row, givenUp);
-    for (const [id, count] of givenUp) await note(id, { kind: 'given-up', count, error: lastErrorOf(id) });
+    const look: Look = { givenUp: [], full: false };
+    for (const row of rows.value) if (!scope.stopped) await take(ledger, row, look);
+    // Rows that rest because of one subscriber must not hold back those of the others.
+    if (rows.value.length > many && !look.full) nextLook.set(environment, time.monotonic() + manyRestMs);
+    await countGivenUp(ledger, look.givenUp);
   }
 
-  async function take(ledger: Ledger, row: Row, givenUp: Map<string, number>): Promise<void> {
+  async function take(ledger: Ledger, row: Row, look: Look): Promise<void> {
     const name = `${ledger.environment} ${row.key}`;
-    if (under.has(name) || under.size >= atOnce) return;
+    if (under.has(name)) return;
+    if (under.size >= atOnce) {
+      look.full = true;
+      return;
+    }
     const read = parseNote(row.text);
     if (read === undefined) ports.log.error('notice.unreadable', { environment: ledger.environment, row: row.key });
-    const next = read === undefined ? 'drop' : await nextOf(ledger, { row, note: read }, givenUp);
+    const next = read === undefined ? 'drop' : await nextOf(ledger, { row, note: read }, look);
     if (next === 'drop') await ledger.store.transact([{ op: 'delete', key: row.key, etag: row.etag }]);
     else if (next !== 'rest') begin(ledger, name, next);
   }
@@ -97,23 +118,46 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
     toldOf(record.view, notice, at).filter((one) => !done.includes(one.id));
 
   /** What is to be done with a row now. Too old: given up for all that it has not reached. */
-  async function nextOf(
-    ledger: Ledger,
-    waiting: Waiting,
-    givenUp: Map<string, number>,
-  ): Promise<'drop' | 'rest' | Waiting> {
+  async function nextOf(ledger: Ledger, waiting: Waiting, look: Look): Promise<'drop' | 'rest' | Waiting> {
     const { row, note: read } = waiting;
     const pending = pendingOf(read);
     if (pending.length === 0) return 'drop';
     const now = time.now();
+    if (now < read.until && read.by !== instance) return 'rest';
     if (now - read.at > numbers.noticeKeptMs) {
-      const gone = await ledger.store.transact([{ op: 'delete', key: row.key, etag: row.etag }]);
-      if (gone.kind === 'done') for (const { id } of pending) givenUp.set(id, (givenUp.get(id) ?? 0) + 1);
+      // They are counted and deleted while they are claimed: no more than that takes.
+      look.full ||= look.givenUp.length >= many;
+      const claimed = look.givenUp.length < many ? await claim(ledger, waiting) : undefined;
+      if (claimed !== undefined) look.givenUp.push({ row, note: read, claimed, ids: pending.map(({ id }) => id) });
       return 'rest';
     }
-    if (now < read.until && read.by !== instance) return 'rest';
     return pending.some(({ id }) => rest.restsFor(id) === 0) ? waiting : 'rest';
   }
+
+  /** On record first: a row that is gone tells nobody that its notice did not arrive. */
+  async function countGivenUp(ledger: Ledger, rows: readonly GivenUp[]): Promise<void> {
+    const counted = new Set<string>();
+    for (const id of new Set(rows.flatMap(({ ids }) => ids))) {
+      const count = rows.filter(({ ids }) => ids.includes(id)).length;
+      if (await note(id, { kind: 'given-up', count, error: lastErrorOf(id) })) counted.add(id);
+    }
+    for (const { row, note: read, claimed, ids } of rows) {
+      const done = [...read.done, ...ids.filter((id) => counted.has(id))];
+      if (ids.every((id) => counted.has(id)))
+        await ledger.store.transact([{ op: 'delete', key: row.key, etag: claimed }]);
+      else await write(ledger, row, { ...read, by: '', until: time.now() + numbers.claimMs, done }, claimed);
+    }
+  }
+
+  /** The etag of the row as it is then; undefined: another replica changed it, or it is not known what it holds. */
+  async function write(ledger: Ledger, { key }: Row, next: Note, etag: string): Promise<string | undefined> {
+    const written = await ledger.store.transact([{ op: 'replace', key, text: canonical(next), etag }]);
+    return written.kind === 'done' ? written.value[0] : undefined;
+  }
+
+  /** Undefined: another replica has it, or it is not known who has. */
+  const claim = (ledger: Ledger, { row, note: read }: Waiting): Promise<string | undefined> =>
+    write(ledger, row, { ...read, by: '', until: time.now() + numbers.claimMs }, row.etag);
 
   function begin(ledger: Ledger, name: string, waiting: Waiting): void {
     under.add(name);
@@ -128,14 +172,10 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
     });
   }
 
-  async function deliver(ledger: Ledger, { row, note: read }: Waiting, ready: readonly Subscription[]): Promise<void> {
+  async function deliver(ledger: Ledger, waiting: Waiting, ready: readonly Subscription[]): Promise<void> {
+    const { row, note: read } = waiting;
     const { key } = row;
-    const write = async (next: Note, etag: string): Promise<string | undefined> => {
-      const written = await ledger.store.transact([{ op: 'replace', key, text: canonical(next), etag }]);
-      return written.kind === 'done' ? written.value[0] : undefined;
-    };
-    // The claim: another replica has it, or it is not known who has.
-    const claimed = await write({ ...read, by: '', until: time.now() + numbers.claimMs }, row.etag);
+    const claimed = await claim(ledger, waiting);
     if (claimed === undefined) return;
     const news = await newsOf(ledger, key, read);
     if (news === 'later') return;
@@ -153,14 +193,17 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
       return;
     }
     const soonest = Math.min(...left.map(({ id }) => rest.restsFor(id)));
-    await write({ ...read, by: '', until: time.now() + Math.max(numbers.tickMs, Math.ceil(soonest)), done }, claimed);
+    const until = time.now() + Math.max(numbers.tickMs, Math.ceil(soonest));
+    await write(ledger, row, { ...read, by: '', until, done }, claimed);
   }
 
   /** Whether this subscriber needs the notice no more; puts on record what its owner should see. */
   function settles(one: Subscription, told: Told): boolean {
     const failingSince = subscriptionOf(record.view, one.id)?.failingSince;
     const onRecord = (outcome: NoteDelivery['outcome']): void => {
-      scope.spawn(`note ${one.id}`, () => note(one.id, outcome));
+      scope.spawn(`note ${one.id}`, async () => {
+        await note(one.id, outcome);
+      });
     };
     switch (told.kind) {
       case 'arrived':
