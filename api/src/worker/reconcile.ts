@@ -13,6 +13,7 @@ import { plan, type Plan } from '../domain/plan.js';
 import { roleOf } from '../domain/evaluate.js';
 import { lanes, type Committed, type Ledger } from '../ledger/ledger.js';
 import type { Answer, UserRoles } from '../ports.js';
+import { mayDecideNow } from '../usecases/decide-command.js';
 import { askerGroups, askFacts } from '../usecases/facts.js';
 import { isOutdated, type Service } from '../usecases/service.js';
 import type { DataverseCalls } from './dataverse-calls.js';
@@ -111,7 +112,7 @@ async function look(
 ): Promise<Turn> {
   const { service, ledger, calls } = needs;
   const { time, ports } = service;
-  if (pausedUntil(ledger.view.job('pause')) > time.now()) return 'later';
+  if (pausedUntil(ledger.view.job('pause')) > time.now() || !(await mayAct(needs, key))) return 'later';
   const lane = laneOf(next);
   const seen = next.do === 'read' ? await readFor(needs, key, next, subject, lane) : {};
   if (seen === undefined) return 'later';
@@ -137,6 +138,12 @@ async function look(
   const back = hasNoEffect(call, answer) ? undefined : await readBack(needs, key, call, subject, since, lane);
   await settle(needs, subject, call, answer, back);
   return 'again';
+}
+
+/** What only a plan of the sweep wants is for a replica that is ready and knows the newest policy. */
+async function mayAct({ ledger, service }: ReconcileNeeds, key: string): Promise<boolean> {
+  const holder = ledger.view.holder(key);
+  return holder?.planned === undefined || holder.owned || (await mayDecideNow(service)).ok;
 }
 
 function laneOf(next: Extract<Plan, { do: 'read' | 'remove' }>): CallLane {

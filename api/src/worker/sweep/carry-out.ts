@@ -3,7 +3,8 @@ import type { Environment } from '../../domain/policy.js';
 import { holderBrake, planBrake } from '../../domain/sweep/brakes.js';
 import { planItems, sweepState } from '../../domain/sweep/record.js';
 import { lanes, type Ledger } from '../../ledger/ledger.js';
-import type { Service } from '../../usecases/service.js';
+import { mayDecideNow } from '../../usecases/decide-command.js';
+import { isOutdated, type Service } from '../../usecases/service.js';
 
 export interface CarryNeeds {
   readonly service: Service;
@@ -23,9 +24,10 @@ export async function carryOut(needs: CarryNeeds, environment: Environment): Pro
   const { service, ledger } = needs;
   const { plan } = sweepState(ledger.view);
   let removed = 0;
-  if (plan === undefined || service.notReady().length > 0) return removed;
+  // A newer policy may protect whom this one does not.
+  if (plan === undefined || !(await mayDecideNow(service)).ok) return removed;
   for (const { key } of planItems(ledger.view)) {
-    if (needs.stopped()) return removed;
+    if (needs.stopped() || isOutdated(service)) return removed;
     const braked = { view: ledger.view, environment, now: service.time.now() };
     if (planBrake(braked) !== undefined) return removed;
     if (holderBrake({ ...braked, key }) !== undefined) continue;

@@ -8,6 +8,7 @@ import { planItems, sightings, sweepState } from '../../domain/sweep/record.js';
 import { lanes } from '../../ledger/ledger.js';
 import type { StoredEvent } from '../../ledger/chain.js';
 import { createWorker, type Worker } from '../worker.js';
+import { carryOut } from './carry-out.js';
 
 const openStore = storesOfEachTest();
 const annas = 'anna|root-1';
@@ -173,6 +174,38 @@ describe('in a running replica', () => {
     worker.carryOut(home);
     await bench.clock.advance(minute);
     expect(bench.dataverse.calls('remove')).toEqual(['remove user-anna copy-1']);
+    bench.replica.scope.stop();
+  });
+
+  test('a replica whose policy is not the newest neither carries a plan out nor sends what was planned', async () => {
+    const bench = await aSweep(openStore, { policy: aSweptPolicy({ mode: 'ask' }) });
+    await armedAndSeenTwice(bench);
+    await signAdministrators(bench);
+    await bench.sweep();
+    const plan = sweepState(bench.ledger.view).plan?.hash ?? '';
+    await as(bench, 'carla').does('ApplySweep', { environment: home, commandId: newCommand(bench), plan });
+    const [environment] = bench.service.policy.environments;
+    if (environment === undefined) throw new Error('There is no environment.');
+    await outdateRecord(bench);
+    expect(await bench.until(carryOut(bench.needs, environment))).toBe(0);
+    const planned = { kind: 'sweep-remove' as const, policy: bench.service.policy, key: annas, hash: plan };
+    await bench.until(bench.ledger.submit(planned, lanes.jobs));
+    expect(bench.ledger.view.holder(annas)?.planned).toBeDefined();
+    running(bench);
+    await bench.clock.advance(minute);
+    expect(bench.dataverse.calls('remove')).toEqual([]);
+    bench.replica.scope.stop();
+  });
+
+  test('a fault of ours in a run is not repeated each second', async () => {
+    const bench = await aSweep(openStore);
+    bench.evidence.script = () => {
+      throw new Error('a bug');
+    };
+    running(bench);
+    await bench.clock.advance(minute);
+    expect(sweepState(bench.ledger.view).run).toBeLessThanOrEqual(3);
+    expect(sweepState(bench.ledger.view).run).toBeGreaterThan(0);
     bench.replica.scope.stop();
   });
 

@@ -54,8 +54,10 @@ export function createSweeper(given: Omit<SweepNeeds, 'stopped'>, scope: Scope):
       if (isDue())
         scope.spawn(`sweep ${ledger.environment}`, () =>
           alone(async () => {
+            // Whatever becomes of it, a fault of ours too, the next try waits.
+            notBefore = time.monotonic() + numbers.backOffMaxMs;
             const { outcome } = await runSweep(needs, { dryRun: false, force: false });
-            if (outcome !== 'complete') notBefore = time.monotonic() + numbers.backOffMaxMs;
+            if (outcome === 'complete') notBefore = -Infinity;
           }),
         );
       else if (carries()) scope.spawn(`plan of ${ledger.environment}`, () => alone(carry));
