@@ -131,7 +131,8 @@ export const settings = {
     otherwise: '*.logic.azure.com,*.azure-apim.net,*.environment.api.powerplatform.com',
   },
   WEBHOOK_LOOPBACK: {
-    about: 'For sandboxes: `true` lets notices go to this machine too; refused when HOST is not this machine only.',
+    about:
+      'For sandboxes: `true` lets notices go to this machine too; refused when HOST or PUBLIC_URL is not this machine.',
     value: values.yesOrNo,
     otherwise: 'false',
   },

@@ -165,9 +165,11 @@ test('notices go to the hosts of flows, unless others are named; to this machine
   expect(webhooksOf({ WEBHOOK_HOSTS: 'none' })).toMatchObject({ value: { webhooks: { hosts: [] } } });
   expect(webhooksOf({ WEBHOOK_LOOPBACK: 'true' })).toMatchObject({ value: { webhooks: { loopback: true } } });
   const PUBLIC_URL = 'https://jit.contoso.com';
-  expect(faultsOf({ WEBHOOK_LOOPBACK: 'true', HOST: '0.0.0.0', PUBLIC_URL })).toEqual({
-    WEBHOOK_LOOPBACK: 'is for sandboxes only: leave it out, because HOST lets other machines call.',
-  });
+  const sentence = 'is for sandboxes only: leave it out, because HOST or PUBLIC_URL lets other machines call.';
+  expect(faultsOf({ WEBHOOK_LOOPBACK: 'true', HOST: '0.0.0.0', PUBLIC_URL })).toEqual({ WEBHOOK_LOOPBACK: sentence });
+  // Behind a proxy on this machine.
+  expect(faultsOf({ WEBHOOK_LOOPBACK: 'true', PUBLIC_URL })).toEqual({ WEBHOOK_LOOPBACK: sentence });
+  expect(faultsOf({ WEBHOOK_LOOPBACK: 'true', PUBLIC_URL: 'http://127.0.0.1:8080' })).toEqual({});
 });
 
 test('the tokens of people come from where this API signs in, unless another address is set', () => {

@@ -159,6 +159,10 @@ const textOf = (environment: Environment, name: SettingName): string | undefined
 const missing = ({ about, example }: Setting): string =>
   `is missing. ${about}${example === undefined ? '' : ` For example: ${example}`}`;
 
+/** Behind a proxy of this machine HOST is loopback, and everybody calls all the same. */
+const isElsewhere = (address: string | undefined): boolean =>
+  address !== undefined && URL.canParse(address) && !isLoopbackHost(new URL(address).hostname);
+
 /** What two settings say together. */
 function acrossSettings(environment: Environment): ConfigFault[] {
   const host = textOf(environment, 'HOST') ?? settings.HOST.otherwise;
@@ -168,10 +172,11 @@ function acrossSettings(environment: Environment): ConfigFault[] {
       variable: 'PUBLIC_URL',
       message: 'is needed, because HOST lets other machines call: set the address that they use.',
     });
-  if (!isLoopbackHost(host) && textOf(environment, 'WEBHOOK_LOOPBACK') === 'true')
+  const isCalledFromOutside = !isLoopbackHost(host) || isElsewhere(textOf(environment, 'PUBLIC_URL'));
+  if (isCalledFromOutside && textOf(environment, 'WEBHOOK_LOOPBACK') === 'true')
     faults.push({
       variable: 'WEBHOOK_LOOPBACK',
-      message: 'is for sandboxes only: leave it out, because HOST lets other machines call.',
+      message: 'is for sandboxes only: leave it out, because HOST or PUBLIC_URL lets other machines call.',
     });
   if (textOf(environment, 'AZURE_CLIENT_SECRET') ?? textOf(environment, 'AZURE_CLIENT_CERTIFICATE_PATH'))
     for (const variable of ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID'] as const)
