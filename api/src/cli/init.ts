@@ -15,7 +15,9 @@ export interface Made {
   readonly keyIsNew: boolean;
 }
 
-/** Not ok: the store is as it was, and a key that this call made is gone again. */
+type Begun = Tried<string> | { readonly ok: false; readonly reason: string; readonly mayBeThere: true };
+
+/** Not ok: the store is as it was, and a key that this call made is gone again, unless the store may hold its work. */
 export async function init(config: StoreConfig): Promise<Tried<Made>> {
   const misplaced = keyBesideStore(config);
   if (misplaced !== undefined) return { ok: false, reason: misplaced };
@@ -23,8 +25,8 @@ export async function init(config: StoreConfig): Promise<Tried<Made>> {
   if (!key.ok) return key;
   const begun = await beginDeployment(config);
   if (begun.ok) return { ok: true, value: { deployment: begun.value, keyIsNew: key.value } };
-  if (key.value) rmSync(config.signingKeyFile);
-  return begun;
+  if (key.value && !('mayBeThere' in begun)) rmSync(config.signingKeyFile);
+  return { ok: false, reason: begun.reason };
 }
 
 /** Whether the key was made now. */
@@ -41,7 +43,7 @@ function provideKey(file: string): Tried<boolean> {
   }
 }
 
-async function beginDeployment(config: StoreConfig): Promise<Tried<string>> {
+async function beginDeployment(config: StoreConfig): Promise<Begun> {
   const clock = createSystemClock();
   const signer = readSigner(config);
   if (!signer.ok) return signer;
@@ -62,6 +64,14 @@ async function beginDeployment(config: StoreConfig): Promise<Tried<string>> {
         reason: `The store holds a deployment already (${made.deployment ?? 'unknown'}): it was not touched.`,
       };
     case 'unavailable':
+      if (made.mayBeThere)
+        return {
+          ok: false,
+          reason:
+            `The store does not say whether the record was begun (${made.cause}). Keep the signing key and try again: ` +
+            'if it was, the answer then names its DEPLOYMENT.',
+          mayBeThere: true,
+        };
       return { ok: false, reason: `The store does not answer (${made.cause}): nothing was made, try again.` };
   }
 }

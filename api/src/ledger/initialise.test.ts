@@ -98,9 +98,28 @@ test('an event that is there without a head is not written over either', async (
 test.each<[string, TableFaultScript, string]>([
   ['does not answer', inOrder(['get', { kind: 'lost-before' }]), 'the answer was lost (injected)'],
   ['is busy', inOrder(['get', { kind: 'busy' }]), 'busy (injected)'],
-  ['does not say whether it wrote', inOrder(['transact', { kind: 'lost-after' }]), 'the answer was lost (injected)'],
   ['is busy when it is to write', inOrder(['transact', { kind: 'busy' }]), 'busy (injected)'],
 ])('says so when the store %s', async (_what, script, cause) => {
   const { needs, replica } = empty(script);
   expect(await replica.clock.until(initialise(needs))).toEqual({ kind: 'unavailable', cause });
 });
+
+test('an answer that was lost is looked for', async () => {
+  const bench = empty(inOrder(['transact', { kind: 'lost-after' }]));
+  const deployment = await made(bench);
+  expect(await bench.replica.clock.until(initialise(bench.needs))).toEqual({ kind: 'there', deployment });
+});
+
+test.each(['lost-after', 'lost-before'] as const)(
+  'that it may be there is said when nobody knows (%s)',
+  async (kind) => {
+    let sent = false;
+    const { needs, replica } = empty(({ on }) => {
+      const before = sent;
+      sent ||= on === 'transact';
+      return on === 'transact' ? { kind } : before ? { kind: 'lost-before' } : undefined;
+    });
+    const cause = 'the answer was lost (injected)';
+    expect(await replica.clock.until(initialise(needs))).toEqual({ kind: 'unavailable', cause, mayBeThere: true });
+  },
+);

@@ -17,7 +17,14 @@ export type Initialised =
   | { readonly kind: 'made'; readonly deployment: string }
   /** The store holds a deployment already: it is never written over. */
   | { readonly kind: 'there'; readonly deployment: string | undefined }
-  | { readonly kind: 'unavailable'; readonly cause: string };
+  | Unavailable;
+
+interface Unavailable {
+  readonly kind: 'unavailable';
+  readonly cause: string;
+  /** It was sent, and the store does not say what became of it. */
+  readonly mayBeThere?: true;
+}
 
 /** Makes a new deployment in an empty store, with a new id. */
 export async function initialise(needs: InitialiseNeeds): Promise<Initialised> {
@@ -36,7 +43,7 @@ export async function beginRecord(
   environment: string,
   deployment: string,
   now: number,
-): Promise<{ kind: 'begun' } | { kind: 'there' } | { kind: 'unavailable'; cause: string }> {
+): Promise<{ readonly kind: 'begun' } | { readonly kind: 'there' } | Unavailable> {
   const event: StoredEvent = {
     v: 1,
     environment,
@@ -51,8 +58,9 @@ export async function beginRecord(
   const text = canonical(event);
   const digest = createOpenSet(environment).digestWith(new Map());
   const head = signHead({ environment, seq: 1, hash: hashOf(text), digest, time: now, deployment }, needs.signer);
+  const first = canonical(head);
   const operations: TableOperation[] = [
-    { op: 'insert', key: headKey, text: canonical(head) },
+    { op: 'insert', key: headKey, text: first },
     { op: 'insert', key: eventKey(1), text },
   ];
   const answer = await within(needs.clock, needs.callMs, (signal) =>
@@ -60,7 +68,11 @@ export async function beginRecord(
   );
   if (answer.kind === 'done') return { kind: 'begun' };
   if (answer.kind === 'refused' && answer.refusal.code === 'exists') return { kind: 'there' };
-  return { kind: 'unavailable', cause: causeOf(answer) };
+  const unavailable = { kind: 'unavailable', cause: causeOf(answer) } as const;
+  if (answer.kind === 'refused') return unavailable;
+  const row = await within(needs.clock, needs.callMs, (signal) => needs.tables.get(environment, headKey, signal));
+  const isThere = row.kind === 'done' && row.value.value?.text === first;
+  return isThere ? { kind: 'begun' } : { ...unavailable, mayBeThere: true };
 }
 
 const causeOf = (answer: { kind: string; cause?: string; refusal?: { message: string } }): string =>
