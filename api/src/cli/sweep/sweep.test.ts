@@ -205,10 +205,13 @@ test.each<[string, object, string]>([
   ['no address', { token: secret }, '--api'],
   ['an address that is none', { api: 'jit', token: secret }, '--api'],
   ['plain http to elsewhere', { api: 'http://jit.contoso.com', token: secret }, '--api'],
+  ['a password in the address', { api: 'https://me:hunter2@127.0.0.1:1', token: secret }, '--api'],
+  ['a query in the address', { api: 'https://127.0.0.1:1?code=hunter2', token: secret }, '--api'],
   ['neither a token nor a scope', { api: 'https://jit.contoso.com' }, 'JIT_SCOPE'],
 ])('with %s nothing is sent and the way out is named', async (_what, settings, words) => {
   const { complained, code } = await run(['plan', environment], settings);
   expect([complained, code]).toEqual([expect.stringContaining(words) as unknown, 1]);
+  expect(complained).not.toContain('hunter2');
 });
 
 test('an answer of something else is named, and no token is ever shown', async () => {

@@ -32,7 +32,9 @@ const pageLimit = 100;
 function addressOf(options: Common, settings: TerminalSettings): string | undefined {
   const text = options.api ?? settings.api ?? '';
   if (!URL.canParse(text)) return undefined;
-  const { protocol, hostname } = new URL(text);
+  const { protocol, hostname, username, password, search, hash } = new URL(text);
+  // What fails is said with the address: nothing secret may be in it.
+  if (username + password + search + hash !== '') return undefined;
   return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname)) ? text : undefined;
 }
 
@@ -44,7 +46,8 @@ async function connect(
   const signed = await (address === undefined
     ? {
         ok: false as const,
-        reason: 'Say where the API is: --api https://… (or JIT_API). Plain http is for this machine only.',
+        reason:
+          'Say where the API is: --api https://… (or JIT_API), without user, query or fragment. Plain http is for this machine only.',
       }
     : signIn({ token: settings.token, scope: options.scope ?? settings.scope }));
   if (signed.ok && address !== undefined)
