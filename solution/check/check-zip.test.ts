@@ -108,6 +108,21 @@ const wrong: readonly (readonly [rule: string, about: string, files: Files])[] =
   ['no-secret', 'a token', secret('eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJyaXRhIn0.c2lnbmF0dXJl')(connector)],
   ['no-secret', 'a secret of Entra', secret(`abc8Q~${'x'.repeat(34)}`)(connector)],
   ['no-secret', 'a secret by its name', put(where.policies, '{"clientSecret": "correct-horse"}')(connector)],
+  [
+    'no-secret',
+    'a secret in a text inside a text',
+    secret(JSON.stringify({ clientSecret: 'correct-horse' }))(connector),
+  ],
+  [
+    'no-secret',
+    'a secret between entities',
+    secret('{&quot;client-secret&quot;:&quot;correct-horse&quot;}')(connector),
+  ],
+  ['no-secret', 'an escaped key', put(where.policies, '["AccountKey\\u003dc2VjcmV0c2VjcmV0c2VjcmV0"]')(connector)],
+  ['no-secret', 'a text in UTF-16', new Map([...connector, [where.policies, new Uint8Array(Buffer.from('\uFEFF["AccountKey=c2VjcmV0c2VjcmV0c2VjcmV0"]', 'utf16le'))]])], // prettier-ignore
+  ['no-secret', 'a signature in an address in an address', secret('https%3A%2F%2Fa%3Fsv%3D1%26sig%3DA1b2C3d4E5f6G7h8I9j0K1l2')(connector)], // prettier-ignore
+  ['no-secret', 'the key of a function', secret('https://a.azurewebsites.net/api/f?code=A1b2C3d4E5f6G7h8I9j0K1l2==')(connector)], // prettier-ignore
+  ['no-secret', 'a private key of PGP', put(where.bundle, '-----BEGIN PGP PRIVATE KEY BLOCK-----')(control)],
   ['no-secret', 'a private key', put(where.bundle, '-----BEGIN RSA PRIVATE KEY-----')(control)],
   ['no-secret', 'a secret inside a zip', new Map([...connector, [where.icon, zip(new Map([['a.json', bytesOf(flow)]]))]])], // prettier-ignore
   ['no-placeholder', 'an empty id', put(where.policies, '["00000000-0000-0000-0000-000000000000"]')(connector)],

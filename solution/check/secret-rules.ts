@@ -10,15 +10,37 @@ const patterns: readonly (readonly [what: string, form: RegExp])[] = [
     'a connection string with a password',
     /(?:Server|Data Source|User Id|Uid)\s*=[^;"]*;[^"\n]*(?:Password|Pwd)\s*=\s*[^;"\s]{3,}/i,
   ],
-  ['the address of a flow with its signature', /\/triggers\/[^"'\s]*(?:[?&]|&amp;|\\u0026)sig=[\w%+/=-]{20,}/i],
-  ['a shared access signature', /(?:[?&]|&amp;|\\u0026)sig=[\w%+/=-]{20,}/i],
+  ['the address of a flow with its signature', /\/triggers\/[^"'\s]*[?&]sig=[\w%+/=-]{20,}/i],
+  ['a shared access signature', /(?:[?&]|%3f|%26)sig(?:=|%3d)[\w%+/=-]{20,}/i],
+  ['the key of a function', /\.azurewebsites\.net\/[^"'\s]*[?&]code=[\w%+/=-]{20,}/i],
   ['a token (JWT)', /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/],
   ['a client secret of Entra', /[\w.~-]{3}[78]Q~[\w.~-]{31,}/],
-  ['a client secret', /["']?client_?secret["']?\s*[:=]\s*["'][^"'<>{}\s]{8,}["']/i],
-  ['a private key', /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/],
+  ['a client secret', /["']?client[_-]?secret["']?\s*[:=]\s*["'][^"'<>{}\s]{8,}["']/i],
+  ['a private key', /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----/],
 ];
 
 const latin = new TextDecoder('latin1');
+
+/** Texts in UTF-16, as some tools of Windows save them, hold a zero beside each ASCII sign. */
+const textOf = (bytes: Uint8Array): string => {
+  const text = latin.decode(bytes);
+  return /^(?:\u00ff\u00fe|\u00fe\u00ff)/.test(text) ? text.replaceAll('\0', '') : text;
+};
+
+/** The same text as it was before it went into another one: quotes and signs are escaped there, sometimes twice. */
+function plainly(text: string): string {
+  let [before, now] = ['', text];
+  for (let depth = 0; depth < 3 && before !== now; depth += 1) {
+    before = now;
+    now = now
+      .replace(/\\u00(22|26|27|3[ad])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+      .replace(/\\(["'\\/])/g, '$1')
+      .replaceAll('&amp;', '&')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&apos;', "'");
+  }
+  return now;
+}
 
 interface Secret {
   readonly at: string;
@@ -30,7 +52,7 @@ export function secretsIn(files: Files, within = ''): readonly Secret[] {
   return [...files].flatMap(([path, bytes]) => {
     const at = `${within}${path}`;
     if (looksLikeZip(bytes)) return secretsIn(unzip(bytes), `${at} > `);
-    const text = latin.decode(bytes);
+    const text = plainly(textOf(bytes));
     const found = patterns.find(([, form]) => form.test(text));
     if (!found) return [];
     const line = text.slice(0, text.search(found[1])).split('\n').length;
