@@ -220,3 +220,15 @@ describe('in a running replica', () => {
     bench.replica.scope.stop();
   });
 });
+
+test('many holders with long stories come on record in commands that the store takes', async () => {
+  const bench = await aSweep(openStore);
+  const guid = (name: string, index: number): string => `${name}-${String(index).padStart(35 - name.length, '0')}`;
+  const members = Array.from({ length: 70 }, (_, index) => guid('member', index));
+  for (let team = 0; team < 5; team += 1)
+    bench.evidence.crews.set(`team-${String(team)} `.padEnd(100, 'x'), { copies: ['copy-1'], members });
+  expect(await bench.sweep()).toMatchObject({ outcome: 'complete', holdersSeen: 73 });
+  expect(seen(bench)).toHaveLength(73);
+  const events = await bench.store.rows(home, 'event|');
+  expect(Math.max(...events.map(({ text }) => text.length))).toBeLessThan(24_000);
+});

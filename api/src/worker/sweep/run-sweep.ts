@@ -23,6 +23,7 @@ import type { Service } from '../../usecases/service.js';
 import type { DataverseCalls } from '../dataverse-calls.js';
 import { carryOut } from './carry-out.js';
 import { gatherEvidence } from './gather-evidence.js';
+import { portionsOf } from './portions.js';
 import { liveDuring } from './live-during.js';
 
 export interface SweepNeeds {
@@ -39,9 +40,6 @@ export interface SweepHow {
   /** Although it is not due. */
   readonly force: boolean;
 }
-
-/** Holders that one command puts on record. */
-const holdersACommand = 30;
 
 export async function runSweep(needs: SweepNeeds, how: SweepHow): Promise<SweepReport> {
   const { service, ledger } = needs;
@@ -138,13 +136,6 @@ const scratch = ({ ledger, service, instance }: SweepNeeds): Draft =>
     hash: hashOf,
   });
 
-/** What changes on record, found by deciding it on a copy: most runs change nothing. */
-function changedKeys(draft: Draft, seen: SweepSeen): Set<string> {
-  sweepSeen(draft, seen);
-  const names = draft.events.flatMap((event) => (event.kind === 'sweep.seen' ? Object.keys(event.jobs) : []));
-  return new Set(names.map((name) => name.slice(name.indexOf('|') + 1)));
-}
-
 function completeRun(evidence: Evidence, run: number): CompleteRun {
   const { roles, holders, beganAt: at, calls, organizationId } = evidence;
   const administratorRoles = roles.filter((role) => role.isAdministrator).map((role) => role.rootRole);
@@ -165,13 +156,10 @@ async function putOnRecord(
 ): Promise<SweepReport> {
   const { ledger, service } = needs;
   const { policy } = service;
-  const changed = changedKeys(scratch(needs), seen);
-  const holders = seen.holders.filter((one) => changed.has(seenKey(one)));
-  const absent = seen.absent.filter((key) => changed.has(key));
-  const portions = Math.ceil(Math.max(holders.length, absent.length) / holdersACommand);
-  for (let portion = 0; portion < portions; portion += 1) {
-    const part = <T>(all: readonly T[]): T[] => all.slice(portion * holdersACommand, (portion + 1) * holdersACommand);
-    const command: SweepSeen = { ...seen, holders: part(holders), absent: part(absent) };
+  for (const portion of portionsOf(scratch(needs), seen)) {
+    const holders = seen.holders.filter((one) => portion.has(seenKey(one)));
+    const absent = seen.absent.filter((key) => portion.has(key));
+    const command: SweepSeen = { ...seen, holders, absent };
     const committed = await ledger.submit(command, lanes.jobs);
     if (committed.kind !== 'done') return lost(needs, evidence);
   }
