@@ -1,6 +1,6 @@
 /** Holders of protected roles as administrators and auditors see them: from the record alone, names from the directory. */
 import type { HolderCause, HolderView } from '@jit/connector';
-import { requestsOf } from '../domain/draft.js';
+import { requestsOf, type View } from '../domain/draft.js';
 import { holderKey } from '../domain/holder.js';
 import { isLive, type Request } from '../domain/request.js';
 import {
@@ -93,7 +93,7 @@ async function presentHolder(
     environmentId,
     environmentName,
     cause,
-    how: howOf(sighting),
+    how: howOf(sighting ?? signedAs(view, key, cause, now)),
     ...noteOf(key, cause, sighting),
     ...sightingView(ledger, sighting),
     inPlan: planned.has(key),
@@ -147,12 +147,22 @@ async function nameOf(service: Service, oid: string): Promise<string | undefined
   return found?.[0]?.name;
 }
 
-function howOf(sighting: Sighting | undefined): string {
-  if (sighting === undefined) return 'directly';
-  const teams = sighting.teams.map(({ name, groupId }) =>
+type Ways = { readonly direct: boolean; readonly teams: Sighting['teams'] };
+
+/** What was signed off is no sighting any more: how it was held then. */
+const signedAs = (view: View, key: string, cause: HolderCause, now: number): Ways | undefined =>
+  cause === 'signed-off' ? standingOf(view, key, now)?.through : undefined;
+
+const waysOf = (held: Sighting | Ways): Ways =>
+  'copies' in held ? { direct: held.copies.length > 0, teams: held.teams } : held;
+
+function howOf(held: Sighting | Ways | undefined): string {
+  if (held === undefined) return 'directly';
+  const ways = waysOf(held);
+  const teams = ways.teams.map(({ name, groupId }) =>
     groupId === undefined ? `through the team ${name}` : `through the team ${name} (Entra group ${groupId})`,
   );
-  return [...(sighting.copies.length > 0 ? ['directly'] : []), ...teams].join(', ');
+  return [...(ways.direct ? ['directly'] : []), ...teams].join(', ');
 }
 
 const notes: Partial<Record<HolderCause, string>> = {

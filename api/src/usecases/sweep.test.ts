@@ -241,3 +241,26 @@ describe('signing off by name', () => {
     expect(Board.parse(JSON.parse(board)).outcomes).toEqual([{ commandId }]);
   });
 });
+
+test('who was signed off through a team is shown with that team, not as if held directly', async () => {
+  const bench = await aSweep(openStore);
+  bench.evidence.crews.set('crew', { copies: ['copy-1'], members: ['dan'] });
+  await bench.sweep();
+  const signed = { environment, commandId: newCommand(bench), reason, holders: 'dan|root-1 anna|root-1' };
+  await as(bench, 'carla').does('SignBaseline', signed);
+  await bench.clock.advance(interval);
+  await bench.sweep();
+  const shown = (await holders(bench, 'signed-off')).map(({ holder, how }) => [holder, how]);
+  expect(Object.fromEntries(shown)).toEqual({ 'dan|root-1': 'through the team crew', 'anna|root-1': 'directly' });
+});
+
+test('as many as one command takes are signed off, however long their stories are', async () => {
+  const bench = await aSweep(openStore);
+  const members = Array.from({ length: 30 }, (_, index) => `member-${String(index).padStart(29, '0')}`);
+  for (let team = 0; team < 5; team += 1)
+    bench.evidence.crews.set(`team-${String(team)} `.padEnd(100, 'x'), { copies: ['copy-1'], members });
+  await bench.sweep();
+  const all = members.map((oid) => `${oid}|root-1`).join(' ');
+  const signed = { environment, commandId: newCommand(bench), reason, holders: all };
+  expect(await as(bench, 'carla').does('SignBaseline', signed)).toMatchObject({ signed: 30 });
+});

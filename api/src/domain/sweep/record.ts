@@ -93,6 +93,8 @@ export interface Standing {
   readonly said: { readonly ref: string; readonly hash: string };
   readonly until?: number;
   readonly systemUserId: string;
+  /** How the role was held when it was signed off; directly where this says nothing. */
+  readonly through?: { readonly direct: boolean; readonly teams: Sighting['teams'] };
   /** A complete run did not show the role any more. */
   readonly missingSince?: number;
 }

@@ -124,10 +124,18 @@ function obstacleTo(draft: Draft, key: string): Problem | undefined {
 const isBeingTaken = (holder: Holder | undefined): boolean =>
   holder?.planned !== undefined && holder.removedAt !== undefined;
 
+/** An event is one text of the store: what is said of so many holders fits. */
+const keysAnEvent = 8;
+
 function sign(draft: Draft, command: SignBaseline): void {
+  for (let at = 0; at < command.keys.length; at += keysAnEvent)
+    signSome(draft, command, command.keys.slice(at, at + keysAnEvent));
+}
+
+function signSome(draft: Draft, command: SignBaseline, keys: readonly string[]): void {
   const jobs: Record<string, Omit<Job, 'seq'> | null> = {};
   const freed: Holder[] = [];
-  for (const key of command.keys) {
+  for (const key of keys) {
     const before = standingOf(draft, key, draft.now);
     if (before !== undefined && before.until === command.until) continue;
     jobs[standingName(key)] = { ...entryFor(draft, key, command) };
@@ -140,12 +148,21 @@ function sign(draft: Draft, command: SignBaseline): void {
 }
 
 function entryFor(draft: Draft, key: string, command: SignBaseline): Standing {
+  const sighting = sightingOf(draft, key);
+  const before = standingOf(draft, key, draft.now);
+  const through =
+    sighting === undefined
+      ? before?.through
+      : sighting.teams.length > 0
+        ? { direct: sighting.copies.length > 0, teams: sighting.teams }
+        : undefined;
   return {
     v: 1,
     by: personOf(command.actor),
     at: draft.now,
     said: { ref: command.ref, hash: command.saying.hash },
     ...(command.until !== undefined && { until: command.until }),
-    systemUserId: sightingOf(draft, key)?.systemUserId ?? standingOf(draft, key, draft.now)?.systemUserId ?? '',
+    ...(through !== undefined && { through }),
+    systemUserId: sighting?.systemUserId ?? before?.systemUserId ?? '',
   };
 }
