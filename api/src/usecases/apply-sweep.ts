@@ -3,6 +3,9 @@ import type { OperationInput, OperationOutput } from '@jit/connector';
 import type { ApplySweep } from '../domain/command.js';
 import type { Actor } from '../domain/person.js';
 import { ok, type Result } from '../domain/result.js';
+import { planBrake } from '../domain/sweep/brakes.js';
+import { environmentOf } from '../domain/sweep/run.js';
+import type { Ledger } from '../ledger/ledger.js';
 import { decideAlone, mayDecideNow, refuseCommand } from './decide-command.js';
 import { askFacts, deciderGroups } from './facts.js';
 import type { Service } from './service.js';
@@ -28,6 +31,15 @@ export async function applySweep(
   if (!decided.ok) return decided;
   service.carryOut(environment);
   const size = decided.value.swept?.holders ?? 0;
+  return ok({ id: environment, plan, size, text: whatFollows(service, ledger, size) });
+}
+
+/** A name lets the plan go; what holds it back all the same is said. */
+function whatFollows({ policy, time }: Service, ledger: Ledger, size: number): string {
   const removals = size === 1 ? 'One removal is' : `${String(size)} removals are`;
-  return ok({ id: environment, plan, size, text: `${removals} carried out now, one by one; each is read back.` });
+  const environment = environmentOf(policy, ledger.environment);
+  const held = environment && planBrake({ view: ledger.view, environment, now: time.now() });
+  return held === undefined
+    ? `${removals} carried out now, one by one; each is read back.`
+    : `The plan has your name, and nothing is removed yet. ${held.text}`;
 }

@@ -179,6 +179,7 @@ describe('the plan', () => {
     const commandId = newCommand(bench);
     const applied = await as(bench, 'carla').does('ApplySweep', { environment, commandId, plan: plan.hash ?? '' });
     expect(applied).toMatchObject({ id: home, plan: plan.hash, size: 2 });
+    expect(applied.text).toContain('carried out now');
     expect(bench.woken).toContain(`plan of ${home}`);
     const after = await as(bench, 'otto').does('PlanSweep', { environment });
     expect(after).toMatchObject({ acknowledgedById: 'carla', removesByItself: false });
@@ -193,6 +194,16 @@ describe('the plan', () => {
     const looks = await planned('observe');
     expect((await as(looks, 'otto').does('PlanSweep', { environment })).text).toContain('look only');
     expect(await outside(looks, 'carla')).toMatchObject([{ mode: 'observe', plan: { waits: false } }]);
+  });
+
+  test('acknowledged on an old look is not said to be carried out now', async () => {
+    const bench = await planned('ask');
+    const { hash = '' } = await as(bench, 'carla').does('PlanSweep', { environment });
+    await bench.clock.advance(2 * interval + second);
+    const commandId = newCommand(bench);
+    const { text } = await as(bench, 'carla').does('ApplySweep', { environment, commandId, plan: hash });
+    expect(text).toContain('nothing is removed yet');
+    expect(text).not.toContain('now');
   });
 
   test('an old look is a finding', async () => {

@@ -189,6 +189,15 @@ test('a removal that was decided keeps the sweep from a second one, and from a p
   expect(sweepState(record.view).plan).toBeUndefined();
 });
 
+test('a role is not taken while the address answers as another organization, although a plan has decided it', () => {
+  const record = decided();
+  record.now += interval;
+  look(record, [anna, anAdministrator('boss')], { more: { organizationId: 'another' } });
+  expect(sweepState(record.view).foreign).toBe('another');
+  expect(observe(record).call).toBeUndefined();
+  expect(record.holder(annas).planned).toBeUndefined();
+});
+
 test('a role that the policy no longer protects is not taken, although a plan has decided it', () => {
   const record = aRecord();
   const boss = { key: 'boss|root-9' };

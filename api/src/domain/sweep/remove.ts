@@ -86,6 +86,7 @@ export function mayStillTake(draft: Draft, policy: Policy, holder: Holder, numbe
   const ids = [holder.person.oid.toLowerCase(), planned.systemUserId.toLowerCase()];
   return (
     (mode === 'ask' || mode === 'remove') &&
+    sweepState(draft).foreign === undefined &&
     draft.now <= planned.at + numbers.plannedMs &&
     copy.systemUserId === planned.systemUserId &&
     planned.copies.includes(copy.roleId) &&

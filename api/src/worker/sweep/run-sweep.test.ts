@@ -4,7 +4,7 @@ import { as, newCommand } from '../../testing/caller.js';
 import { minute, second } from '../../testing/instants.js';
 import { storesOfEachTest } from '../../testing/store.js';
 import { armedAndSeenTwice, aSweep, oneMore, type SweepBench } from '../../testing/sweeping.js';
-import { planItems, sightings, sweepState } from '../../domain/sweep/record.js';
+import { planItems, sightings, standings, sweepState } from '../../domain/sweep/record.js';
 import { lanes } from '../../ledger/ledger.js';
 import type { StoredEvent } from '../../ledger/chain.js';
 import { createWorker, type Worker } from '../worker.js';
@@ -49,6 +49,19 @@ describe('one run', () => {
     expect(report).toMatchObject({ outcome: 'complete', removed: 1 });
     expect(bench.woken).toContain(`${home} ${annas}`);
     expect(bench.ledger.view.holder(annas)?.planned).toMatchObject({ copies: ['copy-1'] });
+  });
+
+  test('one that shows nobody at all takes nothing back that somebody signed', async () => {
+    const bench = await aSweep(openStore, { policy: aSweptPolicy({ alsoProtects: [] }) });
+    await bench.sweep();
+    const signs = { environment: home, reason: 'she keeps it', holders: annas, commandId: newCommand(bench) };
+    await as(bench, 'carla').does('SignBaseline', signs);
+    bench.dataverse.held.clear();
+    for (let looks = 0; looks < 3; looks += 1) {
+      await bench.clock.advance(interval);
+      await bench.sweep();
+    }
+    expect([...standings(bench.ledger.view)].map(([key]) => key)).toEqual([annas]);
   });
 
   test('whom we gave a role for a time, and who asks for one, is no sighting', async () => {

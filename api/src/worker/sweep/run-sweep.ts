@@ -118,10 +118,13 @@ const incomplete = (cause: string): SweepNote => ({
   ),
 });
 
-/** Holders on record that the look did not show; entries of roles that were not looked at are left alone. */
+/**
+ * Holders on record that the look did not show; entries of roles that were not looked at are left alone. A look that shows
+ * nobody at all may be one that was shown nothing: it takes back suspicions, never what somebody signed.
+ */
 function absentFrom(ledger: Ledger, evidence: Evidence, roots: readonly string[]): string[] {
   const there = new Set(evidence.holders.map(seenKey));
-  const looked = new Set(roots);
+  const looked = new Set(there.size > 0 ? roots : []);
   const known = new Set<string>();
   for (const [key] of sightings(ledger.view)) known.add(key);
   for (const [key] of standings(ledger.view)) if (looked.has(key.split('|')[1] ?? '')) known.add(key);
