@@ -72,7 +72,7 @@ const states: readonly (readonly [string, Inputs, Partial<Board> | undefined, ((
     },
   ],
   ['given outside, the others', { mode: 'Insights' }, { me: adi, outside }, () => press('1 held with a cause')],
-  ['given outside, arming', { mode: 'Insights' }, { me: adi, outside }, () => press(/From now on remove/)],
+  ['given outside, arming', { mode: 'Insights' }, { me: adi, outside }, () => press(/Let it act on this role/)],
   ['given outside on a phone', { mode: 'Insights', width: 320 }, { me: adi, outside }],
   ['given outside, nothing watched', { mode: 'Insights' }, { me: adi, outside: [] }],
   ['for reading only', { readOnly: true }, { requests: [aLive()] }],

@@ -266,10 +266,10 @@ describe('signing off', () => {
 
   test('a role is armed for a reason', () => {
     open({ holders, armed: observed });
-    press(/From now on remove/);
+    press(/Let it act on this role/);
     expect(shown()).toContain('2 people hold it without a cause now');
     write('All are signed off.');
-    press('Act on Data Fixer');
+    press('Let it act on Data Fixer');
     app.pass(400);
     expect(commands()).toEqual([
       expect.objectContaining({ CommandKind: 'sign', CommandRoleId: 'role-1', CommandHolders: '', CommandUntil: '' }),
@@ -277,6 +277,6 @@ describe('signing off', () => {
     const outcomes = [{ commandId: commands()[0]?.CommandId ?? '' }];
     app.answer({ me: adi, outside: [anOutside({ holders })], outcomes });
     expect(said()).toContain('Signed.');
-    expect(shown()).toContain('Removes what nobody asked for');
+    expect(shown()).toContain('May act, as the policy says');
   });
 });

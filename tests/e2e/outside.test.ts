@@ -112,10 +112,10 @@ test('an administrator signs off who may keep a role, and lets the sweep act on 
   await signOff(page, 'Pia Holm', 'Data Fixer', 'Runs the monthly import; agreed with the owner.');
   const card = production(page);
   const arm = card.getByRole('listitem').filter({ hasText: 'Data Fixer' });
-  await arm.getByRole('button', { name: 'From now on remove what nobody asked for' }).click();
+  await arm.getByRole('button', { name: 'Let it act on this role' }).click();
   await arm.getByRole('textbox').fill('Everybody who may keep it is signed off.');
-  await arm.getByRole('button', { name: 'Act on Data Fixer' }).click();
-  await arm.getByText('Removes what nobody asked for').waitFor();
+  await arm.getByRole('button', { name: 'Let it act on Data Fixer' }).click();
+  await arm.getByText('May act, as the policy says').waitFor();
   expect(holds(people.pia.oid)).toBe(true);
 }, 300_000);
 
