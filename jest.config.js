@@ -38,7 +38,8 @@ const project = (name, more = {}) => ({
 const controlSetup = `${root}/pcf-control/jest.setup.ts`;
 
 export default {
-  maxWorkers: 2,
+  // One more than there are cores: the long ones wait for minutes of the clock, not for a processor.
+  maxWorkers: 3,
   // Servers, browsers and stores share two cores with everything else: the default of 5 s is a measure of load, not of a fault.
   testTimeout: 60_000,
   projects: [
