@@ -5,7 +5,7 @@ const test = '[.]test[.]tsx?$';
 const testing = '/testing/';
 
 /** Small files in adapters/ that several adapters may use. */
-const sharedByAdapters = ['^api/src/adapters/table-checks', '^api/src/adapters/pipeline'];
+const sharedByAdapters = ['^api/src/adapters/table-checks', '^api/src/adapters/outgoing-http/'];
 
 const forbidden = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -31,16 +31,34 @@ module.exports = {
       { path: '^api/src/', pathNot: [api('ledger|domain'), '^api/src/ports[.]ts$'] },
     ),
     forbidden(
+      'service-knows-what-is-below',
+      'What every use case and the worker share stands on the ledger; it knows none of those that use it.',
+      { path: api('service'), pathNot: test },
+      { path: '^api/src/', pathNot: [api('service|ledger|domain'), '^api/src/ports[.]ts$'] },
+    ),
+    forbidden(
+      'views-only-show',
+      'A view turns what is known into what one person may see; it carries nothing out.',
+      { path: api('views'), pathNot: test },
+      { path: '^api/src/', pathNot: [api('views|service|ledger|domain'), '^api/src/ports[.]ts$'] },
+    ),
+    forbidden(
       'usecases-know-no-transport',
       'A use case is the same over HTTP, from a job and in a simulation.',
       { path: api('usecases'), pathNot: test },
-      { path: '^api/src/', pathNot: [api('usecases|ledger|domain'), '^api/src/ports[.]ts$'] },
+      { path: '^api/src/', pathNot: [api('usecases|views|service|ledger|domain'), '^api/src/ports[.]ts$'] },
     ),
     forbidden(
-      'worker-knows-no-transport',
-      'The worker drives use cases; it opens no socket and reads no setting.',
+      'verbs-are-called-by-handlers',
+      'One file of usecases/ is one verb: only the table of handlers and the type of an operation are for others.',
+      { path: '^api/src/', pathNot: ['^api/src/usecases/handlers[.]ts$', test, testing] },
+      { path: api('usecases'), pathNot: '^api/src/usecases/(handlers|operation)[.]ts$' },
+    ),
+    forbidden(
+      'worker-calls-no-verb',
+      'The worker acts on what is due, not on a call: it knows no use case, opens no socket and reads no setting.',
       { path: api('worker'), pathNot: test },
-      { path: '^api/src/', pathNot: [api('worker|usecases|ledger|domain'), '^api/src/ports[.]ts$'] },
+      { path: '^api/src/', pathNot: [api('worker|views|service|ledger|domain'), '^api/src/ports[.]ts$'] },
     ),
     forbidden(
       'ports-speak-domain',
@@ -56,9 +74,9 @@ module.exports = {
     ),
     forbidden(
       'adapters-do-not-meet',
-      'One adapter (the first word of its files), one outside system: what two of them share is named above.',
-      { path: '^api/src/adapters/([a-z0-9]+)', pathNot: test },
-      { path: '^api/src/adapters/', pathNot: ['^api/src/adapters/$1', ...sharedByAdapters] },
+      'One folder or file, one outside system: what two of them share is named above.',
+      { path: '^api/src/adapters/([a-z0-9-]+)', pathNot: test },
+      { path: '^api/src/adapters/', pathNot: ['^api/src/adapters/$1(/|[.])', ...sharedByAdapters] },
     ),
     forbidden(
       'adapters-are-made-at-the-start',
@@ -75,8 +93,8 @@ module.exports = {
     forbidden(
       'settings-are-read-once',
       'Only what starts the process reads the configuration; everything else is handed its settings.',
-      { path: '^api/src/', pathNot: ['^api/src/(config|main)', api('cli'), test] },
-      { path: '^api/src/config[.]ts$' },
+      { path: '^api/src/', pathNot: ['^api/src/main[.]ts$', api('config|cli'), test] },
+      { path: '^api/src/config/read-config[.]ts$' },
     ),
     forbidden(
       'api-knows-no-other-package',

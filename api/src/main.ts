@@ -1,5 +1,5 @@
 /** The process of the API: reads the settings, serves, and ends in order when it is asked to. */
-import { readConfig } from './config.js';
+import { readConfig } from './config/read-config.js';
 import { serve } from './cli/serve.js';
 
 /** Every reason on a line of its own, on the error stream; nothing half started stays. */

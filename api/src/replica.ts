@@ -7,13 +7,13 @@ import type { Ledger } from './ledger/ledger.js';
 import { createScope } from './ledger/scope.js';
 import { createTime, type Time } from './ledger/time.js';
 import type { Ports } from './ports.js';
-import { countService } from './usecases/count-service.js';
-import { createPeopleCache } from './usecases/facts.js';
+import { countService } from './views/counts.js';
+import { createPeopleCache } from './service/directory-facts.js';
 import { handlers } from './usecases/handlers.js';
-import { openRecords } from './usecases/open-records.js';
+import { openLedgers } from './service/open-ledgers.js';
 import type { Handle, Replica } from './usecases/operation.js';
-import type { Service } from './usecases/service.js';
-import { createWordsCache } from './usecases/words.js';
+import type { Service } from './service/service.js';
+import { createWordsCache } from './service/statements.js';
 import { createWorker, type Worker } from './worker/worker.js';
 
 export interface ReplicaConfig {
@@ -45,7 +45,7 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
       const { clock, random, signer, log, tables } = ports;
       const { instance } = config;
       const needs = { tables, clock, random, signer, log, time, scope, numbers, decide, instance };
-      const opened = await openRecords(needs, config);
+      const opened = await openLedgers(needs, config);
       if (!opened.ok) return opened;
       const all = [opened.record, ...opened.ledgers.values()];
       const notReady = (): string[] => readiness(time, all, numbers.skewMs);

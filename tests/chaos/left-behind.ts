@@ -1,8 +1,8 @@
 /** Reads what a story left behind, for the laws: the record in its file, the journal of Dataverse, what people heard. */
 import { readFileSync } from 'node:fs';
-import { loadSigner } from '../../api/src/adapters/ed25519-signer.js';
-import { openSqliteTables } from '../../api/src/adapters/sqlite-tables.js';
-import { createSystemClock } from '../../api/src/adapters/system-clock.js';
+import { loadSigner } from '../../api/src/adapters/system/ed25519-signer.js';
+import { openSqliteTables } from '../../api/src/adapters/sqlite-tables/sqlite-tables.js';
+import { createSystemClock } from '../../api/src/adapters/system/clock.js';
 import { readPolicyFile } from '../../api/src/cli/open-ports.js';
 import { defaultNumbers } from '../../api/src/domain/numbers.js';
 import type { StoredEvent } from '../../api/src/ledger/chain.js';

@@ -1,7 +1,7 @@
 /** What one story runs against: a Graph, a Dataverse and a store of its own; the sign-in is shared by all stories. */
 import { join } from 'node:path';
 import { init } from '../../api/src/cli/init.js';
-import { readStoreConfig } from '../../api/src/config.js';
+import { readStoreConfig } from '../../api/src/config/read-config.js';
 import { type Dataverse, startDataverse } from '../sandbox/dataverse/server.js';
 import { createState } from '../sandbox/dataverse/state.js';
 import type { Entra } from '../sandbox/entra/server.js';

@@ -2,7 +2,7 @@
  * A process of its own that serves one replica with small numbers: `serve-small [k]`. With k it dies by SIGKILL when the
  * store has applied the k-th transaction, before anybody in it hears of that.
  */
-import { readConfig } from '../../api/src/config.js';
+import { readConfig } from '../../api/src/config/read-config.js';
 import type { Tables } from '../../api/src/ports.js';
 import { serveOver } from '../support/serve-over.js';
 import { smallNumbers } from './small-numbers.js';

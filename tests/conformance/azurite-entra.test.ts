@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openAzureTables } from '../../api/src/adapters/azure-tables.js';
+import { openAzureTables } from '../../api/src/adapters/azure-tables/azure-tables.js';
 import { certificateIn } from '../sandbox/entra/certificate.js';
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
 import { startAzurite, type Azurite } from '../support/azurite.js';

@@ -1,4 +1,4 @@
-import { createSend } from '../../api/src/adapters/pipeline.js';
+import { createSend } from '../../api/src/adapters/outgoing-http/pipeline.js';
 import { certificateIn } from '../sandbox/entra/certificate.js';
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
 import { serve, type Loopback } from '../sandbox/wire/loopback.js';

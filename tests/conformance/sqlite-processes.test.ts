@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSqliteTables } from '../../api/src/adapters/sqlite-tables.js';
+import { openSqliteTables } from '../../api/src/adapters/sqlite-tables/sqlite-tables.js';
 
 const quiet = new AbortController().signal;
 const out = join(__dirname, '../out', `sqlite-writer-${String(process.pid)}`);

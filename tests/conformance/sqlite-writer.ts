@@ -1,6 +1,6 @@
 /** A process of its own that writes to a SQLite record: `count <file> <times>` or `fill <file>`. */
 import { writeSync } from 'node:fs';
-import { openSqliteTables } from '../../api/src/adapters/sqlite-tables.js';
+import { openSqliteTables } from '../../api/src/adapters/sqlite-tables/sqlite-tables.js';
 import type { Tables } from '../../api/src/ports.js';
 
 const [task = '', file = '', times = '0'] = process.argv.slice(2);

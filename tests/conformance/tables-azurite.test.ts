@@ -1,4 +1,4 @@
-import { openAzureTables } from '../../api/src/adapters/azure-tables.js';
+import { openAzureTables } from '../../api/src/adapters/azure-tables/azure-tables.js';
 import { startAzurite } from '../support/azurite.js';
 import { describeTables } from './tables.suite.js';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSqliteTables } from '../../api/src/adapters/sqlite-tables.js';
+import { openSqliteTables } from '../../api/src/adapters/sqlite-tables/sqlite-tables.js';
 import { describeTables } from './tables.suite.js';
 
 describeTables('SQLite', async () => {

@@ -1,7 +1,7 @@
 import { createServer as createHttp, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { createWebhooks, type WebhookOptions } from '../../api/src/adapters/webhook-post.js';
+import { createWebhooks, type WebhookOptions } from '../../api/src/adapters/webhooks/post.js';
 import type { Answer, Webhooks } from '../../api/src/ports.js';
 import { certificateFor } from '../support/certificate-for.js';
 

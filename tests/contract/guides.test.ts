@@ -98,7 +98,7 @@ test('every question that the service asks of Graph stands in the guide with its
 });
 
 test('every table of Dataverse that the service reads stands in the guide', () => {
-  const source = ['dataverse', 'dataverse-evidence'].map((name) => read(`api/src/adapters/${name}.ts`)).join('\n');
+  const source = ['dataverse', 'evidence'].map((name) => read(`api/src/adapters/dataverse/${name}.ts`)).join('\n');
   const tables = [...source.matchAll(/(?:query\(|set: )'(\w+)'/g)].map(([, table = '']) => table);
   const text = read('solution/guides/administrators.md');
   expect(tables).toEqual(expect.arrayContaining(['systemusers', 'teammemberships']));

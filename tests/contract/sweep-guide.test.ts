@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPolicy } from '../../api/src/adapters/policy-file/read-policy.js';
-import { settings } from '../../api/src/config-settings.js';
+import { settings } from '../../api/src/config/settings.js';
 import { holderCauses, sweepModes } from '../../connector/src/sweep-schemas.js';
 import { repositoryRoot } from '../sandbox/repository.js';
 
@@ -14,7 +14,7 @@ const sources = [
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => `api/src/domain/sweep/${name}`),
   'api/src/worker/sweep/run-sweep.ts',
-  'api/src/usecases/present-sweep.ts',
+  'api/src/views/sweep.ts',
 ];
 /** A brake or a finding is a code with a text beside it. */
 const said = /brake\(\s*'([a-z-]+)',|code: '([a-z-]+)',\s*text:/g;

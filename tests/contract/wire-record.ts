@@ -1,5 +1,5 @@
 /** Keeps what an adapter sends through its way out and what came back, for tests that hold both to a contract. */
-import { createSend, type OutsideRequest, type Send } from '../../api/src/adapters/pipeline.js';
+import { createSend, type OutsideRequest, type Send } from '../../api/src/adapters/outgoing-http/pipeline.js';
 
 /** One request and its answer. */
 export interface Exchange {

@@ -1,5 +1,5 @@
 import type { OperationName, ProblemView, RequestView } from '@jit/connector';
-import { openSqliteTables, type OpenTables } from '../../api/src/adapters/sqlite-tables.js';
+import { openSqliteTables, type OpenTables } from '../../api/src/adapters/sqlite-tables/sqlite-tables.js';
 import { servicePartition } from '../../api/src/ledger/keys.js';
 import { productionId, uatId } from '../sandbox/seed-environments.js';
 import { applications, people, type PersonKey } from '../sandbox/seed.js';

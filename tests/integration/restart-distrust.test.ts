@@ -1,6 +1,6 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSqliteTables } from '../../api/src/adapters/sqlite-tables.js';
+import { openSqliteTables } from '../../api/src/adapters/sqlite-tables/sqlite-tables.js';
 import type { StoredEvent } from '../../api/src/ledger/chain.js';
 import type { Row, TableOperation } from '../../api/src/ports.js';
 import { createPatientClient } from '../chaos/patient-client.js';

@@ -5,7 +5,7 @@ import type { Document } from 'yaml';
 import type { OperationName, ProblemView, RequestView } from '@jit/connector';
 import { init } from '../../api/src/cli/init.js';
 import { serve, type Serving } from '../../api/src/cli/serve.js';
-import { type Config, readConfig, readStoreConfig } from '../../api/src/config.js';
+import { type Config, readConfig, readStoreConfig } from '../../api/src/config/read-config.js';
 import type { Numbers } from '../../api/src/domain/numbers.js';
 import { people, type PersonKey } from '../sandbox/seed.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';

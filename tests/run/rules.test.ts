@@ -58,7 +58,11 @@ describe('lint', () => {
     ['turns an instant into text', core, 'export const f = (ms: number) => new Date(ms).toISOString();'],
     ['takes a type of the contract', control, "import type { Board } from '@jit/connector'; export type B = Board;"],
     ['takes the limits', control, "export { reasonMaxLength } from '@jit/connector/limits';"],
-    ['reads the environment as configuration', 'api/src/config.ts', "export const f = () => process.env['A'];"],
+    [
+      'reads the environment as configuration',
+      'api/src/config/read-config.ts',
+      "export const f = () => process.env['A'];",
+    ],
   ];
   const texts = [...broken, ...right].map(([, path, text]) => ({ path, text: `${text}\n` }));
   const found = JSON.parse(node(root, ['tests/run/lint-texts.mjs'], JSON.stringify(texts))) as readonly string[][];
@@ -79,16 +83,23 @@ describe('the arrows', () => {
     ['api/src/ledger/b.ts', 'api/src/usecases/a.ts', 'ledger-knows-domain-and-ports'],
     ['api/src/usecases/b.ts', 'api/src/http/a.ts', 'usecases-know-no-transport'],
     ['api/src/usecases/c.ts', 'api/src/adapters/graph.ts', 'usecases-know-no-transport'],
+    ['api/src/service/a.ts', 'api/src/views/a.ts', 'service-knows-what-is-below'],
+    ['api/src/views/b.ts', 'api/src/usecases/e.ts', 'views-only-show'],
+    ['api/src/worker/b.ts', 'api/src/usecases/handlers.ts', 'worker-calls-no-verb'],
+    ['api/src/usecases/f.ts', 'api/src/usecases/g.ts', 'verbs-are-called-by-handlers'],
+    ['api/src/http/f.ts', 'api/src/usecases/g.ts', 'verbs-are-called-by-handlers'],
     ['api/src/worker/a.ts', 'api/src/http/a.ts', 'nobody-imports-http'],
     ['api/src/adapters/sqlite.ts', 'api/src/adapters/graph.ts', 'adapters-do-not-meet'],
-    ['api/src/adapters/dataverse.ts', 'api/src/usecases/a.ts', 'adapters-stand-alone'],
+    ['api/src/adapters/dataverse/dataverse.ts', 'api/src/usecases/a.ts', 'adapters-stand-alone'],
     ['api/src/http/b.ts', 'api/src/adapters/graph.ts', 'adapters-are-made-at-the-start'],
-    ['api/src/http/c.ts', 'api/src/config.ts', 'settings-are-read-once'],
+    ['api/src/http/c.ts', 'api/src/config/read-config.ts', 'settings-are-read-once'],
     ['pcf-control/src/a.ts', 'api/src/domain/c.ts', 'control-knows-the-contract-only'],
     ['connector/src/a.ts', 'api/src/domain/c.ts', 'connector-knows-nobody'],
     ['api/src/http/d.ts', 'tests/sandbox/a.ts', 'api-knows-no-other-package'],
     ['api/src/http/e.ts', 'api/src/http/e.test.ts', 'no-test-code-in-the-product'],
     ['api/src/usecases/d.ts', 'api/src/ledger/c.ts', ''],
+    ['api/src/usecases/handlers.ts', 'api/src/usecases/g.ts', ''],
+    ['api/src/worker/c.ts', 'api/src/views/c.ts', ''],
     ['api/src/main.ts', 'api/src/adapters/graph.ts', ''],
   ];
   const folder = mkdtempSync(join(tmpdir(), 'jit-arrows-'));

@@ -1,6 +1,6 @@
 /** One run from one seed: an active phase with its weather, then peace until everything is finished, then the laws. */
 import { createPrivateKey } from 'node:crypto';
-import { loadSigner } from '../../api/src/adapters/ed25519-signer.js';
+import { loadSigner } from '../../api/src/adapters/system/ed25519-signer.js';
 import { defaultNumbers } from '../../api/src/domain/numbers.js';
 import type { Signer } from '../../api/src/ports.js';
 import type { History, SentCall, Violation } from '../support/laws-history.js';

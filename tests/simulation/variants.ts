@@ -98,7 +98,7 @@ export const variants: readonly Variant[] = [
         replace: 'if (draft.now > 0) continue;',
       },
       {
-        file: 'api/src/domain/plan.ts',
+        file: 'api/src/domain/next-step.ts',
         find: 'return request.joined === undefined && holder?.owned === true && graceMs === 0 ? 0 : request.giveUpAt;',
         replace: 'return request.giveUpAt;',
       },
@@ -117,11 +117,11 @@ export const variants: readonly Variant[] = [
         replace: "live.length > 0 && !requests.some(({ state }) => state === 'removing') ? restore(",
       },
       {
-        file: 'api/src/domain/plan.ts',
+        file: 'api/src/domain/next-step.ts',
         find: 'const live = requests.some(isLive);',
         replace: "const live = requests.some(isLive) && !requests.some(({ state }) => state === 'removing');",
       },
-      { file: 'api/src/domain/plan.ts', find: 'if (kept) dues.push(0);', replace: '' },
+      { file: 'api/src/domain/next-step.ts', find: 'if (kept) dues.push(0);', replace: '' },
     ],
   },
   {
@@ -227,7 +227,7 @@ export const variants: readonly Variant[] = [
     law: 'L7',
     patches: [
       {
-        file: 'api/src/worker/reconcile.ts',
+        file: 'api/src/worker/reconcile/reconcile.ts',
         find: 'if (left < service.numbers.callMs) {',
         replace: 'if (left < -1e12) {',
       },
@@ -310,7 +310,7 @@ export const variants: readonly Variant[] = [
         replace: '',
       },
       {
-        file: 'api/src/domain/plan.ts',
+        file: 'api/src/domain/next-step.ts',
         find: 'if (holder?.intent !== undefined) return',
         replace: 'if (holder?.intent !== undefined && holder.intent.until < 0) return',
       },
@@ -323,7 +323,7 @@ export const variants: readonly Variant[] = [
     law: 'L1',
     patches: [
       {
-        file: 'api/src/usecases/service.ts',
+        file: 'api/src/service/service.ts',
         find: 'return newest !== undefined && newest.version > service.policy.version;',
         replace: 'return newest !== undefined && newest.version < 0;',
       },
@@ -381,7 +381,7 @@ export const variants: readonly Variant[] = [
     law: 'prompt',
     patches: [
       {
-        file: 'api/src/worker/reconcile.ts',
+        file: 'api/src/worker/reconcile/reconcile.ts',
         find: "if (went === 'factless') factless = true;",
         replace: "if (went === 'factless') return 'later';",
       },

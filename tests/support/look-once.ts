@@ -1,8 +1,8 @@
 /** Looks once at an environment of the sandbox as the sweep does: real adapter, real limiter, real HTTP. */
-import { createEvidencePages } from '../../api/src/adapters/dataverse-evidence.js';
-import { createDataverse } from '../../api/src/adapters/dataverse.js';
-import { createSend } from '../../api/src/adapters/pipeline.js';
-import { createSystemClock } from '../../api/src/adapters/system-clock.js';
+import { createEvidencePages } from '../../api/src/adapters/dataverse/evidence.js';
+import { createDataverse } from '../../api/src/adapters/dataverse/dataverse.js';
+import { createSend } from '../../api/src/adapters/outgoing-http/pipeline.js';
+import { createSystemClock } from '../../api/src/adapters/system/clock.js';
 import { defaultNumbers } from '../../api/src/domain/numbers.js';
 import type { Gathered } from '../../api/src/domain/sweep/evidence.js';
 import { createDataverseCalls } from '../../api/src/worker/dataverse-calls.js';

@@ -3,7 +3,7 @@ import { createEntraTokens } from '../../api/src/adapters/entra-tokens/entra-tok
 import { openApp } from '../../api/src/app.js';
 import { openPorts } from '../../api/src/cli/open-ports.js';
 import type { Served } from '../../api/src/cli/serve.js';
-import type { Config } from '../../api/src/config.js';
+import type { Config } from '../../api/src/config/read-config.js';
 import type { Numbers } from '../../api/src/domain/numbers.js';
 import type { Policy } from '../../api/src/domain/policy.js';
 import type { Tables } from '../../api/src/ports.js';

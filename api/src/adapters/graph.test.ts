@@ -1,5 +1,5 @@
 import { createDirectory } from './graph.js';
-import { createSend } from './pipeline.js';
+import { createSend } from './outgoing-http/pipeline.js';
 import type { Directory } from '../ports.js';
 import { startScripted, type ScriptedReply, type ScriptedServer } from './testing/scripted-server.js';
 

@@ -1,7 +1,7 @@
 /** Asks Microsoft Graph who is in a group and who somebody is. */
 import type { Answer, Directory, DirectoryUser } from '../ports.js';
-import { every, fields, guid } from './pipeline-json.js';
-import type { OutsideRefusal, Send } from './pipeline.js';
+import { every, fields, guid } from './outgoing-http/json.js';
+import type { OutsideRefusal, Send } from './outgoing-http/pipeline.js';
 
 const invalid = (message: string) => ({ kind: 'refused', refusal: { code: 'invalid', message } }) as const;
 const unknown = (cause: string) => ({ kind: 'unknown', cause: `graph: ${cause}` }) as const;

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readStoreConfig, type StoreConfig } from '../config.js';
+import { readStoreConfig, type StoreConfig } from '../config/read-config.js';
 import { init } from './init.js';
 
 let folder: string;

@@ -1,10 +1,10 @@
 /** `jit init`: makes the signing key and begins the record of a new deployment in an empty store. */
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeKeyPem } from '../adapters/ed25519-signer.js';
-import { createSystemClock } from '../adapters/system-clock.js';
-import { createSystemRandom } from '../adapters/system-random.js';
-import type { StoreConfig } from '../config.js';
+import { makeKeyPem } from '../adapters/system/ed25519-signer.js';
+import { createSystemClock } from '../adapters/system/clock.js';
+import { createSystemRandom } from '../adapters/system/random.js';
+import type { StoreConfig } from '../config/read-config.js';
 import { defaultNumbers } from '../domain/numbers.js';
 import { initialise } from '../ledger/initialise.js';
 import { keyBesideStore, openStore, readSigner, readTrusted, sentenceOf, type Tried } from './open-store.js';

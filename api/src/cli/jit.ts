@@ -1,9 +1,9 @@
 /** The command line of administrators. What a script may want goes to the output, words for people to the error stream. */
 import { Command } from 'commander';
-import { readStoreConfig, readTerminalSettings } from '../config.js';
+import { readStoreConfig, readTerminalSettings } from '../config/read-config.js';
 import { init } from './init.js';
 import { readPolicyFile } from './open-ports.js';
-import { createSystemClock } from '../adapters/system-clock.js';
+import { createSystemClock } from '../adapters/system/clock.js';
 import { addSweep } from './sweep/sweep.js';
 
 function giveUp(reasons: readonly string[]): void {

@@ -1,15 +1,15 @@
 /** Makes the adapters of a running service as the settings say: every port, or every reason why not. */
 import { createSignIn } from '../adapters/azure-sign-in.js';
-import { createDataverse } from '../adapters/dataverse.js';
-import { createEvidencePages } from '../adapters/dataverse-evidence.js';
+import { createDataverse } from '../adapters/dataverse/dataverse.js';
+import { createEvidencePages } from '../adapters/dataverse/evidence.js';
 import { createDirectory } from '../adapters/graph.js';
-import { createJsonLog } from '../adapters/json-log.js';
-import { createSend } from '../adapters/pipeline.js';
+import { createJsonLog } from '../adapters/system/json-log.js';
+import { createSend } from '../adapters/outgoing-http/pipeline.js';
 import { policyMaxBytes, readPolicy } from '../adapters/policy-file/read-policy.js';
-import { createSystemClock } from '../adapters/system-clock.js';
-import { createSystemRandom } from '../adapters/system-random.js';
-import { createWebhooks } from '../adapters/webhook-post.js';
-import type { Config } from '../config.js';
+import { createSystemClock } from '../adapters/system/clock.js';
+import { createSystemRandom } from '../adapters/system/random.js';
+import { createWebhooks } from '../adapters/webhooks/post.js';
+import type { Config } from '../config/read-config.js';
 import type { Policy } from '../domain/policy.js';
 import type { Clock, Ports } from '../ports.js';
 import { openStore, readSigner, readTrusted } from './open-store.js';

@@ -2,10 +2,10 @@
 import { dirname, relative, resolve } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { createSignIn } from '../adapters/azure-sign-in.js';
-import { openAzureTables } from '../adapters/azure-tables.js';
-import { loadSigner } from '../adapters/ed25519-signer.js';
-import { type OpenTables, openSqliteTables } from '../adapters/sqlite-tables.js';
-import type { StoreConfig } from '../config.js';
+import { openAzureTables } from '../adapters/azure-tables/azure-tables.js';
+import { loadSigner } from '../adapters/system/ed25519-signer.js';
+import { type OpenTables, openSqliteTables } from '../adapters/sqlite-tables/sqlite-tables.js';
+import type { StoreConfig } from '../config/read-config.js';
 import type { Clock, Signer } from '../ports.js';
 import { readTextFile } from './read-file.js';
 

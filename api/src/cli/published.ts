@@ -1,6 +1,6 @@
 /** Files that are made from the sources and committed: the schema of the policy, the table of settings, the example. */
 import { policyJsonSchema } from '../adapters/policy-file/json-schema.js';
-import { type Setting, settings } from '../config-settings.js';
+import { type Setting, settings } from '../config/settings.js';
 
 export interface PublishedFile {
   /** Inside the folder of the package. */

@@ -2,7 +2,7 @@
 import { hostname } from 'node:os';
 import { createEntraTokens } from '../adapters/entra-tokens/entra-tokens.js';
 import { openApp } from '../app.js';
-import type { Config } from '../config.js';
+import type { Config } from '../config/read-config.js';
 import type { Numbers } from '../domain/numbers.js';
 import { createReplica } from '../replica.js';
 import { openPorts } from './open-ports.js';

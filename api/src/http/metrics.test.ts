@@ -1,7 +1,7 @@
 import express from 'express';
 import { createApp } from '../app.js';
 import { refuse } from '../domain/result.js';
-import type { EnvironmentCounts } from '../usecases/count-service.js';
+import type { EnvironmentCounts } from '../views/counts.js';
 import { createMetrics, type MetricsNeeds } from './metrics.js';
 import { openServer, type OpenServer } from './server.js';
 

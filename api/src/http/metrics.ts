@@ -1,7 +1,7 @@
 /** Answers /metrics in the text form of Prometheus: counts only, with environments and codes as labels, never a person. */
 import { type RequestHandler, Router } from 'express';
 import { Gauge, Registry } from 'prom-client';
-import type { EnvironmentCounts } from '../usecases/count-service.js';
+import type { EnvironmentCounts } from '../views/counts.js';
 import { sendProblem } from './problem.js';
 import { traceIdOf } from './trace.js';
 

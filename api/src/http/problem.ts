@@ -2,7 +2,7 @@
 import { problems, type ProblemView } from '@jit/connector';
 import type { Response } from 'express';
 import type { Problem } from '../domain/result.js';
-import { toWire } from '../usecases/problem-view.js';
+import { toWire } from '../views/problem.js';
 
 /** Which part of the input is wrong; never holds what was sent. */
 export interface FieldError {

@@ -1,4 +1,4 @@
-import { loadSigner, makeKeyPem, publicKeyPem } from '../adapters/ed25519-signer.js';
+import { loadSigner, makeKeyPem, publicKeyPem } from '../adapters/system/ed25519-signer.js';
 import { aHolder, annas, aRequest } from '../testing/a-request.js';
 import { deployment, signer } from '../testing/ledger.js';
 import { ten } from '../testing/instants.js';

@@ -1,4 +1,4 @@
-import { loadSigner, makeKeyPem } from '../adapters/ed25519-signer.js';
+import { loadSigner, makeKeyPem } from '../adapters/system/ed25519-signer.js';
 import { aPerson, home } from '../testing/a-policy.js';
 import { aCreate, anAdvance, anApprove } from '../testing/commands.js';
 import { hour, ten } from '../testing/instants.js';

@@ -1,6 +1,6 @@
 /** One environment's record in a real store, and replicas that work on it. */
 import { createHash } from 'node:crypto';
-import { loadSigner, makeKeyPem } from '../adapters/ed25519-signer.js';
+import { loadSigner, makeKeyPem } from '../adapters/system/ed25519-signer.js';
 import { decide } from '../domain/decide/decide.js';
 import { defaultNumbers, type Numbers } from '../domain/numbers.js';
 import { beginRecord } from '../ledger/initialise.js';

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSqliteTables, type OpenTables } from '../adapters/sqlite-tables.js';
+import { openSqliteTables, type OpenTables } from '../adapters/sqlite-tables/sqlite-tables.js';
 import type { Answer, Clock, Row, TableOperation, Tables } from '../ports.js';
 
 /** A store and what a hand outside the product can do to it. */

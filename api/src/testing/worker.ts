@@ -8,7 +8,7 @@ import type { StoredEvent } from '../ledger/chain.js';
 import { lanes } from '../ledger/ledger.js';
 import { createDataverseCalls } from '../worker/dataverse-calls.js';
 import { createLimiter } from '../worker/limiter.js';
-import { reconcile, type ReconcileNeeds } from '../worker/reconcile.js';
+import { reconcile, type ReconcileNeeds } from '../worker/reconcile/reconcile.js';
 import { aService, type ServiceBench, type ServiceOptions } from './service.js';
 import { hour, second } from './instants.js';
 import type { ManualClock } from './manual-clock.js';

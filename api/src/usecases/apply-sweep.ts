@@ -6,10 +6,10 @@ import { ok, type Result } from '../domain/result.js';
 import { planBrake } from '../domain/sweep/brakes.js';
 import { environmentOf } from '../domain/sweep/run.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { decideAlone, mayDecideNow, refuseCommand } from './decide-command.js';
-import { askFacts, deciderGroups } from './facts.js';
-import type { Service } from './service.js';
-import { administeredRecord } from './sweep-access.js';
+import { submitAlone, mayDecideNow, refuseCommand } from '../service/submit-command.js';
+import { askFacts, deciderGroups } from '../service/directory-facts.js';
+import type { Service } from '../service/service.js';
+import { administeredRecord } from '../service/sweep-access.js';
 
 export async function applySweep(
   service: Service,
@@ -21,7 +21,7 @@ export async function applySweep(
   if (!found.ok) return refuseCommand(service, { actor, commandId }, found.problem);
   const ledger = found.value;
   const { ports, time, numbers, policy } = service;
-  const decided = await decideAlone(ledger, { actor, commandId }, async () => {
+  const decided = await submitAlone(ledger, { actor, commandId }, async () => {
     const able = await mayDecideNow(service);
     if (!able.ok) return able;
     const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };

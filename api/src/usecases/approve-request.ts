@@ -4,12 +4,12 @@ import type { Approve } from '../domain/command.js';
 import { roleOf } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
-import { decideCommand, mayDecideNow, refuseCommand } from './decide-command.js';
-import { askerGroups, askFacts, deciderGroups } from './facts.js';
-import { durationFrom } from './lengths.js';
-import { presentOne, type Presented } from './present.js';
-import { ledgerOfRequest, type Service } from './service.js';
-import { saying } from './words.js';
+import { submitCommand, mayDecideNow, refuseCommand } from '../service/submit-command.js';
+import { askerGroups, askFacts, deciderGroups } from '../service/directory-facts.js';
+import { durationFrom } from '../views/lengths.js';
+import { presentOne, type Presented } from '../views/request.js';
+import { ledgerOfRequest, type Service } from '../service/service.js';
+import { saying } from '../service/statements.js';
 
 export async function approveRequest(
   service: Service,
@@ -22,7 +22,7 @@ export async function approveRequest(
   const { ports, time, numbers, policy } = service;
   // Also without a note: the name of who decided is personal, and so only with the words.
   const said = saying(ports.random, actor, input.reason);
-  const decided = await decideCommand(service, ledger, from, async () => {
+  const decided = await submitCommand(service, ledger, from, async () => {
     const able = await mayDecideNow(service);
     if (!able.ok) return able;
     await ledger.catchUp();

@@ -5,7 +5,7 @@ import { storesOfEachTest } from '../testing/store.js';
 import { aWorker, outdate, role } from '../testing/worker.js';
 import { minute, second } from '../testing/instants.js';
 import { withTableFaults } from '../../../tests/support/faulty-tables.js';
-import { createWordsCache } from './words.js';
+import { createWordsCache } from '../service/statements.js';
 import { environmentMark, outcomeKey, requestIdOf } from '../ledger/keys.js';
 
 const openStore = storesOfEachTest();

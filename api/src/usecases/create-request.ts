@@ -9,12 +9,13 @@ import type { Request } from '../domain/request.js';
 import { ok, refuse, type Problem, type Result } from '../domain/result.js';
 import { requestIdOf } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { decideCommand, mayDecideNow, refuseCommand } from './decide-command.js';
-import { askerGroups, askFacts } from './facts.js';
-import { durationFrom, inMinutes, lengthOf } from './lengths.js';
-import { presentOne, type Presented } from './present.js';
-import { ledgerOfRequest, type Service } from './service.js';
-import { saying } from './words.js';
+import { submitCommand, mayDecideNow, refuseCommand } from '../service/submit-command.js';
+import { askerGroups, askFacts } from '../service/directory-facts.js';
+import { durationFrom, inMinutes, lengthOf } from '../views/lengths.js';
+import { presentOne, type Presented } from '../views/request.js';
+import { ledgerOfRequest, type Service } from '../service/service.js';
+import { saying } from '../service/statements.js';
+import { approversFor } from '../service/approvers.js';
 
 type Input = OperationInput<'CreateRequest'>;
 
@@ -71,7 +72,7 @@ async function ask(
   const durationMs = durationFrom(role, input.minutes);
   const { ports, time, numbers, policy } = service;
   const said = saying(ports.random, actor, input.reason);
-  const decided = await decideCommand(service, ledger, { actor, commandId: input.commandId }, async () => {
+  const decided = await submitCommand(service, ledger, { actor, commandId: input.commandId }, async () => {
     const able = await mayDecideNow(service);
     if (!able.ok) return able;
     const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
@@ -133,13 +134,6 @@ async function presentRepeat(
   // Without the words nobody can tell whether the repeat says the same: neither yes nor no.
   if (same === undefined) return refuse('record-unavailable', { retryAfterSeconds: 5 });
   return same ? presentOne(service, ledger, actor, there) : refuse('command-id-reused');
-}
-
-/** How many others can decide; undefined when nobody needs to or the directory does not say. */
-export async function approversFor(service: Service, role: Role, actor: Actor): Promise<number | undefined> {
-  if (role.approval === 'none') return undefined;
-  const members = await service.people.members(role.approval.by);
-  return members?.filter((member) => member.enabled && member.oid !== actor.oid).length;
 }
 
 async function saysTheSame(

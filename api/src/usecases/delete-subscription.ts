@@ -4,9 +4,9 @@ import { samePerson, type Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
 import { subscriptionOf } from '../domain/subscription.js';
 import { lanes } from '../ledger/ledger.js';
-import { askFacts, deciderGroups } from './facts.js';
-import type { Service } from './service.js';
-import { forgetAddresses } from './subscription-address.js';
+import { askFacts, deciderGroups } from '../service/directory-facts.js';
+import type { Service } from '../service/service.js';
+import { forgetAddresses } from '../service/subscription-address.js';
 
 export async function deleteSubscription(
   service: Service,

@@ -4,11 +4,11 @@ import type { Deny } from '../domain/command.js';
 import { roleOf } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
-import { decideCommand, mayDecideNow, refuseCommand } from './decide-command.js';
-import { askFacts, deciderGroups } from './facts.js';
-import { presentOne, type Presented } from './present.js';
-import { ledgerOfRequest, type Service } from './service.js';
-import { saying } from './words.js';
+import { submitCommand, mayDecideNow, refuseCommand } from '../service/submit-command.js';
+import { askFacts, deciderGroups } from '../service/directory-facts.js';
+import { presentOne, type Presented } from '../views/request.js';
+import { ledgerOfRequest, type Service } from '../service/service.js';
+import { saying } from '../service/statements.js';
 
 export async function denyRequest(
   service: Service,
@@ -20,7 +20,7 @@ export async function denyRequest(
   if (ledger === undefined) return refuseCommand(service, from, { code: 'not-found' });
   const { ports, time, numbers, policy } = service;
   const said = saying(ports.random, actor, input.reason);
-  const decided = await decideCommand(service, ledger, from, async () => {
+  const decided = await submitCommand(service, ledger, from, async () => {
     const able = await mayDecideNow(service);
     if (!able.ok) return able;
     await ledger.catchUp();

@@ -3,11 +3,11 @@ import type { OperationInput } from '@jit/connector';
 import type { End } from '../domain/command.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
-import { decideCommand, mayDecideNow, refuseCommand } from './decide-command.js';
-import { askFacts, deciderGroups } from './facts.js';
-import { presentOne, type Presented } from './present.js';
-import { ledgerOfRequest, type Service } from './service.js';
-import { saying } from './words.js';
+import { submitCommand, mayDecideNow, refuseCommand } from '../service/submit-command.js';
+import { askFacts, deciderGroups } from '../service/directory-facts.js';
+import { presentOne, type Presented } from '../views/request.js';
+import { ledgerOfRequest, type Service } from '../service/service.js';
+import { saying } from '../service/statements.js';
 
 export async function endAccess(
   service: Service,
@@ -19,7 +19,7 @@ export async function endAccess(
   if (ledger === undefined) return refuseCommand(service, from, { code: 'not-found' });
   const { ports, time, numbers, policy } = service;
   const said = input.reason === undefined ? undefined : saying(ports.random, actor, input.reason);
-  const decided = await decideCommand(service, ledger, from, async () => {
+  const decided = await submitCommand(service, ledger, from, async () => {
     await ledger.catchUp();
     const found = await ledger.find(input.requestId);
     if (found.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });
@@ -51,7 +51,7 @@ export async function cancelRequest(
   const from = { actor, commandId: input.commandId };
   const ledger = ledgerOfRequest(service, input.requestId);
   if (ledger === undefined) return refuseCommand(service, from, { code: 'not-found' });
-  const decided = await decideCommand(service, ledger, from, () =>
+  const decided = await submitCommand(service, ledger, from, () =>
     Promise.resolve(ok({ kind: 'cancel' as const, actor, commandId: input.commandId, id: input.requestId })),
   );
   return decided.ok ? presentOne(service, ledger, actor, decided.value.request) : decided;

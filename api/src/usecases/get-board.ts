@@ -15,16 +15,16 @@ import { isGrant, type Request } from '../domain/request.js';
 import { ok, type Result } from '../domain/result.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { StoredOutcome } from '../ledger/transaction.js';
-import { askerGroups, everyGroup } from './facts.js';
-import { personasOf } from './get-me.js';
-import { inMinutes, lengthsOf } from './lengths.js';
-import { asOne, closedRequests, isReader } from './list-requests.js';
-import { offeredRoles } from './list-roles.js';
-import { instant, present, sees, viewerOf, type Viewer } from './present.js';
-import { outsideOf } from './present-sweep.js';
-import { toWire } from './problem-view.js';
-import { ledgerOfRequest, type Service } from './service.js';
-import { isAdministrator } from './sweep-access.js';
+import { askerGroups, everyGroup } from '../service/directory-facts.js';
+import { inMinutes, lengthsOf } from '../views/lengths.js';
+import { present } from '../views/request.js';
+import { outsideOf } from '../views/sweep.js';
+import { toWire } from '../views/problem.js';
+import { ledgerOfRequest, type Service } from '../service/service.js';
+import { instant } from '../views/instant.js';
+import { sees, viewerOf, type Viewer, isReader, isAdministrator, personasOf } from '../service/viewer.js';
+import { offeredRoles } from '../views/role.js';
+import { asOne, closedRequests } from '../ledger/closed-requests.js';
 
 /** Closed requests of the last week are shown, at most so many. */
 const recentMs = 7 * 24 * 3_600_000;

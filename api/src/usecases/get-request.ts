@@ -3,8 +3,10 @@ import type { OperationInput, OperationOutput, TimelineEntry } from '@jit/connec
 import type { Actor, Person } from '../domain/person.js';
 import { isTerminal, type Request } from '../domain/request.js';
 import { ok, refuse, type Result } from '../domain/result.js';
-import { instant, present, sees, viewerOf } from './present.js';
-import { ledgerOfRequest, type Service } from './service.js';
+import { present } from '../views/request.js';
+import { ledgerOfRequest, type Service } from '../service/service.js';
+import { instant } from '../views/instant.js';
+import { sees, viewerOf } from '../service/viewer.js';
 
 export async function getRequest(
   service: Service,

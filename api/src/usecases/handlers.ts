@@ -19,7 +19,7 @@ import { listSubscriptions } from './list-subscriptions.js';
 import type { Handled } from './operation.js';
 import { planSweep } from './plan-sweep.js';
 import { previewRequest } from './preview-request.js';
-import type { Service } from './service.js';
+import type { Service } from '../service/service.js';
 import { signBaseline } from './sign-baseline.js';
 import { subscribeTo } from './subscribe.js';
 

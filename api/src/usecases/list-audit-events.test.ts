@@ -6,7 +6,7 @@ import { withTableFaults } from '../../../tests/support/faulty-tables.js';
 import { hashOf } from '../ledger/chain.js';
 import { eventKey } from '../ledger/keys.js';
 import { lanes } from '../ledger/ledger.js';
-import { encodeToken } from './page.js';
+import { encodeToken } from '../views/page.js';
 
 const openStore = storesOfEachTest();
 

@@ -5,10 +5,10 @@ import { ok, refuse, type Result } from '../domain/result.js';
 import { hashOf } from '../ledger/chain.js';
 import { eventKey } from '../ledger/keys.js';
 import { parseEvent } from '../ledger/state.js';
-import { isReader } from './list-requests.js';
-import { badToken, decodeToken, encodeToken, limitOf } from './page.js';
-import { instant, viewerOf } from './present.js';
-import type { Service } from './service.js';
+import { badToken, decodeToken, encodeToken, limitOf } from '../views/page.js';
+import type { Service } from '../service/service.js';
+import { instant } from '../views/instant.js';
+import { viewerOf, isReader } from '../service/viewer.js';
 
 export async function listAuditEvents(
   service: Service,

@@ -1,22 +1,17 @@
 /** Requests of a person, those that wait for a person, or all; newest first, open and closed in one list. */
 import type { OperationInput, RequestView } from '@jit/connector';
 import { mayDecide } from '../domain/decide/who.js';
-import { isAmong } from '../domain/evaluate.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import type { Request } from '../domain/request.js';
 import { ok, refuse, type Result } from '../domain/result.js';
-import { behind, listAllKey, listOwnKey } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { badToken, decodeToken, encodeToken, limitOf } from './page.js';
-import { present, viewerOf, type Viewer } from './present.js';
-import type { Service } from './service.js';
+import { badToken, decodeToken, encodeToken, limitOf } from '../views/page.js';
+import { present } from '../views/request.js';
+import type { Service } from '../service/service.js';
+import { viewerOf, type Viewer, isReader } from '../service/viewer.js';
+import { closedRequests, asOne, newestFirst, type Place } from '../ledger/closed-requests.js';
 
 type Listed = { value: RequestView[]; next?: string };
-
-interface Place {
-  readonly createdAt: number;
-  readonly id: string;
-}
 
 export async function listRequests(
   service: Service,
@@ -46,14 +41,6 @@ export async function listRequests(
   const more = found.length > limit && last !== undefined;
   return ok({ value, ...(more && { next: encodeToken(`${String(last.createdAt)} ${last.id}`) }) });
 }
-
-/** Administrators and auditors see every request. */
-export const isReader = (service: Service, viewer: Viewer): boolean =>
-  isAmong(service.policy.administrators, viewer.facts) === 'met' ||
-  isAmong(service.policy.auditors, viewer.facts) === 'met';
-
-const newestFirst = (one: Place, other: Place): number =>
-  other.createdAt - one.createdAt || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
 
 function parsePlace(token: string): Place | 'bad' {
   const [at, id, ...rest] = decodeToken(token).split(' ');
@@ -87,32 +74,4 @@ async function newest(
   const closed = await closedRequests(ledger, scope === 'mine' ? viewer.actor.oid : undefined, place, most);
   if (closed === undefined) return refuse('record-unavailable', { retryAfterSeconds: 5 });
   return ok(asOne(open, closed.filter(wanted)).sort(newestFirst).slice(0, most));
-}
-
-/** Open requests as they were before the closed ones were read: what closed meanwhile comes once, as closed. */
-export function asOne(open: readonly Request[], closed: readonly Request[]): Request[] {
-  const ids = new Set(closed.map((request) => request.id));
-  return [...open.filter((request) => !ids.has(request.id)), ...closed];
-}
-
-/** Closed requests, newest first; pages of the store may be short or empty and still go on. */
-export async function closedRequests(
-  ledger: Ledger,
-  oid: string | undefined,
-  place: Place | undefined,
-  most: number,
-): Promise<Request[] | undefined> {
-  const key = (at: Place): string =>
-    oid === undefined ? listAllKey(at.createdAt, at.id) : listOwnKey(oid, at.createdAt, at.id);
-  const prefix = oid === undefined ? 'list|all|' : `list|${oid}|`;
-  const from = place === undefined ? prefix : key(place);
-  const requests: Request[] = [];
-  let after: string | undefined;
-  do {
-    const page = await ledger.store.page(from, behind(prefix), most + 1, after);
-    if (page.kind !== 'done') return undefined;
-    requests.push(...page.value.rows.map((row) => JSON.parse(row.text) as Request));
-    after = page.value.next;
-  } while (after !== undefined && requests.length < most + 1);
-  return requests;
 }

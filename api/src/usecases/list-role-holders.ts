@@ -2,10 +2,10 @@
 import type { HolderView, OperationInput } from '@jit/connector';
 import type { Actor } from '../domain/person.js';
 import type { Result } from '../domain/result.js';
-import { pageOf } from './page.js';
-import { listedHolders, presentHolders } from './present-holders.js';
-import type { Service } from './service.js';
-import { sweepRecord } from './sweep-access.js';
+import { pageOf } from '../views/page.js';
+import { listedHolders, presentHolders } from '../views/holder.js';
+import type { Service } from '../service/service.js';
+import { sweepRecord } from '../service/sweep-access.js';
 
 export async function listRoleHolders(
   service: Service,

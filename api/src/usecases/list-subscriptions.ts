@@ -3,10 +3,10 @@ import type { OperationInput, SubscriptionView } from '@jit/connector';
 import { samePerson, type Actor } from '../domain/person.js';
 import { refuse, type Result } from '../domain/result.js';
 import { subscriptionsOf, type Subscription } from '../domain/subscription.js';
-import { isReader } from './list-requests.js';
-import { pageOf } from './page.js';
-import { instant, viewerOf } from './present.js';
-import type { Service } from './service.js';
+import { pageOf } from '../views/page.js';
+import type { Service } from '../service/service.js';
+import { instant } from '../views/instant.js';
+import { viewerOf, isReader } from '../service/viewer.js';
 
 export async function listSubscriptions(
   service: Service,

@@ -3,7 +3,7 @@ import type { OperationInput, OperationName, OperationOutput } from '@jit/connec
 import type { Actor } from '../domain/person.js';
 import type { Result } from '../domain/result.js';
 import type { SweepReport } from '../domain/sweep/report.js';
-import type { EnvironmentCounts } from './count-service.js';
+import type { EnvironmentCounts } from '../views/counts.js';
 
 /** What a use case answers: the output of the operation, or the token of the next page beside it. */
 export type Handled<N extends OperationName> = OperationOutput<N> & { readonly next?: string };

@@ -4,11 +4,11 @@ import type { Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
 import { planItems, sweepState } from '../domain/sweep/record.js';
 import { environmentOf } from '../domain/sweep/run.js';
-import { instant } from './present.js';
-import { listedHolders, presentHolders } from './present-holders.js';
-import { completeAt, findingsOf, planText, removesByItself } from './present-sweep.js';
-import type { Service } from './service.js';
-import { sweepRecord } from './sweep-access.js';
+import { listedHolders, presentHolders } from '../views/holder.js';
+import { completeAt, findingsOf, planText, removesByItself } from '../views/sweep.js';
+import type { Service } from '../service/service.js';
+import { sweepRecord } from '../service/sweep-access.js';
+import { instant } from '../views/instant.js';
 
 const mostShown = 100;
 

@@ -4,12 +4,11 @@ import { defined } from '../domain/defined.js';
 import { evaluate, evaluateRecord, inWords, roleOf, type Ask } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
-import { approversFor } from './create-request.js';
-import { askerFacts } from './list-roles.js';
-import { durationFrom, lengthOf } from './lengths.js';
-import { placeOf } from './place.js';
-import { roleApprovers } from './present.js';
-import { isOutdated, type Service } from './service.js';
+import { durationFrom, lengthOf } from '../views/lengths.js';
+import { placeOf } from '../views/place.js';
+import { isOutdated, type Service } from '../service/service.js';
+import { askerFacts } from '../service/viewer.js';
+import { roleApprovers, approversFor } from '../service/approvers.js';
 
 export async function previewRequest(
   service: Service,

@@ -4,11 +4,11 @@ import type { SignBaseline } from '../domain/command.js';
 import type { Actor } from '../domain/person.js';
 import { roleOf } from '../domain/evaluate.js';
 import { ok, refuse, type Result } from '../domain/result.js';
-import { decideAlone, mayDecideNow, refuseCommand } from './decide-command.js';
-import { askFacts, deciderGroups } from './facts.js';
-import type { Service } from './service.js';
-import { administeredRecord } from './sweep-access.js';
-import { saying } from './words.js';
+import { submitAlone, mayDecideNow, refuseCommand } from '../service/submit-command.js';
+import { askFacts, deciderGroups } from '../service/directory-facts.js';
+import type { Service } from '../service/service.js';
+import { administeredRecord } from '../service/sweep-access.js';
+import { saying } from '../service/statements.js';
 
 /** Holders of one command: all that it changes is one transaction. */
 const mostHolders = 30;
@@ -31,7 +31,7 @@ export async function signBaseline(
   const { ports, time, numbers, policy } = service;
   const said = saying(ports.random, actor, input.reason);
   const ref = ports.random.hex(16);
-  const decided = await decideAlone(found.value, from, async () => {
+  const decided = await submitAlone(found.value, from, async () => {
     const able = await mayDecideNow(service);
     if (!able.ok) return able;
     const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };

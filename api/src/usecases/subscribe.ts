@@ -5,9 +5,9 @@ import { ok, refuse, type Result } from '../domain/result.js';
 import { mayBeTold } from '../domain/subscription.js';
 import { within } from '../ledger/deadline.js';
 import { lanes } from '../ledger/ledger.js';
-import { askFacts, everyGroup } from './facts.js';
-import type { Service } from './service.js';
-import { addressHash, forgetAddresses } from './subscription-address.js';
+import { askFacts, everyGroup } from '../service/directory-facts.js';
+import type { Service } from '../service/service.js';
+import { addressHash, forgetAddresses } from '../service/subscription-address.js';
 
 type Subscribing = (
   service: Service,

@@ -6,7 +6,7 @@ import { sweepState } from '../domain/sweep/record.js';
 import { minute, second } from '../testing/instants.js';
 import { createDataverseCalls } from '../worker/dataverse-calls.js';
 import { createLimiter } from '../worker/limiter.js';
-import { reconcile, type ReconcileNeeds } from '../worker/reconcile.js';
+import { reconcile, type ReconcileNeeds } from '../worker/reconcile/reconcile.js';
 import { storesOfEachTest } from '../testing/store.js';
 import { armedAndSeenTwice, aSweep, type SweepBench } from '../testing/sweeping.js';
 

@@ -1,15 +1,15 @@
 /** Looks every second at what is due in each environment and reconciles it, most overdue first. */
-import { keysOf, plan, type Plan } from '../domain/plan.js';
+import { keysOf, nextStep, type NextStep } from '../domain/next-step.js';
 import { lanes, type Ledger } from '../ledger/ledger.js';
 import type { Scope } from '../ledger/scope.js';
 import { refuse, type Result } from '../domain/result.js';
 import type { SweepReport } from '../domain/sweep/report.js';
-import type { Service } from '../usecases/service.js';
+import type { Service } from '../service/service.js';
 import { createDataverseCalls, type DataverseCalls } from './dataverse-calls.js';
-import { createDeliveries } from './deliver.js';
+import { createDeliveries } from './notices/deliver.js';
 import { forgetOutcomes } from './forget-outcomes.js';
 import { createLimiter } from './limiter.js';
-import { reconcile } from './reconcile.js';
+import { reconcile } from './reconcile/reconcile.js';
 import { createSweeper, type Sweeper } from './sweep/sweeper.js';
 
 export interface Worker {
@@ -87,9 +87,9 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     const caught = await ledger.catchUp();
     if (caught.kind !== 'current') return;
     const now = time.now();
-    const due: { readonly key: string; readonly next: Plan }[] = [];
+    const due: { readonly key: string; readonly next: NextStep }[] = [];
     for (const key of keysOf(ledger.view)) {
-      const next = plan(ledger.view, key, now, numbers, instance);
+      const next = nextStep(ledger.view, key, now, numbers, instance);
       if (next.do === 'rest' || (backed.get(`${ledger.environment} ${key}`)?.until ?? 0) > time.monotonic()) continue;
       due.push({ key, next });
     }
@@ -138,4 +138,4 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
   };
 }
 
-const isOverdue = (next: Plan): boolean => next.do !== 'rest' && next.overdue;
+const isOverdue = (next: NextStep): boolean => next.do !== 'rest' && next.overdue;

@@ -1,8 +1,8 @@
 /** `jit sweep`: what administrators do about roles that were given outside, from a terminal. A client of the API. */
 import type { HolderView, OperationName, OperationOutput } from '@jit/connector';
 import type { Command } from 'commander';
-import type { TerminalSettings } from '../../config.js';
-import { isLoopbackHost } from '../../config-values.js';
+import type { TerminalSettings } from '../../config/read-config.js';
+import { isLoopbackHost } from '../../config/values.js';
 import { type ApiClient, createApiClient } from './api-client.js';
 import { signIn } from './sign-in.js';
 import { line } from './tables.js';

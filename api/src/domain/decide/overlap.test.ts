@@ -6,7 +6,7 @@ import { hour, second, ten } from '../../testing/instants.js';
 import { aRecord, effectOf, type TestRecord } from '../../testing/record.js';
 import { requestsOf } from '../draft.js';
 import type { Intent, SeenRoles } from '../holder.js';
-import { plan } from '../plan.js';
+import { nextStep } from '../next-step.js';
 import { isLive, isTerminal } from '../request.js';
 
 /** One entry for the same role: when it is asked for, for how long, and when it is given back, if ever. */
@@ -57,7 +57,7 @@ class Tenant {
   work(): number {
     for (let turn = 0; turn < 50; turn += 1) {
       const { now } = this.record;
-      const next = plan(this.record.view, annas, now, this.record.numbers, 'replica-1');
+      const next = nextStep(this.record.view, annas, now, this.record.numbers, 'replica-1');
       const facts = factsOf('anna', ['makers'], { askedAt: now });
       if (next.do === 'rest') return next.until;
       if (next.do === 'advance')

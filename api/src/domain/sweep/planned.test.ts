@@ -16,7 +16,7 @@ import { minute, second } from '../../testing/instants.js';
 import { aRecord, codeOf, effectOf, type TestRecord } from '../../testing/record.js';
 import type { Observe, Settle } from '../command.js';
 import type { Policy } from '../policy.js';
-import { plan } from '../plan.js';
+import { nextStep } from '../next-step.js';
 import { sweepState } from './record.js';
 
 const policy = aSweptPolicy();
@@ -30,7 +30,7 @@ function decided(): TestRecord {
   return record;
 }
 
-const next = (record: TestRecord) => plan(record.view, annas, record.now, record.numbers, 'replica-1');
+const next = (record: TestRecord) => nextStep(record.view, annas, record.now, record.numbers, 'replica-1');
 function observe(record: TestRecord, more: Partial<Observe> = {}): ReturnType<typeof effectOf> {
   const { fence: _, ...command } = anObserve({ policy });
   return effectOf(record.decide({ ...command, ...more }));

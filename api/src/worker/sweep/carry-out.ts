@@ -3,8 +3,8 @@ import type { Environment } from '../../domain/policy.js';
 import { holderBrake, planBrake } from '../../domain/sweep/brakes.js';
 import { planItems, sweepState } from '../../domain/sweep/record.js';
 import { lanes, type Ledger } from '../../ledger/ledger.js';
-import { mayDecideNow } from '../../usecases/decide-command.js';
-import { isOutdated, type Service } from '../../usecases/service.js';
+import { mayDecideNow } from '../../service/submit-command.js';
+import { isOutdated, type Service } from '../../service/service.js';
 
 export interface CarryNeeds {
   readonly service: Service;

@@ -3,7 +3,7 @@ import { isLive, isTerminal, type Request } from '../../domain/request.js';
 import { type Evidence, seenKey } from '../../domain/sweep/evidence.js';
 import { sightingOf, sweepState } from '../../domain/sweep/record.js';
 import type { Ledger } from '../../ledger/ledger.js';
-import { closedRequests } from '../../usecases/list-requests.js';
+import { closedRequests } from '../../ledger/closed-requests.js';
 
 /** Closed requests that are looked through, newest first. */
 const mostClosed = 50;

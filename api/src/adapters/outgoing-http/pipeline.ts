@@ -1,0 +1,181 @@
+/** The one way out to Microsoft Graph and Dataverse: sends one request and says what the answer means. */
+import { randomUUID } from 'node:crypto';
+import type { TokenCredential } from '@azure/core-auth';
+import {
+  createDefaultHttpClient,
+  createEmptyPipeline,
+  createHttpHeaders,
+  createPipelineRequest,
+  proxyPolicy,
+  type PipelineResponse,
+} from '@azure/core-rest-pipeline';
+import type { Answer, Clock, Refusal } from '../../ports.js';
+import { isLoopback, outsideAddress, useAgent } from './agent.js';
+import { untilAborted } from './deadline.js';
+import { fields } from './json.js';
+import { retryAfterMs } from './retry-after.js';
+
+/** One request, without the token. */
+export interface OutsideRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Whole address, at the origin that the way out was made for. */
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: object;
+}
+
+/** A definite yes. */
+export interface OutsideAnswer {
+  readonly status: number;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Undefined for 204. */
+  readonly json: unknown;
+}
+
+/** A 4xx in the service's own error form (`code` is the service's), or 429 (`throttled`). */
+export interface OutsideRefusal extends Refusal {
+  readonly status: number;
+}
+
+/**
+ * Sends one request. done: 2xx with JSON, or 204. refused: a 4xx in the form `{"error":{"code","message"}}`, and any
+ * 429. Everything else - time-out, reset, 5xx, redirect, HTML, cut or foreign body, no token - is unknown. Texts of
+ * answers name the service, the status, its code and our request id; never an address, a token or the service's words.
+ */
+export type Send = (request: OutsideRequest, signal: AbortSignal) => Promise<Answer<OutsideAnswer, OutsideRefusal>>;
+
+/** One service, and who we are there. */
+export interface PipelineOptions {
+  /** Word for the service in causes, such as "graph". */
+  readonly name: string;
+  /** Address of the service; requests and tokens go to its origin only. */
+  readonly address: string;
+  readonly credential: TokenCredential;
+  /** Such as https://graph.microsoft.com/.default */
+  readonly scope: string;
+  /** Certificates (PEM) to trust instead of those that Node knows. */
+  readonly ca?: string;
+  readonly userAgent?: string;
+  /** Longer answers are unknown; 8 MiB when left out. */
+  readonly maxBodyBytes?: number;
+  /** Reads dates of Retry-After; the host's clock when left out. */
+  readonly clock?: Pick<Clock, 'now'>;
+}
+
+const defaultMaxBodyBytes = 8 * 1024 * 1024;
+const anyStatus: Set<number> = new Set([Number.POSITIVE_INFINITY]);
+
+const readBody = async (response: PipelineResponse, maxBytes: number): Promise<string | undefined> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response.readableStreamBody ?? []) {
+    const part = Buffer.from(chunk);
+    bytes += part.length;
+    if (bytes > maxBytes) return undefined;
+    chunks.push(part);
+  }
+  return Buffer.concat(chunks).toString();
+};
+
+const parse = (contentType: string | undefined, text: string): unknown => {
+  if (!/^application\/([\w.+-]+\+)?json\b/i.test(contentType ?? '')) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** A code of the service, as far as it looks like one: Dataverse may send an empty one. */
+const errorCode = (json: unknown, status: number): string | undefined => {
+  const { code, message } = fields(fields(json)['error']);
+  if (typeof code !== 'string' || typeof message !== 'string') return undefined;
+  return /^[\w.:-]{1,64}$/.test(code) ? code : `http-${String(status)}`;
+};
+
+const networkCode = (error: unknown): string => {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? code : 'no answer';
+};
+
+/**
+ * Makes the way out to one service. Uses the proxy of the environment, follows no redirect, retries nothing.
+ * Throws an Error with one sentence when the address is not https (http on loopback is allowed).
+ */
+export const createSend = (options: PipelineOptions): Send => {
+  const { name, credential, scope, ca, userAgent = 'jit-access', maxBodyBytes = defaultMaxBodyBytes } = options;
+  const address = outsideAddress(options.address);
+  const http = createDefaultHttpClient();
+  const pipeline = createEmptyPipeline();
+  pipeline.addPolicy(proxyPolicy());
+  useAgent(pipeline, address, ca);
+  const unknown = (cause: string) => ({ kind: 'unknown', cause: `${name}: ${cause}` }) as const;
+
+  const refused = (status: number, code: string, requestId: string, wait: { readonly retryAfterMs?: number } = {}) => {
+    const message = `${name} answered ${String(status)} ${code} (request ${requestId})`;
+    return { kind: 'refused', refusal: { status, code, message, ...wait } } as const;
+  };
+  const classify = (status: number, headers: Record<string, string>, text: string, requestId: string) => {
+    if (status === 204) return { kind: 'done', value: { status, headers, json: undefined } } as const;
+    if (status === 429) {
+      const now = options.clock?.now() ?? Date.now();
+      return refused(status, 'throttled', requestId, { retryAfterMs: retryAfterMs(headers['retry-after'], now) });
+    }
+    const json = parse(headers['content-type'], text);
+    if (status >= 200 && status < 300) {
+      const whole = typeof json === 'object' && json !== null;
+      return whole
+        ? ({ kind: 'done', value: { status, headers, json } } as const)
+        : unknown(`${String(status)} without JSON`);
+    }
+    const code = status >= 400 && status < 500 ? errorCode(json, status) : undefined;
+    return code === undefined ? unknown(`status ${String(status)}`) : refused(status, code, requestId);
+  };
+
+  const exchange = async (request: OutsideRequest, token: string, signal: AbortSignal) => {
+    const requestId = randomUUID();
+    const outgoing = createPipelineRequest({
+      url: request.url,
+      method: request.method,
+      headers: createHttpHeaders({
+        Accept: 'application/json',
+        'Accept-Encoding': 'identity',
+        'User-Agent': userAgent,
+        'client-request-id': requestId,
+        ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...request.headers,
+        Authorization: `Bearer ${token}`,
+      }),
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      abortSignal: signal,
+      allowInsecureConnection: isLoopback(address),
+      streamResponseStatusCodes: anyStatus,
+    });
+    const response = await pipeline.sendRequest(http, outgoing);
+    const text = await readBody(response, maxBodyBytes);
+    if (text === undefined) return unknown(`status ${String(response.status)}, too long`);
+    return classify(response.status, response.headers.toJSON(), text, requestId);
+  };
+
+  const acquire = async (signal: AbortSignal): Promise<string | undefined> => {
+    try {
+      return (await credential.getToken(scope, { abortSignal: signal }))?.token;
+    } catch {
+      return undefined;
+    }
+  };
+
+  return async (request, signal) => {
+    if (new URL(request.url).origin !== address.origin) throw new Error(`${name}: a request to another origin`);
+    try {
+      return await untilAborted(signal, async () => {
+        const token = await acquire(signal);
+        return token === undefined ? unknown('no token') : exchange(request, token, signal);
+      });
+    } catch (error) {
+      return unknown(signal.aborted ? 'time-out' : networkCode(error));
+    }
+  };
+};

@@ -1,0 +1,144 @@
+/** What is to be done next for a holder, and when: the eyes of the worker. Pure; computed from the open rows alone. */
+import { keyOf, requestsOf, type View } from './draft.js';
+import { holderKey, isHeld, isTaken, type Holder } from './holder.js';
+import type { Numbers } from './numbers.js';
+import { isLive, type OpenRequest } from './request.js';
+import { mustRemove } from './decide/observe.js';
+import { restsUntil } from './decide/advance.js';
+
+export type NextStep =
+  /** Due transitions; `facts`: some of them need the directory. */
+  | { readonly do: 'advance'; readonly facts: boolean; readonly overdue: boolean }
+  /** Read Dataverse and decide on it; `facts`: something may begin. */
+  | { readonly do: 'read'; readonly facts: boolean; readonly overdue: boolean }
+  /** Remove the copy that is known, without reading first. */
+  | { readonly do: 'remove'; readonly overdue: boolean }
+  | { readonly do: 'rest'; readonly until: number };
+
+/**
+ * `instance`: who asks; another replica that changed the holder last goes first. `factless`: the directory does not
+ * answer now, so what needs it is not due and stands in nothing's way.
+ */
+export function nextStep(
+  view: View,
+  key: string,
+  now: number,
+  numbers: Numbers,
+  instance: string,
+  factless = false,
+): NextStep {
+  const holder = view.holder(key);
+  const requests = requestsOf(view, key);
+  const dues = [
+    ...requests.map((request) => dueAt(request, holder, view, factless ? numbers.startGraceMs : 0)),
+    ...(holder === undefined ? [] : rowDueAt(holder, requests, numbers)),
+  ];
+  const wait = othersGoFirst([...requests, ...(holder === undefined ? [] : [holder])], now, numbers, instance);
+  if (wait !== undefined) return { do: 'rest', until: wait };
+  if (dues.some((at) => at <= now))
+    return { do: 'advance', facts: !factless && wantsFacts(requests, holder, now), overdue: isOverdue(requests, now) };
+  if (holder?.intent !== undefined) return { do: 'rest', until: Math.min(holder.intent.until, ...dues) };
+  return act(holder, requests, dues, now, numbers);
+}
+
+/** Whoever committed the last change goes on with it; this replica waits until then, if it has to. */
+function othersGoFirst(
+  rows: readonly { readonly by: string; readonly at: number }[],
+  now: number,
+  numbers: Numbers,
+  instance: string,
+): number | undefined {
+  const last = rows.reduce<{ by: string; at: number } | undefined>(
+    (one, row) => (one && one.at > row.at ? one : row),
+    undefined,
+  );
+  if (last === undefined || last.by === instance || last.at > now) return undefined;
+  return last.at + numbers.othersWaitMs > now ? last.at + numbers.othersWaitMs : undefined;
+}
+
+/** Nothing is due by time: what the holder still needs from Dataverse. */
+function act(
+  holder: Holder | undefined,
+  requests: readonly OpenRequest[],
+  dues: readonly number[],
+  now: number,
+  numbers: Numbers,
+): NextStep {
+  const live = requests.some(isLive);
+  // What a plan of the sweep takes away is gone before anything begins.
+  const taken = holder !== undefined && isTaken(holder);
+  if (!taken && requests.some((request) => request.state === 'granting'))
+    return { do: 'read', facts: true, overdue: false };
+  if (holder === undefined) return { do: 'rest', until: Math.min(Infinity, ...dues) };
+  if (taken && !live && holder.copy !== undefined && mustRemove(holder)) return remove(holder, dues, now);
+  const look = nextLook(holder, requests, live, numbers);
+  if (look > now) return { do: 'rest', until: Math.min(look, ...dues) };
+  const overdue = !live && requests.some((request) => request.state === 'removing');
+  return { do: 'read', facts: live && adds(holder, requests), overdue };
+}
+
+function remove(holder: Holder, dues: readonly number[], now: number): NextStep {
+  const tryAt = holder.refusals?.nextTryAt ?? 0;
+  return tryAt <= now ? { do: 'remove', overdue: holder.owned } : { do: 'rest', until: Math.min(tryAt, ...dues) };
+}
+
+/** What is owned and owed to nobody, or owed and not seen, is looked at again even if no look was written down. */
+function nextLook(holder: Holder, requests: readonly OpenRequest[], live: boolean, numbers: Numbers): number {
+  const unwatched = isTaken(holder) && !live ? holder.at + numbers.goneAfterAssignMs : Infinity;
+  const look = holder.looks[0] ?? unwatched;
+  const { read } = holder;
+  if (!live || !adds(holder, requests) || read === undefined || isHeld(read)) return look;
+  // Whatever kept the role from being added at the last look, a silent directory perhaps, is asked again.
+  return Math.min(look, Math.max(holder.at + numbers.backOffMinMs, holder.refusals?.nextTryAt ?? 0));
+}
+
+/** Only what is to be added, or added again, needs the directory. */
+const adds = (holder: Holder, requests: readonly OpenRequest[]): boolean =>
+  requests.some((request) => request.state === 'granting') || holder.unsettled.length > 0;
+
+/** When time alone moves this request. `graceMs`: for how long a start still waits for the directory, 0 if it answers. */
+function dueAt(request: OpenRequest, holder: Holder | undefined, view: View, graceMs: number): number {
+  switch (request.state) {
+    case 'pending':
+      return request.lapsesAt;
+    case 'scheduled': {
+      const first = request.extends === undefined ? undefined : view.request(request.extends);
+      // Where the first still stands with a later end, its own end wakes this one.
+      return (first?.state === 'active' ? Math.max(request.startsAt, first.endsAt) : request.startsAt) + graceMs;
+    }
+    case 'granting':
+      return request.joined === undefined && holder?.owned === true && graceMs === 0 ? 0 : request.giveUpAt;
+    case 'active':
+      return request.endsAt;
+    case 'removing':
+      return Infinity;
+  }
+}
+
+function rowDueAt(holder: Holder, requests: readonly OpenRequest[], numbers: Numbers): number[] {
+  const dues = holder.unsettled.map((call) => call.until);
+  if (holder.intent !== undefined) dues.push(holder.intent.until);
+  const kept = holder.owned && requests.some(isLive) && requests.some((request) => request.state === 'removing');
+  if (kept) dues.push(0);
+  const idle = !isTaken(holder) && dues.length === 0 && holder.looks.length === 0 && requests.length === 0;
+  if (idle) dues.push(restsUntil(holder, numbers));
+  return dues;
+}
+
+const wantsFacts = (requests: readonly OpenRequest[], holder: Holder | undefined, now: number): boolean =>
+  requests.some(
+    (request) =>
+      (request.state === 'scheduled' && request.startsAt <= now) ||
+      (request.state === 'granting' && request.joined === undefined && holder?.owned === true),
+  );
+
+const isOverdue = (requests: readonly OpenRequest[], now: number): boolean =>
+  requests.some((request) => request.state === 'active' && request.endsAt <= now);
+
+/** Every holder key with something on record. */
+export function keysOf(view: View): Set<string> {
+  const keys = new Set<string>();
+  for (const holder of view.holders()) keys.add(holderKey(holder.person, holder.rootRole));
+  for (const request of view.openRequests()) keys.add(keyOf(request));
+  return keys;
+}

@@ -1,0 +1,65 @@
+/** Opens every record that the policy needs, and begins those of environments that are new. */
+import { openedEnvironments, policyOnRecord } from '../domain/decide/service.js';
+import type { Policy } from '../domain/policy.js';
+import { isAnyTold } from '../domain/subscription.js';
+import { describePolicy, differenceOf } from '../domain/policy-words.js';
+import { beginRecord } from '../ledger/initialise.js';
+import { servicePartition } from '../ledger/keys.js';
+import { lanes, openLedger, type Ledger, type LedgerNeeds } from '../ledger/ledger.js';
+
+export type OpenedLedgers =
+  | { readonly ok: true; readonly record: Ledger; readonly ledgers: ReadonlyMap<string, Ledger> }
+  | { readonly ok: false; readonly reasons: readonly string[] };
+
+/** Not ok: a sentence for each record that does not open. The policy is put on record first. */
+export async function openLedgers(
+  needs: LedgerNeeds,
+  config: { readonly deployment: string; readonly policy: Policy },
+): Promise<OpenedLedgers> {
+  const { deployment, policy } = config;
+  const main = await openLedger(needs, { environment: servicePartition, deployment });
+  if (main.kind !== 'opened') return { ok: false, reasons: [storeReason(main)] };
+  const record = main.ledger;
+  const adopted = await adopt(record, policy);
+  if (adopted !== undefined) return { ok: false, reasons: [adopted] };
+  const ofEnvironments: LedgerNeeds = { ...needs, isTold: (notice) => isAnyTold(record.view, notice) };
+  const ledgers = new Map<string, Ledger>();
+  const reasons: string[] = [];
+  for (const { id } of policy.environments) {
+    const known = openedEnvironments(record.view.job('environments')).includes(id);
+    let opened = await openLedger(ofEnvironments, { environment: id, deployment });
+    if (opened.kind === 'absent' && !known) {
+      const begun = await beginRecord({ ...needs, callMs: needs.numbers.callMs }, id, deployment, needs.time.now());
+      opened = await openLedger(ofEnvironments, { environment: id, deployment });
+      if (opened.kind === 'absent' && begun.kind === 'unavailable') opened = begun;
+    }
+    if (opened.kind === 'opened') {
+      ledgers.set(id, opened.ledger);
+      if (!known) await record.submit({ kind: 'open-environment', id }, lanes.jobs);
+    } else if (opened.kind === 'absent')
+      reasons.push(
+        `The record of environment ${id} is gone, though it was begun. Do not go on without it: restore the store.`,
+      );
+    else reasons.push(`The record of environment ${id}: ${reasonOf(opened)}`);
+  }
+  return reasons.length > 0 ? { ok: false, reasons } : { ok: true, record, ledgers };
+}
+
+async function adopt(record: Ledger, policy: Policy): Promise<string | undefined> {
+  const before = record.view.job('policy');
+  const lines = describePolicy(policy);
+  const difference = policyOnRecord(before)?.version === policy.version ? [] : differenceOf(before?.['lines'], lines);
+  const adopted = await record.submit({ kind: 'adopt-policy', policy, lines, difference }, lanes.jobs);
+  if (adopted.kind === 'done') return undefined;
+  if (adopted.kind === 'stale') return 'The policy could not be put on record.';
+  return `The policy file, version ${String(policy.version)}: ${adopted.problem.detail ?? adopted.problem.code}`;
+}
+
+const reasonOf = (opened: { readonly kind: string; readonly cause?: string; readonly reason?: string }): string =>
+  opened.reason ?? `The store does not answer: ${opened.cause ?? opened.kind}.`;
+
+function storeReason(opened: { readonly kind: string; readonly cause?: string; readonly reason?: string }): string {
+  if (opened.kind === 'absent')
+    return 'The store holds no deployment. If it is new, run `jit init`; if it is not, it is the wrong store.';
+  return reasonOf(opened);
+}

@@ -1,0 +1,42 @@
+/** What every use case is handed: the ports, the records, the policy in force and the way to wake the worker. */
+import type { Numbers } from '../domain/numbers.js';
+import type { Policy } from '../domain/policy.js';
+import { policyOnRecord } from '../domain/decide/service.js';
+import { environmentMark } from '../ledger/keys.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Time } from '../ledger/time.js';
+import type { Ports } from '../ports.js';
+import type { PeopleCache } from './directory-facts.js';
+import type { WordsCache } from './statements.js';
+
+export interface Service {
+  readonly ports: Ports;
+  readonly time: Time;
+  readonly numbers: Numbers;
+  readonly policy: Policy;
+  /** The record of what belongs to no environment. */
+  readonly record: Ledger;
+  /** The records of the environments, by id. */
+  readonly ledgers: ReadonlyMap<string, Ledger>;
+  readonly people: PeopleCache;
+  readonly words: WordsCache;
+  /** Something of this holder may be due now. */
+  readonly wake: (environment: string, key: string) => void;
+  /** The plan of the sweep of this environment may be carried out now. */
+  readonly carryOut: (environment: string) => void;
+  /** Why no decisions are taken now; empty when they are. */
+  readonly notReady: () => readonly string[];
+}
+
+/** The record that a request id names, if there is one. */
+export function ledgerOfRequest(service: Service, id: string): Ledger | undefined {
+  const mark = id.slice(0, 8);
+  for (const ledger of service.ledgers.values()) if (environmentMark(ledger.environment) === mark) return ledger;
+  return undefined;
+}
+
+/** Whether the record knows a newer policy than this replica: then it decides nothing. */
+export function isOutdated(service: Service): boolean {
+  const newest = policyOnRecord(service.record.view.job('policy'));
+  return newest !== undefined && newest.version > service.policy.version;
+}

@@ -1,0 +1,78 @@
+/** Carries a command of a person through: fresh facts, the queue, and the outcome kept for the board. */
+import type { Effect, PersonCommand } from '../domain/command.js';
+import { keyOf } from '../domain/draft.js';
+import type { Actor } from '../domain/person.js';
+import type { Request } from '../domain/request.js';
+import { ok, refuse, type Problem, type Result } from '../domain/result.js';
+import { lanes, type Ledger } from '../ledger/ledger.js';
+import { isOutdated, type Service } from './service.js';
+
+/** Facts that grow too old while a command waits are read anew, so many times. */
+const mostReads = 3;
+
+export interface Decided {
+  readonly request: Request;
+  /** It was there already: the caller checks that it says the same. */
+  readonly repeated: boolean;
+}
+
+/**
+ * Builds the command with facts of now and commits it. Refusals are kept for the board, those that never became a
+ * command included. Giving access needs a ready replica (`mayDecideNow`); taking it away does not.
+ */
+export async function submitCommand(
+  service: Service,
+  ledger: Ledger,
+  from: { readonly actor: Actor; readonly commandId: string },
+  build: () => Promise<Result<PersonCommand>>,
+): Promise<Result<Decided>> {
+  const decided = await submitAlone(ledger, from, build);
+  return decided.ok ? answer(service, ledger, decided.value) : decided;
+}
+
+/** The same for a command about no request. */
+export async function submitAlone(
+  ledger: Ledger,
+  from: { readonly actor: Actor; readonly commandId: string },
+  build: () => Promise<Result<PersonCommand>>,
+): Promise<Result<Effect>> {
+  for (let reads = 0; reads < mostReads; reads += 1) {
+    const command = await build();
+    if (!command.ok) return keep(ledger, from, command.problem);
+    const committed = await ledger.submit(command.value, lanes.people);
+    if (committed.kind === 'refused') return { ok: false, problem: committed.problem };
+    if (committed.kind === 'done') return ok(committed.effect);
+  }
+  return refuse('directory-unavailable', { retryAfterSeconds: 5 });
+}
+
+/** Decisions by the policy need a replica that knows the time and the newest policy. */
+export async function mayDecideNow(service: Service): Promise<Result<undefined>> {
+  if (service.notReady().length > 0) return refuse('not-ready', { retryAfterSeconds: 30 });
+  const caught = await service.record.catchUp();
+  if (caught.kind !== 'current') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+  return isOutdated(service) ? refuse('policy-outdated', { retryAfterSeconds: 60 }) : ok(undefined);
+}
+
+async function keep(
+  ledger: Ledger,
+  from: { readonly actor: Actor; readonly commandId: string },
+  problem: Problem,
+): Promise<Result<never>> {
+  await ledger.keepRefusal({ oid: from.actor.oid, commandId: from.commandId }, problem);
+  return { ok: false, problem };
+}
+
+/** A refusal before any record is known to be concerned. */
+export const refuseCommand = (
+  service: Service,
+  from: { readonly actor: Actor; readonly commandId: string },
+  problem: Problem,
+): Promise<Result<never>> => keep(service.record, from, problem);
+
+function answer(service: Service, ledger: Ledger, effect: Effect): Result<Decided> {
+  const { request } = effect;
+  if (request === undefined) return refuse('internal-error');
+  service.wake(ledger.environment, keyOf(request));
+  return ok({ request, repeated: effect.repeated === true });
+}

@@ -1,0 +1,49 @@
+/** Who looks: what the directory says of this person, and what follows from that for everything shown to him. */
+import { maySee } from '../domain/decide/who.js';
+import { type PersonFacts, isAmong } from '../domain/evaluate.js';
+import type { Actor } from '../domain/person.js';
+import type { Policy, Role } from '../domain/policy.js';
+import type { Request } from '../domain/request.js';
+import { deciderGroups, askerGroups } from './directory-facts.js';
+import type { Service } from './service.js';
+import type { Persona } from '@jit/connector';
+
+/** Who looks, and what is known of this person. */
+export interface Viewer {
+  readonly actor: Actor;
+  readonly facts: PersonFacts;
+}
+
+/** The viewer with everything that decides what is seen of any role. */
+export async function viewerOf(service: Service, actor: Actor): Promise<Viewer> {
+  const groups = service.policy.roles.flatMap((role) => deciderGroups(service.policy, role));
+  return {
+    actor,
+    facts: await service.people.facts(actor.oid, [...groups, ...deciderGroups(service.policy, undefined)]),
+  };
+}
+
+export const sees = (policy: Policy, viewer: Viewer, request: Request): boolean =>
+  maySee(policy, request, viewer.actor, viewer.facts) === 'met';
+
+/** Administrators and auditors see every request. */
+export const isReader = (service: Service, viewer: Viewer): boolean =>
+  isAmong(service.policy.administrators, viewer.facts) === 'met' ||
+  isAmong(service.policy.auditors, viewer.facts) === 'met';
+
+export const isAdministrator = (service: Service, viewer: Viewer): boolean =>
+  isAmong(service.policy.administrators, viewer.facts) === 'met';
+
+export function personasOf(service: Service, facts: PersonFacts): Persona[] {
+  const { administrators, auditors, roles } = service.policy;
+  const is: Record<Persona, boolean> = {
+    requester: roles.some((role) => isAmong(role.mayAsk, facts) === 'met'),
+    approver: roles.some((role) => role.approval !== 'none' && isAmong(role.approval.by, facts) === 'met'),
+    administrator: isAmong(administrators, facts) === 'met',
+    auditor: isAmong(auditors, facts) === 'met',
+  };
+  return (Object.keys(is) as Persona[]).filter((persona) => is[persona]);
+}
+
+export const askerFacts = (service: Service, actor: Actor, roles: readonly Role[]): Promise<PersonFacts> =>
+  service.people.facts(actor.oid, roles.flatMap(askerGroups));

@@ -1,0 +1,197 @@
+/** The domain as one person sees it on the wire: the only place that knows both. Absent means the key is missing. */
+import type { RequestView } from '@jit/connector';
+import { keyOf, type Words } from '../domain/draft.js';
+import { mayDecide } from '../domain/decide/who.js';
+import { inWords, isAmong, roleOf } from '../domain/evaluate.js';
+import { isHeld, type Holder } from '../domain/holder.js';
+import type { Numbers } from '../domain/numbers.js';
+import { samePerson, type Actor } from '../domain/person.js';
+import type { Role } from '../domain/policy.js';
+import { isTerminal, type Request } from '../domain/request.js';
+import { ok, type Result } from '../domain/result.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { inMinutes } from './lengths.js';
+import { placeOf } from './place.js';
+import type { Service } from '../service/service.js';
+import type { WordsOfRequest } from '../service/statements.js';
+import { instant } from './instant.js';
+import { type Viewer, viewerOf } from '../service/viewer.js';
+import { roleApprovers } from '../service/approvers.js';
+
+export type Presented = RequestView;
+
+/** One request right after a command of this person. */
+export async function presentOne(
+  service: Service,
+  ledger: Ledger,
+  actor: Actor,
+  request: Request,
+): Promise<Result<Presented>> {
+  return ok(await present(service, ledger, await viewerOf(service, actor), request));
+}
+
+export async function present(service: Service, ledger: Ledger, viewer: Viewer, request: Request): Promise<Presented> {
+  const [words, approvers] = await Promise.all([service.words.of(ledger, request), approverNames(service, request)]);
+  const { policy } = service;
+  const role = roleOf(policy, request.role);
+  const minutes = inMinutes(request.durationMs);
+  const askedMinutes = inMinutes(request.askedMs);
+  const requester = words.get(request.said.n)?.by;
+  return {
+    id: request.id,
+    label: labelOf(role?.name ?? request.role, requester, request),
+    state: request.state,
+    roleId: request.role,
+    roleName: role?.name ?? request.role,
+    ...placeOf(policy, request.environment),
+    ...given('canDo', role?.canDo),
+    requesterId: request.requester.oid,
+    ...given('requesterName', requester),
+    minutes,
+    ...(askedMinutes === minutes ? {} : { askedMinutes }),
+    ...given('reason', words.get(request.said.n)?.reason),
+    createdAt: instant(request.createdAt),
+    approvers,
+    ...given('extendsId', request.extends),
+    ...given('extensionId', extensionOf(ledger, request)),
+    ...decisionOf(request, words),
+    ...stateOf(request, ledger.view.holder(keyOf(request)), words, service.numbers),
+    ...actsOf(service, viewer, ledger, request, role),
+  };
+}
+
+/** `Data Fixer for Rita Berg, 2 min, pending`: what tells one from another in a drop-down. */
+const labelOf = (role: string, requester: string | undefined, { durationMs, state }: Request): string =>
+  `${role}${requester === undefined ? '' : ` for ${requester}`}, ${inWords(durationMs)}, ${state}`;
+
+const given = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
+  value === undefined ? {} : ({ [key]: value } as { [P in K]: V });
+
+const at = <K extends string>(key: K, value: number | undefined): { [P in K]?: string } =>
+  given(key, value === undefined ? undefined : instant(value));
+
+function extensionOf(ledger: Ledger, request: Request): string | undefined {
+  if (isTerminal(request)) return undefined;
+  for (const other of ledger.view.openRequestsOf(keyOf(request))) if (other.extends === request.id) return other.id;
+  return undefined;
+}
+
+function decisionOf(request: Request, words: WordsOfRequest): Partial<RequestView> {
+  if (!('decision' in request)) return {};
+  const { decision } = request;
+  const said: Words | undefined = decision.said === undefined ? undefined : words.get(decision.said.n);
+  return {
+    decidedAt: instant(decision.at),
+    ...given('decidedById', decision.by?.oid),
+    ...given('decidedByName', said?.by),
+    ...given('decisionNote', said?.reason),
+  };
+}
+
+function stateOf(
+  request: Request,
+  holder: Holder | undefined,
+  words: WordsOfRequest,
+  numbers: Numbers,
+): Partial<RequestView> {
+  switch (request.state) {
+    case 'pending':
+      return at('lapsesAt', request.lapsesAt);
+    case 'scheduled':
+      return at('startsAt', request.startsAt);
+    case 'granting':
+      return { ...at('giveUpAt', request.giveUpAt), ...at('addedAt', request.addedAt) };
+    case 'active':
+      return { ...at('addedAt', request.addedAt), ...at('readyAt', request.readyAt), ...at('endsAt', request.endsAt) };
+    case 'removing':
+      return {
+        ...reached(request),
+        ...at('removingSince', request.ending.at),
+        ...endingOf(request, words),
+        ...removalOf(holder, numbers),
+      };
+    case 'denied':
+      return at('endedAt', request.closedAt);
+    default:
+      return { ...reached(request), ...at('endedAt', request.closedAt), ...endingOf(request, words) };
+  }
+}
+
+const reached = (request: { addedAt?: number; readyAt?: number; endsAt?: number }): Partial<RequestView> => ({
+  ...at('addedAt', request.addedAt),
+  ...at('readyAt', request.readyAt),
+  ...at('endsAt', request.endsAt),
+});
+
+function endingOf(request: Request, words: WordsOfRequest): Partial<RequestView> {
+  const ending = 'ending' in request ? request.ending : undefined;
+  const by = ending?.by ?? ('closedBy' in request ? request.closedBy : undefined);
+  return {
+    ...given('endReason', ending?.reason),
+    ...given('endedById', by?.oid),
+    ...given('endedByName', ending?.said === undefined ? undefined : words.get(ending.said.n)?.by),
+    ...given('roleKept', 'roleKept' in request ? request.roleKept : undefined),
+  };
+}
+
+/** Tries of a removal before it is called stuck. */
+const stuckTries = 3;
+
+function removalOf(holder: Holder | undefined, numbers: Numbers): Partial<RequestView> {
+  if (holder === undefined) return {};
+  const isAway = holder.removedAt !== undefined && holder.read !== undefined && !isHeld(holder.read);
+  // A read proves the role gone only some time after our last assign, and while nothing of ours is on its way.
+  const proofAt = (holder.assignedAt ?? 0) + numbers.goneAfterAssignMs;
+  const watched = Math.max(proofAt, ...holder.unsettled.map((call) => call.until));
+  return {
+    stuck: (holder.refusals?.count ?? 0) >= stuckTries,
+    ...(isAway ? at('goneSince', holder.missingSince) : {}),
+    ...(isAway ? at('watchedUntil', watched) : {}),
+    ...at('nextTryAt', holder.refusals?.nextTryAt),
+  };
+}
+
+function actsOf(
+  service: Service,
+  viewer: Viewer,
+  ledger: Ledger,
+  request: Request,
+  role: Role | undefined,
+): Pick<RequestView, 'mayCancel' | 'mayEnd' | 'mayExtend' | 'mayDecide'> {
+  const now = service.time.now();
+  const own = samePerson(request.requester, viewer.actor);
+  const ends = own || isAmong(service.policy.administrators, viewer.facts) === 'met';
+  const extended = extensionOf(ledger, request) !== undefined;
+  return {
+    mayCancel: own && isWaiting(request, now),
+    mayEnd: ends && isHeldNow(request, now),
+    mayExtend: own && !extended && isExtendable(request, role, now),
+    mayDecide: mayDecide(service.policy, request, viewer.actor, viewer.facts, now),
+  };
+}
+
+const isWaiting = (request: Request, now: number): boolean =>
+  request.state === 'scheduled' ||
+  (request.state === 'pending' && now < request.lapsesAt) ||
+  (request.state === 'granting' && request.joined === undefined);
+
+const isHeldNow = (request: Request, now: number): boolean =>
+  (request.state === 'granting' && request.joined !== undefined) || isLiveNow(request, now);
+
+const isLiveNow = (request: Request, now: number): boolean => request.state === 'active' && now < request.endsAt;
+
+const isExtendable = (request: Request, role: Role | undefined, now: number): boolean =>
+  isLiveNow(request, now) && role?.extendable === true && room(request, role);
+
+/** Whether the chain of access may still grow. */
+const room = (request: Request, role: Role): boolean =>
+  request.chainMs + request.durationMs + role.durations.stepMs <= role.durations.maximumMs;
+
+/** Names of those who decide a request that waits: of people where the directory tells, else of their groups. */
+async function approverNames(
+  service: Service,
+  request: Pick<Request, 'role' | 'state' | 'requester'>,
+): Promise<string[]> {
+  if (request.state !== 'pending') return [];
+  return roleApprovers(service, roleOf(service.policy, request.role), request.requester.oid);
+}

@@ -1,0 +1,105 @@
+/** The sweep of one environment in words: its plan, what holds it back, and what will happen. */
+import type { OutsideItem, SweepFinding } from '@jit/connector';
+import { protectedRoles, type Environment } from '../domain/policy.js';
+import { planBrake } from '../domain/sweep/brakes.js';
+import { sweepState, type SweepState } from '../domain/sweep/record.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { listedHolders, presentHolders } from './holder.js';
+import type { Service } from '../service/service.js';
+import { instant } from './instant.js';
+
+/** Rows of one environment on the board. */
+const mostOnBoard = 50;
+
+const removals = (size: number): string => (size === 1 ? 'one removal' : `${String(size)} removals`);
+
+/** What will happen with the plan on record, in words. */
+export function planText(ledger: Ledger, environment: Environment, now: number): string {
+  const { view } = ledger;
+  const state = sweepState(view);
+  const { plan, lastComplete } = state;
+  if (environment.sweep.mode === 'off') return 'The sweep is off in this environment.';
+  if (lastComplete === undefined) return 'The sweep has not seen this environment wholly yet.';
+  const armed = Object.values(state.roles).some((role) => role.armed !== undefined);
+  if (plan === undefined)
+    return armed
+      ? 'Nothing is to be removed.'
+      : 'Nothing is removed: the roles here are only observed until an administrator signs the baseline off.';
+  const held = planBrake({ view, environment, now });
+  const what = `The plan has ${removals(plan.size)}.`;
+  if (held !== undefined) return `${what} ${held.text}`;
+  return plan.acknowledged === undefined
+    ? `${what} It is within the brakes and is carried out by itself.`
+    : `${what} It was acknowledged and is being carried out.`;
+}
+
+/** The plan on record is carried out without anybody's name. */
+export function removesByItself(ledger: Ledger, environment: Environment, now: number): boolean {
+  const { plan } = sweepState(ledger.view);
+  const byName = plan === undefined || plan.acknowledged !== undefined;
+  return !byName && planBrake({ view: ledger.view, environment, now }) === undefined;
+}
+
+/** Everything there is to know now; an old look is a finding as well. */
+export function findingsOf(ledger: Ledger, environment: Environment, now: number): SweepFinding[] {
+  const { findings, lastComplete, foreign } = sweepState(ledger.view);
+  const { mode, intervalMs } = environment.sweep;
+  const late = mode !== 'off' && lastComplete !== undefined && now > lastComplete.at + 3 * intervalMs;
+  return [
+    ...findings.map(({ code, text }) => ({ code, text })),
+    ...(late && foreign === undefined
+      ? [
+          {
+            code: 'late',
+            text: 'The last complete run is long ago. Look for runs that stopped, and whether Dataverse answers.',
+          },
+        ]
+      : []),
+  ];
+}
+
+export const completeAt = (state: SweepState): { lastComplete?: string } =>
+  state.lastComplete === undefined ? {} : { lastComplete: instant(state.lastComplete.at) };
+
+/** One environment of the part `outside` of the board. */
+export async function outsideOf(
+  service: Service,
+  ledger: Ledger,
+  environment: Environment,
+  mayAct: boolean,
+): Promise<OutsideItem> {
+  const now = service.time.now();
+  const state = sweepState(ledger.view);
+  const { plan } = state;
+  const all = listedHolders(ledger, now);
+  const held = planBrake({ view: ledger.view, environment, now });
+  return {
+    environment: environment.id,
+    environmentName: environment.name,
+    environmentKind: environment.kind,
+    mode: environment.sweep.mode,
+    ...completeAt(state),
+    findings: findingsOf(ledger, environment, now),
+    armed: protectedRoles(service.policy, environment.id).map(({ id, name }) => ({
+      rootRole: id,
+      roleName: name,
+      armed: state.roles[id]?.armed !== undefined,
+    })),
+    ...(plan && {
+      plan: {
+        hash: plan.hash,
+        madeAt: instant(plan.madeAt),
+        size: plan.size,
+        waits: held !== undefined && plan.acknowledged === undefined && waitsFor.includes(held.code),
+        acknowledged: plan.acknowledged !== undefined,
+        text: planText(ledger, environment, now),
+      },
+    }),
+    holders: await presentHolders(service, ledger, all.slice(0, mostOnBoard)),
+    more: Math.max(0, all.length - mostOnBoard),
+    mayAct,
+  };
+}
+
+/** Brakes that a name opens. */
+const waitsFor: readonly string[] = ['waits-for-a-name', 'long-gap', 'too-many'];

@@ -1,0 +1,57 @@
+/** Makes the words of a notice as its owner may read them, or finds that there is nothing to tell him. */
+import type { DriftNotice, RequestNotice } from '@jit/connector';
+import { maySee } from '../../domain/decide/who.js';
+import { isAmong, type PersonFacts } from '../../domain/evaluate.js';
+import { isNews } from '../../domain/notice.js';
+import type { Request } from '../../domain/request.js';
+import type { Subscription } from '../../domain/subscription.js';
+import { placeOf } from '../../views/place.js';
+import { listedHolders, presentHolders } from '../../views/holder.js';
+import { present } from '../../views/request.js';
+import type { Service } from '../../service/service.js';
+import type { News } from './notice.js';
+import { instant } from '../../views/instant.js';
+
+/** `unknown`: the directory does not say whether he may read it. */
+export type Body = RequestNotice | DriftNotice | 'nothing' | 'unknown';
+
+/** Holders that one notice names. */
+const mostHolders = 20;
+
+export const bodyOf = (service: Service, { owner }: Subscription, news: News, facts: PersonFacts): Promise<Body> =>
+  'request' in news.about
+    ? aboutRequest(service, owner, news, news.about.request, facts)
+    : aboutHolders(service, news, news.about.holders, facts);
+
+const head = ({ id, notice, happenedAt }: News) => ({ id, kind: notice, happenedAt: instant(happenedAt) });
+
+async function aboutRequest(
+  service: Service,
+  owner: Subscription['owner'],
+  news: News,
+  request: Request,
+  facts: PersonFacts,
+): Promise<Body> {
+  const sees = maySee(service.policy, request, owner, facts);
+  if (sees === 'unknown') return 'unknown';
+  if (sees === 'unmet' || !isNews(news.notice, request, owner, service.time.now())) return 'nothing';
+  const viewer = { actor: { ...owner, client: '' }, facts };
+  return { ...head(news), request: await present(service, news.ledger, viewer, request) };
+}
+
+/** Only administrators and auditors see holders; what was explained or has gone meanwhile is no news. */
+async function aboutHolders(service: Service, news: News, keys: readonly string[], facts: PersonFacts): Promise<Body> {
+  const { policy, time } = service;
+  const among = [policy.administrators, policy.auditors].map((people) => isAmong(people, facts));
+  if (!among.includes('met')) return among.includes('unknown') ? 'unknown' : 'nothing';
+  const found = listedHolders(news.ledger, time.now()).filter(
+    ({ key, cause }) => keys.includes(key) && (cause === 'none' || cause === 'team'),
+  );
+  if (found.length === 0) return 'nothing';
+  return {
+    ...head(news),
+    ...placeOf(policy, news.ledger.environment),
+    found: found.length,
+    holders: await presentHolders(service, news.ledger, found.slice(0, mostHolders)),
+  };
+}
