@@ -1,6 +1,7 @@
 // The arrows of the architecture, one sentence each. `npm run layers` holds them; type-only imports count too.
 const api = (folders) => `^api/src/(${folders})/`;
 const test = '[.]test[.]tsx?$';
+const control = (folders) => `^pcf-control/src/(${folders})/`;
 /** What only tests use, beside the code. */
 const testing = '/testing/';
 
@@ -107,6 +108,39 @@ module.exports = {
       'The control is handed everything through the host; it never imports the API.',
       { path: '^pcf-control/' },
       { path: '^(api|solution|tests)/' },
+    ),
+    forbidden(
+      'control-reads-before-it-shows',
+      'What the board says and how a command stands do not depend on how they are shown.',
+      { path: control('board|conversation'), pathNot: [test, testing] },
+      { path: control('appearance|language|components') },
+    ),
+    forbidden(
+      'control-appearance-draws-nothing',
+      'Marks, sentences and texts are values: the components draw them, and they know no component.',
+      { path: control('appearance|language'), pathNot: [test, testing] },
+      { path: control('components') },
+    ),
+    forbidden(
+      'control-shared-parts-know-no-screen',
+      'A part that every screen uses knows none of them.',
+      { path: control('components/shared') },
+      { path: control('components'), pathNot: control('components/shared') },
+    ),
+    forbidden(
+      'control-screens-do-not-meet',
+      'The folder of a screen uses itself and the shared parts; what two screens need is shared.',
+      { path: '^pcf-control/src/components/(access|approvals|unmanaged)/' },
+      { path: '^pcf-control/src/components/', pathNot: ['^pcf-control/src/components/(shared|$1)/'] },
+    ),
+    forbidden(
+      'control-request-shows-access-cards',
+      'The screen of a role shows the card of its open request; it uses no other screen.',
+      { path: '^pcf-control/src/components/request/' },
+      {
+        path: '^pcf-control/src/components/',
+        pathNot: ['^pcf-control/src/components/(shared|request)/', '/access/(AccessCard|SendingCard)[.]tsx$'],
+      },
     ),
     forbidden(
       'connector-knows-nobody',

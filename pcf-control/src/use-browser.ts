@@ -8,7 +8,7 @@ export interface Browser {
   readonly onVisibility: (act: () => void) => () => void;
   readonly newId: () => string;
   /** False when the browser or the host does not let us. */
-  readonly copy: (words: string) => Promise<boolean>;
+  readonly copy: (language: string) => Promise<boolean>;
   /** Calls with the size of an element whenever it changes; gives the way to end that. */
   readonly onSize: (element: Element, act: (width: number, height: number) => void) => () => void;
 }
@@ -39,9 +39,9 @@ function newId(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function copy(words: string): Promise<boolean> {
+async function copy(language: string): Promise<boolean> {
   try {
-    await navigator.clipboard.writeText(words);
+    await navigator.clipboard.writeText(language);
     return true;
   } catch {
     return false;

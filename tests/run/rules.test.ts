@@ -94,6 +94,23 @@ describe('the arrows', () => {
     ['api/src/http/b.ts', 'api/src/adapters/graph.ts', 'adapters-are-made-at-the-start'],
     ['api/src/http/c.ts', 'api/src/config/read-config.ts', 'settings-are-read-once'],
     ['pcf-control/src/a.ts', 'api/src/domain/c.ts', 'control-knows-the-contract-only'],
+    ['pcf-control/src/conversation/a.ts', 'pcf-control/src/appearance/a.ts', 'control-reads-before-it-shows'],
+    ['pcf-control/src/language/a.ts', 'pcf-control/src/components/App.ts', 'control-appearance-draws-nothing'],
+    [
+      'pcf-control/src/components/shared/a.ts',
+      'pcf-control/src/components/access/a.ts',
+      'control-shared-parts-know-no-screen',
+    ],
+    [
+      'pcf-control/src/components/approvals/a.ts',
+      'pcf-control/src/components/unmanaged/a.ts',
+      'control-screens-do-not-meet',
+    ],
+    [
+      'pcf-control/src/components/request/a.ts',
+      'pcf-control/src/components/access/b.ts',
+      'control-request-shows-access-cards',
+    ],
     ['connector/src/a.ts', 'api/src/domain/c.ts', 'connector-knows-nobody'],
     ['api/src/http/d.ts', 'tests/sandbox/a.ts', 'api-knows-no-other-package'],
     ['api/src/http/e.ts', 'api/src/http/e.test.ts', 'no-test-code-in-the-product'],
@@ -101,6 +118,7 @@ describe('the arrows', () => {
     ['api/src/usecases/handlers.ts', 'api/src/usecases/g.ts', ''],
     ['api/src/worker/c.ts', 'api/src/views/c.ts', ''],
     ['api/src/main.ts', 'api/src/adapters/graph.ts', ''],
+    ['pcf-control/src/components/access/c.ts', 'pcf-control/src/components/shared/b.ts', ''],
   ];
   const folder = mkdtempSync(join(tmpdir(), 'jit-arrows-'));
   const write = (path: string, text: string): void => {

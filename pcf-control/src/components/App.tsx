@@ -6,16 +6,16 @@ import { refreshDueAt } from '../conversation/refreshing';
 import { serverNow, type Talk } from '../conversation/talk';
 import { timing } from '../conversation/timing';
 import type { HostProps } from '../host';
-import { LiveRegion } from '../live/LiveRegion';
+import { LiveRegion } from './LiveRegion';
 import type { Browser } from '../use-browser';
 import { useTalk } from '../use-talk';
-import { createWords } from '../words/words';
-import { DeskProvider, sizeOf, type Desk } from './desk';
-import { h, type ReactElement } from './h';
-import { sayIn } from './say';
+import { createLanguage } from '../language/language';
+import { DeskProvider, sizeOf, type Desk } from './shared/desk';
+import { h, type ReactElement } from './shared/h';
+import { sayIn } from './shared/say';
 import { Screens } from './Screens';
 import { LaterCard, NoBoardCard, StudioCard } from './SetupCards';
-import { lookOf } from './theme';
+import { themeFor } from '../appearance/theme';
 
 interface Props {
   readonly host: HostProps;
@@ -33,25 +33,25 @@ export const App = ({ host, conversation, browser }: Props): ReactElement => {
   const { themeJson, hostTheme, rightToLeft } = host;
   const hostThemeKey = JSON.stringify(hostTheme);
   const { theme, shade, tokens } = React.useMemo(
-    () => lookOf(themeJson, hostTheme, rightToLeft),
+    () => themeFor(themeJson, hostTheme, rightToLeft),
     // The host hands over a new object each time; what it says decides.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [themeJson, hostThemeKey, rightToLeft],
   );
-  const words = React.useMemo(() => createWords(host), [host]);
-  const { t } = words;
+  const language = React.useMemo(() => createLanguage(host), [host]);
+  const { t } = language;
   const desk: Desk = {
     ...timesOf(conversation, browser),
-    words,
+    language,
     t,
-    say: sayIn(words),
+    say: sayIn(language),
     readOnly: host.readOnly,
     size: sizeOf(host.width || measured || unknownWidth),
     send: conversation.send,
     sendAgain: conversation.sendAgain,
     dismiss: conversation.dismiss,
     refresh: conversation.refresh,
-    lookOutside: conversation.lookOutside,
+    showUnmanaged: conversation.showUnmanaged,
     copy: (text) => void browser.copy(text).then((done) => setSaid({ text: t(done ? 'Copied' : 'NotCopied') })),
   };
   return (
@@ -74,7 +74,7 @@ export const App = ({ host, conversation, browser }: Props): ReactElement => {
   );
 };
 
-/** What the screens are told of time. */
+/** The times that the screens need. */
 function timesOf(
   conversation: Conversation,
   browser: Browser,
@@ -92,7 +92,7 @@ function timesOf(
   };
 }
 
-/** The element whose height is told to the app, and its width. */
+/** The element whose height the app gets, and its width. */
 function useSize(conversation: Conversation, browser: Browser): [React.RefObject<HTMLDivElement>, number] {
   const root = React.useRef<HTMLDivElement>(null);
   const [measured, setMeasured] = React.useState(0);

@@ -1,21 +1,21 @@
 /** The frame of the screens: tabs, how fresh the board is, what is wrong with the answers, and the foot. */
 import type { ReactNode } from 'react';
 import { IconButton, Pivot, PivotItem } from '@fluentui/react';
-import { TextAct } from './Act';
-import { Bar } from './Bar';
-import { useDesk } from './desk';
-import { h, type ReactElement } from './h';
-import { iconOf } from './icons';
+import { TextAct } from './shared/Act';
+import { Bar } from './shared/Bar';
+import { useDesk } from './shared/desk';
+import { h, type ReactElement } from './shared/h';
+import { iconOf } from './shared/icons';
 
 export type Tab = 'Decide' | 'Ask' | 'MyAccess' | 'Insights';
 
-export interface TabLook {
+export interface TabState {
   readonly tab: Tab;
   readonly count: number;
 }
 
 interface Props {
-  readonly tabs: readonly TabLook[];
+  readonly tabs: readonly TabState[];
   readonly tab: Tab;
   readonly onTab: (tab: Tab) => void;
   readonly id: string;
@@ -23,7 +23,7 @@ interface Props {
 }
 
 export const Frame = ({ tabs, tab, onTab, id, children }: Props): ReactElement => {
-  const { t, say, words, talk, refresh, now } = useDesk();
+  const { t, say, language, talk, refresh, now } = useDesk();
   const single = tabs.length < 2;
   const contact = talk.board?.contact;
   const tabId = (key: string): string => id + key;
@@ -71,7 +71,7 @@ export const Frame = ({ tabs, tab, onTab, id, children }: Props): ReactElement =
       </div>
       <div className="jit-foot">
         <AsOf />
-        <span>{say(['ZoneAbout', { zone: words.zone(now) }])}</span>
+        <span>{say(['ZoneAbout', { zone: language.zone(now) }])}</span>
         {contact && <span>{say(['Questions', { contact }])}</span>}
       </div>
     </div>
@@ -79,9 +79,12 @@ export const Frame = ({ tabs, tab, onTab, id, children }: Props): ReactElement =
 };
 
 const AsOf = (): ReactElement => {
-  const { t, say, words, talk, stale, now } = useDesk();
+  const { t, say, language, talk, stale, now } = useDesk();
   const at = Date.parse(talk.board?.serverTime ?? '');
-  const values = { time: talk.board ? words.when(at, now) : '', age: words.length(Math.floor((now - at) / 60_000)) };
+  const values = {
+    time: talk.board ? language.when(at, now) : '',
+    age: language.length(Math.floor((now - at) / 60_000)),
+  };
   return (
     <span className={`jit-asof ${stale ? 'jit-old' : ''}`}>
       {talk.board ? say([stale ? 'AsOfOld' : 'AsOf', values]) : t('LoadingShort')}
@@ -91,7 +94,7 @@ const AsOf = (): ReactElement => {
 
 /** What is wrong now, for as long as it is. */
 const Bars = (): ReactElement => {
-  const { t, say, words, talk, off, now, readOnly, refresh, nextTryMs } = useDesk();
+  const { t, say, language, talk, off, now, readOnly, refresh, nextTryMs } = useDesk();
   const { board } = talk;
   return (
     <div className="jit-bars">
@@ -102,8 +105,8 @@ const Bars = (): ReactElement => {
       )}
       {off && board && (
         <Bar tone="wait" icon="warn">
-          <strong>{say(['NoAnswerSince', { time: words.when(board.serverTime, now) }])}</strong> {t('NoAnswerOff')}{' '}
-          {nextTryMs > 0 && t('NextTry', { length: words.left(nextTryMs) })}{' '}
+          <strong>{say(['NoAnswerSince', { time: language.when(board.serverTime, now) }])}</strong> {t('NoAnswerOff')}{' '}
+          {nextTryMs > 0 && t('NextTry', { length: language.left(nextTryMs) })}{' '}
           <TextAct label={t('TryNow')} onClick={refresh} />
         </Bar>
       )}
@@ -114,7 +117,7 @@ const Bars = (): ReactElement => {
       ))}
       {board && board.unread > 0 && (
         <Bar tone="off" icon="info">
-          {say(words.count('NotShown', board.unread))}
+          {say(language.count('NotShown', board.unread))}
         </Bar>
       )}
     </div>

@@ -3,16 +3,16 @@ import * as React from 'react';
 import type { RequestView } from '@jit/connector';
 import type { SeenBoard } from '../board/read-board';
 import type { HostProps } from '../host';
-import { isOver } from '../looks/ended-look';
-import { AccessScreen } from './AccessScreen';
-import type { Draft } from './AskForm';
-import { AskScreen, type Drafts } from './AskScreen';
-import { DecideScreen } from './DecideScreen';
-import { useDesk } from './desk';
-import { Frame, type Tab, type TabLook } from './Frame';
-import { h, type ReactElement } from './h';
-import { OutsideScreen, seesOutside } from './OutsideScreen';
-import { Loading } from './SetupCards';
+import { isOver } from '../appearance/ended-appearance';
+import { AccessScreen } from './access/AccessScreen';
+import type { Draft } from './request/RequestForm';
+import { RequestScreen, type Drafts } from './request/RequestScreen';
+import { ApprovalsScreen } from './approvals/ApprovalsScreen';
+import { useDesk } from './shared/desk';
+import { Frame, type Tab, type TabState } from './Frame';
+import { h, type ReactElement } from './shared/h';
+import { UnmanagedScreen, seesUnmanaged } from './unmanaged/UnmanagedScreen';
+import { Loading } from './shared/Loading';
 
 interface Props {
   readonly host: HostProps;
@@ -20,27 +20,27 @@ interface Props {
   readonly shimmer: boolean;
 }
 
-/** Plans that wait for a name. */
+/** Plans that wait for a confirmation. */
 const waitingPlans = (board: SeenBoard | undefined): number =>
   (board?.outside ?? []).filter(({ plan }) => plan?.waits).length;
 
 /** Tabs for this person: one that would always be empty is not shown. What waits for a person comes first. */
-function tabsFor(mode: HostProps['mode'], board: SeenBoard | undefined): TabLook[] {
+function tabsFor(mode: HostProps['mode'], board: SeenBoard | undefined): TabState[] {
   const { decide = [], requests = [] } = board ?? {};
   const personas = board?.me.personas ?? [];
   const wants = (tab: Tab, may: boolean): boolean => mode === tab || may;
-  const tabs: TabLook[] = [
+  const tabs: TabState[] = [
     { tab: 'Ask', count: 0 },
     { tab: 'MyAccess', count: requests.filter((request) => !isOver(request)).length },
   ];
   if (wants('Decide', decide.length > 0 || personas.includes('approver')))
     tabs.splice(decide.length > 0 ? 0 : 2, 0, { tab: 'Decide', count: decide.length });
-  if (wants('Insights', seesOutside(personas))) tabs.push({ tab: 'Insights', count: waitingPlans(board) });
+  if (wants('Insights', seesUnmanaged(personas))) tabs.push({ tab: 'Insights', count: waitingPlans(board) });
   return mode === 'All' ? tabs : tabs.filter(({ tab }) => tab === mode);
 }
 
 /** The screen to begin with: the one of the deep link, else the first tab. */
-function firstTab(tabs: readonly TabLook[], board: SeenBoard, requestId: string): Tab | undefined {
+function firstTab(tabs: readonly TabState[], board: SeenBoard, requestId: string): Tab | undefined {
   const holds = (requests: readonly RequestView[] = []): boolean => requests.some(({ id }) => id === requestId);
   if (holds(board.decide)) return 'Decide';
   return holds(board.requests) ? 'MyAccess' : tabs[0]?.tab;
@@ -61,21 +61,21 @@ export const Screens = ({ host, id, shimmer }: Props): ReactElement => {
   const tabs = tabsFor(host.mode, board);
   // Where a person stands does not change because something else now comes first.
   if (board && !picked) setTab(firstTab(tabs, board, host.requestId));
-  const tab = (tabs.find((look) => look.tab === picked) ?? tabs[0])?.tab ?? 'Ask';
+  const tab = (tabs.find((one) => one.tab === picked) ?? tabs[0])?.tab ?? 'Ask';
 
-  const askAgain = (request?: RequestView): void => {
+  const requestAgain = (request?: RequestView): void => {
     if (request) {
       setRoleId(request.roleId);
       onDraft(request.roleId, { minutes: request.minutes, reason: request.reason ?? '' });
     }
     setTab('Ask');
   };
-  const mayAsk = !host.readOnly && tabs.some((look) => look.tab === 'Ask');
+  const mayRequest = !host.readOnly && tabs.some((one) => one.tab === 'Ask');
   const screens = {
-    Ask: () => <AskScreen roleId={roleId} onChoose={setRoleId} drafts={drafts} onDraft={onDraft} />,
-    MyAccess: () => <AccessScreen onAsk={mayAsk ? askAgain : undefined} />,
-    Decide: () => <DecideScreen requestId={requestId} onChoose={setRequestId} />,
-    Insights: () => <OutsideScreen />,
+    Ask: () => <RequestScreen roleId={roleId} onChoose={setRoleId} drafts={drafts} onDraft={onDraft} />,
+    MyAccess: () => <AccessScreen onRequest={mayRequest ? requestAgain : undefined} />,
+    Decide: () => <ApprovalsScreen requestId={requestId} onChoose={setRequestId} />,
+    Insights: () => <UnmanagedScreen />,
   };
   return (
     <Frame tabs={tabs} tab={tab} onTab={setTab} id={id}>

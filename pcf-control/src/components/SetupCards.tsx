@@ -1,14 +1,14 @@
-/** Cards that stand in for the screens: nothing answered yet, in Studio, later versions, while loading. */
+/** Cards that stand in for the screens: nothing answered yet, in Studio, later versions. */
 import type { ReactNode } from 'react';
-import { Shimmer } from '@fluentui/react';
 import { formulas, formulasWithSemicolons } from '../formulas';
-import { Act } from './Act';
-import { Bar } from './Bar';
-import { useDesk } from './desk';
-import { Fragment, h, type ReactElement } from './h';
-import { Sign, type IconName } from './icons';
-import type { Tone } from './theme';
-import { Acts, Help, HelpText, Spread, Subtle } from './parts';
+import { Act } from './shared/Act';
+import { Bar } from './shared/Bar';
+import { useDesk } from './shared/desk';
+import { h, type ReactElement } from './shared/h';
+import type { IconName } from '../appearance/icon-paths';
+import { Sign } from './shared/icons';
+import type { Tone } from '../appearance/theme';
+import { Acts, Help, HelpText, Spread } from './shared/parts';
 
 interface NoticeProps {
   readonly tone: Tone;
@@ -35,7 +35,7 @@ const Notice = ({ tone, icon, title, about, children }: NoticeProps): ReactEleme
 const causes = ['Comments', 'Refused', 'Phone', 'Policy', 'Down'] as const;
 
 export const NoBoardCard = (): ReactElement => {
-  const { t, talk, refresh, copy, nextTryMs, words } = useDesk();
+  const { t, talk, refresh, copy, nextTryMs, language } = useDesk();
   const { unreadable, refreshing } = talk;
   return (
     <Notice
@@ -61,7 +61,7 @@ export const NoBoardCard = (): ReactElement => {
           label={t('CopyDetails')}
           onClick={() => copy(`${t('Version')}: ${String(refreshing.failures)}. ${talk.problemText.slice(0, 300)}`)}
         />
-        {nextTryMs > 0 && <Help>{t('NextTry', { length: words.left(nextTryMs) })}</Help>}
+        {nextTryMs > 0 && <Help>{t('NextTry', { length: language.left(nextTryMs) })}</Help>}
       </Acts>
       <HelpText>{t('DetailsHold')}</HelpText>
     </Notice>
@@ -103,21 +103,3 @@ export const LaterCard = (): ReactElement => {
   const { t } = useDesk();
   return <Notice tone="off" icon="later" title={t('LaterTitle')} about={t('LaterAbout')} />;
 };
-
-const lines = (widths: readonly string[]): ReactElement => (
-  <div className="jit-fields">
-    {widths.map((width, at) => (
-      <Shimmer key={at} width={width} />
-    ))}
-  </div>
-);
-
-export const Loading = (): ReactElement => (
-  <>
-    <Subtle>{useDesk().t('Loading')}</Subtle>
-    <div className="jit-beside jit-waiting" aria-hidden="true">
-      {lines(['70%', '45%', '90%', '70%', '45%', '90%'])}
-      {lines(['50%', '90%', '30%', '100%', '100%', '40%'])}
-    </div>
-  </>
-);

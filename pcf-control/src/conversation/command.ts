@@ -5,7 +5,7 @@ import type { EnvironmentKind } from '../board/read-board';
 
 export type CommandKind = 'create' | 'approve' | 'deny' | 'cancel' | 'end' | 'extend' | 'apply' | 'sign';
 
-/** What the command is about, for the words beside it while no board knows of it. */
+/** What the command is about, for the text beside it while no board knows of it. */
 export interface Subject {
   readonly roleId: string;
   readonly roleName: string;
@@ -29,7 +29,7 @@ export const subjectOfSweep = (
 ): Subject => ({ roleId: rootRole, roleName, environmentName, environmentKind, minutes: 0 });
 
 /** A command before it has an id. */
-export interface Wish {
+export interface NewCommand {
   readonly kind: CommandKind;
   readonly about: Subject;
   /** All about a request but create. */
@@ -37,7 +37,7 @@ export interface Wish {
   /** create, approve, extend. */
   readonly minutes?: number;
   readonly reason?: string;
-  /** apply, sign: what was given outside in this environment. */
+  /** apply, sign: the environment of the plan, or of the assignments. */
   readonly environmentId?: string;
   /** apply: hash of the plan. */
   readonly plan?: string;
@@ -47,7 +47,7 @@ export interface Wish {
   readonly until?: string;
 }
 
-export interface Command extends Wish {
+export interface Command extends NewCommand {
   /** New for each command, the same whenever it is repeated: so it cannot happen twice. */
   readonly id: string;
 }

@@ -4,10 +4,10 @@ import { aLive, aRequest, at, boardText, start } from '../testing/boards';
 import { createTime } from '../testing/time';
 import { readHost } from '../host';
 import { createConversation, type Conversation } from './conversation';
-import type { Wish } from './command';
+import type { NewCommand } from './command';
 import type { Delivery } from './talk';
 
-const ask: Wish = {
+const ask: NewCommand = {
   kind: 'create',
   minutes: 60,
   reason: 'because of it',
@@ -27,14 +27,14 @@ function playApp(first: Inputs = {}, wall = start) {
   let inputs: Inputs = first;
   let shown = true;
   let ids = 0;
-  let look = (): void => undefined;
+  let appearance = (): void => undefined;
   const talk: Conversation = createConversation({
     now: time.now,
     wall: () => wall,
     after: time.after,
     visible: () => shown,
     onVisibility: (act) => {
-      look = act;
+      appearance = act;
       return () => undefined;
     },
     newId: () => `command-${String((ids += 1))}`,
@@ -60,7 +60,7 @@ function playApp(first: Inputs = {}, wall = start) {
     },
     show: (yes: boolean) => {
       shown = yes;
-      look();
+      appearance();
     },
     stepOf: (id: string): Delivery['step'] | undefined =>
       talk.talk().sent.find(({ command }) => command.id === id)?.delivery.step,

@@ -2,7 +2,7 @@
 import { formatBoardQuery, boardParts } from '@jit/connector/board-query';
 import type { IOutputs } from '../generated/ManifestTypes';
 import type { HostProps } from '../host';
-import type { Wish } from './command';
+import type { NewCommand } from './command';
 import { hear, tick, wakeAt } from './hearing';
 import { refreshNow, setVisible } from './refreshing';
 import { dismiss, outputsNow, send, sendAgain } from './sending';
@@ -28,12 +28,12 @@ export interface Conversation {
   /** An update of the host. */
   readonly hear: (host: HostProps) => void;
   /** Sends a command and gives its id. */
-  readonly send: (wish: Wish) => string;
+  readonly send: (command: NewCommand) => string;
   readonly sendAgain: (commandId: string) => void;
   readonly dismiss: (commandId: string) => void;
   readonly refresh: () => void;
-  /** Whether the board shall hold what was given outside: it is made only for who looks at it. */
-  readonly lookOutside: (looks: boolean) => void;
+  /** Whether the board shall hold the unmanaged assignments: that part is made only while they are on screen. */
+  readonly showUnmanaged: (looks: boolean) => void;
   readonly setContentHeight: (pixels: number) => void;
   readonly talk: () => Talk;
   readonly now: () => number;
@@ -53,7 +53,7 @@ const queryFor = (requestId: string, outside: boolean): string =>
 export function createConversation(around: Surroundings): Conversation {
   let talk = startTalk(around.now());
   let hostVisible = true;
-  let looksOutside = false;
+  let unmanagedShown = false;
   let requestId = '';
   let contentHeight = 0;
   let waitingCount = 0;
@@ -89,15 +89,15 @@ export function createConversation(around: Surroundings): Conversation {
     const step = tick(talk, around.now());
     take({ talk: step.talk, effects: [...effects, ...step.effects] });
   };
-  const look = (): void => take({ talk: setVisible(talk, around.visible() && hostVisible), effects: [] });
-  const endVisibility = around.onVisibility(look);
+  const appearance = (): void => take({ talk: setVisible(talk, around.visible() && hostVisible), effects: [] });
+  const endVisibility = around.onVisibility(appearance);
 
   return {
     hear(host) {
       hostVisible = host.visible;
       const visible = around.visible() && hostVisible;
       requestId = host.requestId;
-      const heard = { ...host, query: queryFor(requestId, looksOutside), visible };
+      const heard = { ...host, query: queryFor(requestId, unmanagedShown), visible };
       const step = hear(talk, heard, around.now(), around.wall());
       talk = step.talk;
       // The host may be drawing right now: events and outputs wait until it is done.
@@ -105,17 +105,17 @@ export function createConversation(around: Surroundings): Conversation {
       callOff();
       if (!stopped) callOff = around.after(0, wake);
     },
-    send(wish) {
+    send(command) {
       const id = around.newId();
-      take(send(talk, { ...wish, id }, around.now()));
+      take(send(talk, { ...command, id }, around.now()));
       return id;
     },
     sendAgain: (commandId) => take(sendAgain(talk, commandId, around.now())),
     dismiss: (commandId) => take({ talk: dismiss(talk, commandId), effects: [] }),
     refresh: () => take({ talk: refreshNow(talk), effects: [] }),
-    lookOutside(looks) {
-      if (looks === looksOutside) return;
-      looksOutside = looks;
+    showUnmanaged(looks) {
+      if (looks === unmanagedShown) return;
+      unmanagedShown = looks;
       const wanted = { ...talk, wantedQuery: queryFor(requestId, looks) };
       take({ talk: looks ? refreshNow(wanted) : wanted, effects: [] });
     },

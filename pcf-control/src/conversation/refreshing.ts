@@ -20,7 +20,7 @@ const turnsAt = (board: SeenBoard): number[] =>
     return at === undefined ? [] : [Date.parse(at)];
   });
 
-/** What was given outside is being taken away, before the eyes of who looks at it. */
+/** Unmanaged assignments are being removed while somebody has them on screen. */
 const sweeps = ({ outside = [] }: SeenBoard): boolean =>
   outside.some(({ plan, holders }) => plan?.acknowledged || holders.some(({ cause }) => cause === 'own'));
 
@@ -54,7 +54,7 @@ function pause(talk: Talk, now: number): number {
   return movingSince !== undefined || isWaiting(talk.board) ? timing.waiting : timing.idle;
 }
 
-/** When the next refresh is due; undefined while one is under way or nobody looks. */
+/** When the next refresh is due; undefined while one is under way or the page is hidden. */
 export function refreshDueAt(talk: Talk, now: number): number | undefined {
   const { askedAt, raiseAt, failures, failedAt, answeredAt, forced } = talk.refreshing;
   if (askedAt !== undefined || raiseAt !== undefined || !talk.visible) return undefined;
@@ -110,6 +110,6 @@ export const refreshNow = (talk: Talk): Talk => {
   return { ...talk, refreshing: { ...refreshing, forced: true } };
 };
 
-/** Hidden: nothing is asked. Shown again: at once. */
+/** Hidden: no refresh. Shown again: at once. */
 export const setVisible = (talk: Talk, visible: boolean): Talk =>
   visible === talk.visible ? talk : { ...(visible ? refreshNow(talk) : talk), visible };

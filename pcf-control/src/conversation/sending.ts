@@ -113,7 +113,7 @@ function giveUp(talk: Talk, command: Command, delivery: Sending, now: number): S
   return startNext(replaced(talk, command.id, unknown), now);
 }
 
-/** What a board says about commands. It is final, whatever the text of a failed call said. */
+/** What a board says about commands. It is final, whatever the text of a failed call was. */
 export function hearOutcomes(talk: Talk, answers: readonly Answer[], now: number): Step {
   const settle = (one: Sent): Sent => {
     const { delivery, command } = one;

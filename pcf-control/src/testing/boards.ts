@@ -43,7 +43,7 @@ export const aRequest = (more: Partial<RequestView> = {}): RequestView => ({
   ...more,
 });
 
-/** Access that is ready and ends in 40 minutes. */
+/** Access that is active and ends in 40 minutes. */
 export const aLive = (more: Partial<RequestView> = {}): RequestView =>
   aRequest({
     id: 'r2',
@@ -69,7 +69,7 @@ export const anItem = (more: Partial<DecideItem> = {}): DecideItem => ({
   ...more,
 });
 
-/** Somebody who holds a role that nobody asked for, seen twice. */
+/** An unmanaged assignment, seen twice. */
 export const aHolder = (more: Partial<HolderView> = {}): HolderView => ({
   holder: 'ben|role-1',
   personId: 'ben',

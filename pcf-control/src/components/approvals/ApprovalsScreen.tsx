@@ -1,0 +1,89 @@
+/** Approvals: what waits for me, oldest first, and all facts of the chosen request above the decision. */
+import * as React from 'react';
+import type { DecideItem } from '@jit/connector';
+import { useFocusOnPhase } from '../../use-focus';
+import { TextAct } from '../shared/Act';
+import { DecisionBox } from './DecisionBox';
+import { useBoardDesk } from '../shared/desk';
+import { Empty } from '../shared/Empty';
+import { Evidence } from './Evidence';
+import { h, type ReactElement } from '../shared/h';
+import { Queue } from './Queue';
+import { RequestFacts } from './RequestFacts';
+import { Subtle } from '../shared/parts';
+
+interface Props {
+  readonly requestId: string | undefined;
+  readonly onChoose: (requestId: string | undefined) => void;
+}
+
+const oldestFirst = (items: readonly DecideItem[]): DecideItem[] =>
+  [...items].sort((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt));
+
+export const ApprovalsScreen = ({ requestId, onChoose }: Props): ReactElement => {
+  const { board, size } = useBoardDesk();
+  const items = oldestFirst(board.decide ?? []);
+  const wide = size === 'wide';
+  const chosen = chosenOf(items, requestId, wide);
+  const pane = React.useRef<HTMLDivElement>(null);
+  useFocusOnPhase(pane, chosen?.id ?? String(items.length > 0));
+  return (
+    <div ref={pane} className="jit-beside jit-narrow">
+      {items.length === 0 ? (
+        <NothingWaits />
+      ) : wide || !chosen ? (
+        <Queue items={items} chosen={chosen?.id} onChoose={onChoose} />
+      ) : (
+        <BackToQueue count={items.length} onBack={() => onChoose(undefined)} />
+      )}
+      {chosen && <Detail key={chosen.id} item={chosen} />}
+    </div>
+  );
+};
+
+/** Side by side there is always one open; else the queue is a step of its own, until one is opened. */
+const chosenOf = (items: readonly DecideItem[], requestId: string | undefined, wide: boolean): DecideItem | undefined =>
+  items.find(({ id }) => id === requestId) ?? (wide || requestId ? items[0] : undefined);
+
+const NothingWaits = (): ReactElement => {
+  const { t } = useBoardDesk();
+  return (
+    <Empty icon="ok" title={t('NothingWaits')}>
+      <p>{t('NothingWaitsAbout')}</p>
+      <Subtle>{t('DecidedLeaves')}</Subtle>
+    </Empty>
+  );
+};
+
+const BackToQueue = ({ count, onBack }: { readonly count: number; readonly onBack: () => void }): ReactElement => {
+  const { language } = useBoardDesk();
+  return (
+    <div>
+      <TextAct icon="left" label={language.plain(language.count('BackToQueue', count))} onClick={onBack} />
+    </div>
+  );
+};
+
+const Detail = ({ item }: { readonly item: DecideItem }): ReactElement => {
+  const top = React.useRef<HTMLDivElement>(null);
+  const [denying, setDenying] = React.useState(false);
+  /** A goes to Approve, D opens the reason; no key decides. Not while somebody writes. */
+  const onKeyDown = (event: React.KeyboardEvent<HTMLDivElement>): void => {
+    const { key, ctrlKey, metaKey, altKey, target } = event;
+    if (ctrlKey || metaKey || altKey || (target as HTMLElement).matches('input:not([type="radio"]), textarea')) return;
+    if (key === 'a') top.current?.querySelector<HTMLElement>('.ms-Button--primary')?.focus();
+    if (key === 'd') {
+      event.preventDefault();
+      setDenying(true);
+    }
+  };
+  return (
+    <div ref={top} className="jit-fields" onKeyDown={onKeyDown}>
+      <div className="jit-evident">
+        <RequestFacts item={item} />
+        <Evidence item={item} />
+      </div>
+      <DecisionBox item={item} denying={denying} setDenying={setDenying} />
+    </div>
+  );
+};

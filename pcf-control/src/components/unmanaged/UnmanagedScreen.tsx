@@ -1,0 +1,40 @@
+/** Unmanaged assignments: who holds a protected role without a request or an exception, for each environment, and what the sweep does about it. */
+import * as React from 'react';
+import { useDesk, useBoardDesk } from '../shared/desk';
+import { Empty } from '../shared/Empty';
+import { h, type ReactElement } from '../shared/h';
+import { UnmanagedCard } from './UnmanagedCard';
+import { Loading } from '../shared/Loading';
+
+/** Whether a person may see unmanaged assignments. */
+export const seesUnmanaged = (personas: readonly string[]): boolean =>
+  personas.includes('administrator') || personas.includes('auditor');
+
+export const UnmanagedScreen = (): ReactElement => {
+  const { board, t } = useBoardDesk();
+  const { showUnmanaged } = useDesk();
+  React.useEffect(() => {
+    showUnmanaged(true);
+    return () => showUnmanaged(false);
+  }, [showUnmanaged]);
+  if (!seesUnmanaged(board.me.personas))
+    return (
+      <Empty icon="info" title={t('OutsideClosed')}>
+        <p>{t('OutsideClosedAbout')}</p>
+      </Empty>
+    );
+  if (!board.outside) return <Loading />;
+  if (board.outside.length === 0)
+    return (
+      <Empty icon="eye" title={t('OutsideEmpty')}>
+        <p>{t('OutsideEmptyAbout')}</p>
+      </Empty>
+    );
+  return (
+    <div className="jit-stack">
+      {board.outside.map((item) => (
+        <UnmanagedCard key={item.environment} item={item} />
+      ))}
+    </div>
+  );
+};
