@@ -23,7 +23,7 @@ module.exports = {
       'domain-is-alone',
       'The domain imports nothing but itself and the contract: not the ports, not a package, not even Node.',
       { path: api('domain'), pathNot: test },
-      { pathNot: ['^api/src/domain/', '^connector/src/'] },
+      { pathNot: ['^api/src/domain/', '^connector/src/contract/'] },
     ),
     forbidden(
       'ledger-knows-domain-and-ports',
@@ -147,6 +147,24 @@ module.exports = {
       'The contract depends on none of those that keep it or ask for it.',
       { path: '^connector/' },
       { path: '^(api|pcf-control|solution|tests)/' },
+    ),
+    forbidden(
+      'contract-is-alone',
+      'What the API promises does not depend on how the connector file is made, checked or compared.',
+      { path: '^connector/src/contract/', pathNot: test },
+      { path: '^connector/src/', pathNot: '^connector/src/contract/' },
+    ),
+    forbidden(
+      'definition-knows-the-contract-only',
+      'The connector file is made from the contract alone; nothing that makes it leans on what checks it.',
+      { path: '^connector/src/definition/', pathNot: test },
+      { path: '^connector/src/', pathNot: '^connector/src/(definition|contract)/' },
+    ),
+    forbidden(
+      'linter-reads-files-only',
+      'The linter judges the files as they are, a copy edited by a maker too; it knows neither table nor generator.',
+      { path: '^connector/src/(lint|changes)/', pathNot: [test, testing] },
+      { path: '^connector/src/', pathNot: '^connector/src/(lint|changes)/' },
     ),
     forbidden(
       'solution-knows-the-contract-only',

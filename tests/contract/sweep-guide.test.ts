@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPolicy } from '../../api/src/adapters/policy-file/read-policy.js';
 import { settings } from '../../api/src/config/settings.js';
-import { holderCauses, sweepModes } from '../../connector/src/sweep-schemas.js';
+import { holderCauses, sweepModes } from '../../connector/src/contract/sweep-schemas.js';
 import { repositoryRoot } from '../sandbox/repository.js';
 
 const root = repositoryRoot();

@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildConnector, type ConnectorOptions } from '../build-connector.js';
-import { placeholders, releaseFaults } from '../installation.js';
+import { buildConnector, type ConnectorOptions } from '../definition/build-connector.js';
+import { placeholders, releaseFaults } from '../definition/installation.js';
 import { type ExitCode, messageOf, type Terminal } from './command.js';
 
 const usage = `Usage: npm run connector -- --host <name> --tenant <id> --client-id <id> --api-id <id> --out <folder> [--release]

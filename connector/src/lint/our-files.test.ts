@@ -1,7 +1,7 @@
 /** The product's own files, as they are committed and as they are made for an installation. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildConnector } from '../build-connector.js';
+import { buildConnector } from '../definition/build-connector.js';
 import type { Json } from './json.js';
 import { lint } from './lint.js';
 

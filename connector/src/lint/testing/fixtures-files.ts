@@ -1,5 +1,5 @@
 /** Wrong files for the rules of apiProperties.json, settings.json and the icon. */
-import { png } from '../../png.js';
+import { png } from '../../definition/png.js';
 import { type Fixture, policies, signIn, wrong } from './fixture.js';
 
 const inner = 'properties|properties';

@@ -1,5 +1,5 @@
 /** A small connector without a mistake; fixtures change one thing in it. */
-import { icon } from '../../icon.js';
+import { icon } from '../../definition/icon.js';
 import type { ConnectorFiles } from '../subject.js';
 import { goodDefinition as definition, scope } from './good-definition.js';
 

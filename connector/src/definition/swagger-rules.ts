@@ -1,6 +1,6 @@
 /** Rules of the file that concern an operation as a whole, or several of them. */
 import type { z } from 'zod';
-import type { Operation } from './operations.js';
+import type { Operation } from '../contract/operations.js';
 import type { Fault } from './swagger-schema.js';
 
 type Table = Readonly<Record<string, Operation>>;

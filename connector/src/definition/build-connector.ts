@@ -2,7 +2,7 @@
 import { apiProperties } from './api-properties.js';
 import { icon } from './icon.js';
 import { formFaults, type Installation, releaseFaults } from './installation.js';
-import { operations } from './operations.js';
+import { operations } from '../contract/operations.js';
 import { swagger } from './swagger.js';
 
 export interface ConnectorOptions extends Installation {

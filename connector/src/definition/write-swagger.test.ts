@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { operations } from './operations.js';
+import { operations } from '../contract/operations.js';
 import { withTables } from './readme-tables.js';
 import { swagger } from './swagger.js';
 
-const committed = (name: string): string => readFileSync(join(__dirname, '..', name), 'utf8');
+const committed = (name: string): string => readFileSync(join(__dirname, '..', '..', name), 'utf8');
 
 test('the committed connector file is what the table says, key by key; else: npm run contract', () => {
   expect(committed('apiDefinition.swagger.json')).toBe(`${JSON.stringify(swagger(operations), null, 4)}\n`);

@@ -1,6 +1,6 @@
 /** The tables of the README that say what the contract says; the text around them is written by hand. */
-import { operations, type Operation } from './operations.js';
-import { problems } from './problems.js';
+import { operations, type Operation } from '../contract/operations.js';
+import { problems } from '../contract/problems.js';
 import { formulaArguments } from './formula-arguments.js';
 import type { Swagger } from './swagger-file.js';
 

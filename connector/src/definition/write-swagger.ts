@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { buildConnector } from './build-connector.js';
 import { placeholders } from './installation.js';
-import { operations } from './operations.js';
+import { operations } from '../contract/operations.js';
 import { withTables } from './readme-tables.js';
 import { swagger } from './swagger.js';
 

@@ -1,5 +1,5 @@
 import { choicesFor } from './choices.js';
-import { operations } from './operations.js';
+import { operations } from '../contract/operations.js';
 import { operationsOf } from './swagger-file.js';
 import { swagger } from './swagger.js';
 

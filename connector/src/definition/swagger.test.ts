@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Operation } from './operations.js';
-import { blankable } from './schemas.js';
+import type { Operation } from '../contract/operations.js';
+import { blankable } from '../contract/schemas.js';
 import { swagger } from './swagger.js';
 import type { JsonSchema } from './swagger-file.js';
 

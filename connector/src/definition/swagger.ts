@@ -1,7 +1,7 @@
 /** Table of operations → OpenAPI 2.0 file of the connector. Throws on all that the file cannot say or formulas misread. */
 import { choicesFor } from './choices.js';
 import { type Installation, placeholders, scopeOf } from './installation.js';
-import { commonProblems, type Operation } from './operations.js';
+import { commonProblems, type Operation } from '../contract/operations.js';
 import { checkDynamicValues } from './swagger-dynamic.js';
 import type { JsonSchema, Swagger, SwaggerOperation, SwaggerParameter, SwaggerPathItem } from './swagger-file.js';
 import { checkOperations } from './swagger-rules.js';

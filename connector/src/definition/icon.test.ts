@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import { brandColor, icon } from './icon.js';
 import { png } from './png.js';
-import { readPicture } from './lint/picture.js';
+import { readPicture } from '../lint/picture.js';
 
 test('the icon is 230 pixels square, on the brand colour, with a logo of 160', () => {
   expect(readPicture(icon())).toEqual({
