@@ -11,7 +11,7 @@ import { groupsAround } from '../sandbox/entra/directory.js';
 import { applications } from '../sandbox/seed.js';
 import { productionId } from '../sandbox/seed-environments.js';
 import type { Rows } from '../sandbox/dataverse/state.js';
-import type { ClientCall, History, RecordedEvent, RoleChange } from '../support/laws-history.js';
+import type { ClientCall, History, RecordedEvent, RoleChange } from '../laws/history.js';
 import { rowsOf } from '../support/record-rows.js';
 import type { Outside } from './outside.js';
 import { smallNumbers } from './small-numbers.js';

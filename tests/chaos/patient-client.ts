@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { OperationName, ProblemView, RequestView } from '@jit/connector';
 import type { Entra } from '../sandbox/entra/server.js';
 import { people, type PersonKey } from '../sandbox/seed.js';
-import type { ClientCall } from '../support/laws-history.js';
+import type { ClientCall } from '../laws/history.js';
 import { callOf } from '../support/wrong-input.js';
 
 export type Answer =

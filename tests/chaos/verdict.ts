@@ -1,7 +1,7 @@
 /** What is wrong with how a story ended: the laws, and the promise of the story itself in plain words. */
 import type { Request } from '../../api/src/domain/request.js';
-import type { History } from '../support/laws-history.js';
-import { checkLaws } from '../support/laws.js';
+import type { History } from '../laws/history.js';
+import { checkLaws } from '../laws/laws.js';
 
 /** One sentence for each fault; `ids`: the requests of the story, the extension last. */
 export function faultsOf(history: History, ids: readonly string[]): string[] {

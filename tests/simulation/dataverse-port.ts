@@ -1,6 +1,6 @@
 /** The Dataverse port of one replica: the true state behind a wire that fails, with both forms of unclear answers. */
 import type { Answer, Dataverse, Refusal } from '../../api/src/ports.js';
-import type { SentCall } from '../support/laws-history.js';
+import type { SentCall } from '../laws/history.js';
 import type { Changed, DataverseState } from './dataverse-state.js';
 import type { CallKind, Nemesis } from './nemesis.js';
 import type { Seeded } from './seeded.js';

@@ -1,6 +1,6 @@
 /** The true state of one Dataverse environment, every version of it, and the journal of who changed what. */
 import type { UserRoles } from '../../api/src/ports.js';
-import type { RoleChange } from '../support/laws-history.js';
+import type { RoleChange } from '../laws/history.js';
 
 export interface Seat {
   readonly oid: string;

@@ -2,7 +2,7 @@
 import type { OperationInput, OperationName } from '@jit/connector';
 import type { Actor } from '../../api/src/domain/person.js';
 import type { Request } from '../../api/src/domain/request.js';
-import type { ClientCall } from '../support/laws-history.js';
+import type { ClientCall } from '../laws/history.js';
 import type { Counts } from './counts.js';
 import { pickByWeight } from './others.js';
 import type { Seeded } from './seeded.js';

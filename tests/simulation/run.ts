@@ -1,5 +1,5 @@
 /** Runs seeds and reports; the last line is JSON for whoever reads it by program. */
-import type { Violation } from '../support/laws-history.js';
+import type { Violation } from '../laws/history.js';
 import type { TraceLine } from './kernel.js';
 import { scenarioOf, scenarios } from './scenario.js';
 import { simulate, type Run } from './simulate.js';

@@ -7,7 +7,7 @@ import { servicePartition } from '../../api/src/ledger/keys.js';
 import type { Ports, Signer, TableOperation } from '../../api/src/ports.js';
 import { createReplica } from '../../api/src/replica.js';
 import type { Replica } from '../../api/src/usecases/operation.js';
-import type { RecordedEvent, SentCall } from '../support/laws-history.js';
+import type { RecordedEvent, SentCall } from '../laws/history.js';
 import type { Counts } from './counts.js';
 import { createDataversePort, type Habits } from './dataverse-port.js';
 import { createDataverseState, type DataverseState } from './dataverse-state.js';

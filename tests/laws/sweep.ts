@@ -2,8 +2,8 @@
 import type { StoredEvent } from '../../api/src/ledger/chain.js';
 import type { Policy } from '../../api/src/domain/policy.js';
 import { isTerminal } from '../../api/src/domain/request.js';
-import { violates, type History, type Law, type Violation } from './laws-history.js';
-import { liveOf, replaysOf, type Replay, type Standing } from './laws-replay.js';
+import { violates, type History, type Law, type Violation } from './history.js';
+import { liveOf, replaysOf, type Replay, type Standing } from './replay.js';
 
 /** One removal as it was decided. */
 interface Removal {

@@ -1,8 +1,8 @@
 /** L2 and L3: every role that we gave goes, and soon; nothing else does. */
 import { isTerminal, type Request } from '../../api/src/domain/request.js';
-import { violates, type History, type Law, type RoleChange, type Violation } from './laws-history.js';
-import { keyOfRequest, liveOf, replaysOf, type Replay, type Standing } from './laws-replay.js';
-import { matchCalls } from './laws-sent.js';
+import { violates, type History, type Law, type RoleChange, type Violation } from './history.js';
+import { keyOfRequest, liveOf, replaysOf, type Replay, type Standing } from './replay.js';
+import { matchCalls } from './sent.js';
 
 const keyOf = (change: RoleChange): string => `${change.oid}|${change.rootRole}`;
 

@@ -2,7 +2,7 @@
 import { canonical, firstPrev, hashOf, readHead, type Head, type StoredEvent } from '../../api/src/ledger/chain.js';
 import { eventKey } from '../../api/src/ledger/keys.js';
 import { createOpenSet } from '../../api/src/ledger/open-set.js';
-import { violates, type EnvironmentHistory, type Law } from './laws-history.js';
+import { violates, type EnvironmentHistory, type Law } from './history.js';
 
 /** L9: the record of every environment verifies from its first event to its head. */
 export const recordIsWhole: Law = (history) =>

@@ -1,7 +1,7 @@
 /** What a client was told stays true: answers against the record. */
 import type { Request } from '../../api/src/domain/request.js';
-import type { ClientCall, History, Law, Violation } from './laws-history.js';
-import { replaysOf, type Commit, type Replay } from './laws-replay.js';
+import type { ClientCall, History, Law, Violation } from './history.js';
+import { replaysOf, type Commit, type Replay } from './replay.js';
 
 /** Refusals that say nothing about the command itself. */
 const passing = new Set([

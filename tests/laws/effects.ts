@@ -1,9 +1,9 @@
 /** L7 and L13: what is sent stands on record before and after, and what is shown as true was read. */
 import { isTerminal, type Request } from '../../api/src/domain/request.js';
 import type { StoredEvent } from '../../api/src/ledger/chain.js';
-import { violates, type History, type Law, type Violation } from './laws-history.js';
-import { keyOfRequest, replaysOf, type Commit, type Replay } from './laws-replay.js';
-import { matchCalls } from './laws-sent.js';
+import { violates, type History, type Law, type Violation } from './history.js';
+import { keyOfRequest, replaysOf, type Commit, type Replay } from './replay.js';
+import { matchCalls } from './sent.js';
 
 /** Calls whose answer an event tells. */
 function answeredOn(replay: Replay): Set<string> {

@@ -2,9 +2,9 @@
 import { roleOf } from '../../api/src/domain/evaluate.js';
 import type { People, Policy } from '../../api/src/domain/policy.js';
 import type { Request } from '../../api/src/domain/request.js';
-import { violates, type History, type Law } from './laws-history.js';
-import { liveOf, replaysOf, type RecordedIntent } from './laws-replay.js';
-import { matchCalls } from './laws-sent.js';
+import { violates, type History, type Law } from './history.js';
+import { liveOf, replaysOf, type RecordedIntent } from './replay.js';
+import { matchCalls } from './sent.js';
 
 const idsOf = (people: People): string[] => people.groups.map((group) => group.id);
 

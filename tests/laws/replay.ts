@@ -2,7 +2,7 @@
 import type { StoredEvent } from '../../api/src/ledger/chain.js';
 import { isLive, isTerminal, type Request } from '../../api/src/domain/request.js';
 import type { Holder, Intent } from '../../api/src/domain/holder.js';
-import type { EnvironmentHistory, History, RoleChange } from './laws-history.js';
+import type { EnvironmentHistory, History, RoleChange } from './history.js';
 
 /** The documents after one commit. Terminal requests stay in `requests`. */
 export interface Standing {

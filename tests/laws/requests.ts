@@ -1,8 +1,8 @@
 /** L4, L8 and the rules of time: what a request may become, and how often. */
 import type { StoredEvent } from '../../api/src/ledger/chain.js';
 import { isTerminal, type Request } from '../../api/src/domain/request.js';
-import { violates, type History, type Law, type Violation } from './laws-history.js';
-import { keyOfRequest, replaysOf, type Commit } from './laws-replay.js';
+import { violates, type History, type Law, type Violation } from './history.js';
+import { keyOfRequest, replaysOf, type Commit } from './replay.js';
 
 const rowOfRequest = /^(?:done|open\|request)\|(.+)$/;
 

@@ -1,6 +1,6 @@
 /** Finds for every call that was sent the intent that allowed it. */
-import type { SentCall } from './laws-history.js';
-import type { RecordedIntent, Replay } from './laws-replay.js';
+import type { SentCall } from './history.js';
+import type { RecordedIntent, Replay } from './replay.js';
 
 type Sent = Omit<SentCall, 'systemUserId' | 'sender'> & Partial<SentCall>;
 

@@ -1,0 +1,28 @@
+/** One checker for each law, over what a run left behind. Simulation and chaos runs use the same ones. */
+import { answersAreTrue } from './answers.js';
+import { intentBeforeEffect, whatIsShownIsTrue } from './effects.js';
+import { noGrantWithoutCause } from './grants.js';
+import type { Law } from './history.js';
+import { recordIsWhole } from './record.js';
+import { noGapInPeace, noOverstay, nothingTakenThatWeDidNotGive, promptInPeace } from './removals.js';
+import { brakesHold } from './sweep.js';
+import { oneTerminalState, repeatsAreHarmless, timeIsTheSameForAll } from './requests.js';
+
+const laws: readonly Law[] = [
+  noGrantWithoutCause,
+  noOverstay,
+  nothingTakenThatWeDidNotGive,
+  oneTerminalState,
+  intentBeforeEffect,
+  repeatsAreHarmless,
+  recordIsWhole,
+  whatIsShownIsTrue,
+  answersAreTrue,
+  timeIsTheSameForAll,
+  promptInPeace,
+  noGapInPeace,
+  brakesHold,
+];
+
+/** Every law at once. */
+export const checkLaws: Law = (history) => laws.flatMap((law) => law(history));
