@@ -26,6 +26,18 @@ module.exports = {
       { pathNot: ['^api/src/domain/', '^connector/src/contract/'] },
     ),
     forbidden(
+      'rows-know-no-decision',
+      'What a holder, a request or a policy is does not rest on how it is decided.',
+      { path: '^api/src/domain/[^/]+[.]ts$', pathNot: test },
+      { path: '^api/src/domain/decide/' },
+    ),
+    forbidden(
+      'sweep-decides-for-itself',
+      'Commands lead to the sweep; the sweep leads to no decision about a request.',
+      { path: '^api/src/domain/sweep/', pathNot: test },
+      { path: '^api/src/domain/decide/' },
+    ),
+    forbidden(
       'ledger-knows-domain-and-ports',
       'The ledger keeps the record; it imports the domain, the ports and nothing above itself.',
       { path: api('ledger'), pathNot: test },

@@ -80,6 +80,8 @@ describe('the arrows', () => {
   const arrows: readonly (readonly [string, string, string])[] = [
     ['api/src/domain/a.ts', 'api/src/ledger/a.ts', 'domain-is-alone'],
     ['api/src/domain/b.ts', 'api/src/ports.ts', 'domain-is-alone'],
+    ['api/src/domain/d.ts', 'api/src/domain/decide/a.ts', 'rows-know-no-decision'],
+    ['api/src/domain/sweep/a.ts', 'api/src/domain/decide/a.ts', 'sweep-decides-for-itself'],
     ['api/src/ledger/b.ts', 'api/src/usecases/a.ts', 'ledger-knows-domain-and-ports'],
     ['api/src/usecases/b.ts', 'api/src/http/a.ts', 'usecases-know-no-transport'],
     ['api/src/usecases/c.ts', 'api/src/adapters/graph.ts', 'usecases-know-no-transport'],

@@ -1,24 +1,13 @@
 /** The commands that change an environment. Facts travel with the time they were read; rows never do. */
-import type { Actor, Person } from './person.js';
+import type { Person, FromPerson } from './person.js';
 import type { Ask, PersonFacts } from './evaluate.js';
 import type { Intent, SeenRoles } from './holder.js';
 import type { Policy, Role } from './policy.js';
 import type { SubscriptionCommand } from './subscription.js';
 import type { Request } from './request.js';
-import type { Words } from './draft.js';
-import type { SeenHolder } from './sweep/evidence.js';
-import type { CompleteRun, SweepNote } from './sweep/record.js';
-
-/** Words of an act with the hash that stands for them everywhere else. */
-export interface Saying {
-  readonly words: Words;
-  readonly hash: string;
-}
-
-interface FromPerson {
-  readonly actor: Actor;
-  readonly commandId: string;
-}
+import type { SweepNote } from './sweep/record.js';
+import type { Saying } from './statement.js';
+import type { ApplySweep, SignBaseline, SweepCommand } from './sweep/command.js';
 
 export interface Create extends FromPerson {
   readonly kind: 'create';
@@ -133,78 +122,7 @@ export interface OpenEnvironment {
   readonly id: string;
 }
 
-/** A replica takes the next run of the sweep for itself; `force`: although it is not due. */
-export interface SweepBegin {
-  readonly kind: 'sweep-begin';
-  readonly policy: Policy;
-  readonly force: boolean;
-}
-
-/** Part of what a complete look showed, judged on the record of this moment. */
-export interface SweepSeen {
-  readonly kind: 'sweep-seen';
-  readonly policy: Policy;
-  readonly run: number;
-  /** Sequence of the record before the look began: whoever changed since is not judged. */
-  readonly fence: number;
-  /** When the look began. */
-  readonly at: number;
-  readonly ownUserId: string;
-  /** Who answered: what another organization than before shows comes on no record. */
-  readonly organizationId: string;
-  readonly holders: readonly SeenHolder[];
-  /** Holders on record that it did not show. */
-  readonly absent: readonly string[];
-  /** Requests whose access was live since the look before. */
-  readonly during: readonly string[];
-}
-
-/** The look is complete and wholly on record: findings and plan follow. */
-export interface SweepFinish {
-  readonly kind: 'sweep-finish';
-  readonly policy: Policy;
-  readonly complete: CompleteRun;
-  readonly roles: readonly string[];
-}
-
-/** The look was not complete: nothing rests on it. */
-export interface SweepStopped {
-  readonly kind: 'sweep-stopped';
-  readonly run: number;
-  readonly finding: SweepNote;
-}
-
-/** One removal of the plan with this hash. */
-export interface SweepRemove {
-  readonly kind: 'sweep-remove';
-  readonly policy: Policy;
-  readonly key: string;
-  readonly hash: string;
-}
-
-export interface ApplySweep extends FromPerson {
-  readonly kind: 'apply-sweep';
-  readonly hash: string;
-  readonly policy: Policy;
-  readonly facts: PersonFacts;
-}
-
-export interface SignBaseline extends FromPerson {
-  readonly kind: 'sign-baseline';
-  /** Holders that may stay. */
-  readonly keys: readonly string[];
-  /** Root roles that the sweep may act on from now on. */
-  readonly roles: readonly string[] | 'all';
-  readonly until?: number;
-  readonly saying: Saying;
-  /** Where the words are kept. */
-  readonly ref: string;
-  readonly policy: Policy;
-  readonly facts: PersonFacts;
-}
-
 export type PersonCommand = Create | Approve | Deny | Cancel | End | ApplySweep | SignBaseline;
-export type SweepCommand = SweepBegin | SweepSeen | SweepFinish | SweepStopped | SweepRemove;
 export type Command =
   | PersonCommand
   | SweepCommand

@@ -4,21 +4,13 @@ import type { Holder } from './holder.js';
 import { holderKey } from './holder.js';
 import type { Person } from './person.js';
 import { isTerminal, type OpenRequest, type Request } from './request.js';
+import type { Words } from './statement.js';
 
 /** Small durable state of a job, by name. */
 export interface Job {
   readonly v: 1;
   readonly seq: number;
   readonly [field: string]: unknown;
-}
-
-/** What one act of a person says: the only place of personal words. */
-export interface Words {
-  readonly salt: string;
-  readonly by?: string;
-  readonly reason?: string;
-  /** Where a flow is told: whoever has it can start that flow. */
-  readonly address?: string;
 }
 
 /** What is known of an environment: its open rows, and closed rows that were read for this command. */

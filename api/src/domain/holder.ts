@@ -3,6 +3,7 @@
  * one row in Dataverse.
  */
 import type { Person } from './person.js';
+import type { Numbers } from './numbers.js';
 
 export type CallKind = 'assign' | 'remove';
 
@@ -120,3 +121,12 @@ export const lookAt = (holder: Holder, ...instants: readonly number[]): Holder =
   ...holder,
   looks: [...new Set([...holder.looks, ...instants])].sort((one, other) => one - other),
 });
+
+/** Seen there, or no remove since our last assign was answered. */
+export const mustRemove = (holder: Holder): boolean =>
+  holder.removedAt === undefined ||
+  (holder.read !== undefined && isHeld(holder.read) && holder.read.beganAt >= holder.removedAt);
+
+/** A holder that nothing is owed or due for is kept until then, to be found by a late read. */
+export const restsUntil = (holder: Holder, numbers: Numbers): number =>
+  Math.max(holder.at, holder.read?.beganAt ?? 0) + numbers.retireMs;

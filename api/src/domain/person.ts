@@ -27,3 +27,12 @@ export interface Application {
 }
 
 export const samePerson = (one: Person, other: Person): boolean => one.tid === other.tid && one.oid === other.oid;
+
+/** A command of a person, with the id that makes a repeat of it known. */
+export interface FromPerson {
+  readonly actor: Actor;
+  readonly commandId: string;
+}
+
+/** The person of an actor: what is stored of whoever acts. */
+export const personOf = (actor: Actor): Person => ({ tid: actor.tid, oid: actor.oid });

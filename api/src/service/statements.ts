@@ -1,11 +1,10 @@
 /** The words of requests: read when they are shown, kept in memory as long as the request does not change. */
 import { createHash } from 'node:crypto';
-import type { Saying } from '../domain/command.js';
-import type { Words } from '../domain/draft.js';
 import type { Actor } from '../domain/person.js';
 import type { Request } from '../domain/request.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Random } from '../ports.js';
+import type { Words, Saying } from '../domain/statement.js';
 
 /** Words of the acts of one request, by number: 1 asked, 2 decided, 3 ended. */
 export type WordsOfRequest = ReadonlyMap<number, Words>;

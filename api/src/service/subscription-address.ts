@@ -1,11 +1,11 @@
 /** Addresses of subscriptions: secrets that stand in rows of their own, bound to the record by their hash. */
 import { createHash } from 'node:crypto';
 import type { NoticeKind } from '@jit/connector';
-import type { Words } from '../domain/draft.js';
 import type { Person } from '../domain/person.js';
 import type { Subscription } from '../domain/subscription.js';
 import { textKey } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { Words } from '../domain/statement.js';
 
 /** The same for the same flow of the same person, so that a second subscription takes the place of the first. */
 export const addressHash = ({ tid, oid }: Person, notice: NoticeKind, address: string): string =>

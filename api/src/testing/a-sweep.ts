@@ -1,5 +1,3 @@
-/** Builders for the sweep: looks at an environment as commands on a record, and what they show. */
-import type { ApplySweep, SignBaseline, SweepSeen } from '../domain/command.js';
 import type { Environment, Policy, SweepRules } from '../domain/policy.js';
 import { type SeenHolder, seenKey } from '../domain/sweep/evidence.js';
 import { sightings, standings, sweepState, type CompleteRun } from '../domain/sweep/record.js';
@@ -7,6 +5,7 @@ import { aPolicy, aRole, anActor, anEnvironment, factsOf } from './a-policy.js';
 import { saying } from './commands.js';
 import { minute } from './instants.js';
 import { effectOf, type TestRecord } from './record.js';
+import type { ApplySweep, SignBaseline, SweepSeen } from '../domain/sweep/command.js';
 
 export const interval = 5 * minute;
 

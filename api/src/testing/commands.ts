@@ -1,9 +1,10 @@
 /** Builders of commands: a test states only what matters to it. */
-import type { Advance, Approve, Cancel, Create, Deny, End, Observe, Saying, Settle } from '../domain/command.js';
+import type { Advance, Approve, Cancel, Create, Deny, End, Observe, Settle } from '../domain/command.js';
 import type { SeenRoles } from '../domain/holder.js';
 import { anActor, aPerson, aPolicy, aRole, factsOf } from './a-policy.js';
 import { annas } from './a-request.js';
 import { hour, ten } from './instants.js';
+import type { Saying } from '../domain/statement.js';
 
 export const saying = (reason: string): Saying => ({ words: { salt: 'salt', reason }, hash: `hash of ${reason}` });
 

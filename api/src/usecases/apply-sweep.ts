@@ -1,6 +1,5 @@
 /** An administrator acknowledges exactly the plan with this hash; the worker carries it out. */
 import type { OperationInput, OperationOutput } from '@jit/connector';
-import type { ApplySweep } from '../domain/command.js';
 import type { Actor } from '../domain/person.js';
 import { ok, type Result } from '../domain/result.js';
 import { planBrake } from '../domain/sweep/brakes.js';
@@ -10,6 +9,7 @@ import { submitAlone, mayDecideNow, refuseCommand } from '../service/submit-comm
 import { askFacts, deciderGroups } from '../service/directory-facts.js';
 import type { Service } from '../service/service.js';
 import { administeredRecord } from '../service/sweep-access.js';
+import type { ApplySweep } from '../domain/sweep/command.js';
 
 export async function applySweep(
   service: Service,

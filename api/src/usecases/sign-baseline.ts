@@ -1,6 +1,5 @@
 /** An administrator signs holders off, so that they stay, and lets the sweep act on roles. */
 import type { OperationInput, OperationOutput } from '@jit/connector';
-import type { SignBaseline } from '../domain/command.js';
 import type { Actor } from '../domain/person.js';
 import { roleOf } from '../domain/evaluate.js';
 import { ok, refuse, type Result } from '../domain/result.js';
@@ -9,6 +8,7 @@ import { askFacts, deciderGroups } from '../service/directory-facts.js';
 import type { Service } from '../service/service.js';
 import { administeredRecord } from '../service/sweep-access.js';
 import { saying } from '../service/statements.js';
+import type { SignBaseline } from '../domain/sweep/command.js';
 
 /** Holders of one command: all that it changes is one transaction. */
 const mostHolders = 30;

@@ -1,6 +1,6 @@
 /** The domain as one person sees it on the wire: the only place that knows both. Absent means the key is missing. */
 import type { RequestView } from '@jit/connector';
-import { keyOf, type Words } from '../domain/draft.js';
+import { keyOf } from '../domain/draft.js';
 import { mayDecide } from '../domain/decide/who.js';
 import { inWords, isAmong, roleOf } from '../domain/evaluate.js';
 import { isHeld, type Holder } from '../domain/holder.js';
@@ -17,6 +17,7 @@ import type { WordsOfRequest } from '../service/statements.js';
 import { instant } from './instant.js';
 import { type Viewer, viewerOf } from '../service/viewer.js';
 import { roleApprovers } from '../service/approvers.js';
+import type { Words } from '../domain/statement.js';
 
 export type Presented = RequestView;
 

@@ -1,18 +1,16 @@
 /** One step of one request by a person, with what must go with it in the same commit. */
-import type { Effect, Saying } from '../command.js';
+import type { Effect } from '../command.js';
 import { keyOf, type Draft, type NewEvent } from '../draft.js';
 import type { Numbers } from '../numbers.js';
-import { samePerson, type Actor, type Person } from '../person.js';
+import { samePerson, type Person } from '../person.js';
 import type { Policy } from '../policy.js';
 import { isTerminal, type PolicyRef, type Request, type Said } from '../request.js';
 import { ok, refuse, type Result } from '../result.js';
+import type { Saying } from '../statement.js';
 import { step, type Step } from '../transition.js';
 import { dropExtensions, keepIfOwed, touch } from './together.js';
 
 export const policyRef = (policy: Policy): PolicyRef => ({ version: policy.version, hash: policy.hash });
-
-/** The person of an actor: what is stored of whoever acts. */
-export const personOf = (actor: Actor): Person => ({ tid: actor.tid, oid: actor.oid });
 
 /** Numbers of the acts of a request, and so of its words. */
 export const acts = { asked: 1, decided: 2, ended: 3 } as const;

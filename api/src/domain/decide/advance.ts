@@ -5,7 +5,7 @@
 import type { Advance, Effect } from '../command.js';
 import { requestsOf, type Draft } from '../draft.js';
 import { evaluate, judge, roleOf, type PersonFacts } from '../evaluate.js';
-import { isTaken, lookAt, type Holder } from '../holder.js';
+import { isTaken, lookAt, type Holder, restsUntil } from '../holder.js';
 import type { Numbers } from '../numbers.js';
 import type { Policy } from '../policy.js';
 import { isLive, type Active, type Granting, type OpenRequest, type Scheduled } from '../request.js';
@@ -107,9 +107,6 @@ function retire(draft: Draft, key: string, numbers: Numbers): void {
   if (holder === undefined || !isIdle(draft, key, holder)) return;
   if (draft.now >= restsUntil(holder, numbers)) draft.emit('holder.retired', { retired: [key] });
 }
-
-export const restsUntil = (holder: Holder, numbers: Numbers): number =>
-  Math.max(holder.at, holder.read?.beganAt ?? 0) + numbers.retireMs;
 
 function isIdle(draft: Draft, key: string, holder: Holder): boolean {
   const duties =

@@ -3,10 +3,10 @@ import type { Approve, Deny, Effect } from '../command.js';
 import type { Draft } from '../draft.js';
 import { evaluate, judge, roleOf } from '../evaluate.js';
 import type { Numbers } from '../numbers.js';
-import { samePerson, type Person } from '../person.js';
+import { samePerson, type Person, personOf } from '../person.js';
 import type { Decision, Request } from '../request.js';
 import { ok, refuse, type Result } from '../result.js';
-import { act, acts, personOf, policyRef, said, wordsOf } from './act.js';
+import { act, acts, policyRef, said, wordsOf } from './act.js';
 import { startOf } from './create.js';
 import { decider, maySee } from './who.js';
 

@@ -2,9 +2,9 @@
 import type { Cancel, Effect } from '../command.js';
 import type { Draft } from '../draft.js';
 import type { Numbers } from '../numbers.js';
-import { samePerson } from '../person.js';
+import { samePerson, personOf } from '../person.js';
 import { ok, refuse, type Result } from '../result.js';
-import { act, endedBy, personOf } from './act.js';
+import { act, endedBy } from './act.js';
 
 export function cancel(draft: Draft, command: Cancel, numbers: Numbers): Result<Effect> {
   const request = draft.request(command.id);

@@ -3,11 +3,11 @@ import type { Create, Effect } from '../command.js';
 import type { Draft } from '../draft.js';
 import { evaluate, evaluateRecord, judge } from '../evaluate.js';
 import type { Numbers } from '../numbers.js';
-import { samePerson } from '../person.js';
+import { samePerson, personOf } from '../person.js';
 import type { Active, Pending, Request } from '../request.js';
 import { ok, refuse, type Result } from '../result.js';
 import { step } from '../transition.js';
-import { acts, answered, personOf, policyRef, wordsOf } from './act.js';
+import { acts, answered, policyRef, wordsOf } from './act.js';
 
 export function create(draft: Draft, command: Create, numbers: Numbers): Result<Effect> {
   const { actor, role, id, policy, extending } = command;

@@ -3,9 +3,9 @@ import type { Effect, End } from '../command.js';
 import type { Draft } from '../draft.js';
 import { isAmong } from '../evaluate.js';
 import type { Numbers } from '../numbers.js';
-import { samePerson } from '../person.js';
+import { samePerson, personOf } from '../person.js';
 import { ok, refuse, type Problem, type Result } from '../result.js';
-import { act, acts, endedBy, personOf, said, wordsOf } from './act.js';
+import { act, acts, endedBy, said, wordsOf } from './act.js';
 
 export function end(draft: Draft, command: End, numbers: Numbers): Result<Effect> {
   const request = draft.request(command.id);

@@ -5,7 +5,17 @@
 import type { EndReason } from '@jit/connector';
 import type { Effect, Observe } from '../command.js';
 import { requestsOf, type Draft } from '../draft.js';
-import { isHeld, isTaken, lookAt, newHolder, unplanned, type Holder, type Intent, type SeenRoles } from '../holder.js';
+import {
+  isHeld,
+  isTaken,
+  lookAt,
+  newHolder,
+  unplanned,
+  type Holder,
+  type Intent,
+  type SeenRoles,
+  mustRemove,
+} from '../holder.js';
 import type { Numbers } from '../numbers.js';
 import { isLive, type Active, type Granting, type Request } from '../request.js';
 import { ok, type Result } from '../result.js';
@@ -218,11 +228,6 @@ function removal(draft: Draft, command: Observe, holder: Holder, numbers: Number
   }
   return withIntent(draft, holder, command.callId, 'remove', holder.copy, numbers);
 }
-
-/** Seen there, or no remove since our last assign was answered. */
-export const mustRemove = (holder: Holder): boolean =>
-  holder.removedAt === undefined ||
-  (holder.read !== undefined && isHeld(holder.read) && holder.read.beganAt >= holder.removedAt);
 
 /** Owed and not there: assigned for a grant that waits for it, restored while a call of ours is unsettled. */
 function restore(

@@ -3,7 +3,7 @@ import type { Effect } from '../command.js';
 import type { Draft } from '../draft.js';
 import { isAmong } from '../evaluate.js';
 import type { Numbers } from '../numbers.js';
-import { samePerson } from '../person.js';
+import { samePerson, personOf } from '../person.js';
 import { ok, refuse, type Result } from '../result.js';
 import {
   subscriptionJob,
@@ -14,7 +14,6 @@ import {
   type Subscription,
   type Unsubscribe,
 } from '../subscription.js';
-import { personOf } from './act.js';
 
 /** A notice names the subscribers that it has reached in one row, so their number has an end. */
 const mostInAll = 200;

@@ -1,5 +1,5 @@
 /** One removal of a plan, decided on the record of this moment: every brake is looked at again. */
-import type { Effect, SweepRemove } from '../command.js';
+import type { Effect } from '../command.js';
 import type { Draft } from '../draft.js';
 import { newHolder, type Holder } from '../holder.js';
 import type { Numbers } from '../numbers.js';
@@ -19,6 +19,7 @@ import {
   type SweepState,
 } from './record.js';
 import { environmentOf } from './run.js';
+import type { SweepRemove } from './command.js';
 
 /** At most so many removals of one holder are remembered. */
 const mostRemembered = 100;

@@ -1,5 +1,5 @@
 /** One run of the sweep as commands: a replica claims it, puts what it saw on record in portions, and ends it. */
-import type { Effect, SweepBegin, SweepFinish, SweepSeen, SweepStopped } from '../command.js';
+import type { Effect } from '../command.js';
 import type { Draft, Job } from '../draft.js';
 import type { Numbers } from '../numbers.js';
 import { protectedRoles, type Environment, type Policy } from '../policy.js';
@@ -19,6 +19,7 @@ import {
   sweptMs,
   sweptName,
 } from './record.js';
+import type { SweepBegin, SweepFinish, SweepSeen, SweepStopped } from './command.js';
 
 export const environmentOf = (policy: Policy, id: string): Environment | undefined =>
   policy.environments.find((one) => one.id === id);

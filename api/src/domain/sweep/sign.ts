@@ -1,6 +1,5 @@
 /** What an administrator says about the sweep: this plan may be carried out; these may stay, and these roles be acted on. */
-import type { ApplySweep, Effect, SignBaseline } from '../command.js';
-import { personOf } from '../decide/act.js';
+import type { Effect } from '../command.js';
 import { requestsOf, type Draft, type Job } from '../draft.js';
 import { isAmong } from '../evaluate.js';
 import { unplanned, type Holder } from '../holder.js';
@@ -18,6 +17,8 @@ import {
   type SweepState,
 } from './record.js';
 import { environmentOf } from './run.js';
+import { personOf } from '../person.js';
+import type { ApplySweep, SignBaseline } from './command.js';
 
 function notAllowed({ policy, facts }: ApplySweep | SignBaseline): Problem | undefined {
   const among = isAmong(policy.administrators, facts);

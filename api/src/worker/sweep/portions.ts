@@ -1,7 +1,6 @@
-/** Divides what a look changes on record into portions that the store takes. */
-import type { SweepSeen } from '../../domain/command.js';
 import type { Draft } from '../../domain/draft.js';
 import { sweepSeen } from '../../domain/sweep/run.js';
+import type { SweepSeen } from '../../domain/sweep/command.js';
 
 /** Rows and characters of them that one command puts on record: they are one event, which is one text of the store. */
 const rowsACommand = 40;

@@ -1,8 +1,3 @@
-/**
- * One run of the sweep in one environment: claim it, look at Dataverse, catch the record up, put on record what was seen,
- * end the run, and carry out what the brakes let through.
- */
-import type { SweepSeen } from '../../domain/command.js';
 import { createDraft, type Draft } from '../../domain/draft.js';
 import { type Environment, protectedRoles } from '../../domain/policy.js';
 import { type Evidence, seenKey } from '../../domain/sweep/evidence.js';
@@ -25,6 +20,7 @@ import { carryOut } from './carry-out.js';
 import { gatherEvidence } from './gather-evidence.js';
 import { portionsOf } from './portions.js';
 import { liveDuring } from './live-during.js';
+import type { SweepSeen } from '../../domain/sweep/command.js';
 
 export interface SweepNeeds {
   readonly service: Service;
