@@ -239,6 +239,19 @@ export interface Signer {
   verify(text: string, signature: string, keyId: string): boolean;
 }
 
+/**
+ * Small texts beside the signing key, outside the store: what must outlive a restart while the store cannot be written or
+ * trusted. Names: [A-Za-z0-9.-], 1 to 200 characters, no leading dot. What is done is on the disk.
+ */
+export interface KeyFolder {
+  /** Names that begin so, in order. */
+  names(prefix: string): Promise<Answer<readonly string[]>>;
+  get(name: string): Promise<Answer<string | undefined>>;
+  put(name: string, text: string): Promise<Answer<undefined>>;
+  /** What is not there is removed as well. */
+  remove(name: string): Promise<Answer<undefined>>;
+}
+
 /** One line each; fields never hold reasons, names, tokens or keys. */
 export interface Log {
   info(event: string, fields?: Readonly<Record<string, unknown>>): void;
@@ -256,6 +269,7 @@ export interface Ports {
   /** The same Dataverse as the sweep looks at it. */
   readonly evidence: (environment: string) => EvidencePages;
   readonly signer: Signer;
+  readonly keyFolder: KeyFolder;
   readonly webhooks: Webhooks;
   readonly log: Log;
 }

@@ -3,6 +3,7 @@ import { anActor, home } from './testing/a-policy.js';
 import { aDataverse, type TestDataverse } from './testing/dataverse.js';
 import { aDirectory } from './testing/directory.js';
 import { aReceiver } from './testing/receiver.js';
+import { aKeyFolder } from './testing/key-folder.js';
 import { heldEvidence } from './testing/held-evidence.js';
 import { minute, second, ten } from './testing/instants.js';
 import { aReplica, begin, collectingLog, deployment } from './testing/ledger.js';
@@ -43,6 +44,7 @@ async function aDeployment(): Promise<Bench> {
         clock,
         random,
         signer,
+        keyFolder: aKeyFolder(),
         tables,
         directory,
         dataverse: () => dataverse,

@@ -3,15 +3,15 @@ import { decide } from './domain/decide/decide.js';
 import { defaultNumbers, type Numbers } from './domain/numbers.js';
 import type { Policy } from './domain/policy.js';
 import { refuse } from './domain/result.js';
-import type { Ledger } from './ledger/ledger.js';
 import { createScope } from './ledger/scope.js';
-import { createTime, type Time } from './ledger/time.js';
+import { createTime } from './ledger/time.js';
 import type { Ports } from './ports.js';
 import { countService } from './views/counts.js';
 import { createPeopleCache } from './service/directory-facts.js';
 import { handlers } from './usecases/handlers.js';
 import { openLedgers } from './service/open-ledgers.js';
 import type { Handle, Replica } from './usecases/operation.js';
+import { readiness } from './service/readiness.js';
 import type { Service } from './service/service.js';
 import { createWordsCache } from './service/statements.js';
 import { createWorker, type Worker } from './worker/worker.js';
@@ -47,8 +47,8 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
       const needs = { tables, clock, random, signer, log, time, scope, numbers, decide, instance };
       const opened = await openLedgers(needs, config);
       if (!opened.ok) return opened;
-      const all = [opened.record, ...opened.ledgers.values()];
-      const notReady = (): string[] => readiness(time, all, numbers.skewMs);
+      const ledgers = [...opened.ledgers.values()];
+      const notReady = (): string[] => readiness(time, opened.record, ledgers, numbers.skewMs);
       const service: Service = {
         ports,
         time,
@@ -84,12 +84,4 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
       scope.stop();
     },
   };
-}
-
-/** Codes of what keeps this replica from deciding; due removals go on all the same. */
-function readiness(time: Time, ledgers: readonly Ledger[], skewMs: number): string[] {
-  const reasons: string[] = [...time.trouble()];
-  if (ledgers.some((ledger) => ledger.distrusted() !== undefined)) reasons.push('record-distrusted');
-  if (ledgers.some((ledger) => ledger.headTime() > time.now() + skewMs)) reasons.push('clock-behind-record');
-  return reasons;
 }

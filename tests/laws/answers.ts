@@ -7,6 +7,7 @@ import { replaysOf, type Commit, type Replay } from './replay.js';
 const passing = new Set([
   'outcome-unknown',
   'record-unavailable',
+  'busy',
   'not-ready',
   'directory-unavailable',
   'policy-outdated',
@@ -54,12 +55,17 @@ function toldFalse(call: ClientCall, replays: readonly Replay[], history: Histor
 
 /** Whether the request had this state at some instant between these. */
 function hadState(replays: readonly Replay[], id: string, state: string, from: number, to: number): boolean {
+  // Access whose time is over is shown as ending, also where nobody has put that on record yet.
+  const isOver = (request: Request | undefined): boolean =>
+    state === 'removing' && request?.state === 'active' && request.endsAt <= to;
   const wroteIt = ({ events }: Commit): boolean =>
     events.some(({ after }) =>
       [after[`open|request|${id}`], after[`done|${id}`]].some((doc) => stateIn(doc) === state),
     );
   return (
     find(replays, id, from)?.state === state ||
+    isOver(find(replays, id, from)) ||
+    isOver(find(replays, id, to)) ||
     replays.some((replay) => replay.commits.some((one) => one.at >= from && one.at <= to && wroteIt(one)))
   );
 }
@@ -67,7 +73,7 @@ function hadState(replays: readonly Replay[], id: string, state: string, from: n
 const stateIn = (doc: unknown): string | undefined => (doc as Request | null | undefined)?.state;
 
 /** Whether the record bears out what an accepted act of a person promised. */
-function isBornOut({ operation, oid }: ClientCall, request: Request): boolean {
+function isBornOut({ operation, oid, answeredAt = 0 }: ClientCall, request: Request): boolean {
   switch (operation) {
     case 'ApproveRequest':
       return (deciderOf(request) === oid && request.state !== 'denied') || request.state === 'lapsed';
@@ -77,7 +83,7 @@ function isBornOut({ operation, oid }: ClientCall, request: Request): boolean {
       // To cancel what somebody else has cancelled is no error.
       return request.state === 'cancelled' || isEndedBy(request, oid);
     case 'EndAccess':
-      return isEndedBy(request, oid);
+      return isEndedBy(request, oid) || isEndedByTime(request, answeredAt);
     default:
       return true;
   }
@@ -91,6 +97,13 @@ function isEndedBy(request: Request, oid: string): boolean {
   const ending = 'ending' in request ? request.ending : undefined;
   const closer = 'closedBy' in request ? request.closedBy.oid : undefined;
   return ending?.by?.oid === oid || closer === oid || ending?.reason === 'held-already';
+}
+
+/** Or its time was over when it was asked for. */
+function isEndedByTime(request: Request, by: number): boolean {
+  const reason = 'ending' in request ? request.ending.reason : undefined;
+  const endsAt = 'endsAt' in request ? request.endsAt : Infinity;
+  return endsAt <= by && (reason === 'expired' || reason === 'removed-without-store');
 }
 
 /** A command that was answered with its request answers with it whenever it is repeated. */

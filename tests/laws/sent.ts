@@ -9,8 +9,26 @@ export interface MatchedCall {
   readonly recorded: RecordedIntent | undefined;
 }
 
-/** Calls in the order in which they were sent; each intent allows one. */
+interface ToldLater {
+  readonly systemUserId: string;
+  readonly roleId: string;
+  readonly by: string;
+  readonly happenedAt: number;
+}
+
+/** Removals that were made while the record could not be written, and came on record afterwards. */
+const toldLater = (replay: Replay): ToldLater[] =>
+  replay.commits
+    .flatMap(({ events }) => events)
+    .filter(({ kind }) => kind === 'holder.removed-without-store')
+    .map(({ data }) => data as unknown as ToldLater);
+
+const isSame = (one: ToldLater, { kind, roleId, systemUserId = one.systemUserId, sender = one.by }: Sent): boolean =>
+  kind === 'remove' && one.roleId === roleId && one.systemUserId === systemUserId && one.by === sender;
+
+/** Calls in the order in which they were sent; each intent allows one. What was told later has no intent. */
 export function matchCalls(replay: Replay, clockMs: number): MatchedCall[] {
+  const later = toldLater(replay);
   const { history } = replay;
   const sent: readonly Sent[] =
     history.calls ??
@@ -18,13 +36,18 @@ export function matchCalls(replay: Replay, clockMs: number): MatchedCall[] {
       .filter((change) => change.by === 'us')
       .map((change) => ({ ...change, at: change.sentAt ?? change.at }));
   const free = [...replay.intents.values()];
-  return sent.map((call) => {
+  return sent.flatMap((call): MatchedCall[] => {
+    const told = later.findIndex((one) => isSame(one, call) && Math.abs(one.happenedAt - call.at) <= clockMs + 1000);
+    if (told >= 0) {
+      later.splice(told, 1);
+      return [];
+    }
     const index = free.findLastIndex(({ intent, commit }) => {
       const same = intent.kind === call.kind && intent.roleId === call.roleId;
       const sender = call.sender === undefined || call.sender === intent.owner;
       const user = call.systemUserId === undefined || call.systemUserId === intent.systemUserId;
       return same && sender && user && commit.at <= call.at && call.at <= intent.until + clockMs;
     });
-    return { call, recorded: index < 0 ? undefined : free.splice(index, 1)[0] };
+    return [{ call, recorded: index < 0 ? undefined : free.splice(index, 1)[0] }];
   });
 }

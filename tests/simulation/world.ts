@@ -14,6 +14,7 @@ import { createDataverseState, type DataverseState } from './dataverse-state.js'
 import { createDirectoryPort, createDirectoryState, type DirectoryState } from './directory.js';
 import { createEvidencePort } from './evidence-port.js';
 import type { Kernel, Owner } from './kernel.js';
+import { createKeyFolderPort } from './key-folder-port.js';
 import { createMemoryTables, type MemoryTables } from './memory-tables.js';
 import type { Nemesis } from './nemesis.js';
 import type { Scenario } from './scenario.js';
@@ -41,6 +42,8 @@ export interface Slot {
   readonly clockFault: ClockFault;
   /** How far its wall clock was off when the replica started. */
   startOffsetMs: number;
+  /** Texts beside the signing key of its host; they outlive its replicas. */
+  readonly besideKey: Map<string, string>;
   owner: Owner;
   replica: Replica | undefined;
 }
@@ -139,7 +142,7 @@ export function createWorld(needs: WorldNeeds): World {
     freeze: (slot, ms) => freezeOwner(slot.owner, ms),
     async begin() {
       const owner: Owner = { name: 'init', alive: true, frozenUntil: 0 };
-      const ports = portsOf(owner, newSlot('init').clockFault, seeded(seed, 'init'));
+      const ports = portsOf(newSlot('init'), owner, seeded(seed, 'init'));
       const made = await initialise({ ...ports, callMs: defaultNumbers.callMs });
       if (made.kind === 'unavailable') throw new Error('The store of the simulation did not take the deployment.');
       world.deployment = made.deployment ?? '';
@@ -157,12 +160,14 @@ export function createWorld(needs: WorldNeeds): World {
       name,
       clockFault,
       startOffsetMs: clockFault.offsetMs,
+      besideKey: new Map(),
       owner: { name: `${name}.0`, alive: false, frozenUntil: 0 },
       replica: undefined,
     };
   }
 
-  function portsOf(owner: Owner, clockFault: ClockFault, chance: Seeded, onDeath = (): void => {}): Ports {
+  function portsOf(slot: Slot, owner: Owner, chance: Seeded, onDeath = (): void => {}): Ports {
+    const { clockFault, besideKey } = slot;
     const kill = (afterMs: number): void => {
       kernel.after(afterMs, { label: `${owner.name} dies`, owner, silent: true, run: onDeath });
     };
@@ -196,6 +201,7 @@ export function createWorld(needs: WorldNeeds): World {
         return createEvidencePort({ wire, state, nemesis });
       },
       signer,
+      keyFolder: createKeyFolderPort(besideKey),
       // Nobody subscribes here.
       webhooks: { check: noFlow, post: noFlow },
       log: { info: () => {}, warn: () => {}, error: fault },
@@ -218,7 +224,7 @@ export function createWorld(needs: WorldNeeds): World {
     slot.owner = owner;
     slot.replica = undefined;
     slot.startOffsetMs = slot.clockFault.offsetMs;
-    const ports = portsOf(owner, slot.clockFault, seeded(seed, `chance ${owner.name}`), () => kill(slot));
+    const ports = portsOf(slot, owner, seeded(seed, `chance ${owner.name}`), () => kill(slot));
     const policy = world.policies.at(-1);
     if (policy === undefined) return;
     const replica = createReplica(ports, {

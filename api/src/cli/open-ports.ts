@@ -7,6 +7,7 @@ import { createJsonLog } from '../adapters/system/json-log.js';
 import { createSend } from '../adapters/outgoing-http/pipeline.js';
 import { policyMaxBytes, readPolicy } from '../adapters/policy-file/read-policy.js';
 import { createSystemClock } from '../adapters/system/clock.js';
+import { createKeyFolder } from '../adapters/system/key-folder.js';
 import { createSystemRandom } from '../adapters/system/random.js';
 import { createWebhooks } from '../adapters/webhooks/post.js';
 import type { Config } from '../config/read-config.js';
@@ -43,11 +44,13 @@ export async function openPorts(
   const store = await openStore(config, trusted.value, clock);
   if (!store.ok) return { ok: false, reasons: [store.reason] };
   const ca = trusted.value === undefined ? {} : { ca: trusted.value };
+  const random = createSystemRandom();
   const ports: Ports = {
     clock,
-    random: createSystemRandom(),
+    random,
     tables: store.value.tables,
     signer: signer.value,
+    keyFolder: createKeyFolder(`${config.signingKeyFile}.memory`, () => random.hex(8)),
     webhooks: createWebhooks({ ...config.webhooks, clock, ...ca }),
     log: createJsonLog({ instance, level: config.logLevel }),
     ...outside(config, policy.value, clock, ca),

@@ -102,6 +102,31 @@ export type CallAnswer =
   /** Not sent: the time left was too short. */
   | { readonly kind: 'not-sent' };
 
+/** A removal that was made while the record could not be written; it is told as soon as that can be. */
+export interface RemovedWithoutStore {
+  readonly kind: 'removed-without-store';
+  /** The holder. */
+  readonly key: string;
+  readonly person: Person;
+  readonly rootRole: string;
+  /** Requests whose access was over, as memory knew them. */
+  readonly requests: readonly string[];
+  readonly call: Pick<Intent, 'callId' | 'systemUserId' | 'roleId'>;
+  /** The replica that sent it, and when. */
+  readonly by: string;
+  readonly happenedAt: number;
+  readonly answer: CallAnswer;
+  readonly answeredAt?: number;
+}
+
+/** The record could not be written for a while; now it can. */
+export interface NoteOutage {
+  readonly kind: 'note-outage';
+  readonly since: number;
+  readonly failures: number;
+  readonly cause: string;
+}
+
 /** All replicas obey a 429 until then. */
 export interface Pause {
   readonly kind: 'pause';
@@ -129,6 +154,8 @@ export type Command =
   | Advance
   | Observe
   | Settle
+  | RemovedWithoutStore
+  | NoteOutage
   | Pause
   | AdoptPolicy
   | OpenEnvironment

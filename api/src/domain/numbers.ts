@@ -51,6 +51,14 @@ export interface Numbers {
   readonly budgetWindowMs: number;
   readonly budgetRequests: number;
   readonly budgetAtOnce: number;
+  /** How long after its end memory alone takes a role away, where the record cannot be written. */
+  readonly withoutStoreMs: number;
+  /** A record that cannot be written is tried again this often at most. */
+  readonly probeMs: number;
+  /** By then a person has an answer to a command. */
+  readonly commandMs: number;
+  /** The newest head seen is kept beside the key this often. */
+  readonly seenMs: number;
   /** A notice that did not arrive within this is given up. */
   readonly noticeKeptMs: number;
   /** A subscription ends when nothing has arrived for this long. */
@@ -90,6 +98,10 @@ export const defaultNumbers: Numbers = {
   budgetWindowMs: 300 * second,
   budgetRequests: 6000,
   budgetAtOnce: 52,
+  withoutStoreMs: minute,
+  probeMs: second,
+  commandMs: 15 * second,
+  seenMs: minute,
   noticeKeptMs: 24 * 60 * minute,
   subscriptionFailsMs: 7 * 24 * 60 * minute,
 };

@@ -226,7 +226,7 @@ describe('time', () => {
 
 describe('why it ended', () => {
   test.each(endReasons)('%s: failed only where nobody asked for it and the role was never ready', (reason) => {
-    const asked = ['expired', 'given-back', 'revoked', 'removed-outside'].includes(reason);
+    const asked = ['expired', 'given-back', 'revoked', 'removed-outside', 'removed-without-store'].includes(reason);
     const ending = { reason, at: ten - minute };
     expect(after(aRequest('removing', { ending }), { do: 'gone' }).state).toBe(asked ? 'ended' : 'failed');
     expect(after(aRequest('removing', { ending, readyAt: ten - hour }), { do: 'gone' })).toMatchObject({

@@ -33,8 +33,8 @@ export type Step =
   | { readonly do: 'join' }
   /** A read began after joining and shows the role. */
   | { readonly do: 'grant' }
-  /** Access must end for this reason, not by a person. */
-  | { readonly do: 'take-back'; readonly reason: EndReason }
+  /** Access must end for this reason, not by a person; `at`: when it truly did, where it is told later. */
+  | { readonly do: 'take-back'; readonly reason: EndReason; readonly at?: number }
   /** The role is proven gone. */
   | { readonly do: 'gone' }
   /** The role stays, owed to another. */
@@ -173,7 +173,7 @@ function joined(request: Granting, what: Step, now: number): Stepped {
     case 'end':
       return to(leaving(decided, endedBy(request, what, now)), 'access.ending');
     case 'take-back':
-      return to(leaving(decided, { reason: what.reason, at: now }), 'access.ending');
+      return to(leaving(decided, { reason: what.reason, at: what.at ?? now }), 'access.ending');
     case 'approve':
     case 'deny':
       return refuse('decided-already');
@@ -190,7 +190,7 @@ function active(request: Extract<Request, { state: 'active' }>, what: Step, now:
       if (now >= request.endsAt) return notNow(request);
       return to(leaving(rest, endedBy(request, what, now)), 'access.ending');
     case 'take-back':
-      return to(leaving(rest, { reason: what.reason, at: now }), 'access.ending');
+      return to(leaving(rest, { reason: what.reason, at: what.at ?? now }), 'access.ending');
     case 'approve':
     case 'deny':
       return refuse('decided-already');
@@ -208,6 +208,11 @@ function removing(request: Removing, what: Step, now: number): Stepped {
       const event = state === 'failed' ? 'access.failed' : 'access.ended';
       return to(what.do === 'keep' ? { ...next, roleKept: what.for } : next, event);
     }
+    case 'take-back':
+      // It had gone already when the end was put on record: told later, but that was the way it ended.
+      return what.reason === 'removed-without-store' && request.ending.reason === 'expired'
+        ? to({ ...request, ending: { reason: what.reason, at: what.at ?? now } }, 'access.ending')
+        : notNow(request);
     case 'held-already':
       return to(
         { ...request, state: 'ended', closedAt: now, ending: { reason: 'held-already', at: now } },
@@ -223,7 +228,7 @@ function removing(request: Removing, what: Step, now: number): Stepped {
 
 /** Ends that nobody asked for, before the role was ever usable. */
 const isFault = (reason: EndReason): boolean =>
-  reason !== 'expired' && reason !== 'given-back' && reason !== 'revoked' && reason !== 'removed-outside';
+  !['expired', 'given-back', 'revoked', 'removed-outside', 'removed-without-store'].includes(reason);
 
 function endedBy(request: Request, what: { by: Person; said?: Said }, now: number): Ending {
   const own = what.by.tid === request.requester.tid && what.by.oid === request.requester.oid;

@@ -14,8 +14,10 @@ import type { Transaction } from './transaction.js';
 export type Fate =
   /** `etag` of the head, when the store's own answer told it. */
   | { readonly kind: 'committed'; readonly etag?: string }
-  /** Another commit came first, or the store was busy: decide again. */
+  /** Another commit came first: decide again. */
   | { readonly kind: 'lost' }
+  /** The store asks to come back, nothing was done. */
+  | { readonly kind: 'busy'; readonly message: string }
   | { readonly kind: 'unknown' }
   /** The store will never take this transaction, and not because of the head. */
   | { readonly kind: 'impossible'; readonly message: string };
@@ -45,7 +47,7 @@ export async function sendTransaction(needs: Needs, transaction: Transaction): P
 }
 
 function refused(refusal: TableRefusal, transaction: Transaction): Fate {
-  if (refusal.code === 'busy') return { kind: 'lost' };
+  if (refusal.code === 'busy') return { kind: 'busy', message: refusal.message };
   if (refusal.code === 'invalid') return { kind: 'impossible', message: refusal.message };
   const key = refusal.index === undefined ? undefined : transaction.operations[refusal.index]?.key;
   const isRace = key === undefined || key === 'head' || key.startsWith('event|');

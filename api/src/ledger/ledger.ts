@@ -11,12 +11,16 @@ import type { Numbers } from '../domain/numbers.js';
 import type { Request } from '../domain/request.js';
 import type { Problem } from '../domain/result.js';
 import type { Clock, Log, Random, Signer, Tables } from '../ports.js';
-import { hashOf } from './chain.js';
+import { canonical, hashOf } from './chain.js';
 import { sendTransaction } from './fate.js';
-import { doneKey } from './keys.js';
+import { createHealth, type Failing } from './health.js';
+import { doneKey, headKey } from './keys.js';
+import { namedBy } from './named-by.js';
 import { notesFor } from './outbox.js';
+import { createQueue, gaveUp, type Item } from './queue.js';
 import type { Scope } from './scope.js';
-import { catchUp, load, type Caught, type Identity, type State } from './state.js';
+import { createReader } from './reader.js';
+import { load, type Caught, type Identity, type State } from './state.js';
 import { openStore, type Store, type StoreAnswer } from './store.js';
 import type { Time } from './time.js';
 import { buildTransaction, outcomeOf, outcomeRow, type Transaction } from './transaction.js';
@@ -41,14 +45,23 @@ export interface Ledger {
   headTime(): number;
   /** Reads what others wrote. Everything that answers from `view` calls it first. */
   catchUp(): Promise<Caught>;
-  /** Decides and commits; answers when it is durable, refusals too. */
-  submit(command: Command, lane: Lane): Promise<Committed>;
+  /**
+   * Decides and commits; answers when it is durable, refusals too. `until`: by then (monotonic ms) there is an answer in
+   * any case, at worst that the outcome is not known yet.
+   */
+  submit(command: Command, lane: Lane, until?: number): Promise<Committed>;
   /** The request, open or closed. */
   find(id: string): Promise<StoreAnswer<Request | undefined>>;
   /** Keeps a refusal that never became a command, so that its person finds it in the board. Best effort. */
   keepRefusal(from: { oid: string; commandId: string }, problem: Problem): Promise<void>;
   /** Why the record is not trusted, once it is not. */
   distrusted(): string | undefined;
+  /** Why nothing can be put on record now, when several tries in a row came to nothing. */
+  failing(): Failing | undefined;
+  /** Tries whether the store takes a commit, by putting the head in its own place; `failing` tells. */
+  probe(): Promise<void>;
+  /** It fails for so long that removals go on without it. */
+  troubled(): boolean;
 }
 
 export interface LedgerNeeds {
@@ -66,12 +79,6 @@ export interface LedgerNeeds {
   readonly isTold?: (notice: NoticeKind) => boolean;
 }
 
-interface Item {
-  readonly command: Command;
-  readonly lane: Lane;
-  readonly answer: (committed: Committed) => void;
-}
-
 export type Opened =
   | { readonly kind: 'opened'; readonly ledger: Ledger }
   | { readonly kind: 'absent' }
@@ -87,36 +94,11 @@ export async function openLedger(needs: LedgerNeeds, identity: Identity): Promis
 
 function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, state: State): Ledger {
   const { clock, random, signer, log, time, scope, numbers } = needs;
-  const queue: Item[] = [];
+  const health = createHealth(identity.environment, time, log);
+  const queue = createQueue(clock, () => health.isFailing());
   let looping = false;
-  let distrust: string | undefined;
-  let reading: Promise<Caught> | undefined;
-  let nextReading: Promise<Caught> | undefined;
-
-  async function readNew(): Promise<Caught> {
-    if (distrust !== undefined) return { kind: 'distrusted', reason: distrust };
-    const caught = await catchUp(store, identity, signer, state);
-    if (caught.kind === 'distrusted') {
-      distrust = caught.reason;
-      log.error('record.distrusted', { environment: identity.environment, reason: caught.reason });
-    }
-    return caught;
-  }
-
-  /** One read at a time; whoever comes while one is under way waits for one that begins after it. */
-  function current(): Promise<Caught> {
-    if (reading === undefined) {
-      reading = readNew().finally(() => {
-        reading = undefined;
-      });
-      return reading;
-    }
-    nextReading ??= reading.then(() => {
-      nextReading = undefined;
-      return current();
-    });
-    return nextReading;
-  }
+  const reader = createReader({ store, identity, signer, state, health, time, log });
+  const current = (): Promise<Caught> => reader.current();
 
   async function find(id: string): Promise<StoreAnswer<Request | undefined>> {
     const open = state.open.request(id);
@@ -141,12 +123,14 @@ function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, stat
     await clock.sleep(Math.ceil(random.fraction() * Math.min(1000, 10 * 2 ** round)));
   }
 
-  async function round(item: Item): Promise<Committed | 'again'> {
+  async function round(item: Item): Promise<Committed | Again> {
     const { command } = item;
     const caught = await current();
     if (caught.kind === 'distrusted') return { kind: 'refused', problem: { code: 'not-ready' } };
-    const closed = caught.kind === 'current' ? await closedRequests(command) : undefined;
-    if (closed === undefined) return 'again';
+    if (caught.kind === 'unavailable') return again('store', caught.cause);
+    const closed = await closedRequests(command);
+    if (closed === undefined) return again('store', 'a row could not be read');
+    if (item.withdrawn) return gaveUp(item.trouble);
     const askedAt = factsAskedAt(command);
     if (askedAt !== undefined && time.now() - askedAt > numbers.factsMs) return { kind: 'stale' };
 
@@ -163,10 +147,13 @@ function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, stat
     const corrected = own < base.now;
     const built = buildTransaction(state, draft, command, effect.request, random.hex(16), signer, corrected);
     const notes = notesFor(draft, base.nextSequence, needs.isTold ?? (() => false), numbers.othersWaitMs);
-    return send(command, effect, { ...built, operations: [...built.operations, ...notes] });
+    item.sent = true;
+    const sent = await send(command, effect, { ...built, operations: [...built.operations, ...notes] });
+    if (sent.kind === 'again') item.sent = false;
+    return sent;
   }
 
-  async function send(command: Command, effect: Effect, transaction: Transaction): Promise<Committed | 'again'> {
+  async function send(command: Command, effect: Effect, transaction: Transaction): Promise<Committed | Again> {
     const sent = await sendTransaction({ store, clock, random, time, numbers }, transaction);
     switch (sent.kind) {
       case 'committed':
@@ -174,7 +161,9 @@ function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, stat
         else await current();
         return { kind: 'done', effect, changed: true };
       case 'lost':
-        return 'again';
+        return again('raced', `another commit came first: ${String(transaction.firstSequence)}`);
+      case 'busy':
+        return again('store', sent.message);
       case 'unknown':
         return { kind: 'refused', problem: { code: 'outcome-unknown' } };
       case 'impossible':
@@ -209,20 +198,45 @@ function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, stat
   }
 
   async function commit(item: Item): Promise<Committed> {
-    const until = time.monotonic() + numbers.commitFateMs;
+    const began = time.monotonic();
+    const until = Math.min(began + numbers.commitFateMs, item.until);
+    const sequence = state.head.seq;
+    let last: Again | undefined;
     for (let count = 0; count < numbers.commitRounds && time.monotonic() < until; count += 1) {
       const committed = await round(item);
-      if (committed !== 'again') return committed;
+      if (committed.kind !== 'again') return heard(committed, began);
+      last = committed;
+      item.trouble = committed.why;
       await pauseForRound(count);
     }
-    return { kind: 'refused', problem: { code: 'record-unavailable', retryAfterSeconds: 5 } };
+    // Lost to nobody: something in the store stands in the way of every commit.
+    if (last === undefined || (last.why === 'raced' && state.head.seq > sequence)) return gaveUp('raced');
+    health.commitFailed(last.cause, began);
+    return gaveUp('store');
+  }
+
+  async function probe(): Promise<void> {
+    const began = time.monotonic();
+    const head = canonical(state.head);
+    const answer = await store.transact([{ op: 'replace', key: headKey, text: head, etag: state.etag }]);
+    if (answer.kind === 'unknown') health.commitFailed(answer.cause, began);
+    else if (answer.kind === 'refused' && answer.refusal.code === 'busy')
+      health.commitFailed(answer.refusal.message, began);
+    else health.committed();
+  }
+
+  function heard(committed: Committed, began: number): Committed {
+    if (committed.kind === 'done' && committed.changed) health.committed();
+    else if (committed.kind === 'refused' && committed.problem.code === 'outcome-unknown')
+      health.commitFailed('no answer to a commit', began);
+    return committed;
   }
 
   async function loop(): Promise<void> {
     looping = true;
     try {
       for (;;) {
-        const item = queue.sort((one, other) => one.lane - other.lane).shift();
+        const item = queue.take();
         if (item === undefined || scope.stopped) return;
         item.answer(await commitOrFail(item));
       }
@@ -248,30 +262,27 @@ function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, stat
     sequence: () => state.head.seq,
     headTime: () => state.head.time,
     catchUp: current,
-    submit: (command, lane) =>
-      new Promise((answer) => {
-        queue.push({ command, lane, answer });
-        if (!looping) scope.spawn(`commit ${identity.environment}`, loop);
-      }),
+    submit(command, lane, until) {
+      const answer = queue.push(command, lane, until);
+      if (!looping) scope.spawn(`commit ${identity.environment}`, loop);
+      return answer;
+    },
     find,
     async keepRefusal(from, problem) {
       await store.transact([outcomeRow(from.oid, outcomeOf(from, time.now(), { problem }))]);
     },
-    distrusted: () => distrust,
+    distrusted: () => reader.distrusted(),
+    failing: () => health.failing(),
+    probe,
+    troubled: () => health.troubled(),
   };
 }
 
-/** Ids of the requests that a decision on this command looks at: those it names, and those they extend. */
-function namedBy(command: Command, open: View): ReadonlySet<string> {
-  const ids = new Set<string>();
-  const add = (id: string | undefined): void => {
-    if (id === undefined) return;
-    ids.add(id);
-    const first = open.request(id)?.extends;
-    if (first !== undefined) ids.add(first);
-  };
-  if ('id' in command && isFromPerson(command)) add(command.id);
-  if (command.kind === 'create') add(command.extending);
-  if ('key' in command) for (const request of open.openRequestsOf(command.key)) add(request.extends);
-  return ids;
+/** A round that came to nothing: somebody else was faster, or the store did not take it. */
+interface Again {
+  readonly kind: 'again';
+  readonly why: 'raced' | 'store';
+  readonly cause: string;
 }
+
+const again = (why: Again['why'], cause: string): Again => ({ kind: 'again', why, cause });

@@ -423,7 +423,7 @@ describe('a replica that runs', () => {
       problem: { code: 'not-ready' },
     });
     expect(replica.log.lines).toEqual([
-      { level: 'error', event: 'record.distrusted', fields: { environment: home, reason: 'The head row is gone.' } },
+      { level: 'error', event: 'record.distrusted', fields: { environment: home, cause: 'The head row is gone.' } },
     ]);
   });
 

@@ -5,6 +5,7 @@ import type { Actor } from '../domain/person.js';
 import type { Request } from '../domain/request.js';
 import { ok, refuse, type Problem, type Result } from '../domain/result.js';
 import { lanes, type Ledger } from '../ledger/ledger.js';
+import { isOpen } from './readiness.js';
 import { isOutdated, type Service } from './service.js';
 
 /** Facts that grow too old while a command waits are read anew, so many times. */
@@ -46,9 +47,11 @@ export async function submitAlone(
   return refuse('directory-unavailable', { retryAfterSeconds: 5 });
 }
 
-/** Decisions by the policy need a replica that knows the time and the newest policy. */
-export async function mayDecideNow(service: Service): Promise<Result<undefined>> {
+/** Decisions by the policy need a replica that knows the time and the newest policy, and a record that can be written. */
+export async function mayDecideNow(service: Service, ledger?: Ledger): Promise<Result<undefined>> {
   if (service.notReady().length > 0) return refuse('not-ready', { retryAfterSeconds: 30 });
+  const open = ledger === undefined ? ok(undefined) : isOpen(ledger);
+  if (!open.ok) return open;
   const caught = await service.record.catchUp();
   if (caught.kind !== 'current') return refuse('record-unavailable', { retryAfterSeconds: 5 });
   return isOutdated(service) ? refuse('policy-outdated', { retryAfterSeconds: 60 }) : ok(undefined);

@@ -12,6 +12,7 @@ import { createWordsCache } from '../service/statements.js';
 import { aPolicy, home } from './a-policy.js';
 import { aDataverse, type TestDataverse } from './dataverse.js';
 import { aDirectory, type TestDirectory } from './directory.js';
+import { aKeyFolder, type TestKeyFolder } from './key-folder.js';
 import { heldEvidence, type HeldEvidence } from './held-evidence.js';
 import { ten } from './instants.js';
 import { aReplica, begin, deployment, type TestReplica } from './ledger.js';
@@ -27,6 +28,8 @@ export interface ServiceBench {
   readonly dataverse: TestDataverse;
   /** The same as the sweep looks at it. */
   readonly evidence: HeldEvidence;
+  /** What lies beside the key of this replica. */
+  readonly keyFolder: TestKeyFolder;
   /** Takes the notices. */
   readonly receiver: TestReceiver;
   readonly service: Service;
@@ -79,7 +82,7 @@ export async function aService(
 /** One more replica over the same store and tenant. */
 export async function another(
   shared: Pick<ServiceBench, 'clock' | 'store' | 'directory' | 'dataverse' | 'receiver'> &
-    Partial<Pick<ServiceBench, 'evidence'>>,
+    Partial<Pick<ServiceBench, 'evidence' | 'keyFolder'>>,
   options: ServiceOptions = {},
 ): Promise<ServiceBench> {
   const { clock, store, directory, dataverse, receiver } = shared;
@@ -91,6 +94,7 @@ export async function another(
   if (!opened.ok) throw new Error(opened.reasons.join(' '));
   const { random, signer, log, time } = replica;
   const evidence = shared.evidence ?? heldEvidence(dataverse);
+  const keyFolder = shared.keyFolder ?? aKeyFolder();
   const woken: string[] = [];
   const troubles: string[] = [];
   const service: Service = {
@@ -98,6 +102,7 @@ export async function another(
       clock,
       random,
       signer,
+      keyFolder,
       log,
       tables,
       directory,
@@ -124,6 +129,7 @@ export async function another(
     directory,
     dataverse,
     evidence,
+    keyFolder,
     receiver,
     service,
     ledger,

@@ -25,7 +25,7 @@ export interface WorkerBench extends ServiceBench {
   /** For how long Dataverse asked to wait. */
   readonly pauses: number[];
   /** Works on Anna's holder until it rests or gives up for now. */
-  work(more?: Partial<ReconcileNeeds>): Promise<'rests' | 'later'>;
+  work(more?: Partial<ReconcileNeeds>): Promise<'rests' | 'later' | 'unwritten'>;
   /** Anna asks for an hour. */
   ask(more?: Partial<Create>): Promise<void>;
   request(id?: string): Promise<Request>;

@@ -22,7 +22,7 @@ export async function applySweep(
   const ledger = found.value;
   const { ports, time, numbers, policy } = service;
   const decided = await submitAlone(ledger, { actor, commandId }, async () => {
-    const able = await mayDecideNow(service);
+    const able = await mayDecideNow(service, ledger);
     if (!able.ok) return able;
     const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
     const facts = await askFacts(needs, actor.oid, deciderGroups(policy, undefined));

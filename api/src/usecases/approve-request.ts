@@ -23,7 +23,7 @@ export async function approveRequest(
   // Also without a note: the name of who decided is personal, and so only with the words.
   const said = saying(ports.random, actor, input.reason);
   const decided = await submitCommand(service, ledger, from, async () => {
-    const able = await mayDecideNow(service);
+    const able = await mayDecideNow(service, ledger);
     if (!able.ok) return able;
     await ledger.catchUp();
     const found = await ledger.find(input.requestId);

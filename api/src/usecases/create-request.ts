@@ -73,7 +73,7 @@ async function ask(
   const { ports, time, numbers, policy } = service;
   const said = saying(ports.random, actor, input.reason);
   const decided = await submitCommand(service, ledger, { actor, commandId: input.commandId }, async () => {
-    const able = await mayDecideNow(service);
+    const able = await mayDecideNow(service, ledger);
     if (!able.ok) return able;
     const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
     const [facts, approvers] = await Promise.all([

@@ -21,7 +21,7 @@ export async function denyRequest(
   const { ports, time, numbers, policy } = service;
   const said = saying(ports.random, actor, input.reason);
   const decided = await submitCommand(service, ledger, from, async () => {
-    const able = await mayDecideNow(service);
+    const able = await mayDecideNow(service, ledger);
     if (!able.ok) return able;
     await ledger.catchUp();
     const found = await ledger.find(input.requestId);

@@ -25,7 +25,7 @@ export async function endAccess(
     if (found.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });
     if (found.value === undefined) return refuse('not-found');
     const own = samePerson(found.value.requester, actor);
-    const able = own ? ok(undefined) : await mayDecideNow(service);
+    const able = own ? ok(undefined) : await mayDecideNow(service, ledger);
     if (!able.ok) return able;
     const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
     // Giving back needs nobody's leave, and so no directory.

@@ -32,7 +32,7 @@ export async function signBaseline(
   const said = saying(ports.random, actor, input.reason);
   const ref = ports.random.hex(16);
   const decided = await submitAlone(found.value, from, async () => {
-    const able = await mayDecideNow(service);
+    const able = await mayDecideNow(service, found.value);
     if (!able.ok) return able;
     const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
     const facts = await askFacts(needs, actor.oid, deciderGroups(policy, undefined));

@@ -7,7 +7,7 @@ import { isHeld, type Holder } from '../domain/holder.js';
 import type { Numbers } from '../domain/numbers.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import type { Role } from '../domain/policy.js';
-import { isTerminal, type Request } from '../domain/request.js';
+import { isTerminal, type Active, type Request } from '../domain/request.js';
 import { ok, type Result } from '../domain/result.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { inMinutes } from './lengths.js';
@@ -21,6 +21,13 @@ import type { Words } from '../domain/statement.js';
 
 export type Presented = RequestView;
 
+/** Access whose time is over is never shown as active, also where nobody could put its end on record yet. */
+const stateShown = (request: Request, now: number): Request['state'] =>
+  isOverdue(request, now) ? 'removing' : request.state;
+
+const isOverdue = (request: Request, now: number): request is Active =>
+  request.state === 'active' && request.endsAt <= now;
+
 /** One request right after a command of this person. */
 export async function presentOne(
   service: Service,
@@ -33,15 +40,16 @@ export async function presentOne(
 
 export async function present(service: Service, ledger: Ledger, viewer: Viewer, request: Request): Promise<Presented> {
   const [words, approvers] = await Promise.all([service.words.of(ledger, request), approverNames(service, request)]);
-  const { policy } = service;
+  const { policy, time } = service;
   const role = roleOf(policy, request.role);
+  const state = stateShown(request, time.now());
   const minutes = inMinutes(request.durationMs);
   const askedMinutes = inMinutes(request.askedMs);
   const requester = words.get(request.said.n)?.by;
   return {
     id: request.id,
-    label: labelOf(role?.name ?? request.role, requester, request),
-    state: request.state,
+    label: labelOf(role?.name ?? request.role, requester, request, state),
+    state,
     roleId: request.role,
     roleName: role?.name ?? request.role,
     ...placeOf(policy, request.environment),
@@ -56,14 +64,20 @@ export async function present(service: Service, ledger: Ledger, viewer: Viewer, 
     ...given('extendsId', request.extends),
     ...given('extensionId', extensionOf(ledger, request)),
     ...decisionOf(request, words),
-    ...stateOf(request, ledger.view.holder(keyOf(request)), words, service.numbers),
+    ...(isOverdue(request, time.now())
+      ? endingUnconfirmed(request, time.now(), service.numbers)
+      : stateOf(request, ledger.view.holder(keyOf(request)), words, service.numbers)),
     ...actsOf(service, viewer, ledger, request, role),
   };
 }
 
 /** `Data Fixer for Rita Berg, 2 min, pending`: what tells one from another in a drop-down. */
-const labelOf = (role: string, requester: string | undefined, { durationMs, state }: Request): string =>
-  `${role}${requester === undefined ? '' : ` for ${requester}`}, ${inWords(durationMs)}, ${state}`;
+const labelOf = (
+  role: string,
+  requester: string | undefined,
+  { durationMs }: Request,
+  state: Request['state'],
+): string => `${role}${requester === undefined ? '' : ` for ${requester}`}, ${inWords(durationMs)}, ${state}`;
 
 const given = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
   value === undefined ? {} : ({ [key]: value } as { [P in K]: V });
@@ -117,6 +131,14 @@ function stateOf(
       return { ...reached(request), ...at('endedAt', request.closedAt), ...endingOf(request, words) };
   }
 }
+
+/** Its time is over and the record does not say so yet: it ends, and nothing of that is confirmed. */
+const endingUnconfirmed = (request: Active, now: number, numbers: Numbers): Partial<RequestView> => ({
+  ...reached(request),
+  removingSince: instant(request.endsAt),
+  endReason: 'expired',
+  stuck: now >= request.endsAt + numbers.withoutStoreMs,
+});
 
 const reached = (request: { addedAt?: number; readyAt?: number; endsAt?: number }): Partial<RequestView> => ({
   ...at('addedAt', request.addedAt),

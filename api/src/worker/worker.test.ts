@@ -107,6 +107,7 @@ test('what answered again is asked often again the next time', async () => {
 test('a pause that Dataverse asks for is put on record for all replicas', async () => {
   const bench = await aBench();
   bench.dataverse.script = () => ({ code: 'throttled', message: '429', retryAfterMs: 5 * minute });
+  await bench.clock.settled();
   await bench.ask();
   await bench.clock.advance(2 * second);
   expect(bench.ledger.view.job('pause')).toMatchObject({ until: ten + second + 5 * minute });

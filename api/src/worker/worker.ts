@@ -11,6 +11,8 @@ import { forgetOutcomes } from './forget-outcomes.js';
 import { createLimiter } from './limiter.js';
 import { reconcile } from './reconcile/reconcile.js';
 import { createSweeper, type Sweeper } from './sweep/sweeper.js';
+import { createProbe } from './without-store/probe.js';
+import { createWithoutStore, type WithoutStore } from './without-store/without-store.js';
 
 export interface Worker {
   /** Runs until the scope stops. */
@@ -30,6 +32,13 @@ export interface Worker {
 /** Holders that one replica works on at once in an environment. */
 const atOnce = 32;
 
+/** Commits for a holder that came to nothing, in a row. */
+interface Unwritten {
+  readonly count: number;
+  /** Monotonic ms. */
+  readonly since: number;
+}
+
 interface Backed {
   readonly count: number;
   readonly until: number;
@@ -41,6 +50,9 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
   const sweepers = new Map<string, Sweeper>();
   const under = new Map<string, Set<string>>();
   const backed = new Map<string, Backed>();
+  const unwritten = new Map<string, Unwritten>();
+  const spares = new Map<string, WithoutStore>();
+  const probe = createProbe(service, scope);
   const deliveries = createDeliveries(service, scope, instance);
   let resting = false;
 
@@ -55,6 +67,17 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     const limiter = createLimiter(ports.clock, numbers, replicas);
     const own = createDataverseCalls(ports.dataverse(environment), limiter, ports.clock, numbers.callMs, onPause);
     calls.set(environment, own);
+    spares.set(
+      environment,
+      createWithoutStore({
+        service,
+        ledger,
+        calls: own,
+        instance,
+        scope,
+        unwritten: (key) => isLong(unwritten.get(`${environment} ${key}`)),
+      }),
+    );
     sweepers.set(environment, createSweeper({ service, ledger, calls: own, instance }, scope));
   }
 
@@ -63,12 +86,16 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     const own = calls.get(ledger.environment);
     if (resting || scope.stopped || busy === undefined || own === undefined || busy.has(key) || busy.size >= atOnce)
       return;
+    // What is not on record yet comes there first.
+    if (spares.get(ledger.environment)?.holds(key) === true) return;
     busy.add(key);
     const name = `${ledger.environment} ${key}`;
     scope.spawn(`reconcile ${name}`, async () => {
       try {
         const needs = { service, ledger, calls: own, instance, stopped: () => scope.stopped };
         const went = await reconcile(needs, key);
+        if (went === 'unwritten') unwritten.set(name, unwrittenAgain(unwritten.get(name)));
+        else unwritten.delete(name);
         if (went === 'rests') backed.delete(name);
         else backed.set(name, backOff(backed.get(name)));
       } finally {
@@ -76,6 +103,14 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
       }
     });
   }
+
+  const unwrittenAgain = (before: Unwritten | undefined): Unwritten => ({
+    count: (before?.count ?? 0) + 1,
+    since: before?.since ?? time.monotonic(),
+  });
+  /** A few tries in a row, or long enough: what stands in the way will not go by itself. */
+  const isLong = (one: Unwritten | undefined): boolean =>
+    one !== undefined && (one.count >= 3 || time.monotonic() - one.since >= numbers.backOffMaxMs);
 
   function backOff(before: Backed | undefined): Backed {
     const count = (before?.count ?? 0) + 1;
@@ -86,6 +121,15 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
   async function tick(ledger: Ledger): Promise<void> {
     const caught = await ledger.catchUp();
     if (caught.kind !== 'current') return;
+    spares.get(ledger.environment)?.tell();
+    for (const key of dueOn(ledger)) begin(ledger, key);
+    if (resting) return;
+    deliveries.look(ledger);
+    sweepers.get(ledger.environment)?.look();
+  }
+
+  /** Holders that something is due for, overdue removals first. */
+  function dueOn(ledger: Ledger): string[] {
     const now = time.now();
     const due: { readonly key: string; readonly next: NextStep }[] = [];
     for (const key of keysOf(ledger.view)) {
@@ -94,9 +138,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
       due.push({ key, next });
     }
     due.sort((one, other) => Number(isOverdue(other.next)) - Number(isOverdue(one.next)));
-    for (const { key } of due) begin(ledger, key);
-    if (!resting) deliveries.look(ledger);
-    if (!resting) sweepers.get(ledger.environment)?.look();
+    return due.map(({ key }) => key);
   }
 
   /** A bug in one look is no reason to take no role away any more. */
@@ -104,18 +146,41 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     ports.log.error('fault', { work: 'look', fault: fault instanceof Error ? fault.stack : String(fault) });
   };
 
+  function lookWithoutStore(): void {
+    for (const spare of spares.values()) if (!resting) spare.look();
+    probe.look();
+  }
+
+  /** One environment that does not answer holds up no other one. */
+  async function eachTick(work: () => Promise<void> | void): Promise<void> {
+    while (!scope.stopped) {
+      try {
+        await work();
+      } catch (fault) {
+        faulty(fault);
+      }
+      await ports.clock.sleep(numbers.tickMs);
+    }
+  }
+
   return {
     async run() {
       let lastForgotten = time.monotonic();
-      while (!scope.stopped) {
-        await Promise.all([service.record.catchUp(), ...[...service.ledgers.values()].map(tick)]).catch(faulty);
+      for (const [environment, spare] of spares) {
+        await spare.load();
+        const ledger = service.ledgers.get(environment);
+        if (ledger !== undefined) scope.spawn(`look at ${environment}`, () => eachTick(() => tick(ledger)));
+      }
+      // Beside the others, because it is for when they wait for a store that does not answer.
+      scope.spawn('without store', () => eachTick(lookWithoutStore));
+      await eachTick(async () => {
+        await service.record.catchUp();
         if (time.monotonic() - lastForgotten > numbers.outcomeKeptMs / 10) {
           lastForgotten = time.monotonic();
           for (const ledger of [service.record, ...service.ledgers.values()])
             scope.spawn('forget outcomes', () => forgetOutcomes(ledger, time.now() - numbers.outcomeKeptMs));
         }
-        await ports.clock.sleep(numbers.tickMs);
-      }
+      });
     },
     wake(environment, key) {
       const ledger = service.ledgers.get(environment);
@@ -130,7 +195,8 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     },
     busy: () => {
       const runs = [...sweepers.values()].filter((sweeper) => sweeper.busy()).length;
-      return [...under.values()].reduce((sum, keys) => sum + keys.size, deliveries.busy() + runs);
+      const spare = [...spares.values()].reduce((sum, one) => sum + one.busy(), 0);
+      return [...under.values()].reduce((sum, keys) => sum + keys.size, deliveries.busy() + runs + spare);
     },
     rest() {
       resting = true;

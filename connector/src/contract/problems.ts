@@ -179,6 +179,11 @@ export const problems = {
     title: 'We cannot write the record right now, and without it no access is given.',
     help: 'Roles that are due to end are still taken away. Repeat it in a minute with the same command id.',
   },
+  busy: {
+    status: 503,
+    title: 'This server is busy, and your command was not taken.',
+    help: 'Nothing was changed. Repeat it in a few seconds with the same command id.',
+  },
   'outcome-unknown': {
     status: 503,
     title: 'We do not know yet whether this was recorded.',

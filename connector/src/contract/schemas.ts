@@ -80,6 +80,7 @@ export const endReasons = [
   'given-back',
   'revoked',
   'removed-outside',
+  'removed-without-store',
   'held-already',
   'not-usable-in-time',
   'refused-by-dataverse',

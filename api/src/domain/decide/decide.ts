@@ -14,7 +14,8 @@ import { sweepRemove } from '../sweep/remove.js';
 import { sweepBegin, sweepFinish, sweepSeen, sweepStopped } from '../sweep/run.js';
 import { applySweep, signBaseline } from '../sweep/sign.js';
 import { settle } from './settle.js';
-import { adoptPolicy, openEnvironment, pause } from './service.js';
+import { adoptPolicy, noteOutage, openEnvironment, pause } from './service.js';
+import { removedWithoutStore } from './without-store.js';
 import { noteDelivery, subscribe, unsubscribe } from './subscriptions.js';
 
 export type Decide = (draft: Draft, command: Command, numbers: Numbers) => Result<Effect>;
@@ -37,6 +38,10 @@ export const decide: Decide = (draft, command, numbers) => {
       return observe(draft, command, numbers);
     case 'settle':
       return settle(draft, command, numbers);
+    case 'removed-without-store':
+      return removedWithoutStore(draft, command, numbers);
+    case 'note-outage':
+      return noteOutage(draft, command);
     case 'pause':
       return pause(draft, command);
     case 'sweep-begin':

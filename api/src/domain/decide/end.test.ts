@@ -1,3 +1,4 @@
+import type { Request } from '../request.js';
 import { anActor, aPerson, factsOf, unknownFacts } from '../../testing/a-policy.js';
 import { aHolder, aJoined, annas, anOwned, aRequest } from '../../testing/a-request.js';
 import { aCancel, anEnd, saying } from '../../testing/commands.js';
@@ -28,9 +29,14 @@ describe('giving back', () => {
     expect(record.holder().seq).toBe(7);
   });
 
-  test('is refused from the end on', () => {
-    const record = aRecord({ requests: [aRequest('active', { endsAt: ten })] });
-    expect(codeOf(record.decide(anEnd()))).toBe('not-in-this-state');
+  test.each<[string, Request]>([
+    ['though nobody has put that on record', aRequest('active', { endsAt: ten })],
+    ['and goes', aRequest('removing', { ending: { reason: 'expired', at: ten } })],
+    ['and went without the store', aRequest('removing', { ending: { reason: 'removed-without-store', at: ten } })],
+  ])('from its end on hears that it is over, %s', (_what, request) => {
+    const record = aRecord({ requests: [request] });
+    expect(effectOf(record.decide(anEnd()))).toEqual({ request, repeated: true });
+    expect(record.kinds()).toEqual([]);
   });
 
   test.each(['active', 'granting', 'scheduled'] as const)('twice is given back once, from %s', (state) => {

@@ -4,6 +4,7 @@ import type { Draft } from '../draft.js';
 import { isAmong } from '../evaluate.js';
 import type { Numbers } from '../numbers.js';
 import { samePerson, personOf } from '../person.js';
+import type { Request } from '../request.js';
 import { ok, refuse, type Problem, type Result } from '../result.js';
 import { act, acts, endedBy, said, wordsOf } from './act.js';
 
@@ -13,9 +14,20 @@ export function end(draft: Draft, command: End, numbers: Numbers): Result<Effect
   const obstacle = samePerson(request.requester, command.actor) ? undefined : obstacleFor(command);
   if (obstacle !== undefined) return { ok: false, problem: obstacle };
   if (endedBy(request, command.actor)) return ok({ request, repeated: true });
+  // Whoever is a little late hears that it is ending, which is what they wanted; its time is the true reason.
+  if (endsByTime(request, draft.now)) return ok({ request, repeated: true });
   const by = personOf(command.actor);
   const words = wordsOf(request.id, acts.ended, command.saying);
   return act(draft, request, { do: 'end', by, ...said(acts.ended, command.saying) }, { actor: by, words }, numbers);
+}
+
+/** Its time is over, also where nobody has put that on record yet. */
+function endsByTime(request: Request, now: number): boolean {
+  if (request.state === 'active') return request.endsAt <= now;
+  return (
+    request.state === 'removing' &&
+    (request.ending.reason === 'expired' || request.ending.reason === 'removed-without-store')
+  );
 }
 
 /** Why somebody else may not end it; to who is no administrator it is not there. */

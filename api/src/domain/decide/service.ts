@@ -1,5 +1,5 @@
 /** What the service itself puts on record: pauses, policies, environments. */
-import type { AdoptPolicy, Effect, OpenEnvironment, Pause } from '../command.js';
+import type { AdoptPolicy, Effect, NoteOutage, OpenEnvironment, Pause } from '../command.js';
 import type { Draft, Job } from '../draft.js';
 import { ok, refuse, type Result } from '../result.js';
 
@@ -11,6 +11,12 @@ export function pause(draft: Draft, command: Pause): Result<Effect> {
 }
 
 export const pausedUntil = (job: Job | undefined): number => (typeof job?.['until'] === 'number' ? job['until'] : 0);
+
+/** The first commit after an outage tells of it; it is also what finds out that the outage is over. */
+export function noteOutage(draft: Draft, { since, failures, cause }: NoteOutage): Result<Effect> {
+  draft.emit('record.outage', { data: { happenedAt: since, recordedAt: draft.now, failures, cause } });
+  return ok({});
+}
 
 /** The newest policy on record. */
 export function policyOnRecord(job: Job | undefined): { version: number; hash: string } | undefined {

@@ -178,7 +178,7 @@ describe('a store that fails', () => {
     });
     await bench.ask();
     down = true;
-    expect(await bench.work()).toBe('later');
+    expect(await bench.work()).toBe('unwritten');
     expect(bench.calls()).toEqual([]);
   });
 

@@ -15,6 +15,7 @@ import { lanes, type Committed, type Ledger } from '../../ledger/ledger.js';
 import type { Answer, UserRoles } from '../../ports.js';
 import { mayDecideNow } from '../../service/submit-command.js';
 import { askerGroups, askFacts } from '../../service/directory-facts.js';
+import { closedBy } from '../../service/readiness.js';
 import { isOutdated, type Service } from '../../service/service.js';
 import type { DataverseCalls } from '../dataverse-calls.js';
 import { callLanes, type CallLane } from '../limiter.js';
@@ -32,29 +33,38 @@ const mostTurns = 20;
 /** Reads in a row that led to no call: more of them would only ask the same again. */
 const mostReads = 3;
 /** `factless`: done, but the directory did not answer for what begins. */
-type Turn = 'again' | 'read' | 'factless' | 'later';
+type Turn = 'again' | 'read' | 'factless' | 'later' | 'unwritten';
 
-/** Works on one holder until it rests. `later`: something did not answer; come back after a while. */
-export async function reconcile(needs: ReconcileNeeds, key: string): Promise<'rests' | 'later'> {
+/**
+ * Works on one holder until it rests. `later`: something did not answer; come back after a while. `unwritten`: the record
+ * did.
+ */
+export async function reconcile(needs: ReconcileNeeds, key: string): Promise<'rests' | 'later' | 'unwritten'> {
   const { ledger, service } = needs;
   let reads = 0;
   let factless = false;
   for (let turn = 0; turn < mostTurns && reads < mostReads; turn += 1) {
     if (needs.stopped()) return 'rests';
     const caught = await ledger.catchUp();
-    if (caught.kind !== 'current') return 'later';
+    if (caught.kind !== 'current') return 'unwritten';
     const next = nextStep(ledger.view, key, service.time.now(), service.numbers, needs.instance, factless);
     const subject = subjectOf(ledger, key);
     if (next.do === 'rest' || subject === undefined) return factless ? 'later' : 'rests';
-    const went =
-      next.do === 'advance' ? await advance(needs, key, next, subject) : await look(needs, key, next, subject);
-    if (went === 'later') return 'later';
+    const went = await takeTurn(needs, key, next, subject);
+    if (went === 'later' || went === 'unwritten') return went;
     // What must go does not wait for the directory.
     if (went === 'factless') factless = true;
     reads = went === 'read' ? reads + 1 : 0;
   }
   return 'later';
 }
+
+const takeTurn = (
+  needs: ReconcileNeeds,
+  key: string,
+  next: Exclude<NextStep, { do: 'rest' }>,
+  subject: Subject,
+): Promise<Turn> => (next.do === 'advance' ? advance(needs, key, next, subject) : look(needs, key, next, subject));
 
 interface Subject {
   readonly person: Person;
@@ -72,7 +82,7 @@ function subjectOf(ledger: Ledger, key: string): Subject | undefined {
 async function factsFor(needs: ReconcileNeeds, key: string, person: Person): Promise<PersonFacts | undefined> {
   const { service, ledger } = needs;
   const caught = await service.record.catchUp();
-  if (caught.kind !== 'current' || isOutdated(service) || service.notReady().length > 0) return undefined;
+  if (caught.kind !== 'current' || isOutdated(service) || !mayBegin(needs)) return undefined;
   const groups = requestsOf(ledger.view, key).flatMap((request) => {
     const role = roleOf(service.policy, request.role);
     return role === undefined ? [] : askerGroups(role);
@@ -80,6 +90,10 @@ async function factsFor(needs: ReconcileNeeds, key: string, person: Person): Pro
   const { ports, time, numbers } = service;
   return askFacts({ directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs }, person.oid, groups);
 }
+
+/** Nothing begins where this replica, or this record, takes no decisions. */
+const mayBegin = ({ service, ledger }: ReconcileNeeds): boolean =>
+  service.notReady().length === 0 && closedBy(ledger) === undefined;
 
 const isKnown = (facts: PersonFacts | undefined): boolean =>
   facts !== undefined && facts.groups !== 'unknown' && facts.account !== 'unknown';
@@ -99,7 +113,7 @@ async function advance(
     next.overdue ? lanes.removals : lanes.jobs,
   );
   if (committed.kind === 'stale') return 'again';
-  if (committed.kind === 'refused') return 'later';
+  if (committed.kind === 'refused') return 'unwritten';
   if (next.facts && facts === undefined) return 'factless';
   return committed.changed ? 'again' : 'later';
 }
@@ -143,7 +157,7 @@ async function look(
 /** What only a plan of the sweep wants is for a replica that is ready and knows the newest policy. */
 async function mayAct({ ledger, service }: ReconcileNeeds, key: string): Promise<boolean> {
   const holder = ledger.view.holder(key);
-  return holder?.planned === undefined || holder.owned || (await mayDecideNow(service)).ok;
+  return holder?.planned === undefined || holder.owned || (await mayDecideNow(service, ledger)).ok;
 }
 
 function laneOf(next: Extract<NextStep, { do: 'read' | 'remove' }>): CallLane {
@@ -154,7 +168,7 @@ function laneOf(next: Extract<NextStep, { do: 'read' | 'remove' }>): CallLane {
 /** No call follows: whether to go on at once, and whether that was only another read. */
 function afterRead(committed: Committed, factsKnown: boolean): Turn {
   if (committed.kind === 'stale') return 'again';
-  if (committed.kind === 'refused') return 'later';
+  if (committed.kind === 'refused') return 'unwritten';
   if (committed.effect.readAgain) return 'read';
   return committed.changed && factsKnown ? 'read' : 'later';
 }
@@ -192,13 +206,14 @@ async function readFor(
   return { ...base, ...assignable, ...(facts && isKnown(facts) && { facts }) };
 }
 
-function toSeen(roles: UserRoles | undefined, rootRole: string, beganAt: number): SeenRoles {
+/** A read of all roles of a person, as far as it is about one of them. */
+export function toSeen(roles: UserRoles | undefined, rootRole: string, beganAt: number): SeenRoles {
   if (roles === undefined) return { beganAt, user: 'absent', copies: [] };
   const copies = roles.copies.filter((copy) => copy.rootRoleId === rootRole).map((copy) => copy.roleId);
   return { beganAt, user: roles.disabled ? 'disabled' : 'there', systemUserId: roles.systemUserId, copies };
 }
 
-function toCallAnswer(answer: Answer<undefined>): CallAnswer {
+export function toCallAnswer(answer: Answer<undefined>): CallAnswer {
   if (answer.kind === 'done') return { kind: 'done' };
   if (answer.kind === 'unknown') return { kind: 'unknown' };
   const { code, retryAfterMs } = answer.refusal;

@@ -25,7 +25,7 @@ export async function carryOut(needs: CarryNeeds, environment: Environment): Pro
   const { plan } = sweepState(ledger.view);
   let removed = 0;
   // A newer policy may protect whom this one does not.
-  if (plan === undefined || !(await mayDecideNow(service)).ok) return removed;
+  if (plan === undefined || !(await mayDecideNow(service, ledger)).ok) return removed;
   for (const { key } of planItems(ledger.view)) {
     if (needs.stopped() || isOutdated(service)) return removed;
     const braked = { view: ledger.view, environment, now: service.time.now() };

@@ -83,7 +83,7 @@ async function obstacleTo(needs: SweepNeeds, environment: Environment | undefine
   const { service, ledger } = needs;
   if (environment === undefined || environment.sweep.mode === 'off') return 'The policy says not to look.';
   if (protectedRoles(service.policy, ledger.environment).length === 0) return 'No role is protected here.';
-  const able = await mayDecideNow(service);
+  const able = await mayDecideNow(service, needs.ledger);
   if (!able.ok) return `This server may not decide now (${able.problem.code}).`;
   const caught = await ledger.catchUp();
   return caught.kind === 'current' ? undefined : 'The record does not answer, or it is not trusted.';

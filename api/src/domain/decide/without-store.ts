@@ -1,0 +1,83 @@
+/**
+ * Puts on record what was removed while the record could not be written: what happened, when it truly happened, and that
+ * the grants that memory knew to be over ended by it. The same removal may be told twice.
+ */
+import type { CallAnswer, Effect, RemovedWithoutStore } from '../command.js';
+import { requestsOf, type Draft, type View } from '../draft.js';
+import { holderKey, lookAt, type Holder } from '../holder.js';
+import type { Numbers } from '../numbers.js';
+import { isLive, type OpenRequest } from '../request.js';
+import { ok, type Result } from '../result.js';
+import { dropExtensions, take } from './together.js';
+
+export const withoutStoreJob = 'without-store';
+
+/** The last removals of this kind; who tells one again finds it here. */
+export interface WithoutStore {
+  readonly calls: readonly string[];
+  readonly count: number;
+  readonly lastAt: number;
+}
+
+/** So many are known again when they are told twice. */
+const mostCalls = 100;
+
+export function removedWithoutStore(draft: Draft, command: RemovedWithoutStore, numbers: Numbers): Result<Effect> {
+  const before = withoutStoreOf(draft);
+  const { call, happenedAt } = command;
+  if (before?.calls.includes(call.callId) === true) return ok({});
+  const key = holderKey(command.person, command.rootRole);
+  for (const request of requestsOf(draft, key)) endedBy(draft, request, command, numbers);
+  const holder = draft.holder(key);
+  const calls = [...(before?.calls ?? []), call.callId].slice(-mostCalls);
+  const job: WithoutStore = { calls, count: (before?.count ?? 0) + 1, lastAt: happenedAt };
+  draft.emit('holder.removed-without-store', {
+    ...(holder && { holders: [afterCall(holder, command, draft.now, numbers)] }),
+    jobs: { [withoutStoreJob]: { v: 1, ...job } },
+    data: {
+      ...call,
+      kind: 'remove',
+      holder: key,
+      by: command.by,
+      requests: command.requests,
+      happenedAt,
+      recordedAt: draft.now,
+      answer: wordsOf(command.answer),
+    },
+  });
+  return ok({});
+}
+
+const wordsOf = (answer: CallAnswer): string => (answer.kind === 'refused' ? `refused: ${answer.code}` : answer.kind);
+
+/** A grant that joined before the removal has lost its role by it, also one that others had extended meanwhile. */
+function endedBy(draft: Draft, request: OpenRequest, command: RemovedWithoutStore, numbers: Numbers): void {
+  const { happenedAt, answer } = command;
+  // A definite no has taken nothing from anybody; the removal goes on by the record.
+  if (answer.kind === 'refused' && answer.code !== 'absent') return;
+  const reason = 'removed-without-store' as const;
+  const hadGone = request.state === 'removing' && request.ending.at >= happenedAt;
+  if (hadGone || (isLive(request) && request.joined.at <= happenedAt)) {
+    take(draft, request, { do: 'take-back', reason, at: happenedAt }, numbers);
+    dropExtensions(draft, request.id, numbers);
+  }
+}
+
+function afterCall(holder: Holder, command: RemovedWithoutStore, now: number, numbers: Numbers): Holder {
+  const { answer, answeredAt, call, happenedAt } = command;
+  const isDefinite = answer.kind === 'done' || (answer.kind === 'refused' && answer.code === 'absent');
+  // An assign that was sent since then brought the role back: that removal proves nothing any more.
+  const counts = isDefinite && (holder.assignedAt ?? 0) <= happenedAt;
+  if (counts) {
+    const { refusals: _, ...calm } = holder;
+    return lookAt({ ...calm, removedAt: Math.max(holder.removedAt ?? 0, answeredAt ?? happenedAt) }, now);
+  }
+  const until = happenedAt + numbers.unsettledMs;
+  if (answer.kind !== 'unknown' || until <= now) return lookAt(holder, now);
+  const unsettled = [...holder.unsettled, { callId: call.callId, kind: 'remove' as const, first: false, until }];
+  return lookAt({ ...holder, unsettled }, now, until);
+}
+
+/** Removals of this environment that were made without the store; undefined: none ever. */
+export const withoutStoreOf = (view: View): WithoutStore | undefined =>
+  view.job(withoutStoreJob) as unknown as WithoutStore | undefined;

@@ -1,0 +1,67 @@
+/** Commands that wait for their turn in one environment, and what a caller hears who cannot wait any longer. */
+import type { Command } from '../domain/command.js';
+import type { Clock } from '../ports.js';
+import type { Committed, Lane } from './ledger.js';
+
+export interface Item {
+  readonly command: Command;
+  readonly lane: Lane;
+  /** Until then (monotonic ms) the caller waits for an answer. */
+  readonly until: number;
+  readonly answer: (committed: Committed) => void;
+  /** A transaction of this command is out: it may be on record. */
+  sent: boolean;
+  /** The caller has gone: nothing of this command may be sent any more. */
+  withdrawn: boolean;
+  /** Why its last round came to nothing. */
+  trouble?: 'raced' | 'store';
+}
+
+export interface Queue {
+  push(command: Command, lane: Lane, until: number | undefined): Promise<Committed>;
+  /** The next one whose caller still waits; removals first. */
+  take(): Item | undefined;
+}
+
+const seconds = { retryAfterSeconds: 5 } as const;
+
+/** What is true of a command that did not come on record in time. */
+export const gaveUp = (trouble: 'raced' | 'store' | undefined): Committed & { kind: 'refused' } => ({
+  kind: 'refused',
+  problem: trouble === 'store' ? { code: 'record-unavailable', ...seconds } : { code: 'busy', ...seconds },
+});
+
+/** `storeFails`: whether the store has refused or not answered lately, so that waiting in the queue is its fault. */
+export function createQueue(clock: Clock, storeFails: () => boolean): Queue {
+  const items: Item[] = [];
+
+  /** Nothing was sent: it never will be, and the caller may be told so. Else nobody knows yet. */
+  function withdraw(item: Item): Committed {
+    if (item.sent) return { kind: 'refused', problem: { code: 'outcome-unknown' } };
+    item.withdrawn = true;
+    return gaveUp(item.trouble ?? (storeFails() ? 'store' : 'raced'));
+  }
+
+  return {
+    push: (command, lane, until) =>
+      new Promise((resolve) => {
+        const waiting = new AbortController();
+        const answer = (committed: Committed): void => {
+          waiting.abort();
+          resolve(committed);
+        };
+        const item: Item = { command, lane, until: until ?? Infinity, answer, sent: false, withdrawn: false };
+        items.push(item);
+        if (until === undefined) return;
+        void clock.sleep(Math.max(0, until - clock.monotonic()), waiting.signal).then(() => {
+          if (!waiting.signal.aborted) resolve(withdraw(item));
+        });
+      }),
+    take() {
+      items.sort((one, other) => one.lane - other.lane);
+      let item = items.shift();
+      while (item?.withdrawn === true) item = items.shift();
+      return item;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** Catches up with what others wrote, one read at a time, until the record contradicts itself. */
+import type { Log, Signer } from '../ports.js';
+import type { Health } from './health.js';
+import { catchUp, type Caught, type Identity, type State } from './state.js';
+import type { Store } from './store.js';
+import type { Time } from './time.js';
+
+export interface Reader {
+  current(): Promise<Caught>;
+  /** Why the record is not trusted, once it is not. */
+  distrusted(): string | undefined;
+}
+
+export interface ReaderNeeds {
+  readonly store: Store;
+  readonly identity: Identity;
+  readonly signer: Signer;
+  readonly state: State;
+  readonly health: Health;
+  readonly time: Time;
+  readonly log: Log;
+}
+
+export function createReader({ store, identity, signer, state, health, time, log }: ReaderNeeds): Reader {
+  let distrust: string | undefined;
+  let reading: Promise<Caught> | undefined;
+  let nextReading: Promise<Caught> | undefined;
+
+  async function readNew(): Promise<Caught> {
+    if (distrust !== undefined) return { kind: 'distrusted', reason: distrust };
+    const began = time.monotonic();
+    const caught = await catchUp(store, identity, signer, state);
+    if (caught.kind === 'current') health.read();
+    if (caught.kind === 'unavailable') health.readFailed(caught.cause, began);
+    if (caught.kind === 'distrusted') {
+      distrust = caught.reason;
+      log.error('record.distrusted', { environment: identity.environment, cause: caught.reason });
+    }
+    return caught;
+  }
+
+  /** One read at a time; whoever comes while one is under way waits for one that begins after it. */
+  function current(): Promise<Caught> {
+    if (reading === undefined) {
+      reading = readNew().finally(() => {
+        reading = undefined;
+      });
+      return reading;
+    }
+    nextReading ??= reading.then(() => {
+      nextReading = undefined;
+      return current();
+    });
+    return nextReading;
+  }
+
+  return { current, distrusted: () => distrust };
+}
