@@ -288,8 +288,8 @@ export const variants: readonly Variant[] = [
       },
       {
         file: advance,
-        find: 'export const restsUntil',
-        replace: 'const draft0 = (): number => 1;\n\nexport const restsUntil',
+        find: 'function isIdle(',
+        replace: 'const draft0 = (): number => 1;\n\nfunction isIdle(',
       },
     ],
   },
