@@ -14,7 +14,7 @@ const children: ChildProcess[] = [];
 
 beforeAll(() => {
   const tests = join(root, 'tests');
-  execFileSync(process.execPath, ['run/bundle.mjs', 'sandbox/start.ts', script], { cwd: tests });
+  execFileSync(process.execPath, ['../.build/bundle.mjs', 'sandbox/start.ts', script], { cwd: tests });
 });
 afterAll(() => {
   for (const child of children) child.kill('SIGKILL');
@@ -89,4 +89,15 @@ test('a busy port is one clear sentence and exit code 1', async () => {
   running.interrupt();
   await running.ended;
   other.remove();
+});
+
+test('a second sandbox on the same folder is refused with a sentence, and the first one goes on', async () => {
+  const running = start('0', folder.path);
+  const page = await running.address;
+  const { code, said } = await start('0', folder.path).ended;
+  expect(code).toBe(1);
+  expect(said.trim()).toMatch(/^Another sandbox works with the folder .*SANDBOX_DATA=\S+ SANDBOX_PORT=\d+ npm start\.$/);
+  expect((await fetch(page)).status).toBe(200);
+  running.interrupt();
+  await running.ended;
 });

@@ -1,7 +1,7 @@
 /** What the texts point to is there: a link into nothing costs a newcomer more than a missing sentence. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { root } from './setup.mjs';
+import { root } from '../../.build/setup.mjs';
 
 const notOurs = new Set(['node_modules', 'dist', 'out', 'coverage']);
 

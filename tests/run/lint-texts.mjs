@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
-import { root } from './setup.mjs';
+import { root } from '../../.build/setup.mjs';
 
 // The texts are in no project, so the rules that need types stand aside.
 const untyped = { files: ['**/*.ts', '**/*.tsx'], ...tseslint.configs.disableTypeChecked };

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { root } from './setup.mjs';
+import { root } from '../../.build/setup.mjs';
 
 const node = (cwd: string, args: readonly string[], input = ''): string =>
   spawnSync(process.execPath, [...args], { cwd, input, encoding: 'utf8', maxBuffer: 1e8 }).stdout;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findChromium, isInstalled, type Lockfile, nodeProblem, root } from './setup.mjs';
+import { findChromium, isInstalled, type Lockfile, nodeProblem, root } from '../../.build/setup.mjs';
+import { whatFailed } from '../../.build/what-failed.mjs';
 
 const lockfile = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lockfile;
 
@@ -31,6 +32,37 @@ describe('setting a clone up', () => {
     expect(findChromium({ CHROMIUM: '/nowhere/chromium', PATH: '/usr/bin' })).toBeUndefined();
     expect(findChromium({ PATH: '/nowhere' })).toBeUndefined();
     expect(findChromium({ CHROMIUM: process.execPath })).toBe(process.execPath);
+  });
+});
+
+describe('what failed is named', () => {
+  const what = 'The build of the control';
+  test('nothing, when all went well', () => {
+    expect(whatFailed(what, { status: 0, signal: null, stdout: 'ok', stderr: 'a warning' })).toBeUndefined();
+  });
+
+  test('npm that is not there', () => {
+    const error = Object.assign(new Error('spawnSync npm ENOENT'), { code: 'ENOENT' });
+    expect(whatFailed(what, { error, status: null, signal: null })).toMatch(/needs npm, and there is none in PATH/);
+  });
+
+  test.each(['ENOTFOUND', 'ETIMEDOUT', 'ERR_SOCKET_TIMEOUT', 'EAI_AGAIN'])('a registry that is silent: %s', (code) => {
+    const stderr = `npm error code ${code}\nnpm error request to https://registry.example/a failed`;
+    const sentence = whatFailed('npm ci', { status: 1, signal: null, stdout: '', stderr });
+    expect(sentence).toMatch(`npm ci got no answer from the package registry (${code}).`);
+    expect(sentence).toContain(stderr);
+  });
+
+  test('a build that says why, and one that says nothing', () => {
+    expect(whatFailed(what, { status: 2, signal: null, stdout: 'x.ts: no such type\n', stderr: '' })).toBe(
+      `${what} failed (exit code 2).\nx.ts: no such type`,
+    );
+    expect(whatFailed(what, { status: 3, signal: null, stdout: '', stderr: '' })).toBe(
+      `${what} failed and said nothing: exit code 3.`,
+    );
+    expect(whatFailed(what, { status: null, signal: 'SIGKILL', stdout: '', stderr: '' })).toBe(
+      `${what} failed and said nothing: it was ended by SIGKILL. Perhaps the machine has too little memory.`,
+    );
   });
 });
 

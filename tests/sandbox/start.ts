@@ -4,6 +4,7 @@ import { startHost } from './host/server.js';
 import { repositoryRoot } from './repository.js';
 import { startSandbox } from './sandbox.js';
 import { startApi } from './start/api-process.js';
+import { lockFolder } from './start/lock.js';
 import { busyPort, firstPort, portsFrom } from './start/ports.js';
 import { welcome } from './start/welcome.js';
 
@@ -13,6 +14,8 @@ type Stop = () => Promise<void>;
 const startAll = async (running: Stop[]): Promise<{ readonly text: string; readonly ended: Promise<void> }> => {
   const dataFolder = process.env['SANDBOX_DATA'] ?? join(repositoryRoot(), '.data/sandbox');
   const ports = portsFrom(firstPort(process.env['SANDBOX_PORT']));
+  const unlock = lockFolder(dataFolder);
+  running.push(async () => unlock());
   const short = process.env['SANDBOX_SHORT'];
   const sandbox = await startSandbox({ dataFolder, ports, short });
   running.push(() => sandbox.stop());

@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { whatFailed } from './what-failed.mjs';
 
-export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
@@ -27,24 +28,29 @@ export function isInstalled(lock, installed) {
   });
 }
 
+/** Runs npm in the root and waits. `what` names it for people; throws an Error that says what failed and what to do. */
+export function npm(args, what) {
+  const own = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  const [command, ...before] = own;
+  const done = spawnSync(command, [...before, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 1 << 26,
+  });
+  const problem = whatFailed(what, done);
+  if (problem) throw new Error(problem);
+}
+
+/** A registry that does not answer is given up after two tries of half a minute, instead of a quarter of an hour. */
+const patience = ['--fetch-timeout=30000', '--fetch-retries=1', '--fetch-retry-maxtimeout=5000'];
+
 function installPackages() {
   const hidden = 'node_modules/.package-lock.json';
   if (existsSync(join(root, hidden)) && isInstalled(readJson('package-lock.json'), readJson(hidden))) return;
   console.log('Installing the packages of the lockfile (half a minute with a warm npm cache) …');
-  const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
-  const [command, ...args] = [
-    ...npm,
-    'ci',
-    '--include=dev',
-    '--no-audit',
-    '--no-fund',
-    '--prefer-offline',
-    '--loglevel=error',
-  ];
-  const done = spawnSync(command, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  if (done.status !== 0) {
-    throw new Error(`npm ci did not succeed:\n${done.error?.message ?? ''}${done.stdout ?? ''}${done.stderr ?? ''}`);
-  }
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  npm(['ci', '--include=dev', '--prefer-offline', ...quiet, ...patience], 'npm ci, which installs the packages,');
   console.log('Packages are installed.');
 }
 

@@ -17,4 +17,5 @@ export declare function nodeProblem(version: string, range: string): string | un
 export declare function isInstalled(lock: Lockfile, installed: Lockfile): boolean;
 export declare function findChromium(environment?: Readonly<Record<string, string | undefined>>): string | undefined;
 export declare function provideChromium(): string;
+export declare function npm(args: readonly string[], what: string): void;
 export declare function setUp(): void;
