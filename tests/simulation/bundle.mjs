@@ -8,7 +8,7 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const root = join(folder, '../..');
 
 /** The list of variants is TypeScript as well. */
-async function readVariants() {
+export async function readVariants() {
   const options = { entryPoints: [join(folder, 'variants.ts')], write: false, format: 'esm', platform: 'node' };
   const { outputFiles } = await build(options);
   return (await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`)).variants;

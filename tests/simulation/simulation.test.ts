@@ -3,11 +3,14 @@
  * Runs in processes of their own, on bundles of the product as it is and with one patch each.
  */
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from './run.js';
-import { variants } from './variants.js';
+import { scenarios } from './scenario.js';
+import { type Variant, variants } from './variants.js';
 
-jest.setTimeout(600_000);
+// Nothing here waits for a clock, so no number of seconds is too many.
+jest.setTimeout(1_200_000);
 
 const root = join(__dirname, '../..');
 /** Whatever the exit code: the reports say what happened. */
@@ -21,7 +24,23 @@ const run = (...args: readonly string[]): Promise<Report[]> =>
     });
   });
 
-const seedsEach = 7;
+/** Every scenario; `npm run simulate` walks as many seeds as you like. */
+const seedsEach = 2;
+/** The scenario of all weathers gets so many that every fault there is comes. */
+const seedsOfSwarm = 7;
+/** By variant, a seed that is known to notice it. */
+const caughtBy = JSON.parse(readFileSync(join(__dirname, 'caught-by.json'), 'utf8')) as Readonly<
+  Record<string, number>
+>;
+/** Where a variant is looked for whose recorded seed does not catch it any more. */
+const seedsMost = 7;
+
+/** The laws that a variant broke. Its own ends the search. */
+async function brokenBy({ name, scenario, law }: Variant, from: number, seeds: number): Promise<ReadonlySet<string>> {
+  const seedOptions = ['--from', String(from), '--seeds', String(seeds)];
+  const [report] = await run('--variant', name, '--scenario', scenario, ...seedOptions, '--until', law);
+  return new Set(report?.failures.flatMap(({ violations }) => violations.map((one) => one.law)));
+}
 
 test('the same seed gives the same history, another seed another one', async () => {
   const options = ['--scenario', 'swarm', '--from', '11', '--seeds', '2'];
@@ -36,14 +55,17 @@ describe('three replicas', () => {
   const reports: Report[] = [];
   beforeAll(async () => {
     reports.push(...(await run('--scenario', 'all', '--seeds', String(seedsEach))));
+    const more = String(seedsOfSwarm - seedsEach);
+    reports.push(...(await run('--scenario', 'swarm', '--from', String(seedsEach + 1), '--seeds', more)));
   });
 
   const total = (of: (report: Report) => Readonly<Record<string, number>>, name: string): number =>
     reports.reduce((sum, report) => sum + (of(report)[name] ?? 0), 0);
 
-  test('keep every law over at least 100 histories', () => {
+  test('keep every law in every scenario', () => {
     expect(reports.flatMap(({ scenario, failures }) => failures.map((one) => ({ scenario, ...one })))).toEqual([]);
-    expect(reports.reduce((sum, { seeds }) => sum + seeds, 0)).toBeGreaterThanOrEqual(100);
+    expect(new Set(reports.map(({ scenario }) => scenario))).toEqual(new Set(scenarios.map(({ name }) => name)));
+    expect(reports.map(({ seeds }) => seeds)).toEqual([...scenarios.map(() => seedsEach), seedsOfSwarm - seedsEach]);
   });
 
   test('meet every fault there is', () => {
@@ -68,15 +90,18 @@ describe('three replicas', () => {
 
 describe('a product with one rule broken is noticed:', () => {
   test.each(variants.map((variant) => [variant.rule, variant] as const))('%s', async (_rule, variant) => {
-    const { name, scenario, law } = variant;
-    const options = ['--variant', name, '--scenario', scenario, '--seeds', String(seedsEach), '--until', law];
-    const [report] = await run(...options);
-    const laws = new Set(report?.failures.flatMap(({ violations }) => violations.map((one) => one.law)));
-    expect([...laws]).toContain(law);
+    const { name, law } = variant;
+    const recorded = caughtBy[name];
+    // `npm run simulate:seeds` records which seed is enough; a change of the product may call for another one.
+    const caught = recorded !== undefined && (await brokenBy(variant, recorded, 1)).has(law);
+    const laws = caught ? [law] : [...(await brokenBy(variant, 1, seedsMost))];
+    expect(laws).toContain(law);
   });
 
   test('one for each rule', () => {
     expect(variants.length).toBeGreaterThanOrEqual(20);
-    expect(new Set(variants.map(({ name }) => name)).size).toBe(variants.length);
+    const names = variants.map(({ name }) => name);
+    expect(new Set(names).size).toBe(variants.length);
+    expect(Object.keys(caughtBy).filter((name) => !names.includes(name))).toEqual([]);
   });
 });
