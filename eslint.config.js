@@ -12,6 +12,7 @@ const mayReadEnvironment = [
   'solution/cli/main.ts',
   'tests/sandbox/**/*.ts',
   'tests/e2e/**/*.ts',
+  'tests/chaos/serve-small.ts',
 ];
 /** The only files of the control that may touch the browser: timers, visibility, focus. */
 const mayTouchBrowser = ['pcf-control/src/index.ts', 'pcf-control/src/use-*.ts'];
@@ -225,6 +226,8 @@ export default tseslint.config(
         performance: 'readonly',
         console: 'readonly',
         module: 'writable',
+        require: 'readonly',
+        __dirname: 'readonly',
         URL: 'readonly',
       },
     },

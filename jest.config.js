@@ -38,10 +38,10 @@ const project = (name, more = {}) => ({
 const controlSetup = `${root}/pcf-control/jest.setup.ts`;
 
 export default {
-  // One more than there are cores: the long ones wait for minutes of the clock, not for a processor.
+  // One more than there are cores: some wait for processes and browsers, not for a processor.
   maxWorkers: 3,
-  // Servers, browsers and stores share two cores with everything else: the default of 5 s is a measure of load, not of a fault.
-  testTimeout: 60_000,
+  // Servers, browsers and stores share two cores with everything else. A limit is there for what hangs, not for what is slow.
+  testTimeout: 300_000,
   projects: [
     project('connector'),
     project('api'),

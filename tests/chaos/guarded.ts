@@ -16,8 +16,8 @@ export interface Guarded {
 export interface GuardedHow {
   /** Of the first start only. */
   readonly args?: readonly string[];
-  /** For how long nobody starts it again. */
-  readonly downMs?: number;
+  /** When it was killed, before it is started again. */
+  readonly onKill?: () => void;
 }
 
 export function guard(file: string, env: Readonly<Record<string, string>>, how: GuardedHow = {}): Guarded {
@@ -31,8 +31,10 @@ export function guard(file: string, env: Readonly<Record<string, string>>, how: 
     void started.ended.then(({ code, output, errors }) => {
       if (code === null) kills += 1;
       if (stopping) return;
-      if (code === null) setTimeout(begin, how.downMs ?? 0, []);
-      else gaveUp = `It ended with ${String(code)}: ${errors}${output}`;
+      if (code === null) {
+        how.onKill?.();
+        begin([]);
+      } else gaveUp = `It ended with ${String(code)}: ${errors}${output}`;
     });
   };
   begin(how.args ?? []);

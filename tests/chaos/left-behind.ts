@@ -28,33 +28,41 @@ export function holdersIn({ holdings, users, roles }: Rows): Set<string> {
   return new Set(holdings.map(({ userId, roleId }) => `${oidOf.get(userId) ?? ''}|${rootOf.get(roleId) ?? ''}`));
 }
 
-/** What is applied at once follows its call within this time, in one process. */
-const atOnceMs = 30;
+/** A change that came when a process died, and was applied when another one watched. */
+export interface HeldBack {
+  readonly sentAt: number;
+  /** Undefined: it was never applied. */
+  readonly appliedAt: number | undefined;
+}
 
 /** Changes of roles as the laws read them. Each was sent when the last call before it came, unless that was held back. */
-function changesOf({ dataverse, calls }: Outside, heldBack: number | undefined): RoleChange[] {
+function changesOf({ dataverse, changes }: Outside, heldBack: HeldBack | undefined): RoleChange[] {
   const users = new Map(dataverse.state.rows().users.map(({ id, oid }) => [id, oid ?? id]));
-  return dataverse.journal.flatMap(({ at, actor, what, userId, roleId = '', rootRoleId: rootRole = '' }) => {
+  const late = dataverse.journal.find(({ at }) => at >= (heldBack?.appliedAt ?? Infinity));
+  return dataverse.journal.flatMap((entry) => {
+    const { at, actor, what, userId, roleId = '', rootRoleId: rootRole = '' } = entry;
     if (what !== 'assigned' && what !== 'removed') return [];
     const held = what === 'assigned';
     const by = actor === applications.product.clientId ? 'us' : 'other';
     const kind = held ? 'assign' : 'remove';
-    const came = calls.changes.findLast((each) => each <= at && each !== heldBack) ?? 0;
-    const sentAt = at - came > atOnceMs ? (heldBack ?? came) : came;
+    const came = changes.findLast((each) => each <= at && each !== heldBack?.sentAt) ?? 0;
+    const sentAt = entry === late ? (heldBack?.sentAt ?? came) : came;
     return [{ at, by, kind, oid: users.get(userId) ?? userId, rootRole, roleId, changed: true, held, sentAt }];
   });
 }
 
+/** An event takes its time before it is durable, and the story's time goes on meanwhile: no commit takes longer. */
+const commitMs = 10_000;
+
 /**
  * The processes must have ended.
  * @param baseline who held what before
- * @param heldBack when the call came whose effect was held back
  */
 export async function leftBehind(
   outside: Outside,
   baseline: ReadonlySet<string>,
   clients: readonly ClientCall[],
-  heldBack?: number,
+  heldBack?: HeldBack,
 ): Promise<History> {
   const { storeFile, keyFile, policyFile, deployment, entra } = outside;
   const store = openSqliteTables({ file: storeFile });
@@ -73,9 +81,10 @@ export async function leftBehind(
     // Nobody changes the directory while a story runs.
     wasAmong: (oid, groups) => groupsAround(entra.directory, oid).some((group) => groups.includes(group)),
     clockMs: 50,
+    commitMs,
     staleMs: 0,
     factsMs: defaultNumbers.factsMs,
     doubtMs: smallNumbers.unsettledMs,
-    endedAt: Date.now(),
+    endedAt: outside.clock.now(),
   };
 }

@@ -9,12 +9,16 @@ import { writeWhole } from '../sandbox/data-folder.js';
 import { startGraph } from '../sandbox/graph/server.js';
 import { applications, tenantId } from '../sandbox/seed.js';
 import { environments, productionId } from '../sandbox/seed-environments.js';
+import { createStoryClock, type StoryClock } from './story-clock.js';
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
 import type { Fault } from '../sandbox/wire/faults.js';
 import { writePolicy } from '../sandbox/write-policy.js';
 
-/** Sees each call before it is answered, the nth of its kind; what it gives is played. */
-export type OnCall = (kind: 'read' | 'change', nth: number) => Fault | undefined;
+/** What a call is about: who somebody is, what a person holds, which copy of a role is theirs; or a change of that. */
+export type CallKind = 'person' | 'groups' | 'holder' | 'copy' | 'assign' | 'remove' | 'another';
+
+/** Sees each call before it is answered; what it gives is played. */
+export type OnCall = (kind: CallKind) => Fault | undefined;
 
 export interface Outside {
   readonly entra: Entra;
@@ -25,28 +29,44 @@ export interface Outside {
   readonly deployment: string;
   /** Settings of the API. */
   readonly env: Readonly<Record<string, string>>;
-  /** Calls so far: how many that only ask, and when each came that changes a role. */
-  readonly calls: { reads: number; readonly changes: number[] };
+  readonly clock: StoryClock;
+  /** When each call came that changes a role. */
+  readonly changes: readonly number[];
   stop(): Promise<void>;
 }
 
+const kinds: readonly (readonly [CallKind, RegExp])[] = [
+  ['remove', /^DELETE .*systemuserroles_association/],
+  ['assign', /^POST .*systemuserroles_association/],
+  ['person', /^GET .*\/users\/[^/]+$/],
+  ['groups', /^POST .*\/checkMemberGroups$/],
+  ['holder', /^GET .*\/systemusers\?\$filter=azureactivedirectoryobjectid/],
+  ['copy', /^GET .*\/roles\?\$filter=_parentrootroleid_value.*_businessunitid_value%20eq/],
+];
+
+const kindOf = (method: string, path: string): CallKind =>
+  kinds.find(([, shape]) => shape.test(`${method} ${path}`))?.[0] ?? 'another';
+
 export async function startOutside(entra: Entra, onCall: OnCall): Promise<Outside> {
   const folder = temporaryFolder();
+  const clock = createStoryClock(join(folder.path, 'clock'));
+  const { now } = clock;
   const graph = await startGraph(entra);
   const all = await Promise.all(
-    environments.map(async (one) => [one.id, await startDataverse(entra, createState(one))] as const),
+    environments.map(async (one) => [one.id, await startDataverse(entra, createState(one, { now }))] as const),
   );
   const dataverse = new Map(all).get(productionId);
   if (dataverse === undefined) throw new Error('The sandbox has no production.');
-  const calls: Outside['calls'] = { reads: 0, changes: [] };
+  const changes: number[] = [];
   for (const { faults } of [graph, ...all.map(([, one]) => one)])
     faults.take = (method, path) => {
-      const changes = method === 'DELETE' || (method === 'POST' && path.includes('systemuserroles_association'));
-      return changes ? onCall('change', calls.changes.push(Date.now())) : onCall('read', (calls.reads += 1));
+      const kind = kindOf(method, path);
+      if (kind === 'assign' || kind === 'remove') changes.push(now());
+      return onCall(kind);
     };
   const policyFile = writePolicy(folder.path, {
     urls: new Map(all.map(([id, { url }]) => [id, url])),
-    edit: (policy) => policy.setIn(['roles', 0, 'durations'], { default: 'PT4S', maximum: 'PT8S', step: 'PT1S' }),
+    edit: (policy) => policy.setIn(['roles', 0, 'durations'], { default: 'PT6S', maximum: 'PT12S', step: 'PT1S' }),
   });
   const caFile = join(folder.path, 'ca.pem');
   writeWhole(caFile, entra.caPem);
@@ -67,6 +87,7 @@ export async function startOutside(entra: Entra, onCall: OnCall): Promise<Outsid
     SIGNING_KEY: keyFile,
     PORT: '0',
     LOG_LEVEL: 'warn',
+    CLOCK: clock.file,
   };
   const stores = readStoreConfig(settings);
   if (!stores.ok) throw new Error(JSON.stringify(stores.faults));
@@ -78,5 +99,5 @@ export async function startOutside(entra: Entra, onCall: OnCall): Promise<Outsid
     folder.remove();
   };
   const env = { ...settings, DEPLOYMENT: deployment };
-  return { entra, dataverse, policyFile, storeFile, keyFile, deployment, env, calls, stop };
+  return { entra, dataverse, policyFile, storeFile, keyFile, deployment, env, clock, changes, stop };
 }

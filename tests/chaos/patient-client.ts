@@ -5,6 +5,7 @@ import type { Entra } from '../sandbox/entra/server.js';
 import { people, type PersonKey } from '../sandbox/seed.js';
 import type { ClientCall } from '../laws/history.js';
 import { callOf } from '../support/wrong-input.js';
+import { machineClock, pause, type StoryClock } from './story-clock.js';
 
 export type Answer =
   { readonly ok: true; readonly request: RequestView } | { readonly ok: false; readonly problem: ProblemView };
@@ -22,17 +23,16 @@ export interface PatientClient {
 export interface PatientNeeds {
   readonly entra: Entra;
   readonly address: () => Promise<string>;
+  /** Whose time passes while they wait; the machine's when left out. */
+  readonly clock?: Pick<StoryClock, 'now' | 'tick'>;
   /** After each answer to a command that stands, before anything else is done. */
-  readonly onAnswer?: () => void;
+  readonly onAnswer?: (operation: OperationName) => void;
 }
 
 /** Nobody is measured here; a busy machine may take long. */
-const patienceMs = 120_000;
-const repeatMs = 120;
-const lookMs = 250;
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+const patienceMs = 300_000;
 
-export function createPatientClient({ entra, address, onAnswer }: PatientNeeds): PatientClient {
+export function createPatientClient({ entra, address, onAnswer, clock = machineClock }: PatientNeeds): PatientClient {
   const calls: ClientCall[] = [];
   const tokens = new Map<PersonKey, string>();
   const tokenOf = (person: PersonKey): string => {
@@ -45,7 +45,7 @@ export function createPatientClient({ entra, address, onAnswer }: PatientNeeds):
   async function once(person: PersonKey, operation: OperationName, input: Input): Promise<Answer | undefined> {
     const origin = await address();
     const { method, path, headers, body } = callOf(operation, tokenOf(person), input);
-    const sentAt = Date.now();
+    const sentAt = clock.now();
     const answer = await fetch(`${origin}${path}`, {
       method,
       headers: headers.map(([name, value]): [string, string] => [name, value]),
@@ -58,7 +58,7 @@ export function createPatientClient({ entra, address, onAnswer }: PatientNeeds):
       ...(typeof input['commandId'] === 'string' && { commandId: input['commandId'] }),
       ...(typeof input['requestId'] === 'string' && { requestId: input['requestId'] }),
       ...(typeof body === 'string' && { body }),
-      ...(answer && { answeredAt: Date.now(), answer: told(answer) }),
+      ...(answer && { answeredAt: clock.now(), answer: told(answer) }),
     });
     return answer;
   }
@@ -69,11 +69,11 @@ export function createPatientClient({ entra, address, onAnswer }: PatientNeeds):
     for (;;) {
       const answer = await once(person, operation, whole);
       if (answer?.ok === true || (answer !== undefined && isFinal(answer.problem.status))) {
-        onAnswer?.();
+        onAnswer?.(operation);
         return answer;
       }
       if (Date.now() > end) throw new Error(`${operation} got no answer: ${JSON.stringify(answer)}`);
-      await sleep(repeatMs);
+      await (answer === undefined ? pause() : clock.tick());
     }
   }
 
@@ -83,7 +83,7 @@ export function createPatientClient({ entra, address, onAnswer }: PatientNeeds):
       const answer = await once(person, 'GetRequest', { requestId: id });
       if (answer?.ok === true && wanted(answer.request)) return answer.request;
       if (Date.now() > end) throw new Error(`It did not come to it: ${JSON.stringify(answer)}`);
-      await sleep(lookMs);
+      await (answer === undefined ? pause() : clock.tick());
     }
   }
 

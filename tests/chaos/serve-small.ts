@@ -1,44 +1,57 @@
 /**
- * A process of its own that serves one replica with small numbers: `serve-small [k]`. With k it dies by SIGKILL when the
- * store has applied the k-th transaction, before anybody in it hears of that.
+ * A process of its own that serves one replica with small numbers: `serve-small [kind] [after]`. It dies by SIGKILL when the
+ * store has applied the first transaction with an event of this kind, or the first one behind an event of the kind `after`,
+ * before anybody in it hears of that. Its time is the one of the story (CLOCK: the file that tells it).
  */
 import { readConfig } from '../../api/src/config/read-config.js';
 import type { Tables } from '../../api/src/ports.js';
+import { timeIn } from './story-clock.js';
 import { serveOver } from '../support/serve-over.js';
 import { smallNumbers } from './small-numbers.js';
 
-const [fatal = '0'] = process.argv.slice(2);
-const say = (what: object): boolean => process.stdout.write(`${JSON.stringify(what)}\n`);
+const [fatal, after] = process.argv.slice(2);
 
-const deadly =
-  (counted: { commits: number }) =>
-  (tables: Tables): Tables => ({
-    ...tables,
+const kindsIn = (operations: Parameters<Tables['transact']>[1]): string[] =>
+  operations.flatMap((operation) =>
+    operation.key.startsWith('event|') && 'text' in operation
+      ? [(JSON.parse(operation.text) as { readonly kind: string }).kind]
+      : [],
+  );
+
+function deadly(tables: Tables, now: () => number): Tables {
+  let armed = after === undefined;
+  const timed = <R extends { readonly kind: string }>(answer: R): R =>
+    'value' in answer ? { ...answer, value: { ...(answer.value as object), storeTime: now() } } : answer;
+  return {
+    get: async (partition, key, signal) => timed(await tables.get(partition, key, signal)),
+    range: async (partition, from, to, page, signal) => timed(await tables.range(partition, from, to, page, signal)),
     transact: async (partition, operations, signal) => {
-      const answer = await tables.transact(partition, operations, signal);
-      if (answer.kind !== 'done') return answer;
-      counted.commits += 1;
-      if (counted.commits === Number(fatal)) process.kill(process.pid, 'SIGKILL');
+      const answer = timed(await tables.transact(partition, operations, signal));
+      const kinds = answer.kind === 'done' ? kindsIn(operations) : [];
+      if (armed && kinds.some((kind) => kind === fatal)) process.kill(process.pid, 'SIGKILL');
+      armed ||= kinds.some((kind) => kind === after);
       return answer;
     },
-  });
+  };
+}
 
 async function main(): Promise<void> {
   const config = readConfig();
-  const counted = { commits: 0 };
-  const served = config.ok ? await serveOver(deadly(counted))(config.value, smallNumbers) : undefined;
+  const file = process.env['CLOCK'];
+  const now = file === undefined ? Date.now : timeIn(file);
+  const serve = serveOver(
+    (tables) => deadly(tables, now),
+    undefined,
+    (clock) => ({ ...clock, now, monotonic: now }),
+  );
+  const served = config.ok ? await serve(config.value, smallNumbers) : undefined;
   if (served?.ok !== true) {
     process.stderr.write(`${JSON.stringify(served ?? config)}\n`);
     process.exit(1);
   }
   const { value } = served;
-  say({ address: value.address });
-  process.on('SIGTERM', () => {
-    void value.stop().then(() => {
-      say(counted);
-      process.exit(0);
-    });
-  });
+  process.stdout.write(`${JSON.stringify({ address: value.address })}\n`);
+  process.on('SIGTERM', () => void value.stop().then(() => process.exit(0)));
 }
 
 await main();

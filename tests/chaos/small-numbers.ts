@@ -7,7 +7,7 @@ export const smallNumbers = {
   claimMs: 7000,
   readBackMs: 1500,
   goneAfterAssignMs: 500,
-  unsettledMs: 4000,
+  unsettledMs: 12_000,
   lateAnswerMs: 500,
   quietLookMs: 1000,
   missingMs: 1000,

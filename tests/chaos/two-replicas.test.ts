@@ -3,13 +3,16 @@ import { productionId } from '../sandbox/seed-environments.js';
 import { type Entra, startEntra } from '../sandbox/entra/server.js';
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
 import { type ApiProcess, startApi } from '../support/api-process.js';
+import { atRest } from './at-rest.js';
 import { holdersIn, leftBehind } from './left-behind.js';
 import { type Outside, startOutside } from './outside.js';
 import { createPatientClient, type PatientClient } from './patient-client.js';
-import { smallNumbers } from './small-numbers.js';
 import { bundleSmall } from './small-process.js';
 import { expires, givenBack } from './stories.js';
 import { faultsOf } from './verdict.js';
+
+/** Nobody is measured here; a busy machine may take long. */
+jest.setTimeout(600_000);
 
 const reason = 'Correct the posting date on invoice 4711';
 const folder = temporaryFolder();
@@ -41,7 +44,7 @@ beforeEach(async () => {
     if (replica === undefined) throw new Error('There is no replica.');
     return replica.address;
   };
-  client = createPatientClient({ entra, address });
+  client = createPatientClient({ entra, address, clock: outside.clock });
   await Promise.all(replicas.map((replica) => replica.address));
 });
 afterEach(async () => {
@@ -50,11 +53,9 @@ afterEach(async () => {
   await outside.stop();
 });
 
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
-
 /** Lets both end in order and holds everything against the laws. */
 async function faultsAfter(requests: readonly string[]): Promise<readonly string[]> {
-  await sleep(smallNumbers.quietLookMs + 300);
+  await atRest(outside);
   for (const replica of replicas) replica.kill('SIGTERM');
   await Promise.all(replicas.map(({ ended }) => ended));
   return faultsOf(await leftBehind(outside, baseline, client.calls), requests);
@@ -70,7 +71,9 @@ test.each([
 });
 
 test('a command that both get at the same time makes one request', async () => {
-  const [one, two] = replicas.map((replica) => createPatientClient({ entra, address: () => replica.address }));
+  const [one, two] = replicas.map((replica) =>
+    createPatientClient({ entra, address: () => replica.address, clock: outside.clock }),
+  );
   if (one === undefined || two === undefined) throw new Error('There are two.');
   for (let round = 0; round < 8; round += 1) {
     const ask = { commandId: randomUUID(), role: 'prod-data-fixer', minutes: 1, reason };
@@ -102,16 +105,16 @@ async function listed(replica: ApiProcess | undefined): Promise<{ readonly value
 test('what a replica began that is gone for good, the other one ends', async () => {
   const [gone, left] = replicas;
   if (gone === undefined || left === undefined) throw new Error('There are two.');
-  const first = createPatientClient({ entra, address: () => gone.address });
+  const first = createPatientClient({ entra, address: () => gone.address, clock: outside.clock });
   const asked = await first.command('rita', 'CreateRequest', { role: 'prod-data-fixer', minutes: 1, reason });
   const requestId = asked.ok ? asked.request.id : '';
   await first.command('ben', 'ApproveRequest', { requestId });
   // Wherever it is with it.
   gone.kill('SIGKILL');
-  client = createPatientClient({ entra, address: () => left.address });
+  client = createPatientClient({ entra, address: () => left.address, clock: outside.clock });
   const ended = await client.until('rita', requestId, ({ state }) => state === 'ended');
   expect(ended.endReason).toBe('expired');
-  await sleep(smallNumbers.quietLookMs + 300);
+  await atRest(outside);
   left.kill('SIGTERM');
   await left.ended;
   const history = await leftBehind(outside, baseline, [...first.calls, ...client.calls]);

@@ -1,37 +1,25 @@
-/** Walks a story while the API is killed at one moment of it, and says what is wrong in the end. */
+/** Walks a story while the API is killed as an attack wants it, and says what is wrong in the end. */
+import type { OperationName } from '@jit/connector';
 import type { Entra } from '../sandbox/entra/server.js';
 import type { Fault } from '../sandbox/wire/faults.js';
+import { atRest } from './at-rest.js';
+import type { Attack } from './attack.js';
 import { guard } from './guarded.js';
+import { holdBack, type Holding } from './held-back.js';
 import { holdersIn, leftBehind } from './left-behind.js';
 import { type OnCall, startOutside } from './outside.js';
-import { createPatientClient, type PatientClient } from './patient-client.js';
-import { smallNumbers } from './small-numbers.js';
+import { createPatientClient } from './patient-client.js';
 import type { Story } from './stories.js';
 import { faultsOf } from './verdict.js';
-
-/**
- * commit: the store has applied the nth transaction. read: the nth question came to the outside and was answered in vain.
- * change: the nth call that changes a role came there, and was lost, applied at once, or applied when the next process
- * has taken over. answer: a person has just heard how the nth command ended.
- */
-export interface Moment {
-  readonly kind: 'commit' | 'read' | 'change' | 'answer';
-  readonly nth: number;
-  /** What becomes of a change. */
-  readonly effect?: 'never' | 'at-once' | 'late';
-  /** Nobody starts the process again for so long. */
-  readonly downMs?: number;
-}
 
 export interface Run {
   readonly name: string;
   readonly faults: readonly string[];
   readonly kills: number;
-  readonly requests: number;
   /** How often the role came or went in Dataverse. */
   readonly effects: number;
-  /** How often each kind of moment came by; of the commits those of the last process. */
-  readonly seen: Readonly<Record<Moment['kind'], number>>;
+  /** Whether an effect was held back, and came when the next process watched. */
+  readonly late: boolean;
 }
 
 export interface Stage {
@@ -39,75 +27,61 @@ export interface Stage {
   /** The bundled process. */
   readonly file: string;
   readonly story: Story;
-  /** More kills, by whatever plan; called once the story begins, ends with the function it gives. */
-  readonly besides?: (kill: () => void) => () => void;
 }
 
-/** When the next process has taken the claim over and watches still. */
-const lateMs = smallNumbers.claimMs + smallNumbers.unsettledMs / 2;
-const afterwardsMs = smallNumbers.quietLookMs + 300;
-const faultOf: Readonly<Record<NonNullable<Moment['effect']>, Fault>> = {
-  never: { kind: 'drop-before' },
-  'at-once': { kind: 'drop-after' },
-  late: { kind: 'late', ms: lateMs },
-};
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
-
-const nameOf = (moment: Moment | undefined): string =>
-  moment === undefined ? 'in peace' : Object.values(moment).map(String).join(' ');
-
-export async function underFire({ entra, file, story, besides }: Stage, moment?: Moment): Promise<Run> {
+export async function underFire({ entra, file, story }: Stage, attack: Attack): Promise<Run> {
   let kill = (): void => {};
-  const isNow = (kind: Moment['kind'], nth: number): boolean => moment?.kind === kind && moment.nth === nth;
-  const onCall: OnCall = (kind, nth) => {
-    if (!isNow(kind, nth)) return undefined;
+  let holding: Holding | undefined;
+  let changes = 0;
+  const onCall: OnCall = (call) => {
+    holding?.sees(call);
+    const strike = attack.strikes({ call, changes });
+    const isChange = call === 'assign' || call === 'remove';
+    if (isChange) changes += 1;
+    if (strike === undefined) return undefined;
     kill();
-    return moment?.effect === undefined ? undefined : faultOf[moment.effect];
+    if (!isChange || strike.effect === undefined) return undefined;
+    if (strike.effect === 'late') holding = holdBack(clock.now);
+    return holding?.fault ?? faultOf[strike.effect];
   };
   const outside = await startOutside(entra, onCall);
+  const { clock } = outside;
   const baseline = holdersIn(outside.dataverse.state.rows());
-  const api = guard(file, outside.env, {
-    downMs: moment?.downMs ?? 0,
-    args: moment?.kind === 'commit' ? [String(moment.nth)] : [],
-  });
+  // Nobody starts it again for so long.
+  const onKill = (): void => clock.pass(attack.downMs ?? 0);
+  const api = guard(file, outside.env, { args: attack.args ?? [], onKill });
   kill = () => api.kill();
-  let answers = 0;
-  const onAnswer = (): void => {
-    answers += 1;
-    if (isNow('answer', answers)) kill();
+  const answers = new Map<OperationName, number>();
+  const onAnswer = (answer: OperationName): void => {
+    const nth = (answers.get(answer) ?? 0) + 1;
+    answers.set(answer, nth);
+    if (attack.strikes({ answer, nth }) !== undefined) kill();
   };
-  const client = createPatientClient({ entra, address: () => api.address(), onAnswer });
-  const { requests, faults } = await played(story, client, besides?.(kill));
+  const client = createPatientClient({ entra, address: () => api.address(), clock, onAnswer });
+  const faults: string[] = [];
+  let requests: readonly string[] = [];
+  try {
+    requests = await story(client);
+    await atRest(outside);
+  } catch (fault) {
+    faults.push(String(fault));
+  }
   const gaveUp = api.gaveUp();
-  const said = await api.stop();
-  const heldBack = moment?.effect === 'late' ? outside.calls.changes[moment.nth - 1] : undefined;
-  const history = await leftBehind(outside, baseline, client.calls, heldBack);
+  if (gaveUp !== undefined) faults.push(gaveUp);
+  await api.stop();
+  const history = await leftBehind(outside, baseline, client.calls, holding);
   await outside.stop();
-  const { reads: read, changes } = outside.calls;
-  const commit = Number(/"commits":(\d+)/.exec(said)?.[1]);
   return {
-    name: nameOf(moment),
-    faults: [...faults, ...(gaveUp === undefined ? [] : [gaveUp]), ...faultsOf(history, requests)],
+    name: attack.name,
+    faults: [...faults, ...faultsOf(history, requests)],
     kills: api.kills(),
-    requests: requests.length,
     effects: outside.dataverse.journal.length,
-    seen: { commit, read, change: changes.length, answer: answers },
+    late: holding?.appliedAt !== undefined,
   };
 }
 
-async function played(
-  story: Story,
-  client: PatientClient,
-  peace: (() => void) | undefined,
-): Promise<{ readonly requests: readonly string[]; readonly faults: readonly string[] }> {
-  try {
-    const requests = await story(client);
-    peace?.();
-    // A late effect would show now.
-    await sleep(afterwardsMs);
-    return { requests, faults: [] };
-  } catch (fault) {
-    peace?.();
-    return { requests: [], faults: [String(fault)] };
-  }
-}
+const faultOf: Readonly<Record<'never' | 'at-once' | 'late', Fault>> = {
+  never: { kind: 'drop-before' },
+  'at-once': { kind: 'drop-after' },
+  late: { kind: 'drop-before' },
+};

@@ -39,7 +39,7 @@ beforeAll(async () => {
       policy.setIn(['environments', 0, 'sweep'], { mode: 'ask' });
     },
   });
-}, 60_000);
+});
 afterAll(() => stack.stop());
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));

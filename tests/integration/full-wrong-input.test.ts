@@ -4,7 +4,7 @@ import { servicePartition } from '../../api/src/ledger/keys.js';
 import { productionId, uatId } from '../sandbox/seed-environments.js';
 import { applications, people, type PersonKey } from '../sandbox/seed.js';
 import { type RawAnswer, send } from '../support/raw-call.js';
-import { rowsOf } from '../support/record-rows.js';
+import { holdersIn, isBusy, rowsOf } from '../support/record-rows.js';
 import {
   type Call,
   callOf,
@@ -44,10 +44,10 @@ async function standing(): Promise<{ readonly rows: readonly string[]; readonly 
 async function atRest(): Promise<typeof before> {
   for (;;) {
     const one = await standing();
-    // Longer than the last look at a role takes to come.
-    await sleep(quick.quietLookMs === undefined ? 0 : quick.quietLookMs + 500);
+    await sleep(500);
+    const rows = await Promise.all(partitions.map((partition) => rowsOf(store.tables, partition)));
     const other = await standing();
-    if (JSON.stringify(one) === JSON.stringify(other)) return other;
+    if (!holdersIn(rows.flat()).some(isBusy) && JSON.stringify(one) === JSON.stringify(other)) return other;
   }
 }
 

@@ -134,7 +134,8 @@ export const newCommand = (): string => randomUUID();
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-const patienceMs = 15_000;
+/** Nobody is measured here; a busy machine may take long. */
+const patienceMs = 120_000;
 
 function callerFor(stack: Stack, person: PersonKey): Caller {
   const call: Caller['call'] = async (operation, input = {}) => {

@@ -53,7 +53,7 @@ beforeAll(async () => {
   // Nothing may be seen until the cases below begin, or the role would be gone before them.
   dataverse.faults.add({ fault: { kind: 'answer', status: 503 }, method: 'GET', times: always });
   await pause(Math.max(0, seenAt + intervalMs + 1000 - Date.now()));
-}, 120_000);
+});
 afterAll(() => stack.stop());
 
 const holders = /systemuserrolescollection/;
@@ -101,23 +101,19 @@ const cases: readonly (readonly [name: string, path: RegExp, fault: () => Fault,
   ] as const satisfies readonly (readonly [string, RegExp, () => Fault, number?])[]
 ).map(([name, path, fault, pageMost = 5000]) => [name, path, fault, pageMost]);
 
-test.each(cases)(
-  '%s: nothing is removed, and one finding says why',
-  async (_name, path, fault, pageMost) => {
-    dataverse.faults.clear();
-    dataverse.behaviour.pageMost = pageMost;
-    dataverse.faults.add({ fault: fault(), path, times: always });
-    const report = await sweep();
-    expect(report).toMatchObject({ outcome: 'incomplete', removed: 0 });
-    expect(report.findings.map(({ code }) => code)).toEqual(['evidence-incomplete']);
-    const shown = await plan();
-    expect(shown.findings.map(({ code }) => code)).toEqual(['evidence-incomplete']);
-    expect(shown.hash).toBeUndefined();
-    expect(removed()).toBe(0);
-    dataverse.behaviour.pageMost = 5000;
-  },
-  30_000,
-);
+test.each(cases)('%s: nothing is removed, and one finding says why', async (_name, path, fault, pageMost) => {
+  dataverse.faults.clear();
+  dataverse.behaviour.pageMost = pageMost;
+  dataverse.faults.add({ fault: fault(), path, times: always });
+  const report = await sweep();
+  expect(report).toMatchObject({ outcome: 'incomplete', removed: 0 });
+  expect(report.findings.map(({ code }) => code)).toEqual(['evidence-incomplete']);
+  const shown = await plan();
+  expect(shown.findings.map(({ code }) => code)).toEqual(['evidence-incomplete']);
+  expect(shown.hash).toBeUndefined();
+  expect(removed()).toBe(0);
+  dataverse.behaviour.pageMost = 5000;
+});
 
 test('another organization behind the address: nothing is removed, and it is named', async () => {
   const { organizationId } = dataverse.behaviour;
@@ -133,7 +129,7 @@ test('another organization behind the address: nothing is removed, and it is nam
 test('when nothing is odd any more, the role that was given behind our back goes, and nobody else loses one', async () => {
   const before = dataverse.state.rows().holdings;
   dataverse.faults.clear();
-  const until = Date.now() + 30_000;
+  const until = Date.now() + 200_000;
   while (stack.holds('ben', productionId).includes(fixer) && Date.now() < until) {
     await sweep();
     await pause(500);
@@ -142,21 +138,17 @@ test('when nothing is odd any more, the role that was given behind our back goes
   const gone = before.filter(({ id }) => !dataverse.state.rows().holdings.some((held) => held.id === id));
   expect(gone.map(({ userId, roleId }) => [userId, roleId])).toEqual([[systemUserId(1, 'ben'), fixer]]);
   expect(removed()).toBe(1);
-}, 60_000);
+});
 
 test.each<[string, Fault]>([
   ['does not answer', { kind: 'drop-before' }],
   ['shows nobody in any group', { kind: 'answer', status: 200, body: { value: [] } }],
   ['refuses', { kind: 'answer', status: 403, body: { error: { code: 'Authorization_RequestDenied', message: 'x' } } }],
-])(
-  'a Graph that %s takes no role from anybody: it is not asked who holds one',
-  async (_what, fault) => {
-    const before = dataverse.state.rows().holdings;
-    const right = await sweep();
-    const takeAway = stack.sandbox.graph.faults.add({ fault, times: always });
-    expect(await sweep()).toMatchObject({ outcome: 'complete', holdersSeen: right.holdersSeen, withoutCause: 0 });
-    takeAway();
-    expect(dataverse.state.rows().holdings).toEqual(before);
-  },
-  30_000,
-);
+])('a Graph that %s takes no role from anybody: it is not asked who holds one', async (_what, fault) => {
+  const before = dataverse.state.rows().holdings;
+  const right = await sweep();
+  const takeAway = stack.sandbox.graph.faults.add({ fault, times: always });
+  expect(await sweep()).toMatchObject({ outcome: 'complete', holdersSeen: right.holdersSeen, withoutCause: 0 });
+  takeAway();
+  expect(dataverse.state.rows().holdings).toEqual(before);
+});

@@ -16,7 +16,7 @@ let jit: string;
 beforeAll(async () => {
   jit = bundleApi('sweep-jobs').jit;
   stack = await startStack({ store: 'sqlite', env: { METRICS: 'open' } });
-}, 60_000);
+});
 afterAll(() => stack.stop());
 
 const job = async (token: string, query = ''): Promise<{ status: number; body: unknown }> => {
@@ -100,6 +100,7 @@ test('the metrics say what the last run saw, and name nobody', async () => {
   stack.sandbox.dataverse
     .get(productionId)
     ?.state.assign(systemUserId(1, 'ben'), roleCopyId(1, 'dataFixer', 0), 'another administrator');
+  const before = Math.floor(Date.now() / 1000);
   await sweepJob(stack.sandbox.entra, stack.address, productionId);
   const text = await (await fetch(`${stack.address}/metrics`)).text();
   const value = (name: string): number =>
@@ -110,7 +111,7 @@ test('the metrics say what the last run saw, and name nobody', async () => {
         ?.split(' ')[1],
     );
   const of = `environment="${productionId}"`;
-  expect(value(`jit_sweep_last_complete_timestamp_seconds{${of}}`)).toBeGreaterThan(Date.now() / 1000 - 60);
+  expect(value(`jit_sweep_last_complete_timestamp_seconds{${of}}`)).toBeGreaterThanOrEqual(before);
   expect(value(`jit_sweep_holders{${of},cause="none"}`)).toBeGreaterThanOrEqual(1);
   expect(value(`jit_sweep_holders{${of},cause="application"}`)).toBeGreaterThanOrEqual(1);
   expect(value(`jit_removals_overdue{${of}}`)).toBe(0);

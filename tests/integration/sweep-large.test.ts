@@ -27,4 +27,4 @@ test('100,000 users, 1,000 holders, 4 roles, 40 business units and 30 teams take
     await Promise.all([dataverse.stop(), entra.stop()]);
     folder.remove();
   }
-}, 120_000);
+});

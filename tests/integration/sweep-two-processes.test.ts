@@ -90,7 +90,7 @@ beforeAll(async () => {
     expect((await sweepJob(sandbox.entra, addresses[1] ?? '', environment)).withoutCause).toBe(given.length);
   }
   await pause(intervalMs + 1000);
-}, 180_000);
+});
 afterAll(async () => {
   for (const replica of replicas) replica.kill('SIGTERM');
   await Promise.all(replicas.map(({ ended }) => ended));
@@ -105,17 +105,17 @@ test('a plan of five waits for a name, whichever of the two looks, and however o
     expect([plan.size, plan.removesByItself]).toEqual([5, false]);
   }
   expect(removedIn(productionId)).toEqual([]);
-}, 60_000);
+});
 
 test('a plan of three goes by itself: the two of them together remove three roles, each once', async () => {
   const [production] = places;
   for (const person of ['rita', 'ben'] as const) give(production, person, 'remove');
-  const until = Date.now() + 30_000;
+  const until = Date.now() + 200_000;
   while (removedIn(productionId).length < 3 && Date.now() < until) await bothSweep(productionId, 1);
   await bothSweep(productionId, 3);
   await pause(3000);
   expect(removedIn(productionId).sort()).toEqual(users(1, ['ana', 'adi', 'noa']));
-}, 90_000);
+});
 
 test('an acknowledged plan goes once, although both hear of it at the same time, and only under its own hash', async () => {
   const environment = uatId;
@@ -127,9 +127,9 @@ test('an acknowledged plan goes once, although both hear of it at the same time,
     adi(1, 'ApplySweep', { environment, plan: plan.replace(/./, (one) => (one === '0' ? '1' : '0')) }),
   ).rejects.toThrow('(plan-changed)');
   await Promise.all([0, 1].map((at) => adi(at, 'ApplySweep', { environment, plan })));
-  const until = Date.now() + 30_000;
+  const until = Date.now() + 200_000;
   while (removedIn(environment).length < 5 && Date.now() < until) await pause(200);
   await bothSweep(environment, 2);
   await pause(3000);
   expect(removedIn(environment).sort()).toEqual(users(2, given));
-}, 90_000);
+});

@@ -48,7 +48,7 @@ function toldFalse(call: ClientCall, replays: readonly Replay[], history: Histor
   const last = find(replays, id, history.endedAt);
   if (find(replays, id, answeredAt) === undefined || last === undefined)
     return [violation(call, 'the request is not on record')];
-  if (!hadState(replays, id, state, sentAt, answeredAt))
+  if (!hadState(replays, id, state, sentAt - (history.commitMs ?? 0), answeredAt))
     return [violation(call, `shown ${state}, which it was not then`)];
   return isBornOut(call, last) ? [] : [violation(call, `accepted, and the request became ${last.state} otherwise`)];
 }

@@ -86,6 +86,8 @@ export interface History {
   readonly wasAmong: (oid: string, groups: readonly string[], from: number, to: number) => boolean;
   /** How far times on record may be from the truth. */
   readonly clockMs: number;
+  /** For how long an event may have been under way before it became durable, where only its own time is known. */
+  readonly commitMs?: number;
   /** How old what a read of Dataverse shows may be. */
   readonly staleMs: number;
   /** Age that facts of a decision may have. */

@@ -1,8 +1,9 @@
 /** Runs the API and its command line as processes, bundled as they ship. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { repositoryRoot } from '../sandbox/repository.js';
 
-const root = join(__dirname, '../..');
+const root = repositoryRoot();
 
 export interface Ended {
   readonly code: number | null;
@@ -27,7 +28,7 @@ export interface Bundles {
 export function bundleApi(name: string): Bundles {
   const bundle = (entry: string): string => {
     const file = `tests/out/${name}/${entry.replaceAll('/', '-')}.js`;
-    const done = spawnSync(process.execPath, ['tests/run/bundle.mjs', `api/src/${entry}.ts`, file], {
+    const done = spawnSync(process.execPath, ['.build/bundle.mjs', `api/src/${entry}.ts`, file], {
       cwd: root,
       encoding: 'utf8',
     });

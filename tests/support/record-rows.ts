@@ -1,4 +1,5 @@
 /** Reads the rows of a record past the service that keeps it. */
+import type { Holder } from '../../api/src/domain/holder.js';
 import type { Row, Tables } from '../../api/src/ports.js';
 
 const quiet = new AbortController().signal;
@@ -16,3 +17,10 @@ export async function rowsOf(tables: Tables, partition: string): Promise<readonl
     if (after === undefined) return rows;
   }
 }
+
+export const holdersIn = (rows: readonly Row[]): readonly Holder[] =>
+  rows.filter(({ key }) => key.startsWith('open|holder|')).map(({ text }) => JSON.parse(text) as Holder);
+
+/** Whether the product is about to do something there: a call, a doubt, or a look that is due. */
+export const isBusy = ({ intent, unsettled, looks }: Holder): boolean =>
+  intent !== undefined || unsettled.length > 0 || looks.length > 0;

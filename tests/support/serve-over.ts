@@ -6,7 +6,7 @@ import type { Served } from '../../api/src/cli/serve.js';
 import type { Config } from '../../api/src/config/read-config.js';
 import type { Numbers } from '../../api/src/domain/numbers.js';
 import type { Policy } from '../../api/src/domain/policy.js';
-import type { Tables } from '../../api/src/ports.js';
+import type { Clock, Tables } from '../../api/src/ports.js';
 import { createReplica } from '../../api/src/replica.js';
 
 const drainMs = 5000;
@@ -15,21 +15,21 @@ const unchanged = (policy: Policy): Policy => policy;
 
 /**
  * `around`: gives the tables that the replica gets instead of the store's own. `rules`: the policy with times that no
- * file may have, because a test cannot wait for a minute.
+ * file may have, because a test cannot wait for a minute. `timed`: another clock, for everything but tokens.
  */
 export const serveOver =
-  (around: (tables: Tables) => Tables, rules = unchanged) =>
+  (around: (tables: Tables) => Tables, rules = unchanged, timed = (clock: Clock): Clock => clock) =>
   async (config: Config, numbers: Partial<Numbers> = {}): Promise<Served> => {
     const name = config.instance ?? 'test';
     const opened = await openPorts(config, name);
     if (!opened.ok) return opened;
     const { ports: own, ca, close } = opened.value;
     const policy = rules(opened.value.policy);
-    const ports = { ...own, tables: around(own.tables) };
+    const ports = { ...own, tables: around(own.tables), clock: timed(own.clock) };
     const { clock, random, log } = ports;
     const instance = `${name}-${random.hex(4)}`;
     const replica = createReplica(ports, { ...config, instance, policy, numbers });
-    const tokens = createEntraTokens({ ...config, clock, log, ...(ca === undefined ? {} : { ca }) });
+    const tokens = createEntraTokens({ ...config, clock: own.clock, log, ...(ca === undefined ? {} : { ca }) });
     const jobs = {
       authenticateApplication: tokens.application,
       environments: policy.environments.map(({ id }) => id),

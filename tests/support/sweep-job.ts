@@ -3,7 +3,7 @@ import type { SweepReport } from '../../api/src/domain/sweep/report.js';
 import type { Entra } from '../sandbox/entra/server.js';
 import { applications } from '../sandbox/seed.js';
 
-const patienceMs = 20_000;
+const patienceMs = 200_000;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
 /** One run in one environment; waits while the server looks already. */

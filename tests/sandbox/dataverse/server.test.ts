@@ -190,10 +190,13 @@ test('a fault can come before the effect, after it, instead of it, and long befo
   faults.add({ fault: { kind: 'drop-after' }, method: 'POST' });
   await expect(assign(rita, ritasCopy)).rejects.toThrow();
   expect(ritaHolds()).toBe(true);
-  faults.add({ fault: { kind: 'late', ms: 30 }, method: 'DELETE' });
+  let arrive = (): void => {};
+  const when = new Promise<void>((resolve) => (arrive = resolve));
+  faults.add({ fault: { kind: 'late', when }, method: 'DELETE' });
   await expect(remove(rita, ritasCopy)).rejects.toThrow();
   expect(ritaHolds()).toBe(true);
-  while (ritaHolds()) await new Promise((done) => setTimeout(done, 10));
+  arrive();
+  while (ritaHolds()) await new Promise(setImmediate);
   expect(dataverse.journal.at(-1)).toMatchObject({ what: 'removed' });
 });
 

@@ -20,8 +20,8 @@ export type Fault =
   | { readonly kind: 'cut' }
   /** Applied at once, answered after so many ms. */
   | { readonly kind: 'slow'; readonly ms: number }
-  /** The connection ends now, the effect comes so many ms later. */
-  | { readonly kind: 'late'; readonly ms: number }
+  /** The connection ends now, the effect comes when this is fulfilled. */
+  | { readonly kind: 'late'; readonly when: Promise<unknown> }
   /** Applied, then answered with another body: what `change` makes of the right one. */
   | { readonly kind: 'changed'; readonly change: (body: unknown) => unknown }
   /** 204 as if all were well, and no effect. */

@@ -132,7 +132,7 @@ export const serve = async (answer: Answering, options: LoopbackOptions = {}): P
       }
       case 'late':
         response.destroy();
-        after(fault.ms, () => void safely(request));
+        void fault.when.then(() => safely(request));
         break;
     }
   };

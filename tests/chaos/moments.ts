@@ -1,0 +1,76 @@
+/** The moments at which the process is killed: named by what happens, never by when, so that they come on any machine. */
+import type { OperationName } from '@jit/connector';
+import type { CallKind } from './outside.js';
+import { smallNumbers } from './small-numbers.js';
+
+/** What becomes of a change that was under way: lost, applied at once, or applied while the next process watches. */
+export type Effect = 'never' | 'at-once' | 'late';
+
+/**
+ * commit: the store has applied the first transaction with an event of this kind, behind one of the kind `after`.
+ * call: the first call of this kind came to the outside when so many changes had come before; a read is answered in vain.
+ * answer: a person has just heard how the nth command of this kind ended.
+ */
+export type Moment =
+  | { readonly at: 'commit'; readonly of: string; readonly after?: string }
+  | {
+      readonly at: 'call';
+      readonly of: CallKind;
+      readonly changes: number;
+      readonly effect?: Effect;
+      /** Nobody starts the process again for so long. */
+      readonly downMs?: number;
+    }
+  | { readonly at: 'answer'; readonly of: OperationName; readonly nth: number };
+
+export const nameOf = (moment: Moment): string => Object.values(moment).map(String).join(' ');
+
+/** So long that what was sent before cannot arrive any more. */
+const longMs = smallNumbers.claimMs + smallNumbers.unsettledMs + 1000;
+
+const commit = (of: string, after?: string): Moment => ({ at: 'commit', of, ...(after !== undefined && { after }) });
+const read = (of: CallKind, changes: number): Moment => ({ at: 'call', of, changes });
+const answer = (of: OperationName, nth = 1): Moment => ({ at: 'answer', of, nth });
+const changed = (of: 'assign' | 'remove', changes: number): Moment[] => [
+  ...(['never', 'at-once', 'late'] as const).map((effect): Moment => ({ at: 'call', of, changes, effect })),
+];
+const changedLongAgo = (of: 'assign' | 'remove', changes: number): Moment[] =>
+  (['never', 'at-once'] as const).map((effect): Moment => ({ at: 'call', of, changes, effect, downMs: longMs }));
+
+/** Those that take longest first. */
+export const whenGivenBack: readonly Moment[] = [
+  ...changedLongAgo('assign', 0),
+  ...changedLongAgo('remove', 1),
+  ...changed('assign', 0),
+  ...changed('remove', 1),
+  commit('access.requested'),
+  commit('access.joined'),
+  commit('access.granted'),
+  commit('access.ending'),
+  commit('holder.intent'),
+  commit('holder.answered', 'holder.intent'),
+  commit('holder.gone'),
+  read('person', 0),
+  read('groups', 0),
+  read('holder', 0),
+  read('copy', 0),
+  read('holder', 1),
+  read('holder', 2),
+  answer('CreateRequest'),
+  answer('EndAccess'),
+];
+
+/** What this story has that the other one has not: approvers, an extension, and an end by itself. */
+export const whenItExpires: readonly Moment[] = [
+  ...changed('remove', 1),
+  commit('access.approved'),
+  commit('access.requested', 'access.granted'),
+  commit('access.approved', 'access.granted'),
+  commit('access.started'),
+  commit('access.ending', 'access.started'),
+  read('person', 1),
+  read('holder', 1),
+  answer('ApproveRequest'),
+  answer('ExtendRequest'),
+  answer('ApproveRequest', 2),
+];
