@@ -1,9 +1,9 @@
 // `npm test`: sets the clone up, runs every check and every test, and ends with one line `N passed, N failed`.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { provideChromium, root, setUp } from './setup.mjs';
+import { provideChromium, root, setUp } from '../../.build/setup.mjs';
+import { run, step } from './steps.mjs';
 
 /** npm scripts of the root, in this order: the build first, because lint and types read what it generates. */
 const checks = [
@@ -23,27 +23,10 @@ const checks = [
 
 const tally = { passed: 0, failed: 0 };
 
-const seconds = (start) => `${((performance.now() - start) / 1000).toFixed(1)} s`;
-
-function run(command, args, stdio) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio, env: { ...process.env, NO_COLOR: '1' } });
-    let output = '';
-    child.stdout?.on('data', (data) => (output += data));
-    child.stderr?.on('data', (data) => (output += data));
-    child.on('error', (error) => resolve({ ok: false, output: error.message }));
-    child.on('close', (code) => resolve({ ok: code === 0, output }));
-  });
-}
-
-/** One check: `act` gives { ok, output }; what a failing one said is shown. */
 async function check(name, act) {
-  const start = performance.now();
-  const { ok, output } = await act();
+  const ok = await step(name, act);
   if (ok) tally.passed += 1;
   else tally.failed += 1;
-  console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds(start)})`);
-  if (!ok) console.log(output.trimEnd());
   return ok;
 }
 
@@ -87,7 +70,7 @@ if (ready) {
     attempt(() => (process.env.CHROMIUM = provideChromium())),
   );
   for (const name of checks) {
-    await check(name, () => run('npm', ['run', '--silent', name], ['ignore', 'pipe', 'pipe']));
+    await check(name, () => run('npm', ['run', '--silent', name]));
   }
   await jest();
 }
