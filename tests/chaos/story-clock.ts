@@ -1,6 +1,7 @@
 /**
- * The time of a story, told by a file to all its processes. It runs beside the machine's, but no further than one tick ahead
- * of what somebody has waited for: while a busy machine is slow to start or to answer, no time is lost in the story.
+ * The time of a story, told by a file to all its processes. It runs beside the machine's for one tick, and from there on it
+ * crawls until somebody has waited for the next one: while a busy machine is slow to start or to answer, hardly any time is
+ * lost in the story, and yet what comes later has a later time.
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
@@ -16,6 +17,7 @@ export interface StoryClock {
 
 const tickMs = 250;
 const pauseMs = 125;
+const crawl = 1 / 10;
 
 export const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, pauseMs));
 
@@ -25,7 +27,8 @@ export const machineClock: Pick<StoryClock, 'now' | 'tick'> = { now: () => Date.
 /** The file says what time it was, and when that was written by the machine's clock. */
 export const timeIn = (file: string) => (): number => {
   const [told = 0, writtenAt = 0] = readFileSync(file, 'utf8').split(' ').map(Number);
-  return told + Math.min(Math.max(0, Date.now() - writtenAt), tickMs);
+  const passed = Math.max(0, Date.now() - writtenAt);
+  return told + Math.floor(Math.min(passed, tickMs) + Math.max(0, passed - tickMs) * crawl);
 };
 
 export function createStoryClock(file: string): StoryClock {
@@ -46,7 +49,7 @@ export function createStoryClock(file: string): StoryClock {
     },
     async tick() {
       await pause();
-      told += tickMs;
+      told = Math.max(told + tickMs, now());
       write(told);
     },
   };

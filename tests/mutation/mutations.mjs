@@ -1,0 +1,327 @@
+// Mistakes that somebody could make: each a text of the product, what it becomes, and the tests beside it that must notice.
+
+/** `edits`: pairs of a text that stands in the file exactly once, and what takes its place. */
+const inFile = (file, tests, edits) =>
+  edits.map(([find, replace]) => ({ file, tests: tests.map((test) => `${test}.test.ts`), find, replace }));
+
+const domain = (path, tests, edits) =>
+  inFile(
+    `api/src/domain/${path}.ts`,
+    tests.map((test) => `api/src/domain/${test}`),
+    edits,
+  );
+const ledger = (path, edits, tests = [path]) =>
+  inFile(
+    `api/src/ledger/${path}.ts`,
+    tests.map((test) => `api/src/ledger/${test}`),
+    edits,
+  );
+const api = (path, tests, edits) =>
+  inFile(
+    `api/src/${path}.ts`,
+    tests.map((test) => `api/src/${test}`),
+    edits,
+  );
+const conversation = (path, edits) =>
+  inFile(`pcf-control/src/conversation/${path}.ts`, ['pcf-control/src/conversation/conversation'], edits);
+
+export const mutations = [
+  ...domain(
+    'evaluate',
+    ['evaluate'],
+    [
+      ["if (facts.groups === 'unknown') return 'unknown';", "if (facts.groups === 'unknown') return 'met';"],
+      ['ask.reasonLength >= role.reasonMinimum', 'ask.reasonLength > role.reasonMinimum'],
+      ['ask.durationMs <= most &&', 'ask.durationMs < most &&'],
+      ["facts.account === 'disabled' || facts.account === 'absent'", "facts.account === 'absent'"],
+      ["among === 'met' && facts.account === 'unknown' ? 'unknown' : among", 'among'],
+      ['own < policy.maxOpenPerPerson', 'own <= policy.maxOpenPerPerson'],
+      [
+        "if (findings.some((one) => one.result === 'unknown'))",
+        "if (findings.every((one) => one.result === 'unknown'))",
+      ],
+      ['met(approvers > 0)', 'met(approvers >= 0)'],
+    ],
+  ),
+  ...domain(
+    'transition',
+    ['transition'],
+    [
+      ['const over = now >= request.lapsesAt;', 'const over = now > request.lapsesAt;'],
+      ['if (now >= request.endsAt) return notNow(request);', 'if (now > request.endsAt) return notNow(request);'],
+      ['Math.min(now + request.durationMs, joined.mustEndBy)', 'now + request.durationMs'],
+      ['const giveUpAt = Math.min(request.giveUpAt, mustEndBy);', 'const { giveUpAt } = request;'],
+      ["reason: own ? 'given-back' : 'revoked'", "reason: own ? 'revoked' : 'given-back'"],
+      ['request.readyAt === undefined && isFault(request.ending.reason)', 'isFault(request.ending.reason)'],
+      ["return refuse('decided-already', { detail: `It is ${request.state}.` });", 'return notNow(request);'],
+    ],
+  ),
+  ...domain(
+    'decide/who',
+    ['decide/who'],
+    [
+      ["if (samePerson(request.requester, person)) return refuse('self-approval');", ''],
+      ["if (among === 'unknown' || facts.account === 'unknown')", "if (facts.account === 'unknown')"],
+      ["if (among === 'unmet' || facts.account !== 'enabled')", "if (among === 'unmet')"],
+      ["request.state === 'pending' && now < request.lapsesAt &&", "request.state === 'pending' &&"],
+    ],
+  ),
+  ...domain(
+    'decide/create',
+    ['decide/create'],
+    [
+      ["if (first.state !== 'active' || draft.now >= first.endsAt)", "if (first.state !== 'active')"],
+      ["return command.role.extendable ? ok(first) : refuse('extension-not-allowed');", 'return ok(first);'],
+      ['first.value.chainMs + first.value.durationMs', 'first.value.durationMs'],
+      ['if (first === undefined || !samePerson(first.requester, command.actor))', 'if (first === undefined)'],
+    ],
+  ),
+  ...domain(
+    'decide/approve',
+    ['decide/approve'],
+    [
+      ['if (durationMs > request.askedMs)', 'if (durationMs > request.askedMs * 2)'],
+      ["const late = request.state === 'pending' &&", "const late = request.state === 'scheduled' &&"],
+      [
+        "if (request.state !== 'denied' && decidedBy(request, command.actor))",
+        'if (decidedBy(request, command.actor))',
+      ],
+    ],
+  ),
+  ...domain(
+    'decide/end',
+    ['decide/end'],
+    [
+      ["if (admin === 'unmet') return { code: 'not-found' };", ''],
+      ["if (admin === 'unknown') return { code: 'directory-unavailable' };", ''],
+      ['if (endedBy(request, command.actor)) return ok({ request, repeated: true });', ''],
+    ],
+  ),
+  ...domain(
+    'decide/decide',
+    ['decide/decide'],
+    [['Math.min(command.facts.askedAt, command.requesterFacts.askedAt)', 'command.facts.askedAt']],
+  ),
+  ...domain(
+    'decide/observe',
+    ['decide/observe', 'decide/overlap'],
+    [
+      ['if (read !== undefined && holder?.seq !== command.fence) return ok({ readAgain: true });', ''],
+      ['holder.intent.until > draft.now) return ok({});', 'holder.intent.until < draft.now) return ok({});'],
+      ['holder.removedAt === undefined || read.beganAt < holder.removedAt', 'holder.removedAt === undefined'],
+      [
+        '(holder.assignedAt ?? 0) + numbers.goneAfterAssignMs) return false;',
+        '(holder.assignedAt ?? 0)) return false;',
+      ],
+      ["if (read.user !== 'absent') return true;", 'return true;'],
+      ['since === undefined || read.beganAt < since + numbers.missingMs', 'since === undefined'],
+      ['holder === undefined || holder.unsettled.length > 0) return;', 'holder === undefined) return;'],
+      ["if (read.user === 'disabled') return 'user-disabled';", ''],
+      ["first: kind === 'assign' && !holder.owned,", "first: kind === 'assign',"],
+    ],
+  ),
+  ...domain(
+    'decide/settle',
+    ['decide/settle'],
+    [
+      [
+        "const meansDone = { assign: 'duplicate', remove: 'absent' }",
+        "const meansDone = { assign: 'none', remove: 'absent' }",
+      ],
+      ['if (call.first && others !== true)', 'if (others !== true)'],
+      ["patient = answer.kind === 'refused' && code !== 'throttled' &&", "patient = answer.kind === 'refused' &&"],
+      ['now + Math.max(asked, Math.ceil(', 'now + Math.max(0, Math.ceil('],
+      ['return { ...owned, owned: true, assignedAt: now,', 'return { ...owned, assignedAt: now,'],
+    ],
+  ),
+  ...domain(
+    'decide/advance',
+    ['decide/advance', 'decide/overlap'],
+    [
+      [
+        "request.state === 'pending' && request.lapsesAt <= now",
+        "request.state === 'pending' && request.lapsesAt < now",
+      ],
+      ['now >= request.startsAt + numbers.startGraceMs', 'now >= request.startsAt'],
+      ["const reason = expired ? 'expired' : 'not-usable-in-time';", "const reason = 'expired';"],
+      ['if (!expired) dropExtensions(draft, request.id, numbers);', ''],
+      ['const unsettled = next.unsettled.filter((call) => call.until > now);', 'const { unsettled } = next;'],
+    ],
+  ),
+  ...domain(
+    'decide/together',
+    ['decide/together', 'decide/overlap', 'decide/end'],
+    [
+      ['const isOwed = requests.some(isLive);', 'const isOwed = requests.every(isLive);'],
+      ['if (request.extends === first &&', "if (first === '' &&"],
+      ['holder.grants.filter((id) => id !== grant)', 'holder.grants'],
+    ],
+  ),
+  ...domain(
+    'next-step',
+    ['next-step', 'next-step-without-directory'],
+    [
+      ['last === undefined || last.by === instance || last.at > now', 'last === undefined || last.at > now'],
+      ['if (dues.some((at) => at <= now))', 'if (dues.some((at) => at < now))'],
+      ["request.state === 'active' && request.endsAt <= now);", "request.state === 'active' && request.endsAt > now);"],
+      ["{ do: 'remove', overdue: holder.owned }", "{ do: 'remove', overdue: false }"],
+      ['Math.max(request.startsAt, first.endsAt)', 'request.startsAt'],
+    ],
+  ),
+  ...domain(
+    'sweep/brakes',
+    ['sweep/brakes'],
+    [
+      ['role.armed.at >= role.observedAt', 'role.armed.at > 0'],
+      ['seenAgain >= firstSeen + intervalMs', 'seenAgain >= firstSeen'],
+      ['new Set([key, ...also])', 'new Set([key])'],
+      ['ids.includes(id.toLowerCase()))', 'ids.includes(id))'],
+      ['now <= lastComplete.at + 2 * environment.sweep.intervalMs', 'lastComplete.at > 0'],
+      ['Math.max(Math.min(removals, 3),', 'Math.max(removals,'],
+      ['Math.min(percent, 10) * holdersSeen', 'percent * holdersSeen'],
+      ['if ((state.plan?.size ?? 0) > most)', 'if ((state.plan?.size ?? 0) > most + 1)'],
+    ],
+  ),
+  ...domain(
+    'sweep/remove',
+    ['sweep/planned', 'sweep/run', 'sweep/brakes'],
+    [
+      ['draft.now <= planned.at + numbers.plannedMs &&', ''],
+      ['planned.copies.includes(copy.roleId) &&', ''],
+      ['sweepState(draft).foreign === undefined &&', ''],
+    ],
+  ),
+  ...domain(
+    'sweep/judge',
+    ['sweep/run', 'sweep/sweep.property'],
+    [["if (seen.kind === 'disabled') return 'disabled';", '']],
+  ),
+  ...ledger('fate', [
+    ["if (answer.kind === 'refused' && sent === 0)", "if (answer.kind === 'refused')"],
+    ["if (fate === 'theirs') return { kind: 'lost' };", ''],
+    ["if (refusal.code === 'busy') return { kind: 'busy', message: refusal.message };", ''],
+  ]),
+  ...ledger(
+    'chain',
+    [
+      ["if (head.environment !== expected.environment) return { ok: false, fault: 'another environment' };", ''],
+      ["if (head.deployment !== expected.deployment) return { ok: false, fault: 'another deployment' };", ''],
+    ],
+    ['chain', 'state'],
+  ),
+  ...ledger('open-set', [
+    ['for (const key of [...hashes.keys()].sort())', 'for (const key of hashes.keys())'],
+    ['if (text === null) hashes.delete(key);', 'if (text === null) hashes.get(key);'],
+  ]),
+  ...ledger('time', [
+    ['Math.abs(wall - wallOffset) > skewMs', 'Math.abs(wall - wallOffset) > skewMs * 10'],
+    ['Math.min(Math.max(offset, least), most)', 'Math.max(offset, least)'],
+  ]),
+  ...api(
+    'usecases/create-request',
+    ['usecases/create-request'],
+    [
+      ['if (there.extends !== input.extending || !offered) return false;', 'if (!offered) return false;'],
+      ['const sameLength = request.askedMs === durationMs;', 'const sameLength = durationMs > 0;'],
+      ['said === undefined || said === input.reason', 'said !== input.reason'],
+    ],
+  ),
+  ...api(
+    'usecases/get-board',
+    ['usecases/get-board'],
+    [
+      ['closed.slice(0, lastRequests)', 'closed.slice(0)'],
+      ['one.request.createdAt - other.request.createdAt', 'other.request.createdAt - one.request.createdAt'],
+      ['outcome.at > since', 'outcome.at < since'],
+    ],
+  ),
+  ...api(
+    'service/submit-command',
+    ['usecases/create-request', 'usecases/decisions'],
+    [
+      ["if (service.notReady().length > 0) return refuse('not-ready', { retryAfterSeconds: 30 });", ''],
+      [
+        "return isOutdated(service) ? refuse('policy-outdated', { retryAfterSeconds: 60 }) : ok(undefined);",
+        'return ok(undefined);',
+      ],
+    ],
+  ),
+  ...api(
+    'views/request',
+    ['views/request', 'usecases/get-request'],
+    [
+      ["const ends = own || isAmong(service.policy.administrators, viewer.facts) === 'met';", 'const ends = own;'],
+      ['mayCancel: own && isWaiting(request, now)', 'mayCancel: isWaiting(request, now)'],
+      ['>= stuckTries', '> stuckTries'],
+      ['mayExtend: own && !extended &&', 'mayExtend: own &&'],
+    ],
+  ),
+  ...api(
+    'worker/worker',
+    ['worker/worker'],
+    [
+      [
+        'Number(isOverdue(other.next)) - Number(isOverdue(one.next))',
+        'Number(isOverdue(one.next)) - Number(isOverdue(other.next))',
+      ],
+      ["if (went === 'rests') backed.delete(name);", "if (went === 'rests') backed.has(name);"],
+    ],
+  ),
+  ...api(
+    'worker/limiter',
+    ['worker/limiter'],
+    [
+      ['waiting.sort((one, other) => one.lane - other.lane);', ''],
+      ['Math.floor(budget * 0.8)', 'budget'],
+      ['paused = Math.max(paused, monotonic);', 'paused = monotonic;'],
+    ],
+  ),
+  ...api(
+    'worker/reconcile/reconcile',
+    ['worker/reconcile/reconcile', 'worker/reconcile/reconcile-trouble'],
+    [
+      ['if (left < service.numbers.callMs) {', 'if (left < 0) {'],
+      ["if (went === 'factless') factless = true;", "if (went === 'factless') return 'later';"],
+      ["facts.groups !== 'unknown' && facts.account !== 'unknown'", "facts.groups !== 'unknown'"],
+      ['isOutdated(service) || !mayBegin(needs)', '!mayBegin(needs)'],
+    ],
+  ),
+  ...api(
+    'worker/notices/send',
+    ['worker/notices/deliver'],
+    [
+      ["if (code === 'gone') return { kind: 'over', reason: 'gone' };", ''],
+      ["rights === 'unknown' ? { kind: 'later' }", "rights === 'unmet' ? { kind: 'later' }"],
+    ],
+  ),
+  ...conversation('sending', [
+    [
+      'sending === undefined || sending.delivery.raised === 0) return stay(heard);',
+      'sending === undefined) return stay(heard);',
+    ],
+    ['final: false, at: now };', 'final: true, at: now };'],
+    [
+      "const leavesOpen: ReadonlySet<string> = new Set(['outcome-unknown', 'internal-error']);",
+      'const leavesOpen: ReadonlySet<string> = new Set();',
+    ],
+    [
+      'if (next === undefined || sendingOf(talk) !== undefined) return stay(talk);',
+      'if (next === undefined) return stay(talk);',
+    ],
+    [
+      'if (delivery.raised <= timing.raisedAgain) return raise',
+      'if (delivery.raised < timing.raisedAgain) return raise',
+    ],
+  ]),
+  ...conversation('hearing', [
+    ['if (next.me.id !== shown?.me.id) return true;', ''],
+    ['next.revision > shown.revision', 'next.revision >= 0'],
+    ['talk.board && talk.board.me.id !== board.me.id ? [] : talk.sent', 'talk.sent'],
+  ]),
+  ...conversation('refreshing', [
+    ['|| !talk.visible) return undefined;', ') return undefined;'],
+    ['if (forced) return now;', ''],
+    ['failures: refreshing.failures + 1,', 'failures: 1,'],
+    ['now - movingSince < timing.movingAtMost', 'now >= movingSince'],
+  ]),
+];
