@@ -1,7 +1,7 @@
 import { aPerson, aPolicy, aRole, factsOf, groups, persons, unknownFacts } from '../../testing/a-policy.js';
 import { aRequest } from '../../testing/a-request.js';
 import { ten } from '../../testing/instants.js';
-import { approversOf, maySee, mayDecide } from './who.js';
+import { approversOf, decider, maySee, mayDecide } from './who.js';
 
 const policy = aPolicy();
 const pending = aRequest('pending');
@@ -48,4 +48,23 @@ test('a request can be decided by its approvers, while it waits and its window i
   expect(mayDecide(policy, aRequest('active'), boris, facts, ten)).toBe(false);
   expect(mayDecide(policy, pending, aPerson('anna'), factsOf('anna', ['approvers']), ten)).toBe(false);
   expect(mayDecide(policy, pending, boris, unknownFacts('boris'), ten)).toBe(false);
+});
+
+describe('who may not decide hears why', () => {
+  const approver = factsOf('boris', ['approvers']);
+  test.each([
+    ['the requester, whatever else', 'anna', factsOf('anna', ['approvers']), 'self-approval'],
+    ['somebody else', 'boris', factsOf('boris', ['makers']), 'not-an-approver'],
+    ['an approver whose account is disabled', 'boris', { ...approver, account: 'disabled' }, 'not-an-approver'],
+    [
+      'an approver whom the directory does not have any more',
+      'boris',
+      { ...approver, account: 'absent' },
+      'not-an-approver',
+    ],
+    ['whose groups are unknown', 'boris', { ...approver, groups: 'unknown' }, 'directory-unavailable'],
+    ['whose account is unknown', 'boris', { ...approver, account: 'unknown' }, 'directory-unavailable'],
+  ] as const)('%s', (_who, name, facts, code) => {
+    expect(decider(policy, pending, aPerson(name), facts)).toMatchObject({ ok: false, problem: { code } });
+  });
 });
