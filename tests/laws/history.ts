@@ -24,11 +24,15 @@ export interface RoleChange {
   /** The copy of the role. */
   readonly roleId: string;
   readonly changed: boolean;
-  /** Whether the person holds the role, in any copy, afterwards. */
+  /** The copy is of a unit that is not the person's own, and somebody else gave it: not one that we could have given. */
+  readonly elsewhere?: boolean;
+  /** Whether the person holds the role afterwards, in any copy that is not such a one. */
   readonly held: boolean;
   /** Ours: when the call was sent, and by which replica. */
   readonly sentAt?: number;
   readonly sender?: string;
+  /** Ours: the environment whose record sent it, where several may. */
+  readonly environment?: string;
 }
 
 /** A call of ours to Dataverse that changes roles, whether it arrived or not. */
@@ -56,6 +60,24 @@ export interface EnvironmentHistory {
   readonly changes: readonly RoleChange[];
   /** Absent where only what arrived is known. */
   readonly calls?: readonly SentCall[];
+  /** When somebody of us asked or changed something about this person in Dataverse, by Entra id; absent: not known. */
+  readonly tries?: ReadonlyMap<string, readonly number[]>;
+  /** What this record changed in organizations that are not its own. */
+  readonly strays?: readonly (RoleChange & { readonly organization: string })[];
+}
+
+/** A stretch of time in which something is promised. */
+export interface Window {
+  /**
+   * peace: roles go within this time of their end, or of the beginning. awake: whoever is owed something tries within
+   * this time. watched: a live grant that was taken is found within this time.
+   */
+  readonly kind: 'peace' | 'awake' | 'watched';
+  readonly from: number;
+  readonly to: number;
+  readonly withinMs: number;
+  /** Only there; everywhere when left out. */
+  readonly environments?: readonly string[];
 }
 
 /** One call of a client. */
@@ -98,6 +120,7 @@ export interface History {
   readonly endedAt: number;
   /** Store, Dataverse and replicas had no fault: so long after its end a role may be there, at most. */
   readonly mostOverstayMs?: number;
+  readonly windows?: readonly Window[];
   /** Nor had the directory: an extension follows what it extends without a gap. */
   readonly gapless?: boolean;
 }

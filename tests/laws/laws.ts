@@ -2,10 +2,13 @@
 import { answersAreTrue } from './answers.js';
 import { intentBeforeEffect, whatIsShownIsTrue } from './effects.js';
 import { noGrantWithoutCause } from './grants.js';
+import { everythingHasABound } from './bounds.js';
 import type { Law } from './history.js';
 import { recordIsWhole } from './record.js';
 import { noGapInPeace, noOverstay, nothingTakenThatWeDidNotGive, promptInPeace } from './removals.js';
 import { brakesHold } from './sweep.js';
+import { heldAlreadyIsTrue, onlyInOurOrganization, onlyTheCopyThatWeGave } from './targets.js';
+import { activeIsHeld, alwaysTriedAgain, goneSoonInPeace, mostOverdueFirst, removingComesToAnEnd } from './windows.js';
 import { oneTerminalState, repeatsAreHarmless, timeIsTheSameForAll } from './requests.js';
 
 const laws: readonly Law[] = [
@@ -22,6 +25,15 @@ const laws: readonly Law[] = [
   promptInPeace,
   noGapInPeace,
   brakesHold,
+  everythingHasABound,
+  goneSoonInPeace,
+  mostOverdueFirst,
+  removingComesToAnEnd,
+  activeIsHeld,
+  alwaysTriedAgain,
+  onlyInOurOrganization,
+  onlyTheCopyThatWeGave,
+  heldAlreadyIsTrue,
 ];
 
 /** Every law at once. */

@@ -30,6 +30,8 @@ export interface Replay {
   readonly commits: readonly Commit[];
   /** Every intent, by call id, with the commit that put it on record. */
   readonly intents: ReadonlyMap<string, RecordedIntent>;
+  /** By holder, the changes by which the person came to hold the role or lost it. */
+  readonly turns: ReadonlyMap<string, readonly RoleChange[]>;
   /** What the record said at this instant. */
   standingAt(at: number): Standing;
   /** Whether the person held the role just after this instant. */
@@ -70,13 +72,25 @@ function replay(history: EnvironmentHistory): Replay {
     history,
     commits,
     intents: intentsOf(commits),
-    standingAt: (at) => commits.findLast((commit) => commit.at <= at)?.after ?? empty,
+    turns,
+    standingAt: (at) => commits[lastUntil(commits, at)]?.after ?? empty,
     heldAt,
     wasEver: (key, held, from, to) =>
       heldAt(key, from) === held ||
       (turns.get(key) ?? []).some((turn) => turn.held === held && turn.at >= from && turn.at <= to),
     begunBy: lastTurn,
   };
+}
+
+/** Index of the last commit up to this instant; -1 where there is none. */
+function lastUntil(commits: readonly Commit[], at: number): number {
+  let [low, high] = [0, commits.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((commits[middle]?.at ?? Infinity) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /** The changes by which a person came to hold a role or lost it. */
@@ -94,10 +108,19 @@ function turnsOf(history: EnvironmentHistory): Map<string, RoleChange[]> {
 function intentsOf(commits: readonly Commit[]): Map<string, RecordedIntent> {
   const intents = new Map<string, RecordedIntent>();
   for (const commit of commits)
-    for (const [key, { intent }] of commit.after.holders)
+    for (const key of holdersIn(commit)) {
+      const intent = commit.after.holders.get(key)?.intent;
       if (intent !== undefined && !intents.has(intent.callId)) intents.set(intent.callId, { intent, key, commit });
+    }
   return intents;
 }
+
+/** Holders that a commit wrote. */
+const holdersIn = ({ events }: Commit): string[] =>
+  events.flatMap(({ after }) =>
+    Object.keys(after).flatMap((key) => (key.startsWith(holderPrefix) ? [key.slice(holderPrefix.length)] : [])),
+  );
+const holderPrefix = 'open|holder|';
 
 const nothing: Standing = { requests: new Map(), holders: new Map(), jobs: new Map() };
 
@@ -122,17 +145,24 @@ function put<T>(map: Map<string, T>, name: string, doc: T | null): void {
   else map.set(name, doc);
 }
 
+/** Histories are long and most commits write one row: what a commit leaves alone is shared with the one before. */
 function applied(before: Standing, events: readonly StoredEvent[]): Standing {
-  const requests = new Map(before.requests);
-  const holders = new Map(before.holders);
-  const jobs = new Map(before.jobs);
-  for (const event of events)
-    for (const [key, doc] of Object.entries(event.after)) {
-      const name = key.split('|').slice(2).join('|');
-      if (key.startsWith('open|request|') && doc !== null) requests.set(name, doc as Request);
-      if (key.startsWith('done|')) requests.set(key.slice('done|'.length), doc as Request);
-      if (key.startsWith('open|job|')) put(jobs, name, doc);
-      if (key.startsWith('open|holder|')) put(holders, name, doc as Holder | null);
-    }
+  const rows = events.flatMap(({ after }) => Object.entries(after));
+  const writes = (...prefixes: readonly string[]): boolean =>
+    rows.some(([key]) => prefixes.some((prefix) => key.startsWith(prefix)));
+  const requests = writes('open|request|', 'done|') ? new Map(before.requests) : before.requests;
+  const holders = writes(holderPrefix) ? new Map(before.holders) : before.holders;
+  const jobs = writes('open|job|') ? new Map(before.jobs) : before.jobs;
+  for (const [key, doc] of rows) {
+    const name = key.split('|').slice(2).join('|');
+    if (key.startsWith('open|request|') && doc !== null) write(requests, name, doc as Request);
+    if (key.startsWith('done|')) write(requests, key.slice('done|'.length), doc as Request);
+    if (key.startsWith('open|job|')) write(jobs, name, doc);
+    if (key.startsWith(holderPrefix)) write(holders, name, doc as Holder | null);
+  }
   return { requests, holders, jobs };
 }
+
+/** Into a map that is this commit's own. */
+const write = <T>(map: ReadonlyMap<string, T>, name: string, doc: T | null): void =>
+  put(map as Map<string, T>, name, doc);

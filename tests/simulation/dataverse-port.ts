@@ -1,5 +1,5 @@
 /** The Dataverse port of one replica: the true state behind a wire that fails, with both forms of unclear answers. */
-import type { Answer, Dataverse, Refusal } from '../../api/src/ports.js';
+import type { Answer, Dataverse, Refusal, UserRoles } from '../../api/src/ports.js';
 import type { SentCall } from '../laws/history.js';
 import type { Changed, DataverseState } from './dataverse-state.js';
 import type { CallKind, Nemesis } from './nemesis.js';
@@ -14,12 +14,17 @@ export interface Habits {
 
 export interface DataverseNeeds {
   readonly wire: Wire;
-  readonly state: DataverseState;
+  /** Whose record asks. */
+  readonly environment: string;
+  /** The organization that answers at the address now; nobody when it is undefined. */
+  readonly there: () => DataverseState | undefined;
   readonly nemesis: Nemesis;
   readonly random: Seeded;
   readonly habits: Habits;
   /** Told of each call that changes something; the answer is called when the sender hears a definite answer. */
   readonly onSend: (call: SentCall) => () => void;
+  /** Told of each call about a person. */
+  readonly onTry: (oid: string) => void;
 }
 
 const done: Answer<undefined> = { kind: 'done', value: undefined };
@@ -27,6 +32,17 @@ const refused = (code: string, more: Partial<Refusal> = {}): { kind: 'refused'; 
   kind: 'refused',
   refusal: { code, message: code, ...more },
 });
+
+/** Nothing listens at the address. */
+const nobody = { kind: 'unknown', cause: 'nobody answers' } as const;
+
+const privilegeDenied = '0x80040220';
+const accountDisabled = '0x80040225';
+
+/** What the adapter makes of the rows with one Entra id. */
+function oneOf(rows: readonly UserRoles[]): Answer<UserRoles | undefined> {
+  return rows.length > 1 ? { kind: 'unknown', cause: 'there are two' } : { kind: 'done', value: rows[0] };
+}
 
 function reply(kind: 'assign' | 'remove', changed: Changed, habits: Habits): Answer<undefined> {
   switch (changed) {
@@ -43,18 +59,23 @@ function reply(kind: 'assign' | 'remove', changed: Changed, habits: Habits): Ans
       return refused('user-disabled');
     case 'other-unit':
       return refused('0x80040ea1');
+    case 'denied':
+      return refused(privilegeDenied);
+    // To the adapter the product's own disabled account looks like that of the person.
+    case 'shut-out':
+      return refused('user-disabled');
   }
 }
 
 export function createDataversePort(needs: DataverseNeeds): Dataverse {
-  const { wire, state, nemesis, random, habits, onSend } = needs;
+  const { wire, environment, there, nemesis, random, habits, onSend, onTry } = needs;
   const { kernel, owner } = wire;
 
   const call = <T>(
     kind: CallKind,
     what: string,
     signal: AbortSignal,
-    effect: (staleMs: number) => Answer<T>,
+    effect: (state: DataverseState, staleMs: number) => Answer<T>,
     hollow: () => Answer<T>,
     onHeard: (answer: Answer<T>) => void = () => {},
   ): Promise<Answer<T>> => {
@@ -63,7 +84,13 @@ export function createDataversePort(needs: DataverseNeeds): Dataverse {
     return carry(wire, {
       label: `${owner.name} ${what}`,
       fate,
-      effect: () => effect(fate.staleMs ?? 0),
+      effect: () => {
+        const state = there();
+        if (state === undefined) return nobody;
+        // Those that change something are refused where they are carried out.
+        if (state.denied === 'everything' && kind === 'read') return refused(accountDisabled);
+        return effect(state, fate.staleMs ?? 0);
+      },
       instead: (how) => {
         if (how === 'done') return hollow();
         return how === 'put-off'
@@ -78,10 +105,12 @@ export function createDataversePort(needs: DataverseNeeds): Dataverse {
   };
 
   function write(kind: 'assign' | 'remove', systemUserId: string, roleId: string, signal: AbortSignal) {
-    const by = { by: 'us', sentAt: kernel.now(), sender: owner.name } as const;
+    const by = { by: 'us', sentAt: kernel.now(), sender: owner.name, environment } as const;
     const heard = onSend({ at: by.sentAt, sender: owner.name, kind, systemUserId, roleId });
     const oid = systemUserId.slice(systemUserId.indexOf('-') + 1);
-    const effect = (): Answer<undefined> => reply(kind, state[kind](systemUserId, roleId, by), habits);
+    onTry(oid);
+    const effect = (state: DataverseState): Answer<undefined> =>
+      reply(kind, state[kind](systemUserId, roleId, by), habits);
     return call(
       'write',
       `${kind} ${oid} ${roleId}`,
@@ -95,20 +124,22 @@ export function createDataversePort(needs: DataverseNeeds): Dataverse {
   }
 
   return {
-    rolesOf: (oid, signal) =>
-      call(
+    rolesOf(oid, signal) {
+      onTry(oid);
+      return call(
         'read',
         `rolesOf ${oid}`,
         signal,
-        (staleMs) => ({ kind: 'done', value: state.seen(oid, kernel.now() - staleMs) }),
+        (state, staleMs) => oneOf(state.seen(oid, kernel.now() - staleMs)),
         () => refused('none'),
-      ),
+      );
+    },
     copyOf: (rootRole, unit, signal) =>
       call(
         'read',
         `copyOf ${rootRole}`,
         signal,
-        () => ({ kind: 'done', value: state.copyOf(rootRole, unit) }),
+        (state) => ({ kind: 'done', value: state.copyOf(rootRole, unit) }),
         () => refused('none'),
       ),
     assign: (systemUserId, roleId, signal) => write('assign', systemUserId, roleId, signal),

@@ -8,22 +8,32 @@ import { carry, type Wire } from './wire.js';
 
 export interface EvidenceNeeds {
   readonly wire: Wire;
-  readonly state: DataverseState;
+  /** The organization that answers at the address now; nobody when it is undefined. */
+  readonly there: () => DataverseState | undefined;
   readonly nemesis: Nemesis;
 }
 
 /** Small, so that lists go on over pages while the world changes. */
 const rowsAPage = 3;
 
-export function createEvidencePort({ wire, state, nemesis }: EvidenceNeeds): EvidencePages {
+export function createEvidencePort({ wire, there, nemesis }: EvidenceNeeds): EvidencePages {
   const { kernel, owner } = wire;
 
-  function ask<T>(what: string, signal: AbortSignal, rows: (at: number) => T): Promise<Answer<T>> {
+  function ask<T>(
+    what: string,
+    signal: AbortSignal,
+    rows: (state: DataverseState, at: number) => T,
+  ): Promise<Answer<T>> {
     const fate = nemesis.fate('dataverse', 'read');
     return carry(wire, {
       label: `${owner.name} ${what}`,
       fate,
-      effect: () => ({ kind: 'done', value: rows(kernel.now() - (fate.staleMs ?? 0)) }),
+      effect: () => {
+        const state = there();
+        if (state === undefined) return { kind: 'unknown', cause: 'nobody answers' };
+        if (state.denied === 'everything') return { kind: 'refused', refusal: { code: '0x80040225', message: '403' } };
+        return { kind: 'done', value: rows(state, kernel.now() - (fate.staleMs ?? 0)) };
+      },
       instead: (how) => {
         const code = how === 'put-off' ? 'throttled' : '0x80040220';
         return { kind: 'refused', refusal: { code, message: code } };
@@ -35,17 +45,17 @@ export function createEvidencePort({ wire, state, nemesis }: EvidenceNeeds): Evi
   }
 
   const page =
-    <T>(what: string, all: (ids: readonly string[], at: number) => readonly T[]) =>
+    <T>(what: string, all: (state: DataverseState, ids: readonly string[], at: number) => readonly T[]) =>
     (ids: readonly string[], after: string | undefined, signal: AbortSignal): Promise<Answer<Page<T>>> =>
-      ask(what, signal, (at) => {
+      ask(what, signal, (state, at) => {
         const from = Number(after ?? 0);
-        const rows = all(ids, at);
+        const rows = all(state, ids, at);
         const end = from + rowsAPage;
         return { rows: rows.slice(from, end), ...(end < rows.length && { next: String(end) }) };
       });
 
   return {
-    roleCopies: page('roleCopies', (roots) =>
+    roleCopies: page('roleCopies', (state, roots) =>
       roots.flatMap((rootRoleId) =>
         units.map((businessUnitId) => ({
           roleId: state.copyOf(rootRoleId, businessUnitId) ?? '',
@@ -55,7 +65,7 @@ export function createEvidencePort({ wire, state, nemesis }: EvidenceNeeds): Evi
         })),
       ),
     ),
-    directHolders: page('directHolders', (copies, at) =>
+    directHolders: page('directHolders', (state, copies, at) =>
       state
         .everybody(at)
         .flatMap(({ user: { systemUserId, copies: held } }) =>
@@ -65,7 +75,7 @@ export function createEvidencePort({ wire, state, nemesis }: EvidenceNeeds): Evi
     teamHolders: page('teamHolders', () => []),
     teamMembers: page('teamMembers', () => []),
     teams: page('teams', () => []),
-    users: page('users', (ids, at) =>
+    users: page('users', (state, ids, at) =>
       state
         .everybody(at)
         .flatMap(({ oid, user: { systemUserId, disabled } }) =>

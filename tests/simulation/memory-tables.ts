@@ -13,8 +13,10 @@ export interface MemoryTables {
     page: { readonly limit: number; readonly after?: string },
   ): Reply<{ readonly rows: readonly Row[]; readonly next?: string }>;
   transact(partition: string, operations: readonly TableOperation[]): Reply<readonly string[]>;
-  /** Every row of a partition in key order, for those who look from outside. */
-  rows(partition: string): readonly Row[];
+  /** The rows of a partition whose keys begin so, in key order, for those who look from outside. */
+  rows(partition: string, prefix?: string): readonly Row[];
+  /** Somebody else than the product puts a row there, or takes it away. */
+  tamper(partition: string, key: string, text: string | undefined): void;
 }
 
 interface Partition {
@@ -98,9 +100,17 @@ export function createMemoryTables(
       onWrite(name, operations);
       return { kind: 'done', value: etags };
     },
-    rows: (name) => {
+    rows: (name, prefix = '') => {
       const { keys, rows } = open(name);
-      return keys.flatMap((key) => rows.get(key) ?? []);
+      const found: Row[] = [];
+      for (let index = firstFrom(keys, prefix); keys[index]?.startsWith(prefix) === true; index += 1)
+        found.push(rows.get(keys[index] ?? '') as Row);
+      return found;
+    },
+    tamper(name, key, text) {
+      const partition = open(name);
+      if (text !== undefined) write(partition, { op: 'put', key, text });
+      else if (partition.rows.has(key)) write(partition, { op: 'delete', key, etag: '*' });
     },
   };
 }

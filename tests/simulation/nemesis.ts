@@ -38,7 +38,10 @@ export interface Nemesis {
   turn(rates: Rates): void;
   /** No call of this system gets through before this instant. */
   setOut(system: System, until: number): void;
+  /** The store takes no writes before this instant; reads go on. */
+  setLocked(until: number): void;
   endOutages(): void;
+  endOutage(system: System): void;
 }
 
 const second = 1000;
@@ -60,6 +63,7 @@ type Fault = (typeof faultsOf)[CallKind][number];
 export function createNemesis(now: () => number, random: Seeded, counts: Counts, first: Rates): Nemesis {
   let rates = first;
   const out = new Map<System, number>();
+  let lockedUntil = -Infinity;
 
   function faultOf(calls: CallRates, kind: CallKind): Fault | undefined {
     if (calls === callsWithoutFault) return undefined;
@@ -111,6 +115,10 @@ export function createNemesis(now: () => number, random: Seeded, counts: Counts,
         counts.fault(`${system} out`);
         return silence(ms);
       }
+      if (system === 'tables' && kind === 'write' && lockedUntil > now()) {
+        counts.fault('tables locked');
+        return { answerMs: ms, instead: 'put-off' };
+      }
       const fault = faultOf(rates[system], kind);
       if (fault === undefined) return { effectMs: ms, answerMs: ms + random.between(least, most) };
       counts.fault(`${system} ${fault}`);
@@ -123,7 +131,12 @@ export function createNemesis(now: () => number, random: Seeded, counts: Counts,
         : 0,
     rates: () => rates,
     turn: (next) => (rates = next),
-    endOutages: () => out.clear(),
+    endOutages() {
+      out.clear();
+      lockedUntil = -Infinity;
+    },
+    endOutage: (system) => out.delete(system),
+    setLocked: (until) => (lockedUntil = until),
     setOut: (system, until) => out.set(system, Math.max(until, out.get(system) ?? 0)),
   };
 }

@@ -5,13 +5,13 @@ import { approvers, groups, permanent, requesters, roots, units } from './settin
 import type { World } from './world.js';
 
 export function actOfAnother(world: World, random: Seeded, counts: Counts): void {
-  const state = random.pick([...world.dataverses.values()]);
+  const state = random.pick([...world.tenant.organizations.values()]);
   const oid = random.pick([...requesters, 'ada']);
   const root = random.pick(roots);
   const what = pickByWeight(world.scenario.others, random);
   counts.fault(`another: ${what}`);
   const userId = state.userIdOf(oid);
-  const unit = state.seen(oid, world.kernel.now())?.businessUnitId ?? random.pick(units);
+  const unit = state.unitOf(oid) ?? random.pick(units);
   const other = random.pick(units);
   switch (what) {
     case 'assign':

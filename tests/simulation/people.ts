@@ -1,13 +1,15 @@
 /** People who do all acts at random, through whichever replica; who repeat, double and forget. */
 import type { OperationInput, OperationName } from '@jit/connector';
 import type { Actor } from '../../api/src/domain/person.js';
+import type { Role } from '../../api/src/domain/policy.js';
 import type { Request } from '../../api/src/domain/request.js';
 import type { ClientCall } from '../laws/history.js';
 import type { Counts } from './counts.js';
 import { pickByWeight } from './others.js';
 import type { Seeded } from './seeded.js';
 import { administrator, approvers, requesters, roots, stranger, tid } from './setting.js';
-import type { Slot, World } from './world.js';
+import type { Slot } from './replicas.js';
+import type { World } from './world.js';
 
 type Written = { -readonly [K in keyof ClientCall]: ClientCall[K] };
 
@@ -37,18 +39,16 @@ export function createPeople(world: World, random: Seeded, counts: Counts): Peop
   const newCommand = (): string => `command-${String((commands += 1))}`;
 
   function openRequests(): Request[] {
-    return [...world.dataverses.keys()].flatMap((environment) =>
-      world.memory
-        .rows(environment)
-        .filter((row) => row.key.startsWith('open|request|'))
-        .map((row) => JSON.parse(row.text) as Request),
+    return [...world.tenant.homes.keys()].flatMap((environment) =>
+      world.memory.rows(environment, 'open|request|').map((row) => JSON.parse(row.text) as Request),
     );
   }
 
   /** Whoever spreads the calls mostly knows which replicas answer. */
   function placesOpen(): readonly Slot[] {
-    const open = world.slots.filter(({ owner, replica }) => replica !== undefined && owner.frozenUntil <= kernel.now());
-    return open.length > 0 && random.chance(0.8) ? open : world.slots;
+    const { slots } = world.replicas;
+    const open = slots.filter(({ owner, replica }) => replica !== undefined && owner.frozenUntil <= kernel.now());
+    return open.length > 0 && random.chance(0.8) ? open : slots;
   }
 
   function send(command: Command, afterMs = 0): void {
@@ -105,12 +105,11 @@ export function createPeople(world: World, random: Seeded, counts: Counts): Peop
   const hashes: string[] = [];
   const jobs = (environment: string, prefix: string): { readonly name: string; readonly text: string }[] =>
     world.memory
-      .rows(environment)
-      .filter(({ key }) => key.startsWith(`open|job|${prefix}`))
+      .rows(environment, `open|job|${prefix}`)
       .map(({ key, text }) => ({ name: key.slice('open|job|'.length), text }));
 
   function planOnRecord(): readonly [environment: string, hash: string] | undefined {
-    const environment = random.pick([...world.dataverses.keys()]);
+    const environment = random.pick([...world.tenant.homes.keys()]);
     const [row] = jobs(environment, 'sweep').filter(({ name }) => name === 'sweep');
     const state = row && (JSON.parse(row.text) as { readonly plan?: { readonly hash: string } });
     return state?.plan && [environment, state.plan.hash];
@@ -126,10 +125,19 @@ export function createPeople(world: World, random: Seeded, counts: Counts): Peop
   const mostly = (oid: string): string =>
     random.chance(0.9) ? oid : random.pick([...requesters, ...approvers, stranger]);
 
+  /** What people know of: mostly the first policy; where policies are edited, what the newest one offers. */
+  function offered(): readonly Role[] {
+    const roles = world.policies[scenario.long === undefined ? 0 : world.policies.length - 1]?.roles ?? [];
+    if (scenario.crowdOfEntries !== undefined) return roles.filter(({ id }) => /a-now-/.test(id));
+    return scenario.long === undefined ? roles : roles.filter(({ rootRole }) => roots.includes(rootRole));
+  }
+  const askers = (): string =>
+    scenario.crowdOfEntries === undefined ? random.pick([...requesters, 'ada']) : (requesters[0] ?? '');
+
   const acts = {
     create(): Act {
-      const oid = random.chance(0.95) ? random.pick([...requesters, 'ada']) : stranger;
-      const role = random.pick(world.policies[0]?.roles ?? []).id;
+      const oid = random.chance(0.95) ? askers() : stranger;
+      const role = random.pick(offered()).id;
       const minutes = random.between(1, scenario.longest);
       return { command: { oid, name: 'CreateRequest', input: inputOf({ role, minutes, reason }) } };
     },
@@ -178,7 +186,7 @@ export function createPeople(world: World, random: Seeded, counts: Counts): Peop
       return { command: { oid: administrator, name: 'ApplySweep', input: inputOf({ environment, plan }) } };
     },
     sign(): Act | undefined {
-      const environment = random.pick([...world.dataverses.keys()]);
+      const environment = random.pick([...world.tenant.homes.keys()]);
       const seen = jobs(environment, 'sighting|').map(({ name }) => name.slice('sighting|'.length));
       const holders = random.chance(0.4) && seen.length > 0 ? { holders: random.pick(seen) } : {};
       const role = random.chance(0.7) ? { role: random.pick(['all', ...roots]) } : {};

@@ -1,7 +1,7 @@
 /** Runs seeds and reports; the last line is JSON for whoever reads it by program. */
 import type { Violation } from '../laws/history.js';
 import type { TraceLine } from './kernel.js';
-import { scenarioOf, scenarios } from './scenario.js';
+import { namesOf, scenarioOf } from './catalogue.js';
 import { simulate, type Run } from './simulate.js';
 
 export interface Report {
@@ -100,7 +100,7 @@ export async function main(args: readonly string[], write: (line: string) => voi
     for (const line of await traceOf(from, name, args.includes('--everything'))) write(line);
     return 0;
   }
-  const names = name === 'all' ? scenarios.map((one) => one.name) : [name];
+  const names = namesOf(name);
   let failed = 0;
   const reports: Report[] = [];
   for (const scenario of names) {

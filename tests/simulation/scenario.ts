@@ -1,5 +1,6 @@
 /** What happens in a run: the weather, how busy people are, and what others do. */
 import type { System } from './nemesis.js';
+import type { Long } from './long/course.js';
 import { calm, callsWithoutFault, swarm, type CallRates, type Rates } from './rates.js';
 import type { Seeded } from './seeded.js';
 
@@ -58,6 +59,12 @@ export interface Scenario {
   /** What outages befall. */
   readonly outOf: readonly System[];
   readonly longestOutageMs: number;
+  /** The world is long: its course, instead of `activeMs`. */
+  readonly long?: Long;
+  /** One person asks for the many entries of one role. */
+  readonly crowdOfEntries?: number;
+  /** Users may hold copies of a role that belong to other business units than their own. */
+  readonly matrix?: true;
   /** The sweep is on: roles that others give are looked for and taken away. */
   readonly sweep?: true;
   readonly habits?: { readonly duplicate: 'done' | 'refused'; readonly absent: 'done' | 'refused' };
@@ -66,7 +73,7 @@ export interface Scenario {
 const acts: Acts = { create: 35, repeat: 8, decide: 25, cancel: 6, end: 9, extend: 12, look: 8, apply: 0, sign: 0 };
 const others: Others = { assign: 30, remove: 25, move: 12, disable: 8, delete: 4, membership: 20 };
 
-const base: Scenario = {
+export const base: Scenario = {
   name: 'swarm',
   rates: swarm,
   activeMs: 12 * minute,
@@ -197,9 +204,3 @@ export const scenarios: readonly Scenario[] = [
   ),
   scenario('other-hands', { others: 14, dataverse: some({ lostAfter: 0.1, stale: 0.2 }) }, { wholeStore: true }),
 ];
-
-export function scenarioOf(name: string): Scenario {
-  const found = scenarios.find((one) => one.name === name);
-  if (found === undefined) throw new Error(`There is no scenario ${name}.`);
-  return found;
-}

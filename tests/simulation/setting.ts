@@ -1,6 +1,7 @@
 /** The people, roles and rules of every run. Few of each, so that they meet. */
 import type { SweepMode } from '@jit/connector';
 import type { Environment, Policy, Role } from '../../api/src/domain/policy.js';
+import type { Place } from './tenant.js';
 
 const minute = 60_000;
 
@@ -42,20 +43,20 @@ const shielded = 'quin';
 export const boss = 'boss';
 const sweepIntervalMs = minute;
 
-const environmentOf = (id: string, mode: SweepMode): Environment => ({
+const environmentOf = ({ id, name, url }: Place, mode: SweepMode): Environment => ({
   id,
-  name: id,
+  name,
   kind: 'sandbox',
-  url: `https://${id}.example`,
+  url,
   sweep: { mode, intervalMs: sweepIntervalMs, brake: { removals: 3, percent: 10 }, alsoProtects: [] },
   protectedPrincipals: [{ id: shielded, name: shielded }],
 });
 
-function rolesOf(environment: string): Role[] {
+function rolesOf(environment: string, maximumMs: number): Role[] {
   const base = {
     environment,
     mayAsk: named(groups.askers),
-    durations: { defaultMs: 2 * minute, maximumMs: 12 * minute, stepMs: minute },
+    durations: { defaultMs: 2 * minute, maximumMs, stepMs: minute },
     reasonMinimum: 3,
     extendable: true,
   };
@@ -68,18 +69,50 @@ function rolesOf(environment: string): Role[] {
   ];
 }
 
-/** `without`: catalogue ids (their ends) that this version no longer offers. */
+const entriesOf = (environment: string, maximumMs: number, count: number): Role[] =>
+  rolesOf(environment, maximumMs).flatMap((role) =>
+    role.id.endsWith('.a-now')
+      ? Array.from({ length: count }, (_one, index) => ({ ...role, id: `${role.id}-${String(index + 1)}` }))
+      : [],
+  );
+
+/** As many, and as long, as fill the words that a policy is put on record with. */
+function wordyRoles(environment: string, edition: number): Role[] {
+  if (edition === 0) return [];
+  const [role] = rolesOf(environment, minute);
+  const words = `in edition ${String(edition)} ${'of a long and careful name '.repeat(12)}`;
+  return Array.from({ length: 46 }, (_one, index) => ({
+    ...(role as Role),
+    id: `${environment}.wordy-${String(index + 1)}`,
+    name: `Role ${String(index + 1)} ${words}`.slice(0, 300),
+    rootRole: 'root-c',
+  }));
+}
+
+export interface Wanted {
+  /** Ends of catalogue ids that this version does not offer. */
+  readonly without?: readonly string[];
+  readonly sweep?: SweepMode;
+  /** Longest access that may be asked for. */
+  readonly maximumMs?: number;
+  /** Catalogue entries of the first role of each environment beside the usual ones, all without approval. */
+  readonly entries?: number;
+  /** Many roles with long names, another number for other names; 0: none. */
+  readonly wordy?: number;
+}
+
 export const policyOf = (
   version: number,
-  environments: readonly string[],
-  without: readonly string[] = [],
-  sweep: SweepMode = 'off',
+  places: readonly Place[],
+  { without = [], sweep = 'off', maximumMs = 12 * minute, entries = 0, wordy = 0 }: Wanted = {},
 ): Policy => ({
   version,
   hash: version.toString(16).padStart(64, '0'),
   administrators: named(groups.admins),
   auditors: named(groups.auditors),
-  maxOpenPerPerson: 6,
-  environments: environments.map((id) => environmentOf(id, sweep)),
-  roles: environments.flatMap(rolesOf).filter((role) => !without.some((end) => role.id.endsWith(end))),
+  maxOpenPerPerson: Math.max(6, entries + 2),
+  environments: places.map((place) => environmentOf(place, sweep)),
+  roles: places
+    .flatMap(({ id }) => [...rolesOf(id, maximumMs), ...entriesOf(id, maximumMs, entries), ...wordyRoles(id, wordy)])
+    .filter((role) => !without.some((end) => role.id.endsWith(end))),
 });

@@ -3,11 +3,13 @@ import { createPrivateKey } from 'node:crypto';
 import { loadSigner } from '../../api/src/adapters/system/ed25519-signer.js';
 import { defaultNumbers } from '../../api/src/domain/numbers.js';
 import type { Signer } from '../../api/src/ports.js';
-import type { History, SentCall, Violation } from '../laws/history.js';
+import type { EnvironmentHistory, History, RoleChange, SentCall, Violation } from '../laws/history.js';
 import { checkLaws } from '../laws/laws.js';
 import { overstays } from '../laws/removals.js';
 import { createCounts, type Counts } from './counts.js';
 import { createKernel, type Kernel, type TraceLine } from './kernel.js';
+import { isLong, runCourse } from './long/course.js';
+import { createWindows, type Stage } from './long/stage.js';
 import { createNemesis, type Nemesis } from './nemesis.js';
 import { actOfAnother } from './others.js';
 import { createPeople } from './people.js';
@@ -15,7 +17,9 @@ import { calm, staleMs, type Rates } from './rates.js';
 import type { Scenario } from './scenario.js';
 import { seeded, type Seeded } from './seeded.js';
 import { administratorRoot, boss, permanent, policyOf } from './setting.js';
-import { createWorld, type Sent, type Slot, type World } from './world.js';
+import type { Slot } from './replicas.js';
+import { placesOf } from './tenant.js';
+import { createWorld, firstWanted, type Sent, type World } from './world.js';
 
 const second = 1000;
 const minute = 60 * second;
@@ -74,12 +78,21 @@ export async function simulate(seed: number, scenario: Scenario, keepLines = fal
 
   await within(kernel, world.begin(), start + minute);
   nemesis.turn(scenario.rates(seeded(seed, 'weather')));
-  await activePhase(world, nemesis, () => people.act(), seed, counts);
+  const windows = createWindows(kernel);
+  if (isLong(scenario)) {
+    const random = seeded(seed, 'course');
+    const file = { places: placesOf(scenario.environments), wanted: firstWanted(seed, scenario) };
+    const stage: Stage = { world, nemesis, random, counts, windows, file };
+    const befalls = (rates: Rates): void => {
+      for (const slot of world.replicas.slots) befall(slot, world, rates, random);
+    };
+    await runCourse({ stage, long: scenario.long, act: () => people.act(), befall: befalls });
+  } else await activePhase(world, nemesis, () => people.act(), seed, counts);
   await quietPhase(world, nemesis);
   if (scenario.retiresWithTickMs !== undefined && !isFinished(world))
     world.errors.push('a holder without duties is kept');
 
-  const history = historyOf(world, people.calls, signer);
+  const history = historyOf(world, people.calls, signer, windows.all());
   const violations = [...checkLaws(history), ...world.errors.map((what): Violation => ({ law: 'bug', what }))];
   measure(history, counts);
   return { seed, violations, traceHash: kernel.traceHash(), counts, lines: kernel.lines };
@@ -106,8 +119,8 @@ async function activePhase(
   while (kernel.now() < began + scenario.activeMs) {
     const { others, outages } = nemesis.rates();
     if (scenario.upgrade && kernel.now() >= began + scenario.activeMs / 2 && world.policies.length === 1)
-      world.policies.push(policyOf(2, [...world.dataverses.keys()], ['.b-now']));
-    for (const slot of world.slots) befall(slot, world, nemesis.rates(), random);
+      world.policies.push(policyOf(2, placesOf(scenario.environments), { without: ['.b-now'] }));
+    for (const slot of world.replicas.slots) befall(slot, world, nemesis.rates(), random);
     if (isNow(outages, random)) outage(world, nemesis, random);
     if (scenario.sweep === true && isNow(sweepsOnDemand, random)) sweepNow(world, random);
     if (isNow(others, random)) actOfAnother(world, random, counts);
@@ -120,9 +133,9 @@ async function activePhase(
 /** Somebody runs the sweep of an environment at once, now and then only to see. */
 const sweepsOnDemand = 0.4;
 
-function sweepNow({ slots, dataverses, kernel }: World, random: Seeded): void {
-  const slot = random.pick(slots);
-  const environment = random.pick([...dataverses.keys()]);
+function sweepNow({ replicas, tenant, kernel }: World, random: Seeded): void {
+  const slot = random.pick(replicas.slots);
+  const environment = random.pick([...tenant.homes.keys()]);
   const dryRun = random.chance(0.5);
   const { owner } = slot;
   kernel.after(0, {
@@ -139,8 +152,9 @@ const isNow = (perMinute: number, random: Seeded): boolean => random.chance((per
 
 /** What befalls a replica and its host. */
 function befall(slot: Slot, world: World, rates: Rates, random: Seeded): void {
-  if (isNow(rates.crashes, random)) world.kill(slot);
-  if (isNow(rates.freezes, random)) world.freeze(slot, random.between(5, random.pick([20, 70, 300])) * second);
+  if (isNow(rates.crashes, random)) world.replicas.kill(slot);
+  if (isNow(rates.freezes, random))
+    world.replicas.freeze(slot.owner, random.between(5, random.pick([20, 70, 300])) * second);
   if (!isNow(rates.clockSteps, random)) return;
   const most = world.scenario.mostClockOffMs;
   const offset = slot.clockFault.offsetMs + random.between(-most, most);
@@ -162,10 +176,11 @@ async function quietPhase(world: World, nemesis: Nemesis): Promise<void> {
   const least = kernel.now() + (world.scenario.gapless ? leastPeaceMs : leastQuietMs);
   const most = kernel.now() + (world.scenario.retiresWithTickMs === undefined ? mostQuietMs : mostDayMs);
   // Hosts set their clocks right, to where they stood when their replicas started.
-  for (const slot of world.slots) slot.clockFault.offsetMs = slot.startOffsetMs;
+  for (const slot of world.replicas.slots) slot.clockFault.offsetMs = slot.startOffsetMs;
+  const sentIn = (): number => [...world.calls.values()].reduce((sum, calls) => sum + calls.length, 0);
+  const before = world.scenario.long === undefined ? 0 : sentIn();
   while (kernel.now() < least || (!isFinished(world) && kernel.now() < most)) {
-    const sent = [...world.calls.values()].reduce((sum, calls) => sum + calls.length, 0);
-    if (sent > mostCalls) {
+    if (sentIn() - before > mostCalls) {
       world.errors.push('calls are sent without end');
       return;
     }
@@ -175,8 +190,8 @@ async function quietPhase(world: World, nemesis: Nemesis): Promise<void> {
 
 /** Nothing is open and nobody has a duty. */
 function isFinished(world: World): boolean {
-  for (const environment of world.dataverses.keys())
-    for (const { key, text } of world.memory.rows(environment)) {
+  for (const environment of world.tenant.homes.keys())
+    for (const { key, text } of world.memory.rows(environment, 'open|')) {
       if (key.startsWith('open|request|')) return false;
       if (!key.startsWith('open|holder|')) continue;
       if (world.scenario.retiresWithTickMs !== undefined) return false;
@@ -198,10 +213,15 @@ function isFinished(world: World): boolean {
   return true;
 }
 
-function historyOf(world: World, clients: History['clients'], signer: Signer): History {
-  const { kernel, memory, dataverses, deployment, policies, directory } = world;
+function historyOf(
+  world: World,
+  clients: History['clients'],
+  signer: Signer,
+  windows: NonNullable<History['windows']>,
+): History {
+  const { kernel, memory, tenant, deployment, policies, directory } = world;
   return {
-    environments: [...dataverses].map(([environment, state]) => ({
+    environments: [...tenant.homes.keys()].map((environment) => ({
       environment,
       deployment,
       events: world.events.get(environment) ?? [],
@@ -211,7 +231,9 @@ function historyOf(world: World, clients: History['clients'], signer: Signer): H
         ...(world.scenario.sweep ? [`${boss}|${administratorRoot}`] : []),
       ]),
       administratorRole: administratorRoot,
-      changes: state.journal,
+      changes: tenant.stateOf(environment).journal.map((change) => asSeenBy(environment, change)),
+      strays: straysOf(world, environment),
+      tries: world.tries.get(environment) ?? new Map<string, number[]>(),
       calls: (world.calls.get(environment) ?? []).map((call) => asHeard(call, world)),
     })),
     service: world.events.get('service') ?? [],
@@ -223,10 +245,24 @@ function historyOf(world: World, clients: History['clients'], signer: Signer): H
     staleMs,
     factsMs: defaultNumbers.factsMs,
     endedAt: kernel.now(),
+    windows,
     gapless: world.scenario.gapless,
     ...(world.scenario.mostOverstayMs !== undefined && { mostOverstayMs: world.scenario.mostOverstayMs }),
   };
 }
+
+const straysOf = ({ tenant }: World, environment: string): NonNullable<EnvironmentHistory['strays']> =>
+  [...tenant.organizations].flatMap(([organization, { journal }]) =>
+    organization === tenant.homes.get(environment)
+      ? []
+      : journal
+          .filter((change) => change.by === 'us' && change.environment === environment)
+          .map((change) => ({ ...change, organization })),
+  );
+
+/** What the record of another environment did there was done by somebody else. */
+const asSeenBy = (environment: string, change: RoleChange): RoleChange =>
+  change.by === 'us' && change.environment !== environment ? { ...change, by: 'other' } : change;
 
 /** What was heard must come on record where the store is whole and the sender lived on. */
 function asHeard({ owner, heard, ...call }: Sent, { scenario }: World): SentCall {

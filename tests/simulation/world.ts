@@ -3,10 +3,7 @@ import { defaultNumbers } from '../../api/src/domain/numbers.js';
 import type { Policy } from '../../api/src/domain/policy.js';
 import type { StoredEvent } from '../../api/src/ledger/chain.js';
 import { initialise } from '../../api/src/ledger/initialise.js';
-import { servicePartition } from '../../api/src/ledger/keys.js';
 import type { Ports, Signer, TableOperation } from '../../api/src/ports.js';
-import { createReplica } from '../../api/src/replica.js';
-import type { Replica } from '../../api/src/usecases/operation.js';
 import type { RecordedEvent, SentCall } from '../laws/history.js';
 import type { Counts } from './counts.js';
 import { createDataversePort, type Habits } from './dataverse-port.js';
@@ -17,6 +14,7 @@ import type { Kernel, Owner } from './kernel.js';
 import { createKeyFolderPort } from './key-folder-port.js';
 import { createMemoryTables, type MemoryTables } from './memory-tables.js';
 import type { Nemesis } from './nemesis.js';
+import { createReplicas, type Replicas, type Slot } from './replicas.js';
 import type { Scenario } from './scenario.js';
 import { seeded, type Seeded } from './seeded.js';
 import {
@@ -29,24 +27,15 @@ import {
   requesters,
   roots,
   units,
+  type Wanted,
 } from './setting.js';
 import { createTablesPort } from './tables-port.js';
-import { createVirtualClock, type ClockFault } from './virtual-clock.js';
+import { createTenant, placesOf, type Tenant } from './tenant.js';
+import { createVirtualClock } from './virtual-clock.js';
 import type { Wire } from './wire.js';
 
 const second = 1000;
-
-/** A place where a replica runs; another one takes it when that dies. */
-export interface Slot {
-  readonly name: string;
-  readonly clockFault: ClockFault;
-  /** How far its wall clock was off when the replica started. */
-  startOffsetMs: number;
-  /** Texts beside the signing key of its host; they outlive its replicas. */
-  readonly besideKey: Map<string, string>;
-  owner: Owner;
-  replica: Replica | undefined;
-}
+const minute = 60 * second;
 
 /** A call, who sent it, and when that heard a definite answer. */
 export interface Sent extends SentCall {
@@ -59,16 +48,18 @@ export interface World {
   readonly scenario: Scenario;
   readonly memory: MemoryTables;
   readonly directory: DirectoryState;
-  readonly dataverses: ReadonlyMap<string, DataverseState>;
-  readonly slots: readonly Slot[];
+  readonly tenant: Tenant;
+  readonly replicas: Replicas;
   readonly policies: Policy[];
+  /** By partition. */
   readonly events: ReadonlyMap<string, RecordedEvent[]>;
+  /** By environment. */
   readonly calls: ReadonlyMap<string, Sent[]>;
+  /** By environment and Entra id: when Dataverse was asked or told something about that person. */
+  readonly tries: ReadonlyMap<string, Map<string, number[]>>;
   /** What the replicas logged as errors. */
   readonly errors: string[];
   deployment: string;
-  kill(slot: Slot): void;
-  freeze(slot: Slot, ms: number): void;
   /** Makes the deployment and starts the replicas. */
   begin(): Promise<void>;
 }
@@ -83,13 +74,20 @@ export interface WorldNeeds {
   readonly tickMs: number;
 }
 
+/** The list under this name; there is one from now on. */
+function listOf<T>(lists: Map<string, T[]>, name: string): T[] {
+  const list = lists.get(name) ?? [];
+  lists.set(name, list);
+  return list;
+}
+
 export function createWorld(needs: WorldNeeds): World {
   const { seed, scenario, kernel, nemesis, counts, signer } = needs;
   const random = seeded(seed, 'world');
-  const environments = Array.from({ length: scenario.environments }, (_one, index) => `env-${String(index + 1)}`);
-  const names = [servicePartition, ...environments];
-  const events = new Map(names.map((name) => [name, [] as RecordedEvent[]]));
-  const calls = new Map(environments.map((name) => [name, [] as Sent[]]));
+  const places = placesOf(scenario.environments);
+  const events = new Map<string, RecordedEvent[]>();
+  const calls = new Map<string, Sent[]>();
+  const tries = new Map<string, Map<string, number[]>>();
   const errors: string[] = [];
   const memory = createMemoryTables((partition, operations) => record(partition, operations));
   const habits: Habits = scenario.habits ?? {
@@ -97,7 +95,20 @@ export function createWorld(needs: WorldNeeds): World {
     absent: random.pick(['done', 'refused']),
   };
   const wholeSeconds = random.chance(0.5);
-  const dataverses = new Map(environments.map((name) => [name, createState(name)] as const));
+  const tenant = createTenant(places, createState);
+  const slots = Array.from({ length: scenario.replicas }, (_one, index) => newSlot(`r${String(index + 1)}`));
+  const newest = (): Policy => world.policies.at(-1) as Policy;
+  const replicas = createReplicas({
+    seed,
+    slots,
+    kernel,
+    counts,
+    random,
+    numbers: { tickMs: needs.tickMs },
+    newest,
+    deployment: () => world.deployment,
+    portsOf: (owner, slot, policy, chance) => portsOf(owner, slot, policy, chance),
+  });
 
   function createState(environment: string): DataverseState {
     const seated = [...requesters, ...approvers].map((oid) => ({
@@ -109,13 +120,14 @@ export function createWorld(needs: WorldNeeds): World {
       ? [...seated, { oid: boss, unit: units[0] ?? '', holds: [administratorRoot] }]
       : seated;
     const note = (text: string, oid: string): void => kernel.note(`${environment} ${text}`, oid);
-    return createDataverseState(() => kernel.now(), roots, units, seats, note);
+    const matrix = scenario.matrix === true;
+    return createDataverseState({ now: () => kernel.now(), roots, units, seats, matrix, note });
   }
 
   function record(partition: string, operations: readonly TableOperation[]): void {
     for (const operation of operations) {
       if (!operation.key.startsWith('event|') || !('text' in operation)) continue;
-      events.get(partition)?.push({ at: kernel.now(), text: operation.text });
+      listOf(events, partition).push({ at: kernel.now(), text: operation.text });
       counts.add('events');
       const { seq, kind, after, data } = JSON.parse(operation.text) as StoredEvent;
       const about = Object.values(after).map((doc) => aboutOf(doc));
@@ -126,34 +138,35 @@ export function createWorld(needs: WorldNeeds): World {
     }
   }
 
+  const wanted = firstWanted(seed, scenario);
   const world: World = {
     kernel,
     scenario,
     memory,
-    dataverses,
+    tenant,
+    replicas,
     directory: createDirectoryState(() => kernel.now(), people),
-    slots: Array.from({ length: scenario.replicas }, (_one, index) => newSlot(`r${String(index + 1)}`)),
-    policies: [policyOf(1, environments, [], scenario.sweep === true ? seeded(seed, 'sweep').pick(modes) : 'off')],
+    policies: [policyOf(1, places, wanted)],
     events,
     calls,
+    tries,
     errors,
     deployment: '',
-    kill,
-    freeze: (slot, ms) => freezeOwner(slot.owner, ms),
     async begin() {
       const owner: Owner = { name: 'init', alive: true, frozenUntil: 0 };
-      const ports = portsOf(newSlot('init'), owner, seeded(seed, 'init'));
+      const ports = portsOf(owner, newSlot('init'), newest(), seeded(seed, 'init'));
       const made = await initialise({ ...ports, callMs: defaultNumbers.callMs });
       if (made.kind === 'unavailable') throw new Error('The store of the simulation did not take the deployment.');
       world.deployment = made.deployment ?? '';
-      for (const slot of world.slots) startLater(slot, random.between(0, 5 * second));
+      for (const slot of slots) replicas.startLater(slot, random.between(0, 5 * second));
     },
   };
 
   function newSlot(name: string): Slot {
     const clockFault = {
       offsetMs: scenario.gapless ? 0 : random.between(-12 * second, 12 * second),
-      rate: 1 + (random.fraction() - 0.5) / 10_000,
+      // Over weeks a clock that nobody sets right would be minutes off.
+      rate: 1 + (random.fraction() - 0.5) / (scenario.long === undefined ? 10_000 : 100_000_000),
       startMs: random.between(0, 1_000_000),
     };
     return {
@@ -163,97 +176,50 @@ export function createWorld(needs: WorldNeeds): World {
       besideKey: new Map(),
       owner: { name: `${name}.0`, alive: false, frozenUntil: 0 },
       replica: undefined,
+      policy: undefined,
     };
   }
 
-  function portsOf(slot: Slot, owner: Owner, chance: Seeded, onDeath = (): void => {}): Ports {
-    const { clockFault, besideKey } = slot;
+  function portsOf(owner: Owner, slot: Slot, policy: Policy, chance: Seeded): Ports {
     const kill = (afterMs: number): void => {
-      kernel.after(afterMs, { label: `${owner.name} dies`, owner, silent: true, run: onDeath });
+      kernel.after(afterMs, { label: `${owner.name} dies`, owner, silent: true, run: () => replicas.kill(slot) });
     };
-    const wire: Wire = { kernel, owner, kill, freeze: (ms) => freezeOwner(owner, ms) };
+    const wire: Wire = { kernel, owner, kill, freeze: (ms) => replicas.freeze(owner, ms) };
     const wireRandom = seeded(seed, `wire ${owner.name}`);
     const fault = (event: string, fields?: object): void => {
       errors.push(`${owner.name} ${event} ${JSON.stringify(fields)}`);
       kernel.note(`${owner.name} logs ${event} ${JSON.stringify(fields)}`);
     };
+    /** Whoever answers at the address that the policy of this replica has for the environment. */
+    const answering = (environment: string) => (): DataverseState | undefined =>
+      tenant.organizations.get(tenant.answering(policy.environments, environment) ?? '');
     return {
-      clock: createVirtualClock(kernel, owner, clockFault),
+      clock: createVirtualClock(kernel, owner, slot.clockFault),
       random: { fraction: () => chance.fraction(), hex: (bytes) => chance.hex(bytes) },
       tables: createTablesPort({ wire, memory, nemesis, random: wireRandom, wholeSeconds }),
       directory: createDirectoryPort(wire, world.directory, nemesis),
       dataverse: (environment) => {
-        const state = dataverses.get(environment);
-        if (state === undefined) throw new Error(`There is no environment ${environment}.`);
         const onSend = (call: SentCall): (() => void) => {
           const sent: Sent = { ...call, owner };
-          calls.get(environment)?.push(sent);
+          listOf(calls, environment).push(sent);
           counts.add(`${call.kind}s sent`);
           return () => {
             sent.heard = kernel.now();
           };
         };
-        return createDataversePort({ wire, state, nemesis, random: wireRandom, habits, onSend });
+        const there = answering(environment);
+        const about = tries.get(environment) ?? new Map<string, number[]>();
+        tries.set(environment, about);
+        const onTry = (oid: string): unknown => listOf(about, oid).push(kernel.now());
+        return createDataversePort({ wire, environment, there, nemesis, random: wireRandom, habits, onSend, onTry });
       },
-      evidence: (environment) => {
-        const state = dataverses.get(environment);
-        if (state === undefined) throw new Error(`There is no environment ${environment}.`);
-        return createEvidencePort({ wire, state, nemesis });
-      },
+      evidence: (environment) => createEvidencePort({ wire, there: answering(environment), nemesis }),
       signer,
-      keyFolder: createKeyFolderPort(besideKey),
+      keyFolder: createKeyFolderPort(slot.besideKey),
       // Nobody subscribes here.
       webhooks: { check: noFlow, post: noFlow },
       log: { info: () => {}, warn: () => {}, error: fault },
     };
-  }
-
-  function freezeOwner(owner: Owner, ms: number): void {
-    owner.frozenUntil = Math.max(owner.frozenUntil, kernel.now() + ms);
-    counts.add('freezes');
-    kernel.note(`${owner.name} stands still for ${String(ms)} ms`);
-  }
-
-  function startLater(slot: Slot, ms: number): void {
-    kernel.after(ms, { label: `${slot.name} starts`, run: () => start(slot) });
-  }
-
-  function start(slot: Slot): void {
-    const number = Number(slot.owner.name.split('.')[1] ?? 0) + 1;
-    const owner: Owner = { name: `${slot.name}.${String(number)}`, alive: true, frozenUntil: 0 };
-    slot.owner = owner;
-    slot.replica = undefined;
-    slot.startOffsetMs = slot.clockFault.offsetMs;
-    const ports = portsOf(slot, owner, seeded(seed, `chance ${owner.name}`), () => kill(slot));
-    const policy = world.policies.at(-1);
-    if (policy === undefined) return;
-    const replica = createReplica(ports, {
-      instance: owner.name,
-      deployment: world.deployment,
-      policy,
-      replicas: scenario.replicas,
-      numbers: { tickMs: needs.tickMs },
-    });
-    kernel.note(`${owner.name} starts`);
-    void replica.start().then((started) => {
-      if (started.ok) {
-        slot.replica = replica;
-        return;
-      }
-      kernel.note(`${owner.name} did not start: ${started.reasons.join(' ')}`);
-      counts.add('failed starts');
-      owner.alive = false;
-      startLater(slot, 5 * second);
-    });
-  }
-
-  function kill(slot: Slot): void {
-    if (!slot.owner.alive) return;
-    slot.owner.alive = false;
-    slot.replica = undefined;
-    counts.add('crashes');
-    kernel.note(`${slot.owner.name} is killed`);
-    startLater(slot, random.between(second, 30 * second));
   }
 
   return world;
@@ -263,6 +229,13 @@ const noFlow = (): ReturnType<Ports['webhooks']['check']> =>
   Promise.resolve({ kind: 'refused', refusal: { code: 'address', message: 'There are no flows here.' } });
 
 const modes = ['remove', 'remove', 'ask'] as const;
+
+/** What the first policy says. */
+export const firstWanted = (seed: number, { sweep, long, longest, crowdOfEntries }: Scenario): Wanted => ({
+  sweep: sweep === true ? seeded(seed, 'sweep').pick(modes) : 'off',
+  ...(long !== undefined && { maximumMs: longest * minute }),
+  ...(crowdOfEntries !== undefined && { entries: crowdOfEntries }),
+});
 
 /** The holder that a document belongs to, for the trace. */
 function aboutOf(doc: unknown): string {

@@ -1,0 +1,159 @@
+/**
+ * The course of a long world, in chapters: people are busy, something happens and lasts for minutes or for weeks, it is
+ * over, and all is well for a while. Long silence is lived through in big steps.
+ */
+import type { Numbers } from '../../../api/src/domain/numbers.js';
+import type { Scenario } from '../scenario.js';
+import type { Rates } from '../rates.js';
+import { happeningOf, type HappeningName } from './happenings.js';
+import { promised, type Stage } from './stage.js';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** How a long world goes. */
+export interface Long {
+  readonly chapters: readonly [least: number, most: number];
+  /** What may happen in a chapter; `together` of them at once, at most. */
+  readonly happenings: readonly HappeningName[];
+  readonly together: number;
+  /** For how long it lasts. */
+  readonly leastMs: number;
+  readonly mostMs: number;
+  /** Some replicas are killed, or all of them told to stop, while it lasts. */
+  readonly restarts: boolean;
+}
+
+interface Pace {
+  readonly stepMs: number;
+  readonly numbers: Partial<Numbers>;
+  /** While something is owed somebody tries within this. */
+  readonly triesMs: number;
+}
+
+/** Acts of people in the minutes before something happens, and seldom afterwards. */
+const busyMs = 6 * minute;
+const calmMs = 8 * minute;
+/** So much is lived through as it is at the beginning and at the end of what lasts long. */
+const asItIsMs = 15 * minute;
+
+/** Replicas that look seldom: what they owe must be tried as often as ever, but nothing is looked at in between. */
+const slow: Pace = {
+  stepMs: 5 * minute,
+  numbers: { tickMs: 5 * minute, backOffMaxMs: 5 * minute },
+  triesMs: 24 * minute,
+};
+const usualOf = (numbers: Partial<Numbers>): Pace => ({ stepMs: 5 * second, numbers, triesMs: 18 * minute });
+
+export interface Course {
+  readonly stage: Stage;
+  readonly long: Long;
+  readonly act: () => void;
+  readonly befall: (rates: Rates) => void;
+}
+
+export async function runCourse({ stage, long, act, befall }: Course): Promise<void> {
+  const { world, random, windows, counts, nemesis } = stage;
+  const { kernel, replicas, scenario } = world;
+  const usual = usualOf(replicas.numbers);
+  let pace = usual;
+
+  async function pass(ms: number, actsPerMinute: number): Promise<void> {
+    const until = kernel.now() + ms;
+    while (kernel.now() < until) {
+      const step = Math.min(pace.stepMs, until - kernel.now());
+      befall(nemesis.rates());
+      for (let left = (actsPerMinute * step) / minute; left > 0; left -= 1)
+        if (random.chance(Math.min(1, left)))
+          kernel.after(random.between(0, step), { label: 'somebody acts', run: act });
+      await kernel.runUntil(kernel.now() + step);
+    }
+  }
+
+  /** Told to stop and started again with other numbers, one after another. */
+  async function change(next: Pace): Promise<void> {
+    windows.close('awake');
+    pace = next;
+    replicas.numbers = next.numbers;
+    for (const slot of replicas.slots) {
+      void replicas.restart(slot);
+      await kernel.runUntil(kernel.now() + 25 * second);
+    }
+  }
+
+  function promise(disturbed: boolean, blind: boolean): void {
+    if (!disturbed && pace === usual) windows.open('peace', promised.soonMs);
+    else windows.close('peace');
+    if (!disturbed && pace === usual && scenario.sweep === true) windows.open('watched', promised.watchedMs);
+    else windows.close('watched');
+    if (blind) windows.close('awake');
+    else windows.open('awake', pace.triesMs);
+  }
+
+  async function last(ms: number, disturbed: boolean, blind: boolean): Promise<void> {
+    const middle = ms - 2 * asItIsMs;
+    if (middle < hour) {
+      await pass(ms, scenario.actsPerMinute / 10);
+      return;
+    }
+    await pass(asItIsMs, scenario.actsPerMinute / 10);
+    await change(slow);
+    promise(disturbed, blind);
+    await pass(middle, scenario.actsPerMinute / 1000);
+    await change(usual);
+    promise(disturbed, blind);
+    await pass(asItIsMs, 0);
+  }
+
+  function restartSome(): void {
+    if (!long.restarts || random.chance(0.4)) return;
+    for (const slot of replicas.slots)
+      kernel.after(random.between(0, 10 * minute), {
+        label: `${slot.name} stops`,
+        run: () => (random.chance(0.5) ? replicas.kill(slot) : void replicas.restart(slot)),
+      });
+  }
+
+  for (let left = random.between(...long.chapters); left > 0; left -= 1) {
+    promise(false, false);
+    await pass(busyMs, scenario.actsPerMinute);
+    const names = some(long, random.between(1, long.together), (list) => random.pick(list));
+    const chosen = names.map(happeningOf);
+    const disturbed = chosen.some(({ disturbs }) => disturbs);
+    const blind = chosen.some(({ blinds }) => blinds === true);
+    for (const name of names) counts.fault(`happens: ${name}`);
+    promise(disturbed, blind);
+    const ends = chosen.map(({ begin }) => begin(stage));
+    if (disturbed) restartSome();
+    await last(durationOf(long, random.fraction()), disturbed, blind);
+    for (const end of ends) end();
+    kernel.note('it is over');
+    promise(false, false);
+    await pass(calmMs, scenario.actsPerMinute / 10);
+  }
+  windows.close('awake');
+}
+
+/** As many short ones as long ones. */
+const durationOf = ({ leastMs, mostMs }: Long, fraction: number): number =>
+  Math.round(leastMs * (mostMs / leastMs) ** fraction);
+
+function some(
+  { happenings }: Long,
+  count: number,
+  pick: (list: readonly HappeningName[]) => HappeningName,
+): HappeningName[] {
+  const left = [...happenings];
+  const chosen: HappeningName[] = [];
+  while (chosen.length < count && left.length > 0) {
+    const name = pick(left);
+    left.splice(left.indexOf(name), 1);
+    chosen.push(name);
+  }
+  return chosen;
+}
+
+/** Whether a scenario is one of these. */
+export const isLong = (scenario: Scenario): scenario is Scenario & { readonly long: Long } =>
+  scenario.long !== undefined;

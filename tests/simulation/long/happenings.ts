@@ -1,0 +1,223 @@
+/** What happens in a long world: it begins, lasts, and is over. */
+import type { System } from '../nemesis.js';
+import { approvers, permanent, requesters, roots, units } from '../setting.js';
+import type { DataverseState } from '../dataverse-state.js';
+import { edit, editForATime, rollBack } from './edits.js';
+import type { Stage } from './stage.js';
+
+const minute = 60_000;
+const for_ever = 1e12;
+
+interface Happening {
+  /** Roles cannot be taken away while it lasts, or nothing may be sent. */
+  readonly disturbs: boolean;
+  /** Nobody can know what is due while it lasts. */
+  readonly blinds?: true;
+  /** Begins it; what it gives ends it. */
+  readonly begin: (stage: Stage) => () => void;
+}
+
+const everywhere = ({ world }: Stage): DataverseState[] => [...world.tenant.organizations.values()];
+const somebody = ({ random }: Stage): string =>
+  random.pick([...requesters, ...approvers].filter((oid) => oid !== permanent.oid));
+const nothing = (): void => {};
+
+function out(system: System): (stage: Stage) => () => void {
+  return ({ nemesis, world }) => {
+    nemesis.setOut(system, for_ever * 10);
+    world.kernel.note(`${system} is out`);
+    return () => nemesis.endOutage(system);
+  };
+}
+
+function refused(denied: DataverseState['denied']): (stage: Stage) => () => void {
+  return (stage) => {
+    for (const state of everywhere(stage)) state.denied = denied;
+    stage.world.kernel.note(`the product is refused ${denied}`);
+    return () => {
+      for (const state of everywhere(stage)) state.denied = 'nothing';
+    };
+  };
+}
+
+/** Something is done again and again until it is over. */
+function repeated(
+  everyMs: number,
+  act: (stage: Stage) => void,
+  end: (stage: Stage) => void = nothing,
+): Happening['begin'] {
+  return (stage) => {
+    const { kernel } = stage.world;
+    let over = false;
+    const go = (): void => {
+      if (over) return;
+      act(stage);
+      kernel.after(stage.random.between(everyMs / 4, everyMs * 2), {
+        label: 'another administrator',
+        silent: true,
+        run: go,
+      });
+    };
+    go();
+    return () => {
+      over = true;
+      end(stage);
+    };
+  };
+}
+
+/** Another administrator gives and takes copies of any unit, and moves people. */
+function reorganise(stage: Stage): void {
+  const { random } = stage;
+  const [state, oid, root] = [random.pick(everywhere(stage)), somebody(stage), random.pick(roots)];
+  const userId = state.userIdOf(oid);
+  if (userId === undefined) return;
+  const unit = random.pick(units);
+  const what = random.fraction();
+  if (what < 0.5) state.assign(userId, `${root}.${unit}`, { by: 'other' });
+  else if (what < 0.7) state.remove(userId, `${root}.${unit}`, { by: 'other' });
+  else state.move(oid, unit, random.pick(['go', 'stay', 'stay', 'follow']));
+}
+
+/** Somebody takes roles that live grants are owed, long after they were ready. */
+function takeByHand(stage: Stage): void {
+  const { random, world } = stage;
+  for (const environment of world.tenant.homes.keys()) {
+    const state = world.tenant.stateOf(environment);
+    for (const { key } of world.memory.rows(environment, 'open|holder|')) {
+      const [, , oid = '', root = ''] = key.split('|');
+      const userId = state.userIdOf(oid);
+      if (userId === undefined || !random.chance(0.4)) continue;
+      for (const unit of units) state.remove(userId, `${root}.${unit}`, { by: 'other' });
+    }
+  }
+}
+
+/** Two organizations answer at each other's addresses. */
+function exchangeOrganizations({ world }: Stage): () => void {
+  const { tenant, policies, kernel } = world;
+  const [one, other] = policies.at(-1)?.environments ?? [];
+  if (one === undefined || other === undefined) return nothing;
+  const exchange = (): void => {
+    const [first, second] = [tenant.at(one.url), tenant.at(other.url)];
+    if (first === undefined || second === undefined) return;
+    tenant.lead(one.url, second);
+    tenant.lead(other.url, first);
+    kernel.note(`${one.url} and ${other.url} are exchanged`);
+  };
+  exchange();
+  return exchange;
+}
+
+function plantRow({ world }: Stage): () => void {
+  const planted = [...world.tenant.homes.keys()].map((environment) => {
+    const seq = (world.events.get(environment)?.length ?? 0) + 1;
+    const key = `event|${String(seq).padStart(16, '0')}`;
+    world.memory.tamper(environment, key, '{"planted":true}');
+    return () => world.memory.tamper(environment, key, undefined);
+  });
+  return () => {
+    for (const take of planted) take();
+  };
+}
+
+/** Everybody is told by Entra that this person is somebody else. */
+function relinkSomebody(stage: Stage): () => void {
+  const [state, oid] = [stage.random.pick(everywhere(stage)), somebody(stage)];
+  state.relink(oid, `${oid}-anew`);
+  return () => state.relink(oid, oid);
+}
+
+export const happenings = {
+  'dataverse-out': { disturbs: true, begin: out('dataverse') },
+  'directory-out': { disturbs: false, begin: out('directory') },
+  'store-out': { disturbs: true, blinds: true, begin: out('tables') },
+  'store-locked': {
+    disturbs: false,
+    begin: ({ nemesis }: Stage) => {
+      nemesis.setLocked(for_ever * 10);
+      return () => nemesis.setLocked(0);
+    },
+  },
+  'row-planted': { disturbs: false, begin: plantRow },
+  'right-lost': { disturbs: true, begin: refused('changes') },
+  'account-disabled': { disturbs: true, begin: refused('everything') },
+  'people-disabled': {
+    disturbs: true,
+    begin: (stage: Stage) => {
+      const disabled = everywhere(stage).flatMap((state) => requesters.map((oid) => ({ state, oid })));
+      for (const { state, oid } of disabled) state.setDisabled(oid, true);
+      return () => {
+        for (const { state, oid } of disabled) state.setDisabled(oid, false);
+      };
+    },
+  },
+  'units-moved': { disturbs: false, begin: repeated(2 * minute, reorganise) },
+  'rows-doubled': {
+    disturbs: false,
+    begin: (stage: Stage) => {
+      const [state, oids] = [stage.random.pick(everywhere(stage)), [somebody(stage), somebody(stage)]];
+      for (const oid of oids) state.setDoubled(oid, true);
+      return () => {
+        for (const oid of oids) state.setDoubled(oid, false);
+      };
+    },
+  },
+  'person-relinked': { disturbs: false, begin: relinkSomebody },
+  'person-left': {
+    disturbs: false,
+    begin: (stage: Stage) => {
+      const [state, oid] = [stage.random.pick(everywhere(stage)), somebody(stage)];
+      state.deleteUser(oid);
+      return () => state.addUser(oid, stage.random.pick(units));
+    },
+  },
+  'role-deleted': {
+    disturbs: false,
+    begin: (stage: Stage) => {
+      const [state, root] = [stage.random.pick(everywhere(stage)), stage.random.pick(roots)];
+      state.setRole(root, false);
+      return () => state.setRole(root, true);
+    },
+  },
+  'taken-by-hand': { disturbs: false, begin: repeated(4 * minute, takeByHand) },
+  'organizations-exchanged': { disturbs: true, begin: exchangeOrganizations },
+  'environment-left': {
+    disturbs: false,
+    begin: (stage: Stage) => editForATime(stage, { places: stage.file.places.slice(1) }),
+  },
+  'id-corrected': {
+    disturbs: false,
+    begin: (stage: Stage) => {
+      const [first, ...rest] = stage.file.places;
+      if (first === undefined) return nothing;
+      const corrected = { ...first, id: `${first.id}-corrected` };
+      return editForATime(stage, { places: [corrected, ...rest] });
+    },
+  },
+  'addresses-exchanged': {
+    disturbs: true,
+    begin: (stage: Stage) => {
+      const [one, other, ...rest] = stage.file.places;
+      if (one === undefined || other === undefined) return nothing;
+      return editForATime(stage, { places: [{ ...one, url: other.url }, { ...other, url: one.url }, ...rest] });
+    },
+  },
+  'roles-left': {
+    disturbs: false,
+    begin: (stage: Stage) =>
+      editForATime(stage, { wanted: { without: stage.random.pick([['.a-now', '.a-asked'], ['-now']]) } }),
+  },
+  'words-changed': {
+    disturbs: false,
+    begin: (stage: Stage) => {
+      edit(stage, { wanted: { wordy: 1 + stage.world.policies.length } });
+      return () => edit(stage, { wanted: { wordy: 1 + stage.world.policies.length } });
+    },
+  },
+  'file-rolled-back': { disturbs: false, begin: rollBack },
+} satisfies Readonly<Record<string, Happening>>;
+
+export type HappeningName = keyof typeof happenings;
+
+export const happeningOf = (name: HappeningName): Happening => happenings[name];

@@ -1,0 +1,90 @@
+/** Long worlds, one for each kind of thing that happens in them. */
+import { calm } from '../rates.js';
+import { base, type Acts, type Scenario } from '../scenario.js';
+import type { Long } from './course.js';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** People who ask and seldom end anything early, so that ends come by themselves. */
+const asking: Acts = { create: 50, repeat: 3, decide: 30, cancel: 2, end: 4, extend: 8, look: 4, apply: 0, sign: 0 };
+
+const long = (
+  name: string,
+  course: Partial<Long> & Pick<Long, 'happenings'>,
+  more: Partial<Scenario> = {},
+): Scenario => ({
+  ...base,
+  name: `long-${name}`,
+  rates: () => calm,
+  acts: asking,
+  actsPerMinute: 4,
+  longest: 20,
+  wholeStore: true,
+  environments: 1,
+  long: { chapters: [1, 2], together: 1, leastMs: 15 * minute, mostMs: 2 * hour, restarts: true, ...course },
+  ...more,
+});
+
+export const longScenarios: readonly Scenario[] = [
+  long('silence', {
+    happenings: ['dataverse-out'],
+    leastMs: hour,
+    mostMs: 8 * hour,
+    chapters: [1, 1],
+    restarts: false,
+  }),
+  long('refusals', {
+    happenings: ['right-lost', 'account-disabled', 'people-disabled'],
+    leastMs: 10 * minute,
+    mostMs: 10 * hour,
+  }),
+  long(
+    'month',
+    {
+      happenings: ['dataverse-out', 'right-lost', 'directory-out', 'store-out', 'account-disabled'],
+      together: 2,
+      leastMs: 5 * minute,
+      mostMs: 30 * day,
+    },
+    { actsPerMinute: 2 },
+  ),
+  long(
+    'edited-policies',
+    {
+      happenings: ['environment-left', 'id-corrected', 'roles-left', 'file-rolled-back', 'directory-out'],
+      together: 2,
+      chapters: [2, 3],
+      mostMs: hour,
+    },
+    { environments: 2 },
+  ),
+  long(
+    'exchanged',
+    {
+      happenings: ['organizations-exchanged', 'addresses-exchanged'],
+      mostMs: hour,
+    },
+    { environments: 2 },
+  ),
+  long('wordy-policies', { happenings: ['words-changed'], mostMs: 30 * minute, leastMs: 10 * minute }),
+  long('units', { happenings: ['units-moved'], mostMs: 40 * minute }, { matrix: true }),
+  long('units-of-old', {
+    happenings: ['units-moved', 'role-deleted', 'person-left'],
+    mostMs: 40 * minute,
+    together: 2,
+  }),
+  long('doubled-rows', { happenings: ['rows-doubled', 'person-relinked'], leastMs: 40 * minute, mostMs: 2 * hour }),
+  long(
+    'many-entries',
+    { happenings: ['dataverse-out', 'store-out'], leastMs: 25 * minute, mostMs: hour },
+    {
+      crowdOfEntries: 24,
+      actsPerMinute: 20,
+      acts: { ...asking, extend: 0, end: 0, cancel: 0, repeat: 0 },
+    },
+  ),
+  long('locked-store', { happenings: ['store-locked', 'row-planted'], leastMs: 25 * minute, mostMs: hour }),
+  long('taken-by-hand', { happenings: ['taken-by-hand'], mostMs: 40 * minute }, { sweep: true, longest: 45 }),
+];
