@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildConnector } from '@jit/connector/build-connector';
 import { placeholders } from '@jit/connector/installation';
@@ -16,11 +17,12 @@ const real = {
   clientId: '0b7c1c7e-7e3f-4c55-9d61-2f3b7c9b1a01',
   apiId: '5d2f0e7a-3a4c-4a0b-8a55-0d6c9f1e7b02',
 };
+const icon = readFileSync(join(__dirname, '..', '..', 'connector', 'icon.png'));
 const source = (name: string): Files => readFolder(join(__dirname, '..', 'src', name));
 const control = packedFiles(stage(source('JitAccess'), controlFiles(aControl()), '1.0.0.0'), 'Unmanaged');
 const connectorOf = (parameters: typeof real): Files =>
   packedFiles(
-    stage(source('JitAccessConnector'), connectorFiles(buildConnector(parameters).files), '1.0.0.0'),
+    stage(source('JitAccessConnector'), connectorFiles(buildConnector(parameters, icon).files), '1.0.0.0'),
     'Unmanaged',
   );
 const connector = connectorOf(real);

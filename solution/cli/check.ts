@@ -29,7 +29,7 @@ function checkSources({ installation, release }: CheckOptions, around: Surroundi
   const inputs = readInputs(around);
   assertControlVersion(inputs);
   assertVersions(inputs);
-  const staged = stageAll(inputs, builtConnector(installation, release));
+  const staged = stageAll(inputs, builtConnector(inputs, installation, release));
   for (const name of solutionNames) {
     const [unmanaged, managed] = [packedFiles(staged[name], 'Unmanaged'), packedFiles(staged[name], 'Managed')];
     const pairs = [

@@ -41,7 +41,7 @@ export async function pack(options: PackOptions, around: Surroundings): Promise<
   assertVersions(inputs);
   const packer = await packerOf(options.with, around);
   say(`Packing with ${packer.name}.`);
-  const staged = stageAll(inputs, builtConnector(options.installation, options.release));
+  const staged = stageAll(inputs, builtConnector(inputs, options.installation, options.release));
   const zips = new Map<string, Uint8Array>();
   for (const name of solutionNames) {
     writeFolder(sourceFolder(root, name), staged[name]);

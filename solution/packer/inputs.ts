@@ -16,6 +16,8 @@ export interface Inputs {
   readonly sources: Readonly<Record<SolutionName, Files>>;
   /** pcf-control/out/controls/RequestControl. */
   readonly control: Files;
+  /** connector/icon.png. */
+  readonly icon: Uint8Array;
 }
 
 export interface InputOptions {
@@ -37,6 +39,7 @@ export function readInputs({ root, buildControl }: InputOptions): Inputs {
     versions,
     sources: { JitAccess: source('JitAccess'), JitAccessConnector: source('JitAccessConnector') },
     control: readFolder(built),
+    icon: readFileSync(join(root, 'connector', 'icon.png')),
   };
 }
 
@@ -51,8 +54,8 @@ export function assertControlVersion({ versions, control }: Inputs): void {
 }
 
 /** The connector of an installation, held to its linter. `release` refuses placeholders. */
-export function builtConnector(installation: Installation, release: boolean): Files {
-  const { files } = buildConnector({ ...installation, release });
+export function builtConnector({ icon }: Inputs, installation: Installation, release: boolean): Files {
+  const { files } = buildConnector({ ...installation, release }, icon);
   assertLinted(files);
   return files;
 }
@@ -83,7 +86,7 @@ export function fingerprints(inputs: Inputs): Readonly<Record<Part, string>> {
     JitAccess: { version: '' },
     JitAccessConnector: { version: '' },
   };
-  const staged = stageAll({ ...inputs, versions: unversioned }, buildConnector(placeholders).files);
+  const staged = stageAll({ ...inputs, versions: unversioned }, buildConnector(placeholders, inputs.icon).files);
   return {
     control: fingerprint(withoutControlVersion(inputs.control)),
     JitAccess: fingerprint(packedFiles(staged.JitAccess, 'Unmanaged')),

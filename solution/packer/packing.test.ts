@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildConnector } from '@jit/connector/build-connector';
@@ -13,10 +13,11 @@ import { stage } from './stage.js';
 import { aControl } from './testing/a-control.js';
 import { unzip } from './zip.js';
 
+const icon = readFileSync(join(__dirname, '..', '..', 'connector', 'icon.png'));
 const sourceOf = (name: SolutionName): Files => readFolder(join(__dirname, '..', 'src', name));
 const stagedControl = (control = aControl()): Files => stage(sourceOf('JitAccess'), controlFiles(control), '1.2.3.4');
 const stagedConnector = (): Files =>
-  stage(sourceOf('JitAccessConnector'), connectorFiles(buildConnector(placeholders).files), '1.0.0.0');
+  stage(sourceOf('JitAccessConnector'), connectorFiles(buildConnector(placeholders, icon).files), '1.0.0.0');
 
 const controlFolder = 'Controls/jit_JitAccess.RequestControl';
 
@@ -157,7 +158,7 @@ test('what is built may not lie in the source as well', () => {
 });
 
 test('a connector that its linter refuses, or of another colour than its row, is not packed', () => {
-  const { files } = buildConnector(placeholders);
+  const { files } = buildConnector(placeholders, icon);
   expect(() => assertLinted(files)).not.toThrow();
   const definition = textAt(files, 'apiDefinition.swagger.json').replace(
     '"operationId": "GetMe"',

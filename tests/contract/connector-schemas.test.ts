@@ -24,14 +24,15 @@ const validators = {
   'settings.json': () => draft07('paconn-settings.schema.json'),
 };
 
-const installed = buildConnector({
+const committed = (name: string): Uint8Array => readFileSync(join(repositoryRoot(), 'connector', name));
+const installation = {
   host: 'jit.contoso.com',
   tenant: 'contoso.onmicrosoft.com',
   clientId: '0b0b0b0b-1111-4222-8333-444444444444',
   apiId: '0c0c0c0c-1111-4222-8333-444444444444',
   release: true,
-}).files;
-const committed = (name: string): Uint8Array => readFileSync(join(repositoryRoot(), 'connector', name));
+};
+const installed = buildConnector(installation, committed('icon.png')).files;
 
 if (existsSync(schemas)) {
   describe.each(Object.entries(validators))('%s', (name, compile) => {

@@ -1,5 +1,5 @@
 /** `npm run connector`: writes the connector's files for one installation into a folder. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildConnector, type ConnectorOptions } from '../definition/build-connector.js';
@@ -61,8 +61,11 @@ function derived({ contactEmail, website, privacy }: ConnectorOptions): readonly
   return options.length === 0 ? [] : [`made from the host, give your own where it is another: ${options.join(', ')}.`];
 }
 
-/** Nothing is written when a value is wrong, or in a release still a placeholder. */
-export function build(args: readonly string[], { out, error, folder }: Terminal): ExitCode {
+/**
+ * Nothing is written when a value is wrong, or in a release still a placeholder. `connector` is the folder of this
+ * package, whose icon is taken.
+ */
+export function build(args: readonly string[], { out, error, folder }: Terminal, connector: string): ExitCode {
   try {
     const given = read(args);
     if (given.help) {
@@ -70,7 +73,7 @@ export function build(args: readonly string[], { out, error, folder }: Terminal)
       return 0;
     }
     if (given.out === undefined) throw new Error(`Say where to write: --out <folder>.\n\n${usage}`);
-    const { files } = buildConnector(given.connector);
+    const { files } = buildConnector(given.connector, readFileSync(join(connector, 'icon.png')));
     write(resolve(folder, given.out), files);
     out(`Written to ${given.out}: ${[...files.keys()].join(', ')}.`);
     for (const sentence of [...releaseFaults(given.connector), ...derived(given.connector)]) out(`Note: ${sentence}`);

@@ -33,7 +33,7 @@ const rewrite = (name: string, change: (text: string) => string): void => {
 
 describe('build', () => {
   test('writes the files of an installation into the folder that is named', () => {
-    expect(build([...real, '--release', '--out', 'a/b'], terminal)).toBe(0);
+    expect(build([...real, '--release', '--out', 'a/b'], terminal, connector)).toBe(0);
     expect(readFileSync(path('a/b/apiDefinition.swagger.json'), 'utf8')).toContain('"host": "jit.contoso.com"');
     expect(said).toEqual([
       'Written to a/b: apiDefinition.swagger.json, apiProperties.json, settings.json, icon.png.',
@@ -50,12 +50,12 @@ describe('build', () => {
       '--privacy',
       'https://c.com/p',
     ];
-    expect(build([...real, ...own, '--out', '.'], terminal)).toBe(0);
+    expect(build([...real, ...own, '--out', '.'], terminal, connector)).toBe(0);
     expect(said).toHaveLength(1);
   });
 
   test('without values it writes the committed files, and says which values are placeholders', () => {
-    expect(build(['--out', '.'], terminal)).toBe(0);
+    expect(build(['--out', '.'], terminal, connector)).toBe(0);
     for (const name of ['apiDefinition.swagger.json', 'apiProperties.json', 'settings.json', 'icon.png']) {
       expect(readFileSync(path(name)).equals(readFileSync(join(connector, name)))).toBe(true);
     }
@@ -63,7 +63,7 @@ describe('build', () => {
   });
 
   test('a release with a placeholder writes nothing', () => {
-    expect(build([...real.slice(2), '--release', '--out', 'a'], terminal)).toBe(2);
+    expect(build([...real.slice(2), '--release', '--out', 'a'], terminal, connector)).toBe(2);
     expect(faults.join()).toContain('--host is still the placeholder');
     expect(existsSync(path('a'))).toBe(false);
   });
@@ -73,12 +73,12 @@ describe('build', () => {
     ['an option that is not there', [...real, '--out', 'a', '--secret', 'x'], /--secret/],
     ['a value of a wrong form', ['--host', 'https://x', '--out', 'a'], /--host is the host name/],
   ])('ends with 2 for %s', (_what, args, sentence) => {
-    expect(build(args, terminal)).toBe(2);
+    expect(build(args, terminal, connector)).toBe(2);
     expect(faults.join()).toMatch(sentence);
   });
 
   test('explains itself', () => {
-    expect(build(['--help'], terminal)).toBe(0);
+    expect(build(['--help'], terminal, connector)).toBe(0);
     expect(said.join()).toContain('Usage: npm run connector');
   });
 });
@@ -92,7 +92,7 @@ describe('lint', () => {
   });
 
   test('names rule, place, mistake and fix in the file that is given', () => {
-    build([...real, '--out', '.'], terminal);
+    build([...real, '--out', '.'], terminal, connector);
     rewrite('apiProperties.json', (text) => text.replace('GlobalPerConnector', 'Global'));
     expect(lint('apiProperties.json')).toBe(1);
     expect(said.join('\n')).toContain('RedirectModeNotPerConnector at properties.connectionParameters.token');
@@ -101,7 +101,7 @@ describe('lint', () => {
   });
 
   test('takes a folder for the files in it', () => {
-    build([...real, '--out', 'out'], terminal);
+    build([...real, '--out', 'out'], terminal, connector);
     expect(lint('out')).toBe(0);
     rewrite('out/settings.json', (text) => text.replace('icon.png', 'logo.png'));
     expect(lint('out')).toBe(1);

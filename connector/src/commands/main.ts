@@ -12,7 +12,7 @@ const terminal: Terminal = { out: console.log, error: console.error, folder: pro
 const connector = join(import.meta.dirname, '..');
 
 const commands: Readonly<Record<string, () => number>> = {
-  build: () => build(args, terminal),
+  build: () => build(args, terminal, connector),
   lint: () => lintFiles(args, terminal, connector),
   changes: () => changes(args, terminal, connector),
 };

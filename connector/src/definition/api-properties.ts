@@ -1,7 +1,9 @@
 /** `apiProperties.json`: brand colour, sign-in with Entra ID as the person, and the policy that keeps pages in the gateway. */
-import { brandColor } from './icon.js';
 import { type Installation, resourceOf, scopeOf } from './installation.js';
 import { operationsOf, type Swagger } from './swagger-file.js';
+
+/** Colour of the tile and background of `icon.png`. Not white and not the platform's own blue. */
+const brandColor = '#0B6A8F';
 
 /** The gateway rewrites the link, so that the next page is fetched through it and with the same sign-in. */
 function pagesThroughTheGateway(file: Swagger): readonly object[] {

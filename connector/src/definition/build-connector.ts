@@ -1,6 +1,5 @@
 /** Makes the files of the connector for one installation, byte for byte the same each time. */
 import { apiProperties } from './api-properties.js';
-import { icon } from './icon.js';
 import { formFaults, type Installation, releaseFaults } from './installation.js';
 import { operations } from '../contract/operations.js';
 import { swagger } from './swagger.js';
@@ -27,10 +26,10 @@ const settings = {
 const json = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 4)}\n`);
 
 /**
- * The files of the connector. Throws one Error whose message has a sentence for each value that is wrong, or, with
- * `release`, still a placeholder.
+ * The files of the connector; `icon` is what the committed `connector/icon.png` holds. Throws one Error whose message has
+ * a sentence for each value that is wrong, or, with `release`, still a placeholder.
  */
-export function buildConnector(options: ConnectorOptions): BuiltConnector {
+export function buildConnector(options: ConnectorOptions, icon: Uint8Array): BuiltConnector {
   const faults = [...formFaults(options), ...(options.release === true ? releaseFaults(options) : [])];
   if (faults.length > 0) throw new Error(faults.join('\n'));
   const definition = swagger(operations, options);
@@ -39,7 +38,7 @@ export function buildConnector(options: ConnectorOptions): BuiltConnector {
       ['apiDefinition.swagger.json', json(definition)],
       ['apiProperties.json', json(apiProperties(definition, options))],
       ['settings.json', json(settings)],
-      ['icon.png', icon()],
+      ['icon.png', icon],
     ]),
   };
 }

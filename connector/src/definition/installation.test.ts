@@ -7,8 +7,9 @@ const real: Installation = {
   clientId: '0b0b0b0b-1111-4222-8333-444444444444',
   apiId: '0c0c0c0c-1111-4222-8333-444444444444',
 };
+const icon = Uint8Array.of(1, 2, 3);
 const text = (given: Installation, name: string): string =>
-  new TextDecoder().decode(buildConnector(given).files.get(name));
+  new TextDecoder().decode(buildConnector(given, icon).files.get(name));
 const definition = (given: Installation) => JSON.parse(text(given, 'apiDefinition.swagger.json')) as unknown;
 const signIn = (given: Installation) => {
   const file = JSON.parse(text(given, 'apiProperties.json')) as {
@@ -36,7 +37,8 @@ test('the files of an installation hold its own values and no placeholder', () =
 });
 
 test('no file holds a secret', () => {
-  for (const [, bytes] of buildConnector(real).files) expect(new TextDecoder().decode(bytes)).not.toMatch(/secret/i);
+  for (const [, bytes] of buildConnector(real, icon).files)
+    expect(new TextDecoder().decode(bytes)).not.toMatch(/secret/i);
 });
 
 test('the address of the API app may be given instead of its id', () => {
@@ -62,7 +64,7 @@ test('contact, website and privacy policy may be given', () => {
 });
 
 test('the files are the same bytes each time', () => {
-  const [once, again] = [buildConnector(real), buildConnector({ ...real, release: true })];
+  const [once, again] = [buildConnector(real, icon), buildConnector({ ...real, release: true }, icon)];
   expect([...once.files.keys()]).toEqual([
     'apiDefinition.swagger.json',
     'apiProperties.json',
@@ -81,13 +83,15 @@ test.each<[keyof typeof placeholders, string]>([
   ['apiId', '--api-id is still the placeholder'],
 ])('a release refuses the placeholder of %s by name, and a try does not', (name, sentence) => {
   const given = { ...real, [name]: placeholders[name] };
-  expect(() => buildConnector({ ...given, release: true })).toThrow(sentence);
-  expect(() => buildConnector({ ...given, [name]: placeholders[name].toUpperCase(), release: true })).toThrow(sentence);
-  expect(() => buildConnector(given)).not.toThrow();
+  expect(() => buildConnector({ ...given, release: true }, icon)).toThrow(sentence);
+  expect(() => buildConnector({ ...given, [name]: placeholders[name].toUpperCase(), release: true }, icon)).toThrow(
+    sentence,
+  );
+  expect(() => buildConnector(given, icon)).not.toThrow();
 });
 
 test('a release names every placeholder at once', () => {
-  expect(() => buildConnector({ ...placeholders, release: true })).toThrow(
+  expect(() => buildConnector({ ...placeholders, release: true }, icon)).toThrow(
     /--host .*\n--tenant .*\n--client-id .*\n--api-id /,
   );
 });
@@ -111,5 +115,5 @@ test.each<[string, Partial<Installation>, RegExp]>([
   ['a website without https', { website: 'http://contoso.com' }, /--website/],
   ['a privacy policy without address', { privacy: 'see website' }, /--privacy/],
 ])('refuses %s', (_what, change, sentence) => {
-  expect(() => buildConnector({ ...real, ...change })).toThrow(sentence);
+  expect(() => buildConnector({ ...real, ...change }, icon)).toThrow(sentence);
 });

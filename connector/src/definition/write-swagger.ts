@@ -8,7 +8,7 @@ import { swagger } from './swagger.js';
 
 const readme = withTables(readFileSync('README.md', 'utf8'), swagger(operations));
 const outputs: readonly (readonly [path: string, content: Uint8Array])[] = [
-  ...buildConnector(placeholders).files,
+  ...buildConnector(placeholders, readFileSync('icon.png')).files,
   ['README.md', new TextEncoder().encode(readme)],
 ];
 

@@ -59,7 +59,4 @@ test('a picture that ends anywhere, or holds other bytes, is judged', () => {
     }),
     { numRuns: 30 },
   );
-  const huge = icon.slice();
-  huge.fill(255, 16, 24);
-  expect(lint({ icon: huge }).map(({ rule }) => rule)).toEqual(['IconNotPng']);
 });

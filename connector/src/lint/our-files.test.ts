@@ -23,12 +23,21 @@ test('the committed files break no rule', () => {
 });
 
 test('the files of an installation break no rule', () => {
-  const { files } = buildConnector({
+  const installation = {
     host: 'jit.contoso.com',
     tenant: '0a0a0a0a-1111-4222-8333-444444444444',
     clientId: '0b0b0b0b-1111-4222-8333-444444444444',
     apiId: '0c0c0c0c-1111-4222-8333-444444444444',
     release: true,
-  });
+  };
+  const { files } = buildConnector(installation, committed('icon.png'));
   expect(findingsOf((name) => files.get(name) ?? new Uint8Array())).toEqual([]);
+});
+
+test('the committed icon is drawn on the brand colour', () => {
+  const icon = Buffer.from(committed('icon.png'));
+  const firstOfPalette = icon.subarray(icon.indexOf('PLTE') + 4).toString('hex', 0, 3);
+  expect(new TextDecoder().decode(committed('apiProperties.json'))).toContain(
+    `"iconBrandColor": "#${firstOfPalette.toUpperCase()}"`,
+  );
 });

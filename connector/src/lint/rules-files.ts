@@ -1,7 +1,5 @@
 /** Rules for settings.json and for the icon. */
-import { objectAt, textAt } from './json.js';
 import { ofFile, type Rule } from './rule.js';
-import { readPicture } from './picture.js';
 
 const settingKeys =
   '$schema connectorId environment apiProperties apiDefinition icon script powerAppsUrl powerAppsApiVersion flowUrl flowApiVersion'.split(
@@ -12,6 +10,17 @@ const names: Readonly<Record<string, string>> = {
   apiDefinition: 'apiDefinition.swagger.json',
   icon: 'icon.png',
 };
+
+/** Pixels each way that the platform's tiles are made for. */
+const side = 230;
+
+/** Width and height of a PNG, in pixels; undefined for what is none or was cut off. Its pixels are not looked at. */
+function sizeOf(bytes: Uint8Array): readonly [width: number, height: number] | undefined {
+  const file = Buffer.from(bytes);
+  const isPng = file.toString('latin1', 0, 8) === '\x89PNG\r\n\x1a\n' && file.toString('latin1', 12, 16) === 'IHDR';
+  const isWhole = file.toString('latin1', file.length - 8, file.length - 4) === 'IEND';
+  return isPng && isWhole ? [file.readUInt32BE(16), file.readUInt32BE(20)] : undefined;
+}
 
 export const fileRules: readonly Rule[] = [
   ofFile(
@@ -30,29 +39,12 @@ export const fileRules: readonly Rule[] = [
       if (file[key] !== undefined) report(key, 'it belongs to one environment');
   }),
   ofFile('icon', 'IconNotPng', 'Save it as PNG.', (file, report) => {
-    if (!readPicture(file)) report('icon.png', 'it is no PNG that can be read');
+    if (!sizeOf(file)) report('icon.png', 'it is no PNG, or it ends too early');
   }),
   ofFile('icon', 'IconSize', 'Make it 230 by 230 pixels.', (file, report) => {
-    const picture = readPicture(file);
-    if (picture && (picture.width !== 230 || picture.height !== 230)) {
-      report('icon.png', `it has ${String(picture.width)} by ${String(picture.height)} pixels`);
+    const [width, height] = sizeOf(file) ?? [side, side];
+    if (width !== side || height !== side) {
+      report('icon.png', `it has ${String(width)} by ${String(height)} pixels`);
     }
-  }),
-  ofFile('icon', 'IconTransparent', 'Fill the background.', (file, report) => {
-    if (readPicture(file)?.isTransparent === true) report('icon.png', 'it is transparent');
-  }),
-  ofFile('icon', 'IconBackgroundReserved', 'Choose a colour of your own.', (file, report) => {
-    const color = readPicture(file)?.background;
-    if (color === '#ffffff' || color === '#007ee5') report('icon.png', `the background is ${color}`);
-  }),
-  ofFile('icon', 'IconNotBrandColor', 'Use the brand colour as background.', (file, report, { properties }) => {
-    const color = readPicture(file)?.background;
-    const brand = properties && textAt(objectAt(properties, 'properties'), 'iconBrandColor')?.toLowerCase();
-    if (brand !== undefined && color !== undefined && color !== brand)
-      report('icon.png', `the background is ${color}, the brand ${brand}`);
-  }),
-  ofFile('icon', 'IconLogoSize', 'Let the logo take 120 to 180 pixels, about 160.', (file, report) => {
-    const logo = readPicture(file)?.logo;
-    if (logo !== undefined && (logo < 120 || logo > 180)) report('icon.png', `the logo takes ${String(logo)} pixels`);
   }),
 ];

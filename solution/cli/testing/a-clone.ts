@@ -39,6 +39,7 @@ export function aClone(more: Partial<Surroundings> = {}): Clone {
   const root = mkdtempSync(join(tmpdir(), 'jit-clone-'));
   const solution = join(__dirname, '..', '..');
   cpSync(join(solution, 'src'), join(root, 'solution', 'src'), { recursive: true });
+  cpSync(join(solution, '..', 'connector', 'icon.png'), join(root, 'connector', 'icon.png'));
   const versions = {
     control: { version: '0.1.0' },
     JitAccess: { version: '1.0.0.0' },

@@ -1,24 +1,13 @@
 /** Wrong files for the rules of apiProperties.json, settings.json and the icon. */
-import { png } from '../../definition/png.js';
+import { aPng } from './good-files.js';
 import { type Fixture, policies, signIn, wrong } from './fixture.js';
 
 const inner = 'properties|properties';
 const token = 'properties.connectionParameters.token.oAuthSettings';
 const policy = 'properties.policyTemplateInstances';
-const brand = [11, 106, 143] as const;
-const white = [255, 255, 255] as const;
-/** A square logo in the middle. */
-const picture = (size: number, logo: number, background: readonly [number, number, number] = brand): Uint8Array => {
-  const inLogo = (at: number): boolean => Math.abs(at - size / 2 + 0.5) < logo / 2;
-  return png({ size, palette: [background, [9, 9, 9]], colorAt: (x, y) => (inLogo(x) && inLogo(y) ? 1 : 0) });
-};
-/** The same picture with a table that makes the first colour transparent, before the pixels. */
-function transparent(): Uint8Array {
-  const bytes = [...picture(230, 160)];
-  const at = bytes.findIndex((_byte, index) => String.fromCharCode(...bytes.slice(index + 4, index + 8)) === 'IDAT');
-  const table = [0, 0, 0, 1, 0x74, 0x52, 0x4e, 0x53, 0, 0, 0, 0, 0];
-  return Uint8Array.from([...bytes.slice(0, at), ...table, ...bytes.slice(at)]);
-}
+/** The icon, with another width in its head. */
+const wide = Uint8Array.from(aPng);
+wide[19] = 231;
 const drawn = (rule: string, what: string, bytes: Uint8Array): Fixture => ({
   rule,
   where: 'icon.png',
@@ -57,10 +46,6 @@ export const fileFixtures: readonly Fixture[] = [
   wrong('SettingFileName', 'icon', ['settings|icon', 'logo.png']),
   wrong('SettingOfOneEnvironment', 'environment', ['settings|environment', '0a0a0a0a-1111-4222-8333-444444444444']),
   drawn('IconNotPng', 'a text', new TextEncoder().encode('<svg/>')),
-  drawn('IconSize', '128 pixels', picture(128, 100)),
-  drawn('IconTransparent', 'a transparent colour', transparent()),
-  drawn('IconBackgroundReserved', 'a white background', picture(230, 160, white)),
-  drawn('IconNotBrandColor', 'another background', picture(230, 160, [1, 2, 3])),
-  drawn('IconLogoSize', 'a logo of 60 pixels', picture(230, 60)),
-  drawn('IconLogoSize', 'a logo up to the edge', picture(230, 226)),
+  drawn('IconNotPng', 'the first half', aPng.slice(0, aPng.length / 2)),
+  drawn('IconSize', '231 by 230 pixels', wide),
 ];
