@@ -35,7 +35,7 @@ const states: readonly (readonly [string, Inputs, Partial<Board> | undefined, ((
   ['later version', { mode: 'History' }, {}],
   ['ask', {}, { roles: [aRole(), aRole({ id: 'b', approval: 'none' })], requests: [aRequest({ state: 'denied' })] }],
   ['ask, another length', {}, {}, () => void fireEvent.click(screen.getByRole('radio', { name: 'Other' }))],
-  ['ask, too short', {}, {}, () => press('Ask for 1 h')],
+  ['ask, too short', {}, {}, () => press('Request 1 h')],
   ['ask, many roles', {}, { roles: Array.from({ length: 12 }, (_, n) => aRole({ id: `r${String(n)}` })) }],
   ['ask, not now', {}, { roles: [aRole({ state: 'refused', findings })] }],
   ['ask, nothing offered', {}, { roles: [] }],
@@ -61,18 +61,18 @@ const states: readonly (readonly [string, Inputs, Partial<Board> | undefined, ((
   ['to decide, empty', { mode: 'Decide' }, { me: approver, decide: [] }],
   ['to decide on a phone', { mode: 'Decide', width: 320 }, { me: approver, decide: items }],
   ['given outside', { mode: 'Insights' }, { me: adi, outside }],
-  ['given outside, the plan', { mode: 'Insights' }, { me: adi, outside }, () => press('Look at the plan')],
+  ['unmanaged, the plan', { mode: 'Insights' }, { me: adi, outside }, () => press('Review removals')],
   [
     'given outside, signing off',
     { mode: 'Insights' },
     { me: adi, outside },
     () => {
       fireEvent.click(screen.getByRole('checkbox'));
-      press('Sign off');
+      press('Accept as exception');
     },
   ],
-  ['given outside, the others', { mode: 'Insights' }, { me: adi, outside }, () => press('1 held with a cause')],
-  ['given outside, arming', { mode: 'Insights' }, { me: adi, outside }, () => press(/Let it act on this role/)],
+  ['unmanaged, the expected', { mode: 'Insights' }, { me: adi, outside }, () => press('1 expected')],
+  ['unmanaged, enforcement', { mode: 'Insights' }, { me: adi, outside }, () => press(/Turn on enforcement/)],
   ['given outside on a phone', { mode: 'Insights', width: 320 }, { me: adi, outside }],
   ['given outside, nothing watched', { mode: 'Insights' }, { me: adi, outside: [] }],
   ['for reading only', { readOnly: true }, { requests: [aLive()] }],
@@ -84,7 +84,7 @@ const states: readonly (readonly [string, Inputs, Partial<Board> | undefined, ((
     {},
     (app) => {
       fireEvent.change(screen.getByRole('textbox'), { target: { value: 'Correct the posting date.' } });
-      press('Ask for 1 h');
+      press('Request 1 h');
       app.pass(14_000);
     },
   ],

@@ -49,7 +49,7 @@ describe('life cycle', () => {
     open();
     app.answer({});
     write(reason);
-    press('Ask for 1 h');
+    press('Request 1 h');
     app.pass(400);
     expect(commands()).toEqual([
       expect.objectContaining({
@@ -66,7 +66,7 @@ describe('life cycle', () => {
     open();
     app.answer({ requests: [aLive(), aRequest({ mayCancel: true })] });
     openTab(/My access/);
-    press('Give back now');
+    press('End access now');
     press('Cancel request');
     app.pass(30_000);
     expect(new Set(commands().map(({ CommandId }) => CommandId)).size).toBe(2);
@@ -92,13 +92,13 @@ describe('keyboard', () => {
       order.push(name());
     }
     expect(order).toEqual([
-      'Ask',
+      'Request',
       'Refresh now',
       expect.stringContaining('System Administrator'),
       '1 h last time',
       '',
       reason,
-      'Ask for 1 h',
+      'Request 1 h',
     ]);
     await user.tab({ shift: true });
     await user.keyboard('{Enter}');
@@ -115,7 +115,7 @@ describe('keyboard', () => {
     const user = typist();
     screen.getByRole('radio', { name: '1 h' }).focus();
     await user.keyboard('{ArrowRight}');
-    expect(screen.getByRole('button', { name: 'Ask for 2 h' })).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Request 2 h' })).toBeInTheDocument();
   });
 });
 
@@ -124,9 +124,9 @@ describe('ask', () => {
     open();
     app.answer({});
     write('short');
-    press('Ask for 1 h');
-    expect(focused()).toBe('Not asked for: 1 thing does not fit.');
-    fireEvent.click(screen.getByRole('button', { name: 'Go to why' }));
+    press('Request 1 h');
+    expect(focused()).toBe('Request not sent: 1 problem.');
+    fireEvent.click(screen.getByRole('button', { name: 'Go to reason' }));
     expect(document.activeElement).toBe(screen.getByRole('textbox'));
     expect(screen.getByRole('textbox')).toBeInvalid();
     app.pass(10_000);
@@ -149,7 +149,7 @@ describe('ask', () => {
     open();
     app.answer({});
     write(reason);
-    press('Ask for 1 h');
+    press('Request 1 h');
     expect(focused()).toBe('System Administrator');
     app.pass(400);
     expect(shown()).toMatch(/Sent 10:04:\d\d\. No answer yet/);
@@ -169,7 +169,7 @@ describe('ask', () => {
     app.answer({});
     write(reason);
     fireEvent.click(screen.getByRole('radio', { name: '4 h longest' }));
-    press('Ask for 4 h');
+    press('Request 4 h');
     app.pass(400);
     app.answer({
       outcomes: [
@@ -188,12 +188,12 @@ describe('ask', () => {
         },
       ],
     });
-    expect(focused()).toBe('Not asked for: 1 thing does not fit.');
-    expect(alerted()).toBe('Not asked for: 1 thing does not fit.');
-    expect(shown()).toContain('4 h is more than this role allows. The most is 2 h.');
+    expect(focused()).toBe('Request not created: 1 problem.');
+    expect(alerted()).toBe('Request not created: 1 problem.');
+    expect(shown()).toContain('4 h is more than this role allows. The maximum is 2 h.');
     expect(screen.getByRole('textbox')).toHaveValue(reason);
     fireEvent.click(screen.getByRole('button', { name: 'Use 2 h' }));
-    press('Ask for 2 h');
+    press('Request 2 h');
     app.pass(400);
     expect(commands().map(({ CommandMinutes }) => CommandMinutes)).toEqual([240, 120]);
   });
@@ -202,7 +202,7 @@ describe('ask', () => {
     open();
     app.answer({});
     write(reason);
-    press('Ask for 1 h');
+    press('Request 1 h');
     app.pass(14_000);
     expect(alerted()).toBe('We do not know whether this arrived.');
     press('Try again');
@@ -218,23 +218,23 @@ describe('ask', () => {
     fireEvent.click(screen.getByRole('radio', { name: 'Other' }));
     fireEvent.input(screen.getByRole('spinbutton'), { target: { value: '500' } });
     fireEvent.blur(screen.getByRole('spinbutton'));
-    expect(screen.getByRole('button', { name: 'Ask for 4 h' })).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Request 4 h' })).toBeInTheDocument();
   });
 
-  test('a role that may not be asked for now says why', () => {
+  test('a role that may not be requested now says why', () => {
     open();
     app.answer({
       roles: [aRole({ state: 'refused', findings: [{ rule: 'not-eligible', result: 'unknown', text: 'x' }] })],
     });
-    expect(screen.getByText('You cannot ask for this now.')).toBeInTheDocument();
+    expect(screen.getByText('You cannot request this now.')).toBeInTheDocument();
     expect(screen.queryByRole('textbox')).toBeNull();
   });
 
-  test('on a phone only the chosen role is shown until others are asked for', () => {
+  test('on a phone only the chosen role is shown until others are requested', () => {
     open({ width: 320 });
     app.answer({ roles: [aRole(), aRole({ id: 'b', name: 'Other role' })] });
     expect(screen.getAllByRole('radio', { name: /Contoso/ })).toHaveLength(1);
-    press('Change role (2 offered)');
+    press('Change role (2 available)');
     expect(screen.getAllByRole('radio', { name: /Contoso/ })).toHaveLength(2);
   });
 });
@@ -243,10 +243,10 @@ describe('my access', () => {
   test('giving back needs one press', () => {
     open({ mode: 'MyAccess' });
     app.answer({ requests: [aLive()] });
-    press('Give back now');
+    press('End access now');
     app.pass(400);
     expect(commands()).toEqual([expect.objectContaining({ CommandKind: 'end', CommandRequestId: 'r2' })]);
-    expect(screen.queryByRole('button', { name: 'Give back now' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'End access now' })).toBeNull();
   });
 
   test('extending opens in place, and Esc goes back to its opener', () => {
@@ -282,17 +282,17 @@ describe('my access', () => {
   test('after 90 s without an answer nothing is called ready, and nothing can be sent', () => {
     open({ mode: 'MyAccess' });
     app.answer({ requests: [aLive()] });
-    expect(screen.getByText('Ready')).toBeInTheDocument();
+    expect(screen.getByText('Active')).toBeInTheDocument();
     app.pass(91_000);
-    expect(screen.queryByText('Ready')).toBeNull();
-    expect(shown()).toContain('Was ready at 10:04');
-    expect(screen.getByText('Off while there is no answer.')).toBeInTheDocument();
-    press('Give back now');
+    expect(screen.queryByText('Active')).toBeNull();
+    expect(shown()).toContain('Was active at 10:04');
+    expect(screen.getByText('Not available while the service does not answer.')).toBeInTheDocument();
+    press('End access now');
     app.pass(400);
     expect(commands()).toEqual([]);
     expect(said()).toContain('No answer since 10:04.');
     app.answer({ requests: [aLive()] });
-    expect(screen.getByText('Ready')).toBeInTheDocument();
+    expect(screen.getByText('Active')).toBeInTheDocument();
   });
 
   test('the countdown runs on without an answer', () => {
@@ -309,7 +309,7 @@ describe('my access', () => {
     app.close();
     const board = { requests: [aLive({ readyAt: at(-4000) })], serverTime: at(-600) };
     open({ mode: 'MyAccess', board: JSON.stringify({ ...JSON.parse(emptyBoard), ...board }) });
-    expect(shown()).toContain('Was ready at 09:54');
+    expect(shown()).toContain('Was active at 09:54');
     expect(screen.getByRole('article')).toHaveTextContent('40 min left');
   });
 
@@ -317,9 +317,9 @@ describe('my access', () => {
     open();
     app.answer({ requests: [aRequest({ state: 'denied', minutes: 120 })] });
     openTab(/My access/);
-    press(/^Ask again/);
+    press(/^Request again/);
     expect(screen.getByRole('textbox')).toHaveValue(reason);
-    expect(screen.getByRole('button', { name: 'Ask for 2 h' })).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Request 2 h' })).toBeInTheDocument();
     app.pass(1000);
     expect(commands()).toEqual([]);
   });
@@ -327,7 +327,7 @@ describe('my access', () => {
   test('a reader without rights to act sees no buttons for it', () => {
     open({ mode: 'MyAccess', readOnly: true });
     app.answer({ requests: [aLive()] });
-    expect(screen.getByText('The app shows this for reading only.')).toBeInTheDocument();
+    expect(screen.getByText('The app shows this read-only.')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: /Give back|Extend/ })).toBeNull();
   });
 });
@@ -335,7 +335,7 @@ describe('my access', () => {
 describe('to decide', () => {
   const approver = { me: { id: 'ana', personas: ['approver' as const] } };
 
-  test('approving says the length that is read, as asked or shorter', () => {
+  test('approving says the length that is read, as requested or shorter', () => {
     open({ mode: 'Decide' });
     app.answer({ ...approver, decide: [anItem()] });
     fireEvent.click(screen.getByRole('radio', { name: '30 min' }));
@@ -378,7 +378,7 @@ describe('to decide', () => {
     app.answer({ ...approver, decide: [anItem({ id: 'd2', requesterName: 'Ben Koh', createdAt: at(-5) })], outcomes });
     expect(focused()).toBe('Ben Koh');
     app.answer({ ...approver, decide: [], outcomes });
-    expect(focused()).toBe('Nothing waits for you');
+    expect(focused()).toBe('No requests are pending your approval');
   });
 
   test('a key moves the focus or opens the reason, and never decides', () => {
@@ -388,7 +388,7 @@ describe('to decide', () => {
     fireEvent.keyDown(radio, { key: 'a' });
     expect(focused()).toBe('Approve 2 h');
     fireEvent.keyDown(radio, { key: 'd' });
-    expect(screen.getByRole('textbox', { name: 'Why do you deny this?' })).toBeInTheDocument();
+    expect(screen.getByRole('textbox', { name: 'Reason for denying' })).toBeInTheDocument();
     fireEvent.keyDown(screen.getByRole('textbox'), { key: 'a' });
     app.pass(1000);
     expect(commands()).toEqual([]);
@@ -400,20 +400,20 @@ describe('to decide', () => {
     expect(screen.queryByRole('button', { name: 'Approve 2 h' })).toBeNull();
     press(/Rita Berg/);
     expect(focused()).toBe('Rita Berg');
-    press('Waiting for you (1)');
-    expect(focused()).toBe('Waiting for you');
+    press('Pending your approval (1)');
+    expect(focused()).toBe('Pending your approval');
   });
 
   test('it comes first while something waits, and is not there for who decides nothing', () => {
     open();
     app.answer({ ...approver, decide: [anItem()] });
     expect(screen.getAllByRole('tab').map((tab) => tab.getAttribute('aria-label') ?? tab.textContent)).toEqual([
-      'To decide, 1',
-      'Ask',
+      'Approvals, 1',
+      'Request',
       'My access',
     ]);
     app.answer({ decide: [] });
-    expect(screen.queryByRole('tab', { name: /To decide/ })).toBeNull();
+    expect(screen.queryByRole('tab', { name: /Approvals/ })).toBeNull();
   });
 
   test('a link opens the request that it names', () => {
@@ -431,7 +431,7 @@ describe('before there is a board', () => {
     expect(screen.getByText('Loading your roles. Usually 2 s.')).toBeInTheDocument();
     app.pass(9_700);
     expect(within(screen.getByRole('list')).getAllByRole('listitem')).toHaveLength(5);
-    expect(screen.getByText('Next try by itself in 5 s.')).toBeInTheDocument();
+    expect(screen.getByText('Next automatic try in 5 s.')).toBeInTheDocument();
     press('Try again');
     app.pass(0);
     expect(app.events.filter(({ name }) => name === 'OnRefresh')).toHaveLength(2);
@@ -441,7 +441,7 @@ describe('before there is a board', () => {
     open();
     app.update({ board: '{"v":2}' });
     app.pass(10_000);
-    expect(screen.getByText('The answer could not be read')).toBeInTheDocument();
+    expect(screen.getByText('The answer cannot be read')).toBeInTheDocument();
   });
 
   test('in Studio it says what it is and shows the three formulas', () => {

@@ -32,16 +32,16 @@ const commands = () => app.events.filter(({ name }) => name === 'OnCommand').map
 const rowOf = (who: string): string => screen.getByRole('row', { name: new RegExp(who) }).textContent;
 
 describe('who sees it', () => {
-  test('the tab is there for administrators and auditors, and the board is asked for it only while it is open', () => {
+  test('the tab is there for administrators and auditors, and that part of the board is requested only while it is open', () => {
     app = openApp();
     app.answer({ me: adi });
     app.pass(1000);
     expect(app.outputs().BoardQuery ?? '').toBe('');
-    fireEvent.click(screen.getByRole('tab', { name: 'Given outside' }));
+    fireEvent.click(screen.getByRole('tab', { name: 'Unmanaged assignments' }));
     app.pass(1000);
     expect(app.outputs().BoardQuery).toBe('parts=roles,requests,decide,outside');
     expect(app.events.at(-1)).toEqual({ name: 'OnRefresh', outputs: app.outputs() });
-    fireEvent.click(screen.getByRole('tab', { name: 'Ask' }));
+    fireEvent.click(screen.getByRole('tab', { name: 'Request' }));
     app.answer({ me: adi });
     app.pass(400_000);
     expect(app.outputs().BoardQuery).toBe('');
@@ -50,7 +50,7 @@ describe('who sees it', () => {
   test('others have no tab, and where the app shows only this, they are told', () => {
     app = openApp();
     app.answer({});
-    expect(screen.queryByRole('tab', { name: 'Given outside' })).toBeNull();
+    expect(screen.queryByRole('tab', { name: 'Unmanaged assignments' })).toBeNull();
     app.update({ mode: 'Insights' });
     expect(screen.getByText('Only administrators and auditors see this')).toBeInTheDocument();
   });
@@ -58,15 +58,16 @@ describe('who sees it', () => {
   test('the tab says how many plans wait', () => {
     app = openApp();
     app.answer({ me: adi, outside: [anOutside({ plan: aPlan() }), anOutside({ environment: 'uat' })] });
-    expect(screen.getByRole('tab', { name: 'Given outside, 1' })).toBeInTheDocument();
+    expect(screen.getByRole('tab', { name: 'Unmanaged assignments, 1' })).toBeInTheDocument();
   });
 
   test('an auditor and a reader see all of it and can do nothing', () => {
     const item = { holders: [aHolder({ inPlan: true })], plan: aPlan(), armed: observed };
     open({ ...item, mayAct: false }, una);
     const none = (): number =>
-      screen.queryAllByRole('button', { name: /plan|Sign|From now/ }).length + screen.queryAllByRole('checkbox').length;
-    expect([none(), shown().includes('administrators act')]).toEqual([0, true]);
+      screen.queryAllByRole('button', { name: /removals|Accept|Turn on/ }).length +
+      screen.queryAllByRole('checkbox').length;
+    expect([none(), shown().includes('Only administrators can act.')]).toEqual([0, true]);
     app.close();
     open(item, adi, { readOnly: true });
     expect(none()).toBe(0);
@@ -79,14 +80,14 @@ describe('what is seen', () => {
     open(undefined);
     expect(screen.getByText(/Loading/, { selector: 'p' })).toBeInTheDocument();
     app.answer({ me: adi, outside: [] });
-    expect(screen.getByText('No environment is watched yet')).toBeInTheDocument();
+    expect(screen.getByText('No environment is monitored yet')).toBeInTheDocument();
   });
 
   test.each([
-    ['off', 'Not looked at'],
-    ['observe', 'Only looks, removes nothing'],
-    ['ask', 'Removes after a yes'],
-    ['remove', 'Removes by itself'],
+    ['off', 'Not monitored'],
+    ['observe', 'Monitor only'],
+    ['ask', 'Remove after confirmation'],
+    ['remove', 'Remove automatically'],
   ] as const)('the mode %s is said', (mode, language) => {
     open({ mode });
     expect(shown()).toContain(language);
@@ -94,19 +95,19 @@ describe('what is seen', () => {
 
   test('nobody is not the same as not known yet', () => {
     open({});
-    expect(shown()).toContain('Nobody, at the last complete look.');
-    expect(shown()).toContain('Last complete look: 10:03');
+    expect(shown()).toContain('None in the last full scan.');
+    expect(shown()).toContain('Last full scan: 10:03');
     app.close();
     app = openApp({ mode: 'Insights' });
     const { lastComplete: _never, ...item } = anOutside({
       findings: [{ code: 'x', text: 'Dataverse did not answer.' }],
     });
     app.answer({ me: adi, outside: [item] });
-    expect(shown()).toContain('Not known before the first complete look.');
+    expect(shown()).toContain('Not known before the first full scan.');
     expect(shown()).toContain('Dataverse did not answer.');
   });
 
-  test('a holder is shown with since when, how, what keeps him, and how often he was removed', () => {
+  test('a holder is shown with since when, how, what keeps it, and how often it was removed', () => {
     const holder = aHolder({
       how: 'through the team Ops',
       note: 'Seen once.',
@@ -120,26 +121,26 @@ describe('what is seen', () => {
   });
 
   test.each([
-    ['a plan that waits', {}, 'ask', 'Waits for an administrator'],
+    ['a plan that waits', {}, 'ask', 'Waits for confirmation'],
     ['an acknowledged plan', { waits: false, acknowledged: true }, 'ask', 'Being removed'],
     ['a small plan in the mode remove', { waits: false }, 'remove', 'Being removed'],
-    ['a plan that is only made', { waits: false }, 'observe', 'In the plan, held back'],
+    ['a plan that is only made', { waits: false }, 'observe', 'In the plan, not removed yet'],
   ] as const)('the state in %s is said', (_, plan, mode, language) => {
     open({ mode, holders: [aHolder({ inPlan: true }), aHolder({ holder: 'x', personName: 'Xi' })], plan: aPlan(plan) });
     expect(rowOf('Ben Koh')).toContain(language);
-    expect(rowOf('Xi')).toContain('Not in a plan');
+    expect(rowOf('Xi')).toContain('Not in the plan');
   });
 
-  test('those with a cause are folded away, each with its cause; a new cause is shown by its name', () => {
+  test('expected ones are folded away, each with its cause; a new cause is shown by its name', () => {
     const causes = ['request', 'signed-off', 'own', 'protected', 'team', 'disabled', 'application', 'moon'];
     const holders = causes.map((cause) => aHolder({ holder: cause, cause: cause as 'team' }));
     Object.assign(holders[1] ?? {}, { reason: 'Import.', signedByName: 'Adi Rao', signedAt: at(0), until: at(600) });
     open({ holders, more: 4 });
-    press('12 held with a cause');
+    press('12 expected');
     const language = screen.getAllByRole('listitem').map(({ textContent }) => textContent);
     const expected = [
-      'By a request',
-      'Signed off',
+      'Request',
+      'Exception',
       'Being added',
       'Protected',
       'Through a team',
@@ -148,7 +149,7 @@ describe('what is seen', () => {
       'moon',
     ];
     expected.forEach((cause, at) => expect(language[at]).toContain(cause));
-    expect(language[1]).toContain('Signed off by Adi Rao, 10:04: “Import.”');
+    expect(language[1]).toContain('Accepted by Adi Rao, 10:04: “Import.”');
     expect(language[1]).toContain('until 10:14');
     expect(language[8]).toBe('4 more are not shown.');
   });
@@ -156,13 +157,13 @@ describe('what is seen', () => {
   test('what comes and goes is told to a reader once', () => {
     open({});
     app.answer({ me: adi, outside: [anOutside({ holders: [aHolder()] })] });
-    expect(said()).toBe('1 more role is held without a request.');
+    expect(said()).toBe('1 more unmanaged assignment.');
     app.pass(2000);
     app.answer({ me: adi, outside: [anOutside({})] });
-    expect(said()).toBe('Ben Koh no longer holds Data Fixer.');
+    expect(said()).toBe('Ben Koh no longer has Data Fixer.');
   });
 
-  test('while something is taken away the board is asked for each 5 s', () => {
+  test('while something is removed the board is requested each 5 s', () => {
     open({ holders: [aHolder({ cause: 'own' })] });
     const before = app.events.length;
     app.answer({ me: adi, outside: [anOutside({ holders: [aHolder({ cause: 'own' })] })] });
@@ -176,7 +177,7 @@ describe('the plan', () => {
 
   test('it is confirmed in place with who and how many, and sent by its hash', () => {
     open(item);
-    press('Look at the plan');
+    press('Review removals');
     expect(focused()).toBe('Remove this role?');
     expect(screen.getAllByRole('listitem')[0]?.textContent).toBe('Ben Koh, Data Fixer directly');
     expect(commands()).toEqual([]);
@@ -195,51 +196,51 @@ describe('the plan', () => {
 
   test('Escape goes back, the focus to what opened it', () => {
     open(item);
-    press('Look at the plan');
+    press('Review removals');
     fireEvent.keyDown(screen.getByRole('button', { name: 'Remove 1 role' }), { key: 'Escape' });
     expect(screen.queryByRole('button', { name: 'Remove 1 role' })).toBeNull();
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Look at the plan' }));
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Review removals' }));
   });
 
   test('what is in the plan but not shown is counted', () => {
     open({ ...item, plan: aPlan({ size: 3 }) });
-    press('Look at the plan');
+    press('Review removals');
     expect(shown()).toContain('2 more are not shown.');
   });
 
   test('sent, answered and refused are said in place', () => {
     open(item);
-    press('Look at the plan');
+    press('Review removals');
     press('Remove 1 role');
     app.pass(400);
-    expect(screen.queryByRole('button', { name: 'Look at the plan' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Review removals' })).toBeNull();
     const commandId = commands()[0]?.CommandId ?? '';
     const problem = { type: 'x', title: 'x', status: 409, code: 'plan-changed' as const, help: '', findings: [] };
     app.answer({ me: adi, outside: [anOutside(item)], outcomes: [{ commandId, problem }] });
-    expect(shown()).toContain('The plan is another one by now.');
+    expect(shown()).toContain('The removal plan has changed.');
     app.pass(2000);
     press('Close');
-    press('Look at the plan');
+    press('Review removals');
     press('Remove 1 role');
     app.pass(400);
     app.answer({ me: adi, outside: [anOutside(item)], outcomes: [{ commandId: commands()[1]?.CommandId ?? '' }] });
-    expect(said()).toContain('Each removal is checked once more');
+    expect(said()).toContain('Each removal is checked again');
   });
 });
 
-describe('signing off', () => {
+describe('exceptions and enforcement', () => {
   const holders = [aHolder(), aHolder({ holder: 'pia|role-1', personName: 'Pia Holm' })];
 
-  test('several are signed off with one reason, until the end of a day of the reader', () => {
+  test('several are accepted with one reason, until the end of a day of the reader', () => {
     open({ holders });
-    choose('Choose Ben Koh, Data Fixer');
-    choose('Choose Pia Holm, Data Fixer');
-    press('Sign off');
-    press('Sign 2 holders off');
+    choose('Select Ben Koh, Data Fixer');
+    choose('Select Pia Holm, Data Fixer');
+    press('Accept as exception');
+    press('Accept 2 assignments');
     expect(screen.getByRole('textbox')).toBeInvalid();
     write('Monthly import.');
-    fireEvent.change(screen.getByLabelText(/^Until/), { target: { value: '2026-12-31' } });
-    press('Sign 2 holders off');
+    fireEvent.change(screen.getByLabelText(/^Last day/), { target: { value: '2026-12-31' } });
+    press('Accept 2 assignments');
     app.pass(400);
     expect(commands()).toEqual([
       expect.objectContaining({
@@ -255,28 +256,28 @@ describe('signing off', () => {
 
   test('a day that is over is not sent', () => {
     open({ holders });
-    choose('Choose Ben Koh, Data Fixer');
-    press('Sign off');
+    choose('Select Ben Koh, Data Fixer');
+    press('Accept as exception');
     write('Monthly import.');
-    fireEvent.change(screen.getByLabelText(/^Until/), { target: { value: '2026-09-07' } });
-    press('Sign 1 holder off');
+    fireEvent.change(screen.getByLabelText(/^Last day/), { target: { value: '2026-09-07' } });
+    press('Accept 1 assignment');
     app.pass(400);
-    expect([commands(), shown().includes('That day is over.')]).toEqual([[], true]);
+    expect([commands(), shown().includes('This day is over.')]).toEqual([[], true]);
   });
 
-  test('a role is armed for a reason', () => {
+  test('enforcement is turned on for a reason', () => {
     open({ holders, armed: observed });
-    press(/Let it act on this role/);
-    expect(shown()).toContain('2 people hold it without a cause now');
-    write('All are signed off.');
-    press('Let it act on Data Fixer');
+    press(/Turn on enforcement/);
+    expect(shown()).toContain('2 unmanaged assignments of this role exist now');
+    write('All others are exceptions.');
+    press('Turn on for Data Fixer');
     app.pass(400);
     expect(commands()).toEqual([
       expect.objectContaining({ CommandKind: 'sign', CommandRoleId: 'role-1', CommandHolders: '', CommandUntil: '' }),
     ]);
     const outcomes = [{ commandId: commands()[0]?.CommandId ?? '' }];
     app.answer({ me: adi, outside: [anOutside({ holders })], outcomes });
-    expect(said()).toContain('Signed.');
-    expect(shown()).toContain('May act, as the policy says');
+    expect(said()).toContain('Saved.');
+    expect(shown()).toContain('Enforcement on');
   });
 });

@@ -46,11 +46,11 @@ const tab = (page: Page, name: RegExp): Promise<void> => control(page).getByRole
 const holds = (oid: string): boolean =>
   sandbox.dataverse.get(productionId)?.state.rootRolesOf(oid).includes(dataFixer) === true;
 
-const ask = async (page: Page, why: string): Promise<void> => {
+const request = async (page: Page, reason: string): Promise<void> => {
   const inControl = control(page);
   await inControl.locator('label').filter({ hasText: 'Data Fixer' }).filter({ hasNotText: 'quick look' }).click();
-  await inControl.getByRole('textbox', { name: 'Why' }).fill(why);
-  await inControl.getByRole('button', { name: /^Ask for/ }).click();
+  await inControl.getByRole('textbox', { name: 'Reason' }).fill(reason);
+  await inControl.getByRole('button', { name: /^Request \d/ }).click();
   await inControl.getByText('Waiting for approval').first().waitFor();
 };
 
@@ -70,39 +70,37 @@ const callBy = async (page: Page, operation: string, press: Locator): Promise<re
   return ((await sent).postDataJSON() as { readonly values: readonly unknown[] }).values;
 };
 
-test('the pasted screen: Rita asks, Ben approves, a link shows her the role, she gives it back and it is gone', async () => {
+test('the pasted screen: Rita requests, Ben approves, a link shows her the role, she ends it and it is removed', async () => {
   const open = await make(guide.pasted);
   const rita = await open('as=rita');
-  await ask(rita.page, 'Walk the guide, pasted');
+  await request(rita.page, 'Walk the guide, pasted');
 
   const ben = await open('as=ben');
-  await tab(ben.page, /To decide/);
+  await tab(ben.page, /Approvals/);
   await control(ben.page).getByText('Walk the guide, pasted').first().waitFor();
   const approve = control(ben.page).getByRole('button', { name: /^Approve / });
   const [id] = await callBy(ben.page, 'ApproveRequest', approve);
   expect(id).toMatch(/^[0-9a-f-]{36}$/);
 
-  // Without the link the control would open where one asks.
+  // Without the link the control would open on Request.
   const linked = await open(`as=rita&request=${String(id)}`);
-  await control(linked.page).getByText('Ready, read back').first().waitFor({ timeout: 30_000 });
+  await control(linked.page).getByText('Active, verified').first().waitFor({ timeout: 30_000 });
   expect(holds(people.rita.oid)).toBe(true);
-  await control(linked.page).getByRole('button', { name: 'Give back now' }).click();
-  await control(linked.page).getByText('removal checked').first().waitFor({ timeout: 120_000 });
+  await control(linked.page).getByRole('button', { name: 'End access now' }).click();
+  await control(linked.page).getByText('removal verified').first().waitFor({ timeout: 120_000 });
   expect(holds(people.rita.oid)).toBe(false);
   expect([...rita.faults, ...ben.faults, ...linked.faults]).toEqual([]);
 }, 240_000);
 
-test('by hand, with three formulas and no other: Rita asks, Ben denies, and she reads why', async () => {
+test('by hand, with three formulas and no other: Rita requests, Ben denies, and she reads why', async () => {
   const open = await make(guide.needed);
   const rita = await open('as=rita');
-  await ask(rita.page, 'Walk the guide, by hand');
+  await request(rita.page, 'Walk the guide, by hand');
   const ben = await open('as=ben');
-  await tab(ben.page, /To decide/);
+  await tab(ben.page, /Approvals/);
   await control(ben.page).getByText('Walk the guide, by hand').first().waitFor();
   await control(ben.page).getByRole('button', { name: 'Deny with a reason' }).click();
-  await control(ben.page)
-    .getByRole('textbox', { name: /Why do you deny/ })
-    .fill('Not during the freeze');
+  await control(ben.page).getByRole('textbox', { name: 'Reason for denying' }).fill('Not during the freeze');
   const denied = ben.page.waitForResponse((answer) => answer.request().postData()?.includes('"DenyRequest"') === true);
   await control(ben.page).getByRole('button', { name: 'Deny request' }).click();
   await denied;

@@ -71,34 +71,34 @@ const actsSince = async (sequence: number): Promise<AuditEventView[]> => {
 };
 const lastSequence = async (): Promise<number> => Math.max(0, ...(await actsSince(0)).map((event) => event.sequence));
 
-const ask = async (seat: Seat): Promise<void> => {
-  await seat.control.getByRole('tab', { name: 'Ask' }).click();
+const request = async (seat: Seat): Promise<void> => {
+  await seat.control.getByRole('tab', { name: 'Request' }).click();
   await seat.control.locator('label').filter({ hasText: 'Data Fixer' }).filter({ hasNotText: 'quick look' }).click();
-  await seat.control.getByRole('textbox', { name: 'Why' }).fill('Correct the postcodes of ticket INC-4711');
-  await seat.press('Ask for 2 min');
+  await seat.control.getByRole('textbox', { name: 'Reason' }).fill('Correct the postcodes of ticket INC-4711');
+  await seat.press('Request 2 min');
   await seat.control.getByText('Waiting for approval').first().waitFor({ timeout: 30_000 });
 };
 
 /** Opens what waits for the approver. */
 const openQueue = async ({ control }: Seat): Promise<void> => {
   await control.getByRole('button', { name: 'Refresh now' }).click();
-  await control.getByRole('tab', { name: /To decide/ }).click();
+  await control.getByRole('tab', { name: /Approvals/ }).click();
   await control.getByText('INC-4711').first().waitFor({ timeout: 30_000 });
 };
 
 /** Signs the baseline of a role off: a command of the administrator, taken once for each role. */
-const sign = async (seat: Seat, role: string): Promise<void> => {
+const turnOn = async (seat: Seat, role: string): Promise<void> => {
   const line = seat.control
     .getByRole('article', { name: 'Contoso Prod' })
     .getByRole('listitem')
     .filter({ hasText: role });
-  await line.getByRole('button', { name: 'Let it act on this role' }).click({ timeout: 90_000 });
-  await line.getByRole('textbox').fill('Everybody who may keep it is signed off.');
-  await seat.press(`Let it act on ${role}`);
-  await line.getByText('May act, as the policy says').waitFor({ timeout: 30_000 });
+  await line.getByRole('button', { name: 'Turn on enforcement' }).click({ timeout: 90_000 });
+  await line.getByRole('textbox').fill('All permanent holders are accepted as exceptions.');
+  await seat.press(`Turn on for ${role}`);
+  await line.getByText('Enforcement on').waitFor({ timeout: 30_000 });
 };
 
-/** Each signs another role: a signature stands for good. */
+/** Each turns on another role: it stays on. */
 const orders: readonly [string, Order, string][] = [
   ['the event comes before the outputs', { query: 'outputs=1500' }, 'Data Fixer'],
   ['the event comes after the outputs', { query: 'outputs=0' }, 'System Administrator'],
@@ -129,11 +129,11 @@ test.each(orders)(
     const journalBefore = state?.journal.length ?? 0;
     const [rita, ben] = await Promise.all([sitDown('rita', order), sitDown('ben', order)]);
 
-    await ask(rita);
+    await request(rita);
     await rita.control.getByRole('tab', { name: /My access/ }).click();
     await rita.press('Cancel request');
 
-    await ask(rita);
+    await request(rita);
     await openQueue(ben);
     await ben.control.getByRole('button', { name: 'Deny with a reason' }).click();
     await ben.control.getByRole('textbox').fill('Not today.');
@@ -141,20 +141,20 @@ test.each(orders)(
     await ben.control.getByText('Nothing waits').first().waitFor({ timeout: 30_000 });
 
     await rita.control.getByRole('button', { name: 'Refresh now' }).click();
-    await ask(rita);
+    await request(rita);
     await openQueue(ben);
     await ben.press('Approve 2 min');
     await ben.control.getByText('Nothing waits').first().waitFor({ timeout: 30_000 });
 
     await rita.control.getByRole('tab', { name: /My access/ }).click();
     await rita.control.getByRole('button', { name: 'Refresh now' }).click();
-    await rita.control.getByText('Ready, read back').first().waitFor({ timeout: 60_000 });
-    await rita.press('Give back now');
+    await rita.control.getByText('Active, verified').first().waitFor({ timeout: 60_000 });
+    await rita.press('End access now');
     const gone = (): boolean => state?.state.rootRolesOf(people.rita.oid).includes(dataFixer) === false;
     for (let left = 60; left > 0 && !gone(); left -= 1) await rita.page.waitForTimeout(1000);
 
     const adi = await sitDown('adi', { ...order, query: `mode=Insights&${order.query}` });
-    await sign(adi, role);
+    await turnOn(adi, role);
 
     const acts = (await actsSince(before)).filter(({ actorId }) => actorId !== undefined);
     expect(acts.map(({ kind, actorId }) => `${nameOf(actorId)} ${kind}`)).toEqual(onceEach);

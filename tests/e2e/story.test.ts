@@ -1,4 +1,4 @@
-/** The whole way with real parts in a browser: ask, approve, ready, and the role gone from Dataverse at the end. */
+/** The whole way with real parts in a browser: request, approve, active, and the role removed from Dataverse at the end. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -15,7 +15,7 @@ import { openBrowser, openPage, type Watched } from './browser.js';
 /** Not committed; `npm run screenshots -w tests` takes the ones of the README from here. */
 const pictures = join(repositoryRoot(), '.data/screenshots');
 const dataFixer = roleCopyId(1, 'dataFixer');
-/** The role is given for a minute, and until it is seen gone some seconds may pass. */
+/** The role is active for a minute, and some seconds may pass until its removal is verified. */
 const untilGone = 120_000;
 
 const folder = temporaryFolder();
@@ -56,55 +56,55 @@ const holdersOnPage = (page: Page): Locator =>
   page.locator(`[data-environment="${productionId}"] [data-role="${dataFixer}"]`);
 const tab = (page: Page, name: RegExp): Promise<void> => control(page).getByRole('tab', { name }).click();
 
-test('Rita asks, Ben approves, the role becomes ready, and at its end it is gone from Dataverse', async () => {
+test('Rita requests, Ben approves, the role becomes active, and at its end it is gone from Dataverse', async () => {
   const rita = await sitDown('as=rita');
   const asRita = control(rita.page);
   await asRita.locator('label').filter({ hasText: 'Data Fixer' }).filter({ hasNotText: 'quick look' }).click();
-  await asRita.getByRole('textbox', { name: 'Why' }).fill('Correct the postcodes of ticket INC-4711');
-  await picture(rita.page, 'ask');
-  await asRita.getByRole('button', { name: 'Ask for 1 min' }).click();
+  await asRita.getByRole('textbox', { name: 'Reason' }).fill('Correct the postcodes of ticket INC-4711');
+  await picture(rita.page, 'request');
+  await asRita.getByRole('button', { name: 'Request 1 min' }).click();
   await asRita.getByText('Waiting for approval').first().waitFor();
   expect(holds(people.rita.oid)).toBe(false);
 
   const ben = await sitDown('as=ben');
-  await tab(ben.page, /To decide/);
+  await tab(ben.page, /Approvals/);
   const asBen = control(ben.page);
   await asBen.getByText('Correct the postcodes of ticket INC-4711').first().waitFor();
-  await picture(ben.page, 'decide');
+  await picture(ben.page, 'approvals');
   await asBen.getByRole('button', { name: 'Approve 1 min' }).click();
 
   await tab(rita.page, /My access/);
-  await asRita.getByText('Ready, read back').first().waitFor({ timeout: 30_000 });
+  await asRita.getByText('Active, verified').first().waitFor({ timeout: 30_000 });
   expect(holds(people.rita.oid)).toBe(true);
   await holdersOnPage(rita.page).getByText('Rita Berg').waitFor();
   await picture(rita.page, 'access');
   await rita.page.screenshot({ path: join(pictures, 'sandbox.png') });
 
-  await asRita.getByText('Ended in time').first().waitFor({ timeout: untilGone });
+  await asRita.getByText('Ended on time').first().waitFor({ timeout: untilGone });
   expect(holds(people.rita.oid)).toBe(false);
   await holdersOnPage(rita.page).getByText('Rita Berg').waitFor({ state: 'detached' });
   await picture(rita.page, 'ended');
   expect([...rita.faults, ...ben.faults]).toEqual([]);
 }, 240_000);
 
-test('who holds the role for good is told so and keeps it', async () => {
+test('who has the role permanently is told so and keeps it', async () => {
   const { page, faults } = await sitDown('as=pia');
   const asPia = control(page);
   await asPia.locator('label').filter({ hasText: 'Data Fixer, quick look' }).click();
-  await asPia.getByRole('textbox', { name: 'Why' }).fill('Look at the rows of yesterday');
-  await asPia.getByRole('button', { name: /^Get it now for/ }).click();
+  await asPia.getByRole('textbox', { name: 'Reason' }).fill('Look at the rows of yesterday');
+  await asPia.getByRole('button', { name: /^Request \d/ }).click();
   await tab(page, /My access/);
-  await asPia.getByText('You already have this role for good').first().waitFor();
+  await asPia.getByText('You have this role permanently').first().waitFor();
   expect(holds(people.pia.oid)).toBe(true);
   expect(faults).toEqual([]);
 });
 
-test('who may ask for nothing sees why, and nobody but an approver can decide', async () => {
+test('who can request nothing sees why, and nobody but an approver can decide', async () => {
   const { page } = await sitDown('as=noa');
-  await control(page).getByText('No roles are offered to you yet').waitFor();
+  await control(page).getByText('No roles are available to you yet').waitFor();
   expect(
     await control(page)
-      .getByRole('tab', { name: /To decide/ })
+      .getByRole('tab', { name: /Approvals/ })
       .count(),
   ).toBe(0);
 });
@@ -113,26 +113,26 @@ test('a lost event and late outputs heal: the request is made once', async () =>
   const { page } = await sitDown('as=rita&outputs=1500');
   const asRita = control(page);
   await asRita.locator('label').filter({ hasText: 'System Customizer' }).click();
-  await asRita.getByRole('textbox', { name: 'Why' }).fill('Try the new form');
+  await asRita.getByRole('textbox', { name: 'Reason' }).fill('Try the new form');
   await page.locator('summary').click();
   await page.locator('#lose-event').click();
   await page.locator('summary').click();
-  await asRita.getByRole('button', { name: /^Get it now for/ }).click();
+  await asRita.getByRole('button', { name: /^Request \d/ }).click();
   await tab(page, /My access/);
-  await asRita.getByText('Ready, read back').first().waitFor({ timeout: 30_000 });
-  const given = [...sandbox.dataverse.values()].flatMap(({ journal }) =>
+  await asRita.getByText('Active, verified').first().waitFor({ timeout: 30_000 });
+  const assigned = [...sandbox.dataverse.values()].flatMap(({ journal }) =>
     journal.filter(({ what }) => what === 'assigned'),
   );
-  expect(given.filter(({ rootRoleId }) => rootRoleId === roleCopyId(2, 'systemCustomizer'))).toHaveLength(1);
+  expect(assigned.filter(({ rootRoleId }) => rootRoleId === roleCopyId(2, 'systemCustomizer'))).toHaveLength(1);
 }, 90_000);
 
 test.each([
   ['dark', 'theme=dark'],
   ['phone', 'width=320'],
   ['right to left', 'dir=rtl'],
-])('the form can be looked at in %s: nothing is cut and nothing fails', async (name, query) => {
+])('the form in %s: nothing is cut and nothing fails', async (name, query) => {
   const { page, faults } = await sitDown(`as=ben&mode=Ask&${query}`);
-  await control(page).getByRole('textbox', { name: 'Why' }).waitFor();
+  await control(page).getByRole('textbox', { name: 'Reason' }).waitFor();
   await picture(page, name.replaceAll(' ', '-'));
   const cut = await control(page).evaluate((root) => root.scrollWidth > root.clientWidth);
   expect([cut, faults]).toEqual([false, []]);

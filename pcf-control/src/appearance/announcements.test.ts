@@ -32,15 +32,15 @@ test('a refresh that changes nothing says nothing', () => {
 
 test.each([
   [aRequest({ state: 'granting', decidedByName: 'Ana Ortiz' }), 'Approved by Ana Ortiz. Adding the role.'],
-  [aLive({ id: 'r1' }), 'Ready. Environment Maker in Contoso Prod until 10:44.'],
+  [aLive({ id: 'r1' }), 'Active, verified. Environment Maker in Contoso Prod until 10:44.'],
   [aRequest({ state: 'denied', decidedByName: 'Ben Koh', decisionNote: 'No.' }), 'Denied by Ben Koh: No.'],
-  [aRequest({ state: 'lapsed' }), 'Lapsed: nobody decided.'],
+  [aRequest({ state: 'lapsed' }), 'Expired: nobody decided.'],
   [aRequest({ state: 'cancelled' }), 'Cancelled.'],
   [aRequest({ state: 'removing' }), 'Ended. Removing the role.'],
-  [aRequest({ state: 'ended', endedAt: at(0) }), 'Gone. Removal checked at 10:04.'],
-  [aRequest({ state: 'ended', endedAt: at(0), endReason: 'held-already' }), texts['HeldAlready'] ?? ''],
-  [aRequest({ state: 'ended', endedAt: at(0), roleKept: 'other-grant' }), texts['CarriedOnAbout'] ?? ''],
-  [aRequest({ state: 'ended', endedAt: at(0), roleKept: 'standing' }), texts['KeptForGood'] ?? ''],
+  [aRequest({ state: 'ended', endedAt: at(0) }), 'Removed, verified at 10:04.'],
+  [aRequest({ state: 'ended', endedAt: at(0), endReason: 'held-already' }), texts['AlreadyAssignedAbout'] ?? ''],
+  [aRequest({ state: 'ended', endedAt: at(0), roleKept: 'other-grant' }), texts['ExtendedAbout'] ?? ''],
+  [aRequest({ state: 'ended', endedAt: at(0), roleKept: 'standing' }), texts['KeptAbout'] ?? ''],
   [aRequest({ state: 'failed' }), 'Failed: you do not have System Administrator.'],
 ])('a change is said once', (after, said) => {
   expect(turns(aRequest(), after)).toEqual([said]);
@@ -53,13 +53,13 @@ test('a new request says whom it waits for', () => {
 test('gone and watched is said when the role is seen gone', () => {
   const removing = aRequest({ state: 'removing' });
   expect(turns(removing, { ...removing, goneSince: at(0), watchedUntil: at(480) })).toEqual([
-    'Gone, watched until 10:12.',
+    'Removed, monitoring until 10:12.',
   ]);
 });
 
 test('a removal that is not confirmed cannot wait', () => {
   const removing = aRequest({ state: 'removing' });
-  expect(turns(removing, { ...removing, stuck: true })).toEqual(['! Your time is over, removal not confirmed.']);
+  expect(turns(removing, { ...removing, stuck: true })).toEqual(['! Your time is over. The removal is not confirmed.']);
 });
 
 test('a countdown is said at 15, 5 and 1 minutes and at the end, never in between', () => {
@@ -94,15 +94,15 @@ test('what is not known and what was refused cannot wait', () => {
   const findings = [{ rule: 'x', result: 'unmet' as const, text: 'y' }];
   const refused = sent({ step: 'refused', problem: { code: 'x', findings }, final: true, at: 0 });
   expect(heard(queued, moment({}, { sent: unknown }))).toEqual(['! We do not know whether this arrived.']);
-  expect(heard(queued, moment({}, { sent: refused }))).toEqual(['! Not asked for: 1 thing does not fit.']);
+  expect(heard(queued, moment({}, { sent: refused }))).toEqual(['! Request not created: 1 problem.']);
   expect(heard(moment({}, { sent: refused }), moment({}, { sent: refused }))).toEqual([]);
 });
 
 test('more that waits is said, less is not, and what others decided is', () => {
   const two = moment({ decide: [anItem(), anItem({ id: 'd2' })] });
   const one = moment({ decide: [anItem()] });
-  expect(heard(one, two)).toEqual(['2 wait for you.']);
-  expect(heard(two, one)).toEqual(['Decided by somebody else; removed from your list.']);
+  expect(heard(one, two)).toEqual(['2 requests are pending your approval.']);
+  expect(heard(two, one)).toEqual(['Decided by another approver and removed from your list.']);
 });
 
 test('silence and its end are said once', () => {
@@ -110,6 +110,6 @@ test('silence and its end are said once', () => {
   expect([heard(moment({}), off), heard(off, off), heard(off, moment({}))]).toEqual([
     ['No answer since 10:04.'],
     [],
-    ['Answering again.'],
+    ['The service answers again.'],
   ]);
 });

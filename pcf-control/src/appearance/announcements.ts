@@ -37,7 +37,7 @@ export function announcementsOf(before: Moment, after: Moment, language: Languag
       ...unmanagedAnnouncements(before, after, language),
       ...answerAnnouncements(before, after, language),
     ],
-    assertive: [...mine.assertive, ...(stuck ? ([['NotConfirmedNews']] as const) : [])],
+    assertive: [...mine.assertive, ...(stuck ? ([['NotConfirmedAnnounced']] as const) : [])],
   };
 }
 
@@ -75,36 +75,38 @@ function changeOf(request: RequestView, now: number, language: Language): Messag
     case 'pending':
       return [['SentWaiting', { who: language.people(approvers, 'or') }]];
     case 'scheduled':
-      return [decidedByName ? ['ApprovedBy', { name: decidedByName }] : ['ApprovedByRule']];
+      return [decidedByName ? ['ApprovedBy', { name: decidedByName }] : ['ApprovedByPolicy']];
     case 'granting':
-      return [decidedByName ? ['ApprovedAdding', { name: decidedByName }] : ['AddingNews']];
+      return [decidedByName ? ['ApprovedAdding', { name: decidedByName }] : ['AddingAnnounced']];
     case 'active':
-      return [['ReadyNews', { role: roleName, environment: environmentName, time: language.when(endsAt, now) }]];
+      return [['ActiveAnnounced', { role: roleName, environment: environmentName, time: language.when(endsAt, now) }]];
     case 'removing':
       if (!goneSince) return [['EndedRemoving']];
-      return watchedUntil ? [['GoneWatched', { until: language.when(watchedUntil, now) }]] : [];
+      return watchedUntil ? [['RemovedMonitoring', { until: language.when(watchedUntil, now) }]] : [];
     case 'ended':
-      return [kept(request) ?? ['GoneChecked', { time: language.time(endedAt || now) }]];
+      return [kept(request) ?? ['RemovedAnnounced', { time: language.time(endedAt || now) }]];
     case 'denied': {
       const name = decidedByName ?? language.t('AnApprover');
       return [
-        request.decisionNote ? ['DeniedNews', { name, note: request.decisionNote }] : ['DeniedNewsShort', { name }],
+        request.decisionNote
+          ? ['DeniedAnnounced', { name, note: request.decisionNote }]
+          : ['DeniedAnnouncedShort', { name }],
       ];
     }
     case 'lapsed':
-      return [['LapsedNews']];
+      return [['ExpiredAnnounced']];
     case 'cancelled':
-      return [['CancelledNews']];
+      return [['CancelledAnnounced']];
     case 'failed':
-      return [['FailedNews', { role: roleName }]];
+      return [['FailedAnnounced', { role: roleName }]];
   }
 }
 
 /** The role stays: what is not gone must not be called gone. */
 function kept({ endReason, roleKept }: RequestView): Message | undefined {
-  if (endReason === 'held-already') return ['HeldAlready'];
+  if (endReason === 'held-already') return ['AlreadyAssignedAbout'];
   if (roleKept === undefined) return undefined;
-  return roleKept === 'standing' ? ['KeptForGood'] : ['CarriedOnAbout'];
+  return roleKept === 'standing' ? ['KeptAbout'] : ['ExtendedAbout'];
 }
 
 function commandAnnouncements(before: Moment, after: Moment, language: Language): Announcements {
@@ -114,12 +116,12 @@ function commandAnnouncements(before: Moment, after: Moment, language: Language)
     const was = before.sent.find((one) => one.command.id === command.id)?.delivery.step;
     if (was === delivery.step) continue;
     if (delivery.step === 'taken' && command.kind === 'apply') polite.push(['PlanRunning']);
-    if (delivery.step === 'taken' && command.kind === 'sign') polite.push(['SignedNews']);
+    if (delivery.step === 'taken' && command.kind === 'sign') polite.push(['SavedAnnounced']);
     if (delivery.step === 'unknown') assertive.push(['UnknownLead']);
     if (delivery.step === 'refused') {
       const unmet = delivery.problem.findings.filter(({ result }) => result === 'unmet').length;
       const requested = command.kind === 'create' && unmet > 0;
-      assertive.push(requested ? language.count('NotAskedFor', unmet) : ['RefusedNews']);
+      assertive.push(requested ? language.count('NotCreated', unmet) : ['RefusedAnnounced']);
     }
   }
   return { polite, assertive };
@@ -133,11 +135,11 @@ function unmanagedAnnouncements(before: Moment, after: Moment, language: Languag
   const had = (holders: readonly HolderView[], key: string): boolean => holders.some(({ holder }) => holder === key);
   const fresh = is.filter(({ cause, holder }) => cause === 'none' && !had(was, holder)).length;
   return [
-    ...(fresh > 0 ? [language.count('OutsideNews', fresh)] : []),
+    ...(fresh > 0 ? [language.count('UnmanagedAnnounced', fresh)] : []),
     ...was
       .filter(({ cause, holder }) => (cause === 'none' || cause === 'own') && !had(is, holder))
       .map(({ personName, personId, roleName }): Message => [
-        'OutsideGone',
+        'UnmanagedGone',
         { who: personName ?? personId, role: roleName },
       ]),
   ];
@@ -150,7 +152,7 @@ function queueAnnouncements(before: Moment, after: Moment, language: Language): 
   const mine = new Set(after.sent.map(({ command }) => command.requestId));
   const decidedElsewhere = was.some(({ id }) => !mine.has(id) && is.every((item) => item.id !== id));
   return [
-    ...(is.length > was.length ? [language.count('WaitNews', is.length)] : []),
+    ...(is.length > was.length ? [language.count('PendingAnnounced', is.length)] : []),
     ...(decidedElsewhere ? ([['DecidedElsewhere']] as const) : []),
   ];
 }

@@ -28,7 +28,7 @@ describe('an open request', () => {
   test('that waits says who can decide, until when, and that waiting costs nothing', () => {
     const appearance = appearanceOf(aRequest({ lapsesAt: at(3600) }));
     expect(told(appearance)).toBe(
-      'Waiting for approval | 2 h | starts when approved | Ana Ortiz or Ben Koh can decide. | Lapses at 11:04 if nobody decides. | Waiting costs none of your 2 h.',
+      'Waiting for approval | 2 h | starts when approved | Ana Ortiz or Ben Koh can decide. | Expires 11:04 if nobody decides. | Your 2 h start when access is active.',
     );
     expect(appearance.dashed).toBe(true);
   });
@@ -43,14 +43,16 @@ describe('an open request', () => {
     const adding = appearanceOf(aRequest({ state: 'granting', decidedByName: 'Ana Ortiz' }));
     const added = appearanceOf(aRequest({ state: 'granting', addedAt: at(-2), giveUpAt: at(900) }));
     expect([adding.dashed, added.dashed]).toEqual([true, true]);
-    expect(steps(adding)).toBe('Sent:done Approved by Ana Ortiz:done Adding the role:now Ready:todo');
-    expect(steps(added)).toBe('Sent:done Approved by the rule:done Role added:done Waiting for Dataverse:now');
-    expect(told(added)).toContain('Added, not usable yet.');
+    expect(steps(adding)).toBe('Sent:done Approved by Ana Ortiz:done Adding the role:now Active:todo');
+    expect(steps(added)).toBe(
+      'Sent:done Approved automatically by policy:done Role added:done Waiting for Dataverse:now',
+    );
+    expect(told(added)).toContain('Role added, not active yet.');
   });
 
   test('that is ready counts down from server time', () => {
     const appearance = appearanceOf(aLive());
-    expect(told(appearance)).toBe('Ready | 40 min left | Ends 10:44 by itself');
+    expect(told(appearance)).toBe('Active | 40 min left | Ends 10:44 automatically');
     expect([appearance.dashed, appearance.meter]).toEqual([false, 2400 / 3600]);
   });
 
@@ -59,7 +61,7 @@ describe('an open request', () => {
     const appearance = appearanceOf(aLive({ endsAt: at(900) }));
     expect([appearance.tone, told(appearance)]).toEqual([
       'soon',
-      expect.stringContaining('Unsaved work? Save before 10:19.'),
+      expect.stringContaining('Save your work before 10:19.'),
     ]);
   });
 
@@ -73,13 +75,13 @@ describe('an open request', () => {
     expect([appearance.tone, appearance.dashed, language.plain(appearance.mark)]).toEqual([
       'unknown',
       true,
-      'Was ready at 10:02',
+      'Was active at 10:02',
     ]);
   });
 
   test.each([
-    ['pending', 'The extension to 12:44 waits for Ana Ortiz or Ben Koh; without it the role ends 10:44.'],
-    ['scheduled', 'The extension to 12:44 is approved; the role runs on without a gap.'],
+    ['pending', 'The extension to 12:44 waits for Ana Ortiz or Ben Koh. Without it, access ends 10:44.'],
+    ['scheduled', 'The extension to 12:44 is approved. Access continues without a gap.'],
   ] as const)('with a %s extension says what comes of it', (state, said) => {
     expect(told(appearanceOf(aLive(), { extension: aRequest({ state }) }))).toContain(said);
   });
@@ -88,9 +90,9 @@ describe('an open request', () => {
     const request = aRequest({ state: 'removing', removingSince: at(-60), goneSince: at(-30), watchedUntil: at(600) });
     const appearance = appearanceOf({ ...request, endReason: 'given-back' });
     expect(told(appearance)).toContain(
-      'Gone, still watched | Gone | given back by you | Gone since 10:03, watched until 10:14.',
+      'Removed, monitoring until 10:14 | Removed | ended by you | Removed since 10:03. Monitoring until 10:14.',
     );
-    expect(steps(appearance)).toBe('Ended:done Removal sent:done Gone, read back:done Watched:now');
+    expect(steps(appearance)).toBe('Ended:done Removal sent:done Removed, verified:done Monitoring:now');
   });
 
   test('that cannot be removed says that we go on, and asks not to use the role', () => {
@@ -98,14 +100,12 @@ describe('an open request', () => {
       aRequest({ state: 'removing', removingSince: at(-360), stuck: true, nextTryAt: at(10) }),
     );
     expect(appearance.tone).toBe('problem');
-    expect(told(appearance)).toContain(
-      'next at 10:04:10, and do not give up. | If you have questions: Adi Rao. | Please do not use',
-    );
+    expect(told(appearance)).toContain('Next try at 10:04:10. | Questions? Adi Rao | Do not use');
   });
 
   test.each([
     ['expired', 'Time over at 10:03.'],
-    ['given-back', 'Given back at 10:03.'],
+    ['given-back', 'Ended by you at 10:03.'],
     ['revoked', 'Ended at 10:03.'],
     ['removed-outside', 'Ended at 10:03.'],
   ] as const)('that is being removed because it was %s says so', (endReason, said) => {
@@ -119,7 +119,7 @@ describe('an open request', () => {
   });
 
   test('that is being removed is not called gone', () => {
-    expect(told(appearanceOf(aRequest({ state: 'removing', removingSince: at(-2) })))).not.toContain('Gone |');
+    expect(told(appearanceOf(aRequest({ state: 'removing', removingSince: at(-2) })))).not.toContain('Removed |');
   });
 });
 
@@ -134,14 +134,14 @@ describe('a request that is over', () => {
   };
 
   test.each([
-    [{ endReason: 'expired' }, 'off: Ended in time | Ended 10:03, removal checked 10:03:46.'],
-    [{ endReason: 'given-back' }, 'off: Given back | Given back 10:03, removal checked 10:03:46.'],
+    [{ endReason: 'expired' }, 'off: Ended on time | Ended 10:03, removal verified 10:03:46.'],
+    [{ endReason: 'given-back' }, 'off: Ended by you | Ended 10:03, removal verified 10:03:46.'],
     [
       { endReason: 'revoked', endedByName: 'Adi Rao' },
-      'off: Ended by Adi Rao | Ended 10:03, removal checked 10:03:46.',
+      'off: Ended by Adi Rao | Ended 10:03, removal verified 10:03:46.',
     ],
     [{ state: 'denied', decidedByName: 'Ben Koh', decisionNote: 'No.' }, 'off: Denied | Ben Koh: “No.”'],
-    [{ state: 'lapsed', lapsesAt: at(-30) }, 'off: Lapsed | Nobody decided by 10:03. You got nothing and owe nothing.'],
+    [{ state: 'lapsed', lapsesAt: at(-30) }, 'off: Expired | Nobody decided by 10:03. Nothing was changed.'],
     [{ state: 'cancelled' }, 'off: Cancelled | Cancelled at 10:03. Nothing was added.'],
   ] as const)('%j', (more, sentence) => {
     expect(said(more)).toBe(sentence);
@@ -154,7 +154,7 @@ describe('a request that is over', () => {
   });
 
   test('a role that stays is not called gone', () => {
-    expect(said({ endReason: 'held-already' })).toContain('already have this role for good');
+    expect(said({ endReason: 'held-already' })).toContain('You have this role permanently');
     expect(said({ endReason: 'expired', roleKept: 'other-grant' })).toContain('You keep the role');
     expect(said({ endReason: 'expired', roleKept: 'standing' })).toContain('You keep the role');
   });
@@ -181,12 +181,12 @@ describe('a rule that did not fit', () => {
   const said = (rule: string, limit?: number): string => language.plain(finding(rule, limit).sentence);
 
   test.each([
-    ['duration-over-limit', 240, '6 h is more than this role allows. The most is 4 h.'],
-    ['duration-off-step', 60, '6 h does not fit the steps of this role: 1 h each.'],
-    ['reason-too-short', 20, '9 characters. At least 20, so that others can judge.'],
-    ['not-eligible', undefined, 'You are not in a group that may ask for this. Ask Adi Rao to add you.'],
-    ['already-held', undefined, 'You already have System Administrator for good, so no request is needed.'],
-    ['too-many-open', 5, 'You have too many open requests; the most is 5. Cancel one, or wait until one ends.'],
+    ['duration-over-limit', 240, '6 h is more than this role allows. The maximum is 4 h.'],
+    ['duration-off-step', 60, '6 h is not possible for this role. Use multiples of 1 h.'],
+    ['reason-too-short', 20, '9 characters. Write at least 20, so that others can understand the request.'],
+    ['not-eligible', undefined, 'You are not in a group that can request this role. Adi Rao can add you.'],
+    ['already-held', undefined, 'You have System Administrator permanently. You do not need a request.'],
+    ['too-many-open', 5, 'You have too many open requests. The maximum is 5. Cancel one, or wait until one ends.'],
     ['no-approver', undefined, 'Nobody can approve this now.'],
     ['full-moon', undefined, 'Said by the service.'],
   ])('%s is said with its numbers', (rule, limit, sentence) => {
@@ -208,9 +208,9 @@ describe('a rule that did not fit', () => {
 test('a problem is worded by its code, and an unknown code in the words of the service', () => {
   const say = (problem: { code: string; detail?: string }): string =>
     language.plain(problemMessage({ findings: [], ...problem }, language));
-  expect(say({ code: 'window-over', detail: 'x' })).toBe('The time to decide this is over.');
+  expect(say({ code: 'window-over', detail: 'x' })).toBe('This request has expired. It can no longer be decided.');
   expect(say({ code: 'full-moon', detail: 'Not at full moon.' })).toBe('Not at full moon.');
-  expect(say({ code: 'full-moon' })).toBe('This was refused (full-moon).');
+  expect(say({ code: 'full-moon' })).toBe('The service refused this (full-moon).');
 });
 
 test('only what was not decided is offered again with the same id', () => {

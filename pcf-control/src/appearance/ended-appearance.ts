@@ -35,7 +35,7 @@ export function endedAppearance(request: RequestView, language: Language, now: n
         ? off('deny', ['MarkDenied'], ['DeniedBecause', { name, note: request.decisionNote }])
         : off('deny', ['MarkDenied'], ['DeniedBy', { name, time }]);
     case 'lapsed':
-      return off('clock', ['MarkLapsed'], ['LapsedAbout', { time: when(request.lapsesAt ?? request.endedAt) }]);
+      return off('clock', ['MarkExpired'], ['ExpiredAbout', { time: when(request.lapsesAt ?? request.endedAt) }]);
     case 'cancelled':
       return off('deny', ['MarkCancelled'], ['CancelledAbout', { time }]);
     case 'failed':
@@ -47,23 +47,23 @@ export function endedAppearance(request: RequestView, language: Language, now: n
 
 function ended(request: RequestView, language: Language, when: (at: string | undefined) => string): EndedAppearance {
   const { endReason, roleKept, endedAt, endsAt, removingSince, endedByName } = request;
-  if (endReason === 'held-already') return off('info', ['MarkNotNeeded'], ['HeldAlready'], false);
-  if (roleKept === 'other-grant') return off('ok', ['MarkCarriedOn'], ['CarriedOnAbout'], false);
-  if (roleKept === 'standing') return off('ok', ['MarkCarriedOn'], ['KeptForGood'], false);
+  if (endReason === 'held-already') return off('info', ['MarkAlreadyAssigned'], ['AlreadyAssignedAbout'], false);
+  if (roleKept === 'other-grant') return off('ok', ['MarkExtended'], ['ExtendedAbout'], false);
+  if (roleKept === 'standing') return off('ok', ['MarkKept'], ['KeptAbout'], false);
   const times = { time: when(removingSince ?? endsAt ?? endedAt), checked: language.exact(endedAt) };
   switch (endReason) {
     case undefined:
     case 'expired':
       return off('clock', ['MarkEnded'], ['EndedAbout', times]);
     case 'given-back':
-      return off('back', ['MarkGivenBack'], ['GivenBackAbout', times]);
+      return off('back', ['MarkEndedByYou'], ['EndedAbout', times]);
     case 'revoked':
       return off('deny', endedByName ? ['MarkEndedBy', { name: endedByName }] : ['MarkEndedEarly'], [
         'EndedAbout',
         times,
       ]);
     case 'removed-outside':
-      return off('info', ['MarkTakenAway'], ['TakenAwayAbout', times]);
+      return off('info', ['MarkRemovedOutside'], ['RemovedOutsideAbout', times]);
     default:
       return {
         tone: 'problem',

@@ -72,8 +72,8 @@ function pending(request: RequestView, { language, now }: Seen): Parts {
     bigNote: ['NoteStartsWhenApproved'],
     sentences: [
       ...optional(approvers.length > 0, () => ['CanDecide', { who: language.people(approvers, 'or') }]),
-      ...optional(lapsesAt, () => ['LapsesAt', { time: language.when(lapsesAt, now) }]),
-      ['WaitingCostsNothing', { length }],
+      ...optional(lapsesAt, () => ['ExpiresAt', { time: language.when(lapsesAt, now) }]),
+      ['TimeStartsWhenActive', { length }],
     ],
   };
 }
@@ -90,7 +90,7 @@ function scheduled(request: RequestView, { language, now }: Seen): Parts {
     big: ['Plain', { text: length }],
     bigNote: ['NoteNotCounting'],
     sentences: [
-      decidedByName ? ['ApprovedBy', { name: decidedByName }] : ['ApprovedByRule'],
+      decidedByName ? ['ApprovedBy', { name: decidedByName }] : ['ApprovedByPolicy'],
       ...optional(startsAt, () => ['StartsAt', { time, length }]),
     ],
   };
@@ -107,7 +107,7 @@ function granting(request: RequestView, { language, now }: Seen): Parts {
     bigNote: ['NoteNotCounting'],
     lead: addedAt ? ['AddedNotUsable'] : ['AddingNow'],
     sentences: [
-      ['AskUntilShown', { length: lengthOf(request, language) }],
+      ['CheckingUntilActive', { length: lengthOf(request, language) }],
       ...optional(giveUpAt, () => ['GiveUpAt', { time: language.when(giveUpAt, now) }]),
     ],
   };
@@ -119,15 +119,15 @@ function active(request: RequestView, { language, now, staleSince, extension }: 
   const end = language.when(request.endsAt, now);
   const mark =
     staleSince !== undefined
-      ? ({ tone: 'unknown', icon: 'dk', mark: ['MarkWasReady', { time: language.time(staleSince) }] } as const)
+      ? ({ tone: 'unknown', icon: 'dk', mark: ['MarkWasActive', { time: language.time(staleSince) }] } as const)
       : soon
         ? ({ tone: 'soon', icon: 'warn', mark: ['MarkEndsSoon'] } as const)
-        : ({ tone: 'active', icon: 'ok', mark: ['MarkReady'] } as const);
+        : ({ tone: 'active', icon: 'ok', mark: ['MarkActive'] } as const);
   return {
     ...mark,
     dashed: staleSince !== undefined,
     big: left === 0 ? ['EndingNow'] : ['Left', { length: language.left(left) }],
-    bigNote: [staleSince === undefined ? 'EndsByItself' : 'EndsWithoutScreen', { time: end }],
+    bigNote: [staleSince === undefined ? 'EndsAutomatically' : 'EndsWithoutScreen', { time: end }],
     meter: Math.min(1, left / Math.max(minute, request.minutes * minute)),
     sentences: [
       ...(extension ? [extensionSentence(extension, request, language, now)] : []),
@@ -156,14 +156,14 @@ function removing(request: RequestView, { language, now, contact }: Seen): Parts
     return {
       tone: 'off',
       icon: 'eye',
-      mark: ['MarkWatched'],
+      mark: watchedUntil ? ['MarkMonitoringUntil', { until: language.when(watchedUntil, now) }] : ['MarkRemoved'],
       dashed: false,
-      big: ['Gone'],
+      big: ['Removed'],
       bigNote: whyOver(request),
       lead: watchedUntil
-        ? ['GoneWatchedUntil', { time: gone, until: language.when(watchedUntil, now) }]
-        : ['GoneSince', { time: gone }],
-      sentences: [...optional(watchedUntil, () => ['WhyWatched']), ['OldTabs']],
+        ? ['RemovedMonitoringUntil', { time: gone, until: language.when(watchedUntil, now) }]
+        : ['RemovedSince', { time: gone }],
+      sentences: [...optional(watchedUntil, () => ['WhyMonitoring']), ['OldTabs']],
     };
   }
   if (stuck)
@@ -189,7 +189,7 @@ function removing(request: RequestView, { language, now, contact }: Seen): Parts
     big: ['NoteOver'],
     bigNote: ['NoteEndedAt', { time }],
     lead: [
-      request.endReason === 'given-back' ? 'GivenBackAt' : isTimeOver(request) ? 'TimeOverAt' : 'EndedAt',
+      request.endReason === 'given-back' ? 'EndedByYouAt' : isTimeOver(request) ? 'TimeOverAt' : 'EndedAt',
       { time },
     ],
     sentences: [['RemovingNow']],
@@ -199,7 +199,7 @@ function removing(request: RequestView, { language, now, contact }: Seen): Parts
 /** Why access is over, beside the word Gone. */
 function whyOver(request: RequestView): Message {
   const { endReason, endedByName } = request;
-  if (endReason === 'given-back') return ['WhyGivenBack'];
+  if (endReason === 'given-back') return ['WhyEndedByYou'];
   if (endReason === 'revoked' && endedByName) return ['WhyEndedBy', { name: endedByName }];
   return [isTimeOver(request) ? 'WhyTimeOver' : 'WhyEnded'];
 }

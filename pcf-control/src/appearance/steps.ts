@@ -22,7 +22,7 @@ export const unansweredSteps = (first: StepAppearance): StepAppearance[] => [
   first,
   step('todo', ['StepApproval']),
   step('todo', ['StepAdded']),
-  step('todo', ['StepReady']),
+  step('todo', ['StepActive']),
 ];
 
 export function stepsOf(request: RequestView, language: Language): StepAppearance[] {
@@ -35,16 +35,16 @@ export function stepsOf(request: RequestView, language: Language): StepAppearanc
       step('now', ['StepApproval'], language.people(approvers, 'or'), 'people'),
       ...unansweredSteps(sent).slice(2),
     ];
-  const by: Message = decidedByName ? ['StepApprovedBy', { name: decidedByName }] : ['StepApprovedByRule'];
+  const by: Message = decidedByName ? ['StepApprovedBy', { name: decidedByName }] : ['StepApprovedByPolicy'];
   const approved = step('done', by, language.exact(decidedAt ?? createdAt));
   if (state === 'active')
     return [
       sent,
       approved,
       step('done', ['StepAdded'], language.exact(addedAt)),
-      step('done', ['StepReadBack'], language.exact(readyAt)),
+      step('done', ['StepActiveVerified'], language.exact(readyAt)),
     ];
-  if (state === 'scheduled') return [sent, approved, step('todo', ['StepAdded']), step('todo', ['StepReady'])];
+  if (state === 'scheduled') return [sent, approved, step('todo', ['StepAdded']), step('todo', ['StepActive'])];
   return addedAt
     ? [
         sent,
@@ -52,7 +52,7 @@ export function stepsOf(request: RequestView, language: Language): StepAppearanc
         step('done', ['StepAdded'], language.exact(addedAt)),
         step('now', ['StepWaiting'], undefined, 'glass'),
       ]
-    : [sent, approved, step('now', ['StepAdding'], undefined, 'key'), step('todo', ['StepReady'])];
+    : [sent, approved, step('now', ['StepAdding'], undefined, 'key'), step('todo', ['StepActive'])];
 }
 
 function removalSteps(
@@ -62,12 +62,17 @@ function removalSteps(
   const over = step('done', ['StepEnded'], language.exact(removingSince));
   if (goneSince) {
     const last = watchedUntil
-      ? step('now', ['StepWatched'], language.t('UntilTime', { time: language.time(watchedUntil) }), 'eye')
-      : step('now', ['StepChecked'], undefined, 'eye');
-    return [over, step('done', ['StepRemovalSent']), step('done', ['StepGone'], language.exact(goneSince)), last];
+      ? step('now', ['StepMonitoring'], language.t('UntilTime', { time: language.time(watchedUntil) }), 'eye')
+      : step('now', ['StepVerified'], undefined, 'eye');
+    return [
+      over,
+      step('done', ['StepRemovalSent']),
+      step('done', ['StepRemovedVerified'], language.exact(goneSince)),
+      last,
+    ];
   }
   const removal = stuck
     ? step('bad', ['StepNotConfirmed'], undefined, 'warn')
     : step('now', ['StepRemoving'], undefined, 'glass');
-  return [over, removal, step('todo', ['StepGoneTodo']), step('todo', ['StepChecked'])];
+  return [over, removal, step('todo', ['StepRemoved']), step('todo', ['StepVerified'])];
 }

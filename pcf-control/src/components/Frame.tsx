@@ -112,7 +112,7 @@ const Bars = (): ReactElement => {
       )}
       {board?.notAnswering.map(({ what, name = '' }, at) => (
         <Bar key={at} tone="wait" icon="warn">
-          {say(what === 'directory' ? ['DirectorySilent'] : ['EnvironmentSilent', { environment: name }])}
+          {say(what === 'directory' ? ['EntraSilent'] : ['EnvironmentSilent', { environment: name }])}
         </Bar>
       ))}
       {board && board.unread > 0 && (

@@ -72,8 +72,8 @@ test('people are joined as the language does it', () => {
 
 test('numbers take the plural form of the language', () => {
   const language = languageIn();
-  const said = (count: number): string => language.plain(language.count('WaitNews', count));
-  expect([said(1), said(4)]).toEqual(['1 waits for you.', '4 wait for you.']);
+  const said = (count: number): string => language.plain(language.count('PendingAnnounced', count));
+  expect([said(1), said(4)]).toEqual(['1 request is pending your approval.', '4 requests are pending your approval.']);
 });
 
 test.each([

@@ -42,8 +42,8 @@ export const dataverseNow = (sandbox: Sandbox): readonly EnvironmentNow[] =>
     const roleName = (id: string | undefined): string => rows.roles.find((role) => role.id === id)?.name ?? 'a role';
     const roots = rows.roles.filter((role) => role.id === role.rootId && role.name !== roleNames.basicUser);
     const said = {
-      assigned: 'gave',
-      removed: 'took',
+      assigned: 'assigned',
+      removed: 'removed',
       disabled: 'disabled',
       enabled: 'enabled',
       moved: 'moved',

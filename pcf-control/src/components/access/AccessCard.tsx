@@ -91,7 +91,7 @@ const RequestActs = ({ request, extension, open, setOpen }: ActsProps): ReactEle
             {cancels && (
               <Send kind="cancel" of={cancels} label={cancels === request ? 'CancelRequest' : 'CancelExtension'} />
             )}
-            {request.mayEnd && <Send kind="end" of={request} label="GiveBack" />}
+            {request.mayEnd && <Send kind="end" of={request} label="EndAccess" />}
             {off && <Help>{t('OffNow')}</Help>}
           </>
         )}
@@ -106,7 +106,7 @@ const RequestActs = ({ request, extension, open, setOpen }: ActsProps): ReactEle
 interface SendProps {
   readonly kind: 'cancel' | 'end';
   readonly of: RequestView;
-  readonly label: 'CancelRequest' | 'CancelExtension' | 'GiveBack';
+  readonly label: 'CancelRequest' | 'CancelExtension' | 'EndAccess';
 }
 
 /** A command that needs nothing but a press. */
@@ -117,7 +117,7 @@ const Send = ({ kind, of, label }: SendProps): ReactElement => {
       label={t(label)}
       icon={kind === 'end' ? 'back' : undefined}
       off={off}
-      about={kind === 'end' && of.decidedById ? t('GiveBackAbout') : undefined}
+      about={kind === 'end' && of.decidedById ? t('EndAccessAbout') : undefined}
       onClick={() => send({ kind, requestId: of.id, about: subjectOf(of) })}
     />
   );

@@ -43,9 +43,9 @@ export const AccessScreen = ({ onRequest }: Props): ReactElement => {
         <AccessCard key={request.id} request={request} />
       ))}
       {open.length + sending.length === 0 && (
-        <Empty icon="clock" title={t('NothingHeld')}>
-          <p>{t('NothingHeldAbout')}</p>
-          {onRequest && <Act primary label={t('AskForRole')} onClick={() => onRequest()} />}
+        <Empty icon="clock" title={t('NoAccess')}>
+          <p>{t('NoAccessAbout')}</p>
+          {onRequest && <Act primary label={t('RequestRole')} onClick={() => onRequest()} />}
         </Empty>
       )}
       <EndedList requests={all.filter(isOver)} onRequest={onRequest} />

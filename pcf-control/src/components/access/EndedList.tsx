@@ -37,7 +37,7 @@ export const EndedList = ({ requests, onRequest }: Props): ReactElement | null =
                 {say(sentence)} {fresh && t('OldTabs')}
               </div>
               {onRequest && again && offered && (
-                <Act label={t('AskAgain')} about={request.roleName} onClick={() => onRequest(request)} />
+                <Act label={t('RequestAgain')} about={request.roleName} onClick={() => onRequest(request)} />
               )}
             </li>
           );

@@ -60,7 +60,7 @@ export const ExtendBox = ({ request, onClose }: Props): ReactElement => {
       <Effect request={request} role={role} to={to} />
       {writing ? (
         <Reason
-          label={t('WhyLonger')}
+          label={t('ReasonForExtending')}
           help={language.plain(language.count('AtLeast', least))}
           value={reason}
           onChange={setReason}
@@ -93,7 +93,7 @@ const Effect = ({ request, role, to }: EffectProps): ReactElement => {
   const who = language.people(role?.approvers ?? [], 'or');
   return (
     <p>
-      {say(['RunsOn', { from: language.when(request.endsAt, now), to }], 'to')}{' '}
+      {say(['ContinuesTo', { from: language.when(request.endsAt, now), to }], 'to')}{' '}
       {role && say(role.approval === 'none' ? ['NoApproval'] : ['CanDecide', { who }])}
     </p>
   );

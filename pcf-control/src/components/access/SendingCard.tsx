@@ -33,7 +33,7 @@ export const SendingCard = ({ sent }: { readonly sent: Sent }): ReactElement => 
         mark: [unknown ? 'MarkUnknown' : 'MarkSending'],
         dashed: true,
         big: ['Plain', { text: language.length(command.about.minutes) }],
-        bigNote: ['NoteAskedFor'],
+        bigNote: ['NoteRequested'],
       }}
     >
       <Steps steps={unansweredSteps(first)} />
@@ -51,7 +51,7 @@ export const SendingCard = ({ sent }: { readonly sent: Sent }): ReactElement => 
               onClick={() => copy(`${command.id}: ${delivery.step}. ${talk.problemText.slice(0, 300)}`)}
             />
           </Acts>
-          <HelpText>{t('LookingOurselves')}</HelpText>
+          <HelpText>{t('CheckingOurselves')}</HelpText>
         </>
       )}
     </Card>

@@ -61,7 +61,7 @@ const Approve = ({ item, onDeny }: { readonly item: DecideItem; readonly onDeny:
           choices={lengthChoices(
             item.lengths.length > 0 ? item.lengths : [item.minutes],
             language.length,
-            (each) => each === item.minutes && t('AsAsked'),
+            (each) => each === item.minutes && t('AsRequested'),
           )}
         />
       </div>
@@ -101,7 +101,7 @@ const Deny = ({ item, onBack }: { readonly item: DecideItem; readonly onBack: ()
   return (
     <>
       <Reason
-        label={t('WhyDeny')}
+        label={t('ReasonForDenying')}
         help={t('RequesterReads')}
         value={reason}
         onChange={setReason}
@@ -111,7 +111,7 @@ const Deny = ({ item, onBack }: { readonly item: DecideItem; readonly onBack: ()
         error={tried && missing && t('ReasonMissing')}
       />
       <div className="jit-reuse">
-        <span className="jit-subtle">{t('FillIn')}</span>
+        <span className="jit-subtle">{t('Suggestions')}</span>
         {(['OfferSmaller', 'OfferUnclear', 'OfferLater'] as const).map((offer) => (
           <TextAct key={offer} label={t(offer)} onClick={() => setReason(t(offer))} />
         ))}

@@ -20,7 +20,7 @@ export const Queue = ({ items, chosen, onChoose }: Props): ReactElement => {
     <section>
       <Spread>
         <h2 className="jit-h" tabIndex={-1} data-jit-heading={chosen ? undefined : ''}>
-          {t('WaitsForYou')}
+          {t('PendingYourApproval')}
         </h2>
         <Help>{say(language.count('OldestFirst', items.length))}</Help>
       </Spread>

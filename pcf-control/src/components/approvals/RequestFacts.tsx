@@ -22,13 +22,13 @@ export const RequestFacts = ({ item }: { readonly item: DecideItem }): ReactElem
           <Heading>
             <bdi>{name}</bdi>
           </Heading>
-          <HelpText>{say(['AskedAtAbout', { time: language.when(createdAt, now) }])}</HelpText>
+          <HelpText>{say(['RequestedAtAbout', { time: language.when(createdAt, now) }])}</HelpText>
         </div>
       </div>
       <FactList
         rows={[
           [
-            t(extendsId ? 'WantsLonger' : 'AsksFor'),
+            t(extendsId ? 'ExtensionOf' : 'RequestedRole'),
             <>
               <Strong>{roleName}</Strong> <Place of={item} />
               {canDo && (
@@ -38,10 +38,10 @@ export const RequestFacts = ({ item }: { readonly item: DecideItem }): ReactElem
               )}
             </>,
           ],
-          [t('HowLong'), say(['CountedFromReady', { length: language.length(minutes) }], 'length')],
-          [t('Why'), reason ? <bdi>{reason}</bdi> : t('NotWritten')],
+          [t('HowLong'), say(['CountedFromActive', { length: language.length(minutes) }], 'length')],
+          [t('Reason'), reason ? <bdi>{reason}</bdi> : t('NoReason')],
           [
-            t('WorthALook'),
+            t('ReviewHints'),
             hints.length > 0 && (
               <span className="jit-acts">
                 {hints.map(({ result, text }, at) =>
@@ -55,7 +55,7 @@ export const RequestFacts = ({ item }: { readonly item: DecideItem }): ReactElem
               </span>
             ),
           ],
-          [t('Until'), lapsesAt && say(['LapsesAt', { time: language.when(lapsesAt, now) }])],
+          [t('DecideBy'), lapsesAt && say(['ExpiresAt', { time: language.when(lapsesAt, now) }])],
         ]}
       />
     </div>

@@ -90,13 +90,7 @@ export const RequestForm = ({ role, draft, onDraft, refused }: Props): ReactElem
       />
       <Preview role={role} length={length} />
       <Acts>
-        <Act
-          primary
-          icon="send"
-          off={off}
-          label={t(role.approval === 'people' ? 'AskFor' : 'GetItNow', { length })}
-          onClick={ask}
-        />
+        <Act primary icon="send" off={off} label={t('RequestFor', { length })} onClick={ask} />
         {off && <Help>{t('OffNow')}</Help>}
       </Acts>
     </>
@@ -127,7 +121,7 @@ const Why = ({ role, reason, onChange, onSend, field, mine, wrong }: WhyProps): 
   return (
     <div>
       <Reason
-        label={t('Why')}
+        label={t('Reason')}
         help={language.plain(language.count(role.approval === 'people' ? 'AtLeastApprovers' : 'AtLeast', least))}
         value={reason}
         onChange={onChange}
@@ -160,7 +154,7 @@ const Preview = ({ role, length }: { readonly role: RoleView; readonly length: s
   return (
     <div className="jit-preview">
       <p>{say(message, 'role', 'environment', 'length', 'who')}</p>
-      <HelpText>{say(['CountsFromReady', { length }])}</HelpText>
+      <HelpText>{say(['RemovedAfter', { length }])}</HelpText>
     </div>
   );
 };
@@ -187,8 +181,8 @@ const Summary = ({ findings, refused, requested, tried, onWayOut }: SummaryProps
     <div ref={top}>
       {open && (
         <FindingList
-          title={summaryOf(findings, language)}
-          about={t(refused ? 'NothingMade' : 'NothingSent')}
+          title={summaryOf(findings, refused !== undefined, language)}
+          about={t(refused ? 'NothingCreated' : 'NothingSent')}
           findings={findings}
           requested={requested}
           onWayOut={onWayOut}
@@ -203,8 +197,9 @@ const tooShort: Finding = { rule: 'reason-too-short', result: 'unmet', text: '' 
 const isShort = ({ rule, result }: Finding): boolean => rule === tooShort.rule && result === 'unmet';
 
 /** How many things do not fit; what could not be checked counts only when nothing else does. */
-function summaryOf(findings: readonly Finding[], { count }: Pick<Language, 'count'>): Message {
+function summaryOf(findings: readonly Finding[], refused: boolean, { count }: Pick<Language, 'count'>): Message {
   const unmet = findings.filter(({ result }) => result === 'unmet').length;
   const unknown = findings.filter(({ result }) => result === 'unknown').length;
-  return unmet > 0 ? count('NotAskedFor', unmet) : count('NotChecked', unknown);
+  if (unmet === 0) return count('NotChecked', unknown);
+  return count(refused ? 'NotCreated' : 'NotSent', unmet);
 }

@@ -91,7 +91,7 @@ const About = ({ role }: { readonly role: RoleView }): ReactElement => {
         </Heading>
         <Place of={role} />
       </Acts>
-      {role.canDo && <Subtle>{say(['WhatItCanDo', { canDo: role.canDo }])}</Subtle>}
+      {role.canDo && <Subtle>{say(['AllowsAbout', { canDo: role.canDo }])}</Subtle>}
     </div>
   );
 };
@@ -102,7 +102,7 @@ const NotNow = ({ role }: { readonly role: RoleView }): ReactElement => {
     <>
       <FindingList
         findings={role.findings}
-        title={['CannotAskNow']}
+        title={['CannotRequestNow']}
         requested={{ roleName: role.name, minutes: role.defaultMinutes, reason: '' }}
         onWayOut={refresh}
       />

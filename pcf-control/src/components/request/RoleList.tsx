@@ -22,17 +22,22 @@ function roleAppearance(role: RoleView, { board, language, now, stale }: BoardDe
   const request = board.requests?.find(({ id }) => id === role.requestId);
   const most = language.length(role.maximumMinutes);
   if (role.state === 'live' && request?.state === 'active') {
-    const until: Message = ['HaveUntil', { time: language.when(request.endsAt, now) }];
+    const until: Message = ['ActiveUntil', { time: language.when(request.endsAt, now) }];
     return stale
-      ? ['unknown', 'dk', ['MarkWasReady', { time: language.time(board.serverTime) }], until]
-      : ['active', 'ok', ['MarkReadyLeft', { length: language.left(leftOf(request, now)) }], until];
+      ? ['unknown', 'dk', ['MarkWasActive', { time: language.time(board.serverTime) }], until]
+      : ['active', 'ok', ['MarkActiveLeft', { length: language.left(leftOf(request, now)) }], until];
   }
-  if (role.state === 'live') return ['work', 'key', ['MarkUnderWay'], ['SeeHowItStands']];
-  if (role.state === 'waiting') return ['wait', 'people', ['MarkAsked'], ['SeeHowItStands']];
-  if (role.state === 'refused') return ['off', 'deny', ['MarkNotNow'], ['SeeWhyNot']];
+  if (role.state === 'live') return ['work', 'key', ['MarkInProgress'], ['SelectForStatus']];
+  if (role.state === 'waiting') return ['wait', 'people', ['MarkRequested'], ['SelectForStatus']];
+  if (role.state === 'refused') return ['off', 'deny', ['MarkNotAvailable'], ['SelectForReason']];
   return role.approval === 'none'
-    ? ['off', 'now', ['MarkAtOnce'], ['TakesNobody', { most }]]
-    : ['wait', 'people', ['MarkNeedsApproval'], ['TakesPeople', { who: language.people(role.approvers, 'or'), most }]];
+    ? ['off', 'now', ['MarkAutomaticApproval'], ['UpTo', { most }]]
+    : [
+        'wait',
+        'people',
+        ['MarkNeedsApproval'],
+        ['ApprovedByUpTo', { who: language.people(role.approvers, 'or'), most }],
+      ];
 }
 
 interface Props {
@@ -54,13 +59,13 @@ export const RoleList = ({ roles, chosen, onChoose }: Props): ReactElement => {
   );
   return (
     <section className="jit-stack">
-      <h2 className="jit-h">{t('RolesOffered')}</h2>
+      <h2 className="jit-h">{t('RolesToRequest')}</h2>
       {roles.length > searchBeyond && !folded && (
         <SearchBox placeholder={t('FindRole')} disableAnimation onChange={(_, next) => setWanted(next ?? '')} />
       )}
       <Choices
         appearance="row"
-        label={t('RolesOffered')}
+        label={t('RolesToRequest')}
         value={chosen.id}
         onChange={onChoose}
         choices={shown.map((role) => ({

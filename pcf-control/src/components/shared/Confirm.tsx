@@ -60,18 +60,18 @@ export const Confirm = ({ title, label, icon, why, ends, onSend, onClose, childr
           onChange={setReason}
           onSend={act}
           focusAtOnce
-          error={tried && missing && t('ReasonMissing')}
+          error={tried && missing && t('ReasonNeeded')}
         />
       )}
       {ends && (
         <TextField
           className="jit-field jit-day"
           type="date"
-          label={t('UntilDay')}
-          description={t('UntilHelp')}
+          label={t('LastDay')}
+          description={t('LastDayHelp')}
           value={day}
           onChange={(_, next) => setDay(next ?? '')}
-          {...(tried && past && { errorMessage: t('UntilPast') })}
+          {...(tried && past && { errorMessage: t('LastDayPast') })}
         />
       )}
       <Acts>

@@ -29,11 +29,11 @@ export const Facts = ({ request }: { readonly request: RequestView }): ReactElem
   return (
     <FactList
       rows={[
-        [t('Why'), own(reason)],
-        [t('CanDo'), own(canDo)],
-        [t('AskedFor'), askedMinutes && language.length(askedMinutes)],
+        [t('Reason'), own(reason)],
+        [t('Allows'), own(canDo)],
+        [t('RequestedLength'), askedMinutes && language.length(askedMinutes)],
         [t('Note'), own(decisionNote)],
-        [t('AskedAt'), language.when(createdAt, now)],
+        [t('RequestedAt'), language.when(createdAt, now)],
         [
           t('Reference'),
           <>

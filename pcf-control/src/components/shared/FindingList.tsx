@@ -32,7 +32,7 @@ export const FindingList = ({ title, about, findings, requested, onWayOut }: Pro
   const wayLabel = (way: WayOut): string =>
     way.do === 'use'
       ? t('UseLength', { length: language.length(way.minutes) })
-      : t(way.do === 'why' ? 'GoToWhy' : 'CheckAgain');
+      : t(way.do === 'why' ? 'GoToReason' : 'CheckAgain');
   return (
     <div className="jit-findings">
       <div>
@@ -61,7 +61,7 @@ export const FindingList = ({ title, about, findings, requested, onWayOut }: Pro
         {met.length > 0 && (
           <li>
             <Result result="met" />
-            <span>{say(language.count('RulesFit', met.length))}</span>
+            <span>{say(language.count('ChecksPassed', met.length))}</span>
             <TextAct icon="down" label={t(all ? 'Hide' : 'Show')} expanded={all} onClick={() => setAll(!all)} />
           </li>
         )}

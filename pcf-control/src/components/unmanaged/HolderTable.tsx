@@ -45,7 +45,7 @@ export const HolderTable = ({ item, holders, chosen, onChoose }: Props): ReactEl
                 <td className="jit-pick">
                   <input
                     type="checkbox"
-                    aria-label={t('Choose', { who, role: roleName })}
+                    aria-label={t('Select', { who, role: roleName })}
                     checked={on}
                     onChange={({ target }) => toggle(holder, target.checked)}
                   />
@@ -86,7 +86,7 @@ interface OtherProps {
 export const OtherHolders = ({ holders, more, open, onToggle }: OtherProps): ReactElement | null => {
   const { say, language } = useBoardDesk();
   if (holders.length === 0) return null;
-  const label = language.plain(language.count('OthersHold', holders.length + more));
+  const label = language.plain(language.count('Expected', holders.length + more));
   return (
     <div>
       <TextAct icon="down" label={label} expanded={open} onClick={onToggle} />
@@ -119,7 +119,7 @@ const Other = ({ of }: { readonly of: HolderView }): ReactElement => {
       </div>
       {reason && (
         <div className="jit-help">
-          {say(['SignedBy', { name: signedByName ?? t('Somebody'), time: language.when(signedAt, now), reason }])}
+          {say(['AcceptedBy', { name: signedByName ?? t('Somebody'), time: language.when(signedAt, now), reason }])}
         </div>
       )}
     </li>

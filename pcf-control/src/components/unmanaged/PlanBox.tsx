@@ -25,7 +25,7 @@ export const PlanBox = ({ item, acts, open, onToggle }: Props): ReactElement | n
     <>
       <Bar tone={waits ? 'wait' : acknowledged ? 'work' : 'off'} icon={waits ? 'glass' : 'info'}>
         <strong>{language.plain(language.count('PlanTitle', plan.size))}</strong>{' '}
-        {waits ? t('PlanNeedsName') : acknowledged ? t('PlanRunning') : plan.text}
+        {waits ? t('PlanNeedsConfirmation') : acknowledged ? t('PlanRunning') : plan.text}
         {waits && acts && (
           <Acts>
             <Act label={t('PlanOpen')} off={off} expanded={open} onClick={onToggle} />

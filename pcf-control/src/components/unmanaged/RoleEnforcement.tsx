@@ -19,7 +19,7 @@ export const RoleEnforcement = ({ item, acts, open, onToggle }: Props): ReactEle
   const { t, language, off, send } = useBoardDesk();
   return (
     <section className="jit-arms">
-      <h3>{t('ArmsTitle')}</h3>
+      <h3>{t('Enforcement')}</h3>
       <ul>
         {item.armed.map(({ rootRole, roleName, armed }) => {
           const without = item.holders.filter((each) => each.cause === 'none' && each.rootRole === rootRole).length;
@@ -30,12 +30,12 @@ export const RoleEnforcement = ({ item, acts, open, onToggle }: Props): ReactEle
                 <Mark
                   tone={armed ? 'active' : 'off'}
                   icon={armed ? 'ok' : 'eye'}
-                  message={[armed ? 'ArmedMark' : 'ObservedMark']}
+                  message={[armed ? 'EnforcementOn' : 'EnforcementOff']}
                 />
                 <span className="jit-grow" />
                 {acts && !armed && (
                   <Act
-                    label={t('Arm')}
+                    label={t('TurnOn')}
                     about={roleName}
                     off={off}
                     expanded={open === rootRole}
@@ -45,10 +45,10 @@ export const RoleEnforcement = ({ item, acts, open, onToggle }: Props): ReactEle
               </Acts>
               {acts && !armed && open === rootRole && (
                 <Confirm
-                  title={t('ArmTitle', { role: roleName })}
-                  label={t('ArmEffect', { role: roleName })}
+                  title={t('TurnOnTitle', { role: roleName })}
+                  label={t('TurnOnEffect', { role: roleName })}
                   icon="check"
-                  why={t('WhyArm')}
+                  why={t('ReasonForEnforcement')}
                   onClose={() => onToggle(rootRole)}
                   onSend={(reason) => {
                     const about = subjectOfSweep(item, { rootRole, roleName });
@@ -56,7 +56,7 @@ export const RoleEnforcement = ({ item, acts, open, onToggle }: Props): ReactEle
                     onToggle(rootRole);
                   }}
                 >
-                  <Subtle>{language.plain(language.count('ArmAbout', without))}</Subtle>
+                  <Subtle>{language.plain(language.count('TurnOnAbout', without))}</Subtle>
                 </Confirm>
               )}
             </li>

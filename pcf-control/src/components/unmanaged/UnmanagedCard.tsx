@@ -63,7 +63,7 @@ export const UnmanagedCard = ({ item }: { readonly item: OutsideItem }): ReactEl
 const About = ({ item, count }: { readonly item: OutsideItem; readonly count: number }): ReactElement => {
   const { t, say, language, now } = useBoardDesk();
   const { mode, lastComplete, findings, mayAct } = item;
-  const none = lastComplete ? 'OutsideNobody' : 'OutsideNotKnown';
+  const none = lastComplete ? 'UnmanagedNone' : 'UnmanagedNotKnown';
   return (
     <>
       <Spread>
@@ -73,7 +73,7 @@ const About = ({ item, count }: { readonly item: OutsideItem; readonly count: nu
           </Heading>
           <Mark tone={mode === 'off' ? 'problem' : 'off'} icon="eye" message={[`Sweep_${mode}`]} />
         </Acts>
-        <Help>{say(lastComplete ? ['LastLook', { time: language.when(lastComplete, now) }] : ['NoLookYet'])}</Help>
+        <Help>{say(lastComplete ? ['LastScan', { time: language.when(lastComplete, now) }] : ['NoScanYet'])}</Help>
       </Spread>
       {findings
         // What the plan waits for stands at the plan.
@@ -84,9 +84,9 @@ const About = ({ item, count }: { readonly item: OutsideItem; readonly count: nu
           </Bar>
         ))}
       <div>
-        <h3>{t('OutsideQuestion')}</h3>
+        <h3>{t('UnmanagedTitle')}</h3>
         <Subtle>
-          {say(count > 0 ? language.count('Outside', count) : [none])} {!mayAct && t('LookOnly')}
+          {say(count > 0 ? language.count('Unmanaged', count) : [none])} {!mayAct && t('ViewOnly')}
         </Subtle>
       </div>
     </>
@@ -104,20 +104,20 @@ interface SignOffProps {
 /** Accepts the chosen assignments as exceptions, with a reason. */
 const SignOff = ({ item, picked, open, onToggle, onSent }: SignOffProps): ReactElement => {
   const { t, language, off, send } = useBoardDesk();
-  const counted = (key: 'Chosen' | 'SignOffTitle' | 'SignOffEffect'): string =>
+  const counted = (key: 'Selected' | 'AcceptTitle' | 'AcceptEffect'): string =>
     language.plain(language.count(key, picked.length));
   return (
     <>
       <Acts>
-        <strong>{counted('Chosen')}</strong>
-        <Act label={t('SignOff')} icon="check" off={off} expanded={open} onClick={onToggle} />
+        <strong>{counted('Selected')}</strong>
+        <Act label={t('AcceptException')} icon="check" off={off} expanded={open} onClick={onToggle} />
       </Acts>
       {open && (
         <Confirm
-          title={counted('SignOffTitle')}
-          label={counted('SignOffEffect')}
+          title={counted('AcceptTitle')}
+          label={counted('AcceptEffect')}
           icon="check"
-          why={t('WhySignOff')}
+          why={t('ReasonForException')}
           ends
           onClose={onToggle}
           onSend={(reason, until) => {
@@ -133,7 +133,7 @@ const SignOff = ({ item, picked, open, onToggle, onSent }: SignOffProps): ReactE
             onSent();
           }}
         >
-          <Subtle>{t('SignOffAbout')}</Subtle>
+          <Subtle>{t('AcceptAbout')}</Subtle>
         </Confirm>
       )}
     </>

@@ -19,15 +19,15 @@ export const UnmanagedScreen = (): ReactElement => {
   }, [showUnmanaged]);
   if (!seesUnmanaged(board.me.personas))
     return (
-      <Empty icon="info" title={t('OutsideClosed')}>
-        <p>{t('OutsideClosedAbout')}</p>
+      <Empty icon="info" title={t('UnmanagedClosed')}>
+        <p>{t('UnmanagedClosedAbout')}</p>
       </Empty>
     );
   if (!board.outside) return <Loading />;
   if (board.outside.length === 0)
     return (
-      <Empty icon="eye" title={t('OutsideEmpty')}>
-        <p>{t('OutsideEmptyAbout')}</p>
+      <Empty icon="eye" title={t('UnmanagedEmpty')}>
+        <p>{t('UnmanagedEmptyAbout')}</p>
       </Empty>
     );
   return (

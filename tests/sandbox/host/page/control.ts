@@ -31,8 +31,8 @@ export interface ControlParts {
   /** Value of an input property now. */
   readonly input: (property: string) => Value;
   readonly raise: (event: string, self: FormulaRecord) => void;
-  /** How the page looks at it now. */
-  readonly look: () => {
+  /** How the page shows it now. */
+  readonly view: () => {
     readonly width: number;
     readonly dark: boolean;
     readonly rtl: boolean;
@@ -66,7 +66,7 @@ const dateFormat = {
 
 /** Makes the control and draws it for the first time. */
 export const hostControl = (parts: ControlParts): HostedControl => {
-  const { settings, root, input, raise, look } = parts;
+  const { settings, root, input, raise, view } = parts;
   const { control, strings } = settings;
   const Made = window.ComponentFramework.map[control.name];
   if (!Made) throw new Error(`The bundle did not register ${control.name}.`);
@@ -84,7 +84,7 @@ export const hostControl = (parts: ControlParts): HostedControl => {
     else raise(event, self());
   };
   const context = (updated: readonly string[]): unknown => {
-    const { width, dark, rtl, studio } = look();
+    const { width, dark, rtl, studio } = view();
     const parameters = control.inputs.map((name) => {
       const value = raw(input(name));
       return [

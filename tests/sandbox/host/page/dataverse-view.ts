@@ -1,7 +1,7 @@
 /** The panel beside the app: who holds which role in Dataverse right now, and what changed last. */
 import type { EnvironmentNow, RoleNow } from '../dataverse-now.js';
 import { element } from './element.js';
-import { createGiving } from './give-role.js';
+import { createAssignForm } from './assign-role.js';
 import { get, post } from './wire.js';
 
 const clock = (at: number): string => new Date(at).toLocaleTimeString(undefined, { hour12: false });
@@ -21,14 +21,14 @@ const roleRow = (environment: EnvironmentNow, role: RoleNow, again: () => void):
     const item = element('li', name);
     item.title = `Copy of the business unit ${unit}`;
     if (oid !== null) {
-      const take = element('button', 'take away');
-      take.type = 'button';
-      take.ariaLabel = `Take ${role.name} away from ${name} as another administrator`;
-      take.addEventListener('click', () => {
+      const remove = element('button', 'remove');
+      remove.type = 'button';
+      remove.ariaLabel = `Remove ${role.name} from ${name} as another administrator`;
+      remove.addEventListener('click', () => {
         const change = { environment: environment.id, person: oid, role: role.rootId, act: 'take' };
         void post('/host/outside', change).then(again);
       });
-      item.append(take);
+      item.append(remove);
     }
     list.append(item);
   }
@@ -57,15 +57,15 @@ const every = 2000;
 /** Reads each two seconds while the page is shown. */
 export const watchDataverse = (into: HTMLElement): void => {
   let shown = '';
-  const giving = createGiving(() => void read());
+  const assign = createAssignForm(() => void read());
   const blocks = element('div');
-  into.replaceChildren(giving.form, blocks);
+  into.replaceChildren(assign.form, blocks);
   const read = async (): Promise<void> => {
     const now = (await get('/host/dataverse')) as readonly EnvironmentNow[];
     const text = JSON.stringify(now);
     if (text === shown) return;
     shown = text;
-    giving.offer(now);
+    assign.offer(now);
     blocks.replaceChildren(...now.map((environment) => block(environment, () => void read())));
   };
   const loop = (): void => {

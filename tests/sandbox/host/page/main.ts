@@ -5,7 +5,7 @@ import { fromJson, toJson, type Value } from '../../connector/values.js';
 import { createApp } from './app.js';
 import { type HostedControl, hostControl, loadControl } from './control.js';
 import { watchDataverse } from './dataverse-view.js';
-import { darkTheme, type Look, readLook, writeLook } from './look.js';
+import { darkTheme, type ViewSettings, readViewSettings, writeViewSettings } from './view-settings.js';
 import { get, post, type Settings } from './wire.js';
 
 const byId = (id: string): HTMLElement => {
@@ -27,47 +27,47 @@ const fillPeople = (settings: Settings): void => {
   byId('person').replaceChildren(...people);
 };
 
-const showLook = (look: Look, settings: Settings): void => {
-  byId('frame').className = `frame w${look.width} ${look.theme}`;
-  byId('control').dir = look.dir;
-  byId('who').textContent = settings.people.find(({ key }) => key === look.as)?.name ?? '';
-  for (const [name, value] of Object.entries(look) as [string, string][]) {
+const showView = (view: ViewSettings, settings: Settings): void => {
+  byId('frame').className = `frame w${view.width} ${view.theme}`;
+  byId('control').dir = view.dir;
+  byId('who').textContent = settings.people.find(({ key }) => key === view.as)?.name ?? '';
+  for (const [name, value] of Object.entries(view) as [string, string][]) {
     const field = (byId('settings') as HTMLFormElement).elements.namedItem(name);
     if (field instanceof HTMLSelectElement) field.value = value;
   }
 };
 
 /** One person's app: made anew whenever somebody else sits down. */
-const openApp = async (settings: Settings, look: () => Look): Promise<HostedControl> => {
+const openApp = async (settings: Settings, view: () => ViewSettings): Promise<HostedControl> => {
   const inputs: Readonly<Record<string, () => Value>> = {
-    Mode: () => look().mode,
-    Theme: () => (look().theme === 'dark' ? darkTheme : ''),
+    Mode: () => view().mode,
+    Theme: () => (view().theme === 'dark' ? darkTheme : ''),
     AccessibleLabel: () => 'Request access',
   };
   const call = async (operation: string, values: readonly Value[]): Promise<Value> => {
-    const errorDetails = look().errors === 'body';
+    const errorDetails = view().errors === 'body';
     const { value } = (await post('/host/call', { operation, values: values.map(toJson), errorDetails })) as {
       readonly value: unknown;
     };
-    await wait(Number(look().delay));
+    await wait(Number(view().delay));
     return fromJson(value);
   };
   const { source } = settings;
-  const formulas = look().formulas === 'on' ? settings.formulas : {};
-  const param = (name: string): Value => (name === 'requestId' && look().request !== '' ? look().request : null);
+  const formulas = view().formulas === 'on' ? settings.formulas : {};
+  const param = (name: string): Value => (name === 'requestId' && view().request !== '' ? view().request : null);
   const app = await createApp({ source, formulas, call, param, changed: () => hosted.draw(['Board', 'Problem']) });
   const hosted = hostControl({
     settings,
     root: byId('control'),
     input: (property) => (Object.hasOwn(formulas, property) ? app.input(property) : (inputs[property]?.() ?? null)),
     raise: (event, self) => void app.raise(event, self).catch(showFault),
-    look: () => ({
-      width: Number(look().width),
-      dark: look().theme === 'dark',
-      rtl: look().dir === 'rtl',
-      studio: look().formulas === 'studio',
+    view: () => ({
+      width: Number(view().width),
+      dark: view().theme === 'dark',
+      rtl: view().dir === 'rtl',
+      studio: view().formulas === 'studio',
     }),
-    outputDelay: () => Number(look().outputs),
+    outputDelay: () => Number(view().outputs),
   });
   return hosted;
 };
@@ -79,28 +79,28 @@ const become = async (settings: Settings, key: string): Promise<void> => {
 };
 
 const start = async (): Promise<void> => {
-  let look = readLook();
+  let view = readViewSettings();
   const settings = (await get('/host/settings')) as Settings;
   fillPeople(settings);
-  showLook(look, settings);
+  showView(view, settings);
   watchDataverse(byId('dataverse'));
-  await become(settings, look.as);
+  await become(settings, view.as);
   await loadControl(settings.control.styles);
-  let hosted = await openApp(settings, () => look);
+  let hosted = await openApp(settings, () => view);
 
   byId('settings').addEventListener('change', ({ target }) => {
     if (!(target instanceof HTMLSelectElement)) return;
-    look = { ...look, [target.name]: target.value };
-    writeLook(look);
-    showLook(look, settings);
+    view = { ...view, [target.name]: target.value };
+    writeViewSettings(view);
+    showView(view, settings);
     if (target.name !== 'as' && target.name !== 'formulas') {
       hosted.draw(['Theme']);
       return;
     }
     hosted.destroy();
-    become(settings, look.as)
+    become(settings, view.as)
       .then(async () => {
-        hosted = await openApp(settings, () => look);
+        hosted = await openApp(settings, () => view);
       })
       .catch(showFault);
   });

@@ -1,6 +1,6 @@
-/** How the page looks at the control: kept in its address, so that a reload and a link show the same. */
+/** How the page shows the control: kept in its address, so that a reload and a link show the same. */
 
-export interface Look {
+export interface ViewSettings {
   /** Key of the person, such as `rita`. */
   readonly as: string;
   readonly width: string;
@@ -15,7 +15,7 @@ export interface Look {
   readonly request: string;
 }
 
-const usual: Look = {
+const usual: ViewSettings = {
   as: 'rita',
   width: '1024',
   theme: 'light',
@@ -28,16 +28,16 @@ const usual: Look = {
   request: '',
 };
 
-export const readLook = (): Look => {
+export const readViewSettings = (): ViewSettings => {
   const given = new URLSearchParams(location.search);
   return Object.fromEntries(
     Object.entries(usual).map(([name, value]: [string, string]) => [name, given.get(name) ?? value]),
-  ) as unknown as Look;
+  ) as unknown as ViewSettings;
 };
 
 /** Only what is unusual stands in the address. */
-export const writeLook = (look: Look): void => {
-  const unusual = Object.entries(look).filter(([name, value]) => value !== usual[name as keyof Look]);
+export const writeViewSettings = (view: ViewSettings): void => {
+  const unusual = Object.entries(view).filter(([name, value]) => value !== usual[name as keyof ViewSettings]);
   const query = new URLSearchParams(unusual as [string, string][]).toString();
   history.replaceState(null, '', query === '' ? '/' : `/?${query}`);
 };

@@ -1,4 +1,4 @@
-/** What was given behind our back, in a browser: found, planned, taken away by an administrator - or signed off, and stays. */
+/** Unmanaged assignments in a browser: found, planned, removed by an administrator - or accepted as an exception, and kept. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -59,8 +59,8 @@ const holds = (oid: string): boolean =>
 const refresh = (page: Page): Promise<void> =>
   page.locator('#control').getByRole('button', { name: 'Refresh now' }).click();
 
-/** Lets the sweep look, again and again, until the page shows what is waited for. */
-const lookUntil = async (page: Page, shown: Locator): Promise<void> => {
+/** Runs the sweep again and again until the page shows what is waited for. */
+const sweepUntil = async (page: Page, shown: Locator): Promise<void> => {
   const until = Date.now() + seenTwice;
   for (;;) {
     await sweepJob(sandbox.entra, api.url, productionId);
@@ -70,12 +70,12 @@ const lookUntil = async (page: Page, shown: Locator): Promise<void> => {
       () => false,
     );
     if (seen) return;
-    if (Date.now() > until) throw new Error('The sweep did not come to show it.');
+    if (Date.now() > until) throw new Error('The sweep did not show it in time.');
   }
 };
 
-const giveBehindOurBack = async (page: Page, who: string, role: string): Promise<void> => {
-  const form = page.locator('#giving');
+const assignOutside = async (page: Page, who: string, role: string): Promise<void> => {
+  const form = page.locator('#assign');
   const value = `${productionId}|${role}`;
   await form.locator('select[name=role]').selectOption(value);
   await form.locator('select[name=person]').selectOption({ label: who });
@@ -83,88 +83,88 @@ const giveBehindOurBack = async (page: Page, who: string, role: string): Promise
   await page.locator(`[data-environment="${productionId}"] [data-role="${role}"]`).getByText(who).waitFor();
 };
 
-const signOff = async (page: Page, who: string, role: string, why: string): Promise<void> => {
+const acceptException = async (page: Page, who: string, role: string, reason: string): Promise<void> => {
   const card = production(page);
-  await card.getByRole('checkbox', { name: `Choose ${who}, ${role}` }).check();
-  await card.getByRole('button', { name: 'Sign off' }).click();
-  await card.getByRole('textbox', { name: 'Why may they keep it?' }).fill(why);
-  await picture(page, 'outside-signing-off');
-  await card.getByRole('button', { name: 'Sign 1 holder off' }).click();
+  await card.getByRole('checkbox', { name: `Select ${who}, ${role}` }).check();
+  await card.getByRole('button', { name: 'Accept as exception' }).click();
+  await card.getByRole('textbox', { name: 'Reason for the exception' }).fill(reason);
+  await picture(page, 'unmanaged-accepting');
+  await card.getByRole('button', { name: 'Accept 1 assignment' }).click();
   await row(page, who, role).waitFor({ state: 'detached' });
 };
 
 /** Another theme, width or direction: nothing may be cut, and nothing may fail. */
-const lookAt = async (name: string, query: string): Promise<void> => {
+const showIn = async (name: string, query: string): Promise<void> => {
   const { page, faults } = await sitDown(`as=adi&mode=Insights&${query}`);
-  await production(page).getByRole('button', { name: 'Look at the plan' }).click();
-  await picture(page, `outside-${name}`);
+  await production(page).getByRole('button', { name: 'Review removals' }).click();
+  await picture(page, `unmanaged-${name}`);
   const cut = await page.locator('#control').evaluate((root) => root.scrollWidth > root.clientWidth);
   expect([name, cut, faults]).toEqual([name, false, []]);
   await page.context().close();
 };
 
 let adi: Watched;
-test('an administrator signs off who may keep a role, and lets the sweep act on it', async () => {
+test('an administrator accepts an exception for a role, and turns on enforcement', async () => {
   adi = await sitDown('as=adi&mode=Insights');
   const { page } = adi;
-  await lookUntil(page, row(page, 'Pia Holm', 'Data Fixer'));
-  await picture(page, 'outside-first-look');
-  await signOff(page, 'Pia Holm', 'Data Fixer', 'Runs the monthly import; agreed with the owner.');
+  await sweepUntil(page, row(page, 'Pia Holm', 'Data Fixer'));
+  await picture(page, 'unmanaged-first-scan');
+  await acceptException(page, 'Pia Holm', 'Data Fixer', 'Runs the monthly import; agreed with the owner.');
   const card = production(page);
-  const arm = card.getByRole('listitem').filter({ hasText: 'Data Fixer' });
-  await arm.getByRole('button', { name: 'Let it act on this role' }).click();
-  await arm.getByRole('textbox').fill('Everybody who may keep it is signed off.');
-  await arm.getByRole('button', { name: 'Let it act on Data Fixer' }).click();
-  await arm.getByText('May act, as the policy says').waitFor();
+  const role = card.getByRole('listitem').filter({ hasText: 'Data Fixer' });
+  await role.getByRole('button', { name: 'Turn on enforcement' }).click();
+  await role.getByRole('textbox').fill('All permanent holders are accepted as exceptions.');
+  await role.getByRole('button', { name: 'Turn on for Data Fixer' }).click();
+  await role.getByText('Enforcement on').waitFor();
   expect(holds(people.pia.oid)).toBe(true);
 }, 300_000);
 
-test('what was given behind our back is found, waits for a name, and is gone after it', async () => {
+test('an unmanaged assignment is found, waits for confirmation, and is removed after it', async () => {
   const { page } = adi;
-  await giveBehindOurBack(page, 'Ben Koh', dataFixer);
-  await lookUntil(page, row(page, 'Ben Koh', 'Data Fixer'));
+  await assignOutside(page, 'Ben Koh', dataFixer);
+  await sweepUntil(page, row(page, 'Ben Koh', 'Data Fixer'));
   expect(holds(people.ben.oid)).toBe(true);
   const card = production(page);
-  await lookUntil(page, card.getByRole('button', { name: 'Look at the plan' }));
-  await picture(page, 'outside-plan');
-  await card.getByRole('button', { name: 'Look at the plan' }).click();
-  await picture(page, 'outside-confirm');
-  await lookAt('dark', 'theme=dark');
-  await lookAt('phone', 'width=320');
-  await lookAt('medium', 'width=640');
-  await lookAt('right-to-left', 'dir=rtl');
-  // Looking is not saying yes.
+  await sweepUntil(page, card.getByRole('button', { name: 'Review removals' }));
+  await picture(page, 'unmanaged-plan');
+  await card.getByRole('button', { name: 'Review removals' }).click();
+  await picture(page, 'unmanaged-confirm');
+  await showIn('dark', 'theme=dark');
+  await showIn('phone', 'width=320');
+  await showIn('medium', 'width=640');
+  await showIn('right-to-left', 'dir=rtl');
+  // Opening the confirmation removes nothing.
   expect(holds(people.ben.oid)).toBe(true);
   await card.getByRole('button', { name: 'Remove 1 role' }).click();
   await row(page, 'Ben Koh', 'Data Fixer').waitFor({ state: 'detached', timeout: 60_000 });
   expect(holds(people.ben.oid)).toBe(false);
   expect(holds(people.pia.oid)).toBe(true);
-  await picture(page, 'outside-gone');
+  await picture(page, 'unmanaged-gone');
 }, 400_000);
 
-test('the same person, signed off instead, keeps the role', async () => {
+test('the same person, accepted as an exception instead, keeps the role', async () => {
   const { page } = adi;
-  await giveBehindOurBack(page, 'Ben Koh', dataFixer);
-  await lookUntil(page, row(page, 'Ben Koh', 'Data Fixer'));
-  await signOff(page, 'Ben Koh', 'Data Fixer', 'Stands in for Pia in November.');
+  await assignOutside(page, 'Ben Koh', dataFixer);
+  await sweepUntil(page, row(page, 'Ben Koh', 'Data Fixer'));
+  await acceptException(page, 'Ben Koh', 'Data Fixer', 'Stands in for Pia in November.');
   const card = production(page);
-  await card.getByRole('button', { name: /held with a cause/ }).click();
+  await card.getByRole('button', { name: /expected/ }).click();
   await card.getByText('Stands in for Pia in November.').waitFor();
-  await picture(page, 'outside-signed-off');
+  await picture(page, 'unmanaged-accepted');
   await sweepJob(sandbox.entra, api.url, productionId);
   await refresh(page);
-  expect(await card.getByRole('button', { name: 'Look at the plan' }).count()).toBe(0);
+  expect(await card.getByRole('button', { name: 'Review removals' }).count()).toBe(0);
   expect(holds(people.ben.oid)).toBe(true);
   expect(adi.faults).toEqual([]);
 }, 400_000);
 
 test('an auditor sees all of it and can do none of it; others do not see it', async () => {
   const una = await sitDown('as=una&mode=Insights');
-  await production(una.page).getByText('You can look at this; administrators act.').waitFor();
+  await production(una.page).getByText('You can view this. Only administrators can act.').waitFor();
   expect(await production(una.page).getByRole('checkbox').count()).toBe(0);
   expect(
     await production(una.page)
-      .getByRole('button', { name: /Sign off|remove|plan/i })
+      .getByRole('button', { name: /Accept|remov|enforcement/i })
       .count(),
   ).toBe(0);
   const rita = await sitDown('as=rita&mode=Insights');

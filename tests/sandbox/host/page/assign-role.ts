@@ -1,9 +1,9 @@
-/** The form that gives somebody a role as another administrator would: outside the product, behind its back. */
+/** The form that assigns a role as another administrator would: outside JIT Access. */
 import type { EnvironmentNow } from '../dataverse-now.js';
 import { element } from './element.js';
 import { post } from './wire.js';
 
-export interface Giving {
+export interface AssignForm {
   readonly form: HTMLFormElement;
   /** Roles and people to choose from; what is chosen already stays. */
   offer(now: readonly EnvironmentNow[]): void;
@@ -28,14 +28,14 @@ const fill = (into: HTMLSelectElement, options: readonly HTMLOptionElement[]): v
   if (options.some(({ value }) => value === chosen)) into.value = chosen;
 };
 
-export const createGiving = (again: () => void): Giving => {
-  const form = element('form', '', 'giving');
-  form.id = 'giving';
-  const role = select('role', 'Role to give');
-  const person = select('person', 'Person to give it to');
-  const give = element('button', 'give behind our back');
-  give.type = 'submit';
-  form.append('Give ', person, ' the role ', role, ' ', give);
+export const createAssignForm = (again: () => void): AssignForm => {
+  const form = element('form', '', 'assign');
+  form.id = 'assign';
+  const role = select('role', 'Role to assign');
+  const person = select('person', 'Person who gets it');
+  const assign = element('button', 'assign outside JIT Access');
+  assign.type = 'submit';
+  form.append('Assign ', role, ' to ', person, ' ', assign);
   let environments: readonly EnvironmentNow[] = [];
   const offerPeople = (): void => {
     const [environment] = role.value.split('|');
