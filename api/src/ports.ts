@@ -133,8 +133,6 @@ export interface Dataverse {
   copyOf(rootRole: string, businessUnit: string, signal: AbortSignal): Promise<Answer<string | undefined>>;
   assign(systemUserId: string, roleId: string, signal: AbortSignal): Promise<Answer<undefined>>;
   remove(systemUserId: string, roleId: string, signal: AbortSignal): Promise<Answer<undefined>>;
-  /** Health: the product's own user id there. */
-  whoAmI(signal: AbortSignal): Promise<Answer<string>>;
 }
 
 /** One page of rows; `next` is the address of the page behind it, on the host and path of the environment itself. */

@@ -144,13 +144,5 @@ export function createDataversePort(needs: DataverseNeeds): Dataverse {
       ),
     assign: (systemUserId, roleId, signal) => write('assign', systemUserId, roleId, signal),
     remove: (systemUserId, roleId, signal) => write('remove', systemUserId, roleId, signal),
-    whoAmI: (signal) =>
-      call(
-        'read',
-        'whoAmI',
-        signal,
-        () => ({ kind: 'done', value: 'su-product' }),
-        () => refused('none'),
-      ),
   };
 }

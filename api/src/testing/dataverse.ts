@@ -85,7 +85,6 @@ export function aDataverse(clock: Clock, held: Readonly<Record<string, readonly 
       call(`remove ${systemUserId} ${roleId}`, () =>
         changing(personOf(systemUserId)).delete(roleId) ? done(undefined) : refused('absent'),
       ),
-    whoAmI: () => call('whoAmI', () => done('user-product')),
   };
   return dataverse;
 }

@@ -218,13 +218,6 @@ test('a remove of what is not there is absent; an assign to nobody is not', asyn
   expect(await dataverse.remove(userId, role, quiet)).toMatchObject({ refusal: { code: 'absent' } });
   expect(await dataverse.assign(userId, role, quiet)).toMatchObject({ refusal: { code: '0x80040217' } });
 });
-test('whoAmI names the product in the environment', async () => {
-  server.answer(json({ BusinessUnitId: unit, UserId: userId, OrganizationId: id(9) }));
-  expect(await dataverse.whoAmI(quiet)).toEqual({ kind: 'done', value: userId });
-  expect(seen().path).toBe('/api/data/v9.2/WhoAmI');
-  server.answer(json({ UserId: 'me' }));
-  expect((await dataverse.whoAmI(quiet)).kind).toBe('unknown');
-});
 test('what is no GUID is refused and not sent', async () => {
   const bad = "x' or 1 eq 1";
   const answers = [

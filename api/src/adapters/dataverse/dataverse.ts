@@ -120,12 +120,5 @@ export const createDataverse = (send: Send, url: string): Dataverse => {
     return settled('remove', await send({ method: 'DELETE', url: address, headers }, signal));
   };
 
-  const whoAmI: Dataverse['whoAmI'] = async (signal) => {
-    const answer = await send({ method: 'GET', url: `${base}/WhoAmI`, headers }, signal);
-    if (answer.kind !== 'done') return answer;
-    const id = guid(fields(answer.value.json)['UserId']);
-    return id ? done(id) : unknown('the answer names no user');
-  };
-
-  return { rolesOf, copyOf, assign, remove, whoAmI };
+  return { rolesOf, copyOf, assign, remove };
 };
