@@ -199,8 +199,12 @@ export const mutations = [
   ...ledger('fate', [
     ["if (answer.kind === 'refused' && sent === 0)", "if (answer.kind === 'refused')"],
     ["if (fate === 'theirs') return { kind: 'lost' };", ''],
-    ["if (refusal.code === 'busy') return { kind: 'busy', message: refusal.message };", ''],
   ]),
+  ...api(
+    'ledger/fate',
+    ['worker/without-store/without-store'],
+    [["if (refusal.code === 'busy') return { kind: 'busy', message: refusal.message };", '']],
+  ),
   ...ledger(
     'chain',
     [
