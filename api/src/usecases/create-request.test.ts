@@ -210,6 +210,11 @@ describe('extending', () => {
     expect(await as(bench, 'anna').refused('ExtendRequest', { ...extend, minutes: 45 })).toMatchObject({
       code: 'command-id-reused',
     });
+    // The same words as a request of its own are another command.
+    const { commandId, minutes, reason } = extend;
+    expect(await as(bench, 'anna').refused('CreateRequest', { ...input, commandId, minutes, reason })).toMatchObject({
+      code: 'command-id-reused',
+    });
     const later = { ...bench, service: { ...bench.service, policy: aPolicy({ roles: [] }) } };
     expect(await as(later, 'anna').does('ExtendRequest', extend)).toMatchObject({ id: once.id });
   });
