@@ -13,6 +13,8 @@ const mayReadEnvironment = [
   'tests/sandbox/**/*.ts',
   'tests/e2e/**/*.ts',
   'tests/chaos/serve-small.ts',
+  // Libraries read the names of proxies there.
+  'tests/conformance/proxy.test.ts',
 ];
 /** The only files of the control that may touch the browser: timers, visibility, focus. */
 const mayTouchBrowser = ['pcf-control/src/index.ts', 'pcf-control/src/use-*.ts'];

@@ -1,6 +1,7 @@
 /** How this API signs in to Graph, Dataverse and storage: as an application, a workload or a managed identity. */
 import type { TokenCredential } from '@azure/core-auth';
 import { EnvironmentCredential, ManagedIdentityCredential, WorkloadIdentityCredential } from '@azure/identity';
+import { connectPolicy } from './outgoing-http/agent.js';
 
 export interface SignInOptions {
   /** Ways that fall back on each other would sign in as somebody else when one breaks: exactly one is taken. */
@@ -20,9 +21,11 @@ export function createSignIn({ signIn, authorityHost, clientId, ca }: SignInOpti
   const options = {
     authorityHost,
     disableInstanceDiscovery: !discovered.includes(new URL(authorityHost).hostname),
-    ...(ca === undefined ? {} : { tlsOptions: { ca } }),
+    additionalPolicies: [{ policy: connectPolicy(ca), position: 'perRetry' as const }],
   };
   if (signIn === 'environment') return new EnvironmentCredential(options);
   if (signIn === 'workload-identity') return new WorkloadIdentityCredential(options);
-  return clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+  return clientId === undefined
+    ? new ManagedIdentityCredential(options)
+    : new ManagedIdentityCredential({ ...options, clientId });
 }

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { readStoreConfig, readTerminalSettings } from '../config/read-config.js';
 import { init } from './init.js';
+import { readTrusted } from './open-store.js';
 import { readPolicyFile } from './open-ports.js';
 import { createSystemClock } from '../adapters/system/clock.js';
 import { addSweep } from './sweep/sweep.js';
@@ -52,11 +53,14 @@ jit
     );
   });
 
+const terminal = readTerminalSettings();
+
 addSweep(jit, {
   say: (text) => console.log(text),
   complain: (text) => console.error(text),
   end: (code) => (process.exitCode = code),
-  settings: readTerminalSettings(),
+  settings: terminal,
+  trusted: readTrusted(terminal),
 });
 
 await jit.parseAsync();

@@ -1,4 +1,5 @@
 /** Opens the store and the signing key as the settings say; for the service and for commands on the store. */
+import { X509Certificate } from 'node:crypto';
 import { dirname, relative, resolve } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { createSignIn } from '../adapters/azure-sign-in.js';
@@ -15,10 +16,33 @@ const certificatesMaxBytes = 1024 * 1024;
 const keyMaxBytes = 64 * 1024;
 
 /** The certificates to trust, when settings add some: theirs and those that Node knows. */
-export function readTrusted({ caFile }: StoreConfig): Tried<string | undefined> {
+export function readTrusted({ caFile }: { readonly caFile?: string | undefined }): Tried<string | undefined> {
   if (caFile === undefined) return { ok: true, value: undefined };
   const file = readTextFile('The file of certificates (CA_FILE)', caFile, certificatesMaxBytes);
-  return file.ok ? { ok: true, value: [...rootCertificates, file.text].join('\n') } : file;
+  if (!file.ok) return file;
+  const fault = certificatesFault(file.text);
+  return fault === undefined
+    ? { ok: true, value: [...rootCertificates, file.text].join('\n') }
+    : { ok: false, reason: `The file of certificates (CA_FILE) ${fault}` };
+}
+
+/** Node takes whatever it is given and trusts nothing of it, in silence: then every call fails, and nobody knows why. */
+function certificatesFault(text: string): string | undefined {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length === 0)
+    return 'holds no certificate: it needs PEM, with -----BEGIN CERTIFICATE----- and -----END CERTIFICATE-----.';
+  const broken = blocks.findIndex((block) => !isCertificate(block));
+  return broken < 0
+    ? undefined
+    : `is damaged: certificate ${String(broken + 1)} of ${String(blocks.length)} cannot be read.`;
+}
+
+function isCertificate(block: string): boolean {
+  try {
+    return new X509Certificate(block).raw.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Adapters say in one sentence what keeps them from opening. */

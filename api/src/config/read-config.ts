@@ -57,12 +57,15 @@ export interface TerminalSettings {
   readonly scope?: string | undefined;
   /** A token of a person; never shown. */
   readonly token?: string | undefined;
+  /** From CA_FILE: certificates (PEM) to trust besides those that Node knows. */
+  readonly caFile?: string | undefined;
 }
 
 export const readTerminalSettings = (environment: Environment = process.env): TerminalSettings => ({
   api: environment['JIT_API'],
   scope: environment['JIT_SCOPE'],
   token: environment['JIT_TOKEN'],
+  caFile: textOf(environment, 'CA_FILE'),
 });
 
 export function readConfig(environment: Environment = process.env): Reading<Config> {

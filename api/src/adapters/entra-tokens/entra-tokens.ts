@@ -5,7 +5,7 @@ import { refuse, type Result } from '../../domain/result.js';
 import type { Clock, Log } from '../../ports.js';
 import { readApplication } from './application-claims.js';
 import { type Expected, readClaims, toleranceSeconds } from './claims.js';
-import { fetchKeys } from './fetch-keys.js';
+import { createKeyFetch } from './fetch-keys.js';
 import { createSigningKeys, KeysUnavailable } from './signing-keys.js';
 
 export interface EntraTokensNeeds {
@@ -47,7 +47,7 @@ export function createEntraTokens(needs: EntraTokensNeeds): EntraTokens {
     needs.tenants.map((tenant) => {
       const id = tenant.toLowerCase();
       const address = { url: `${authority}/${id}/discovery/v2.0/keys`, timeoutMs: keysTimeoutMs };
-      const fetch = () => fetchKeys(ca === undefined ? address : { ...address, ca });
+      const fetch = createKeyFetch(ca === undefined ? address : { ...address, ca });
       return [id, createSigningKeys({ fetch, clock, log })];
     }),
   );

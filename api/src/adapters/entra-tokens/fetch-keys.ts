@@ -1,6 +1,5 @@
 /** Fetches the published keys of one issuer: one request, no redirect, a deadline and a small answer. */
-import { request as requestPlain } from 'node:http';
-import { request as requestSecure } from 'node:https';
+import { createExchange } from '../outgoing-http/exchange.js';
 
 export interface KeyAddress {
   /** https, or http on loopback. */
@@ -12,34 +11,14 @@ export interface KeyAddress {
 
 const answerMaxBytes = 512 * 1024;
 
-/** The JSON of the key document. Rejects on anything but a whole 200 answer: status, time-out, reset, size, no JSON. */
-export async function fetchKeys(address: KeyAddress): Promise<unknown> {
-  return JSON.parse(await textOf(address)) as unknown;
-}
-
-function textOf({ url, ca, timeoutMs }: KeyAddress): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const options = { headers: { accept: 'application/json' }, agent: false, signal: AbortSignal.timeout(timeoutMs) };
-    const trusted = ca === undefined ? {} : { ca };
-    const call = url.startsWith('https:') ? requestSecure(url, { ...options, ...trusted }) : requestPlain(url, options);
-    const giveUp = (why: Error): void => {
-      // First, so that nothing that still arrives can be taken for the answer.
-      reject(why);
-      call.destroy();
-    };
-    call.once('error', giveUp);
-    call.once('response', (answer) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      answer.once('error', giveUp);
-      if (answer.statusCode !== 200) giveUp(new Error(`the issuer answered ${String(answer.statusCode)}`));
-      answer.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        chunks.push(chunk);
-        if (size > answerMaxBytes) giveUp(new Error('the key document is too large'));
-      });
-      answer.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-    });
-    call.end();
-  });
+/** Gives the JSON of the key document; rejects on anything but a whole 200: status, time-out, reset, size, no JSON. */
+export function createKeyFetch({ url, ca, timeoutMs }: KeyAddress): () => Promise<unknown> {
+  const exchange = createExchange({ address: url, maxBodyBytes: answerMaxBytes, ...(ca === undefined ? {} : { ca }) });
+  return async () => {
+    const call = { method: 'GET', url, headers: { accept: 'application/json' } } as const;
+    const { status, text } = await exchange(call, AbortSignal.timeout(timeoutMs));
+    if (status !== 200) throw new Error(`the issuer answered ${String(status)}`);
+    if (text === undefined) throw new Error('the key document is too large');
+    return JSON.parse(text) as unknown;
+  };
 }

@@ -1,4 +1,7 @@
-/** Connections that go out: kept open between calls, but not so long that a balancer has forgotten them. */
+/**
+ * Connections that go out, one way for all of them: through the proxy of the environment where one is set, with the
+ * certificates that the settings add, kept open between calls but not so long that a balancer has forgotten them.
+ */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import {
@@ -7,6 +10,8 @@ import {
   type Pipeline,
   type PipelinePolicy,
 } from '@azure/core-rest-pipeline';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+import { getProxyForUrl } from 'proxy-from-env';
 
 /**
  * Shorter than what load balancers and servers keep an idle connection, because a call that is sent into a forgotten one
@@ -18,6 +23,9 @@ const idleMs = 20_000;
 export const isLoopback = (address: URL): boolean =>
   address.hostname === 'localhost' || address.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(address.hostname);
 
+/** The host itself answers there, such as the endpoint of managed identities: no proxy could reach it. */
+const isLinkLocal = (address: URL): boolean => address.hostname.startsWith('169.254.');
+
 /**
  * Parses the address of an outside system: https, or http on loopback.
  * Throws an Error with one sentence otherwise.
@@ -28,26 +36,71 @@ export const outsideAddress = (text: string): URL => {
   throw new Error(`"${text}" is no https address (plain http is for this machine only).`);
 };
 
-const createAgent = (address: URL, ca?: string): HttpAgent | HttpsAgent =>
-  address.protocol === 'https:'
-    ? new HttpsAgent({ keepAlive: true, timeout: idleMs, ...(ca === undefined ? {} : { ca }) })
-    : new HttpAgent({ keepAlive: true, timeout: idleMs });
+/** The proxy that the environment (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY) names for this address, if any. */
+export const proxyFor = (address: URL): string | undefined => {
+  const proxy = isLoopback(address) || isLinkLocal(address) ? '' : getProxyForUrl(address.href);
+  return proxy === '' ? undefined : proxy;
+};
+
+type Connect = Parameters<HttpsProxyAgent<string>['connect']>;
+
+/** A tunnel through the proxy: the certificates count for the proxy and for who answers behind it. */
+class TunnelAgent extends HttpsProxyAgent<string> {
+  readonly #trust: { readonly ca?: string };
+
+  constructor(proxy: string, trust: { readonly ca?: string }, keepAlive: boolean) {
+    super(proxy, { keepAlive, timeout: idleMs, ...trust });
+    this.#trust = trust;
+  }
+
+  override connect(...[request, options]: Connect): ReturnType<HttpsProxyAgent<string>['connect']> {
+    return super.connect(request, { ...options, ...this.#trust });
+  }
+}
 
 /**
- * Gives requests our connections unless the proxy of the environment has them; this machine is reached directly.
- * @param ca certificates (PEM) to trust instead of those that Node knows; not used through a proxy
+ * The connections to one origin.
+ * @param ca certificates (PEM) to trust instead of those that Node knows
+ * @param keepAlive false: each call opens its own connection
  */
-export const useAgent = (pipeline: Pipeline, address: URL, ca?: string): HttpAgent | HttpsAgent => {
-  const agent = createAgent(address, ca);
-  if (isLoopback(address)) pipeline.removePolicy({ name: proxyPolicyName });
-  const connect: PipelinePolicy = {
+export const createAgent = (address: URL, ca?: string, keepAlive = true): HttpAgent | HttpsAgent => {
+  const proxy = proxyFor(address);
+  const trust = ca === undefined ? {} : { ca };
+  if (proxy !== undefined) return new TunnelAgent(proxy, trust, keepAlive);
+  return address.protocol === 'https:'
+    ? new HttpsAgent({ keepAlive, timeout: idleMs, ...trust })
+    : new HttpAgent({ keepAlive, timeout: idleMs });
+};
+
+/** Puts our connection under each request, whatever the library underneath would have taken. */
+export const connectPolicy = (ca?: string): PipelinePolicy => {
+  const agents = new Map<string, HttpAgent | HttpsAgent>();
+  return {
     name: 'connect',
     sendRequest: (request, next) => {
-      request.agent ??= agent;
+      const address = new URL(request.url);
+      const agent = agents.get(address.origin) ?? createAgent(address, ca);
+      agents.set(address.origin, agent);
+      request.agent = agent;
       return next(request);
     },
   };
-  pipeline.addPolicy(connect, { afterPolicies: [proxyPolicyName] });
+};
+
+/**
+ * Gives the requests of a pipeline our connections to one address.
+ * @param ca certificates (PEM) to trust instead of those that Node knows
+ */
+export const useAgent = (pipeline: Pipeline, address: URL, ca?: string): HttpAgent | HttpsAgent => {
+  const agent = createAgent(address, ca);
+  pipeline.removePolicy({ name: proxyPolicyName });
+  pipeline.addPolicy({
+    name: 'connect',
+    sendRequest: (request, next) => {
+      request.agent = agent;
+      return next(request);
+    },
+  });
   // A compressed body that breaks off never ends in this library, not even when the call is aborted.
   pipeline.removePolicy({ name: decompressResponsePolicyName });
   return agent;

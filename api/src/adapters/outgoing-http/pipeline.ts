@@ -1,17 +1,9 @@
 /** The one way out to Microsoft Graph and Dataverse: sends one request and says what the answer means. */
 import { randomUUID } from 'node:crypto';
 import type { TokenCredential } from '@azure/core-auth';
-import {
-  createDefaultHttpClient,
-  createEmptyPipeline,
-  createHttpHeaders,
-  createPipelineRequest,
-  proxyPolicy,
-  type PipelineResponse,
-} from '@azure/core-rest-pipeline';
 import type { Answer, Clock, Refusal } from '../../ports.js';
-import { isLoopback, outsideAddress, useAgent } from './agent.js';
 import { untilAborted } from './deadline.js';
+import { createExchange, networkCode } from './exchange.js';
 import { fields } from './json.js';
 import { retryAfterMs } from './retry-after.js';
 
@@ -65,20 +57,6 @@ export interface PipelineOptions {
 }
 
 const defaultMaxBodyBytes = 8 * 1024 * 1024;
-const anyStatus: Set<number> = new Set([Number.POSITIVE_INFINITY]);
-
-const readBody = async (response: PipelineResponse, maxBytes: number): Promise<string | undefined> => {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response.readableStreamBody ?? []) {
-    const part = Buffer.from(chunk);
-    bytes += part.length;
-    if (bytes > maxBytes) return undefined;
-    chunks.push(part);
-  }
-  return Buffer.concat(chunks).toString();
-};
-
 const parse = (contentType: string | undefined, text: string): unknown => {
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(contentType ?? '')) return undefined;
   try {
@@ -95,22 +73,14 @@ const errorCode = (json: unknown, status: number): string | undefined => {
   return /^[\w.:-]{1,64}$/.test(code) ? code : `http-${String(status)}`;
 };
 
-const networkCode = (error: unknown): string => {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? code : 'no answer';
-};
-
 /**
  * Makes the way out to one service. Uses the proxy of the environment, follows no redirect, retries nothing.
  * Throws an Error with one sentence when the address is not https (http on loopback is allowed).
  */
 export const createSend = (options: PipelineOptions): Send => {
   const { name, credential, scope, ca, userAgent = 'jit-access', maxBodyBytes = defaultMaxBodyBytes } = options;
-  const address = outsideAddress(options.address);
-  const http = createDefaultHttpClient();
-  const pipeline = createEmptyPipeline();
-  pipeline.addPolicy(proxyPolicy());
-  useAgent(pipeline, address, ca);
+  const exchange = createExchange({ address: options.address, maxBodyBytes, ...(ca === undefined ? {} : { ca }) });
+  const { origin } = new URL(options.address);
   const unknown = (cause: string) => ({ kind: 'unknown', cause: `${name}: ${cause}` }) as const;
 
   const refused = (status: number, code: string, requestId: string, wait: { readonly retryAfterMs?: number } = {}) => {
@@ -134,29 +104,26 @@ export const createSend = (options: PipelineOptions): Send => {
     return code === undefined ? unknown(`status ${String(status)}`) : refused(status, code, requestId);
   };
 
-  const exchange = async (request: OutsideRequest, token: string, signal: AbortSignal) => {
+  const ask = async (request: OutsideRequest, token: string, signal: AbortSignal) => {
     const requestId = randomUUID();
-    const outgoing = createPipelineRequest({
-      url: request.url,
-      method: request.method,
-      headers: createHttpHeaders({
-        Accept: 'application/json',
-        'Accept-Encoding': 'identity',
-        'User-Agent': userAgent,
-        'client-request-id': requestId,
-        ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...request.headers,
-        Authorization: `Bearer ${token}`,
-      }),
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      abortSignal: signal,
-      allowInsecureConnection: isLoopback(address),
-      streamResponseStatusCodes: anyStatus,
-    });
-    const response = await pipeline.sendRequest(http, outgoing);
-    const text = await readBody(response, maxBodyBytes);
-    if (text === undefined) return unknown(`status ${String(response.status)}, too long`);
-    return classify(response.status, response.headers.toJSON(), text, requestId);
+    const answer = await exchange(
+      {
+        url: request.url,
+        method: request.method,
+        headers: {
+          Accept: 'application/json',
+          'User-Agent': userAgent,
+          'client-request-id': requestId,
+          ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...request.headers,
+          Authorization: `Bearer ${token}`,
+        },
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      },
+      signal,
+    );
+    if (answer.text === undefined) return unknown(`status ${String(answer.status)}, too long`);
+    return classify(answer.status, answer.headers, answer.text, requestId);
   };
 
   const acquire = async (signal: AbortSignal): Promise<string | undefined> => {
@@ -168,11 +135,11 @@ export const createSend = (options: PipelineOptions): Send => {
   };
 
   return async (request, signal) => {
-    if (new URL(request.url).origin !== address.origin) throw new Error(`${name}: a request to another origin`);
+    if (new URL(request.url).origin !== origin) throw new Error(`${name}: a request to another origin`);
     try {
       return await untilAborted(signal, async () => {
         const token = await acquire(signal);
-        return token === undefined ? unknown('no token') : exchange(request, token, signal);
+        return token === undefined ? unknown('no token') : ask(request, token, signal);
       });
     } catch (error) {
       return unknown(signal.aborted ? 'time-out' : networkCode(error));

@@ -1,9 +1,10 @@
 /** Sends notices to addresses that people named: checked, looked up and reached at exactly what was checked. */
 import { lookup as lookUp } from 'node:dns/promises';
-import { Agent as HttpAgent, type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { Answer, Clock, Refusal, Webhooks } from '../../ports.js';
+import { createAgent, proxyFor } from '../outgoing-http/agent.js';
 import { retryAfterMs } from '../outgoing-http/retry-after.js';
 import { isPublicAddress, judgeAddress, type WebhookHosts } from './address.js';
 
@@ -48,9 +49,11 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
     try {
       addresses = await resolve(url.hostname);
     } catch {
-      return unknown('name');
+      addresses = [];
     }
-    if (addresses.length === 0) return unknown('name');
+    // Behind a proxy names of the internet may not be known here: the proxy looks them up, and only allowed hosts are asked for.
+    if (addresses.length === 0)
+      return proxyFor(url) === undefined ? unknown('name') : { kind: 'done', value: { url, addresses } };
     // One address inside is enough: which of them a connection takes is not ours to say.
     if (!addresses.every(reaches))
       return refused('address', 'Its host leads to an address that is not of the internet.');
@@ -97,13 +100,13 @@ function send(
   signal: AbortSignal,
   { ca, clock }: WebhookOptions,
 ): Promise<Answer<undefined>> {
-  const isTls = url.protocol === 'https:';
   const shared = {
     method: 'POST',
     headers: { ...headers, 'content-length': String(Buffer.byteLength(body)), 'user-agent': 'jit-access' },
     lookup: pinned(addresses),
     signal,
     maxHeaderSize: mostRead,
+    agent: createAgent(url, ca, false),
   };
   return new Promise((resolve) => {
     const fail = (fault: unknown): void => resolve(unknown(signal.aborted ? 'time-out' : codeOf(fault)));
@@ -113,13 +116,7 @@ function send(
     };
     let request: ClientRequest;
     try {
-      request = isTls
-        ? requestHttps(
-            url,
-            { ...shared, agent: new HttpsAgent({ keepAlive: false }), ...(ca !== undefined && { ca }) },
-            heard,
-          )
-        : requestHttp(url, { ...shared, agent: new HttpAgent({ keepAlive: false }) }, heard);
+      request = url.protocol === 'https:' ? requestHttps(url, shared, heard) : requestHttp(url, shared, heard);
     } catch (fault) {
       fail(fault);
       return;

@@ -1,6 +1,7 @@
 /** Calls the API as a person: an operation of the contract becomes a request, its answer a value or one sentence. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createExchange, type ExchangeAnswer, networkCode } from '../../adapters/outgoing-http/exchange.js';
 import { type Operation, type OperationName, type OperationOutput, operations } from '@jit/connector';
 
 export type Called<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
@@ -14,6 +15,8 @@ export interface ApiClientNeeds {
   readonly address: string;
   /** Of the person, without the word Bearer. */
   readonly token: string;
+  /** Certificates (PEM) to trust instead of those that Node knows. */
+  readonly ca?: string;
   /** Between two tries. */
   readonly pauseMs?: number;
 }
@@ -21,6 +24,7 @@ export interface ApiClientNeeds {
 /** A call without a definite answer is repeated with the same command id, so that nothing is done twice. */
 const tries = 3;
 const deadlineMs = 60_000;
+const answerMaxBytes = 16 * 1024 * 1024;
 const pauseMs = 2000;
 
 const requestOf = (row: Operation, input: Readonly<Record<string, unknown>>): { path: string; rest: object } => {
@@ -45,24 +49,35 @@ const reasonOf = (status: number, body: unknown): string => {
   return `${[textOf(title), textOf(detail), textOf(help)].filter((text) => text !== '').join(' ')} (${code})`;
 };
 
+function jsonOf(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '') as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 export function createApiClient(needs: ApiClientNeeds): ApiClient {
   const base = `${needs.address.replace(/\/+$/, '')}/api/v1`;
-  const send = async (row: Operation, path: string, rest: object): Promise<Response> => {
+  const exchange = createExchange({
+    address: base,
+    maxBodyBytes: answerMaxBytes,
+    ...(needs.ca === undefined ? {} : { ca: needs.ca }),
+  });
+  const send = (row: Operation, path: string, rest: object): Promise<ExchangeAnswer> => {
     const headers = { authorization: `Bearer ${needs.token}`, accept: 'application/json' };
     const url = new URL(base + path);
     const signal = AbortSignal.timeout(deadlineMs);
     if (row.method === 'get') {
       for (const [name, value] of Object.entries(rest)) url.searchParams.set(name, String(value));
-      return fetch(url, { headers, signal, redirect: 'error' });
+      return exchange({ method: 'GET', url: url.href, headers }, signal);
     }
+    const method = row.method === 'delete' ? 'DELETE' : 'POST';
     const body = JSON.stringify(rest);
-    return fetch(url, {
-      method: row.method.toUpperCase(),
-      headers: { ...headers, 'content-type': 'application/json' },
-      body,
+    return exchange(
+      { method, url: url.href, headers: { ...headers, 'content-type': 'application/json' }, body },
       signal,
-      redirect: 'error',
-    });
+    );
   };
 
   return {
@@ -75,13 +90,13 @@ export function createApiClient(needs: ApiClientNeeds): ApiClient {
         if (nth > 1) await pause(needs.pauseMs ?? pauseMs);
         try {
           const response = await send(row, path, rest);
-          const body: unknown = await response.json().catch(() => undefined);
-          if (response.ok && typeof body === 'object' && body !== null)
+          const body = jsonOf(response.text);
+          if (response.status >= 200 && response.status < 300 && typeof body === 'object' && body !== null)
             return { ok: true, value: body as OperationOutput<typeof name> };
           reason = reasonOf(response.status, body);
           if (response.status !== 503) break;
-        } catch {
-          reason = `${base} did not answer. Check the address, and that the API runs.`;
+        } catch (fault) {
+          reason = `${base} did not answer (${networkCode(fault)}). Check the address, the proxy, and that the API runs.`;
         }
       }
       return { ok: false, reason };

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { TerminalSettings } from '../../config/read-config.js';
 import { isLoopbackHost } from '../../config/values.js';
 import { type ApiClient, createApiClient } from './api-client.js';
+import type { Tried } from '../open-store.js';
 import { signIn } from './sign-in.js';
 import { line } from './tables.js';
 import { holdersTable, planText, waits } from './words.js';
@@ -20,6 +21,8 @@ export interface Terminal {
   /** Ends the process with this code when nothing else is under way. */
   readonly end: (code: number) => void;
   readonly settings: TerminalSettings;
+  /** Certificates (PEM) to trust instead of those that Node knows, or a sentence why they cannot be read. */
+  readonly trusted?: Tried<string | undefined>;
   /** Between two tries of a call; tests do not wait. */
   readonly pauseMs?: number;
 }
@@ -40,9 +43,15 @@ function addressOf(options: Common, settings: TerminalSettings): string | undefi
 
 async function connect(
   options: Common,
-  { settings, complain, end, pauseMs }: Terminal,
+  { settings, complain, end, pauseMs, trusted = { ok: true, value: undefined } }: Terminal,
 ): Promise<ApiClient | undefined> {
   const address = addressOf(options, settings);
+  if (!trusted.ok) {
+    complain(trusted.reason);
+    end(codes.refused);
+    return undefined;
+  }
+  const ca = trusted.value === undefined ? {} : { ca: trusted.value };
   const signed = await (address === undefined
     ? {
         ok: false as const,
@@ -51,7 +60,7 @@ async function connect(
       }
     : signIn({ token: settings.token, scope: options.scope ?? settings.scope }));
   if (signed.ok && address !== undefined)
-    return createApiClient({ address, token: signed.token, ...(pauseMs === undefined ? {} : { pauseMs }) });
+    return createApiClient({ address, token: signed.token, ...ca, ...(pauseMs === undefined ? {} : { pauseMs }) });
   if (!signed.ok) complain(signed.reason);
   end(codes.refused);
   return undefined;
