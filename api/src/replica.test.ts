@@ -1,5 +1,5 @@
 import type { OperationInput, OperationName } from '@jit/connector';
-import { anActor, home } from './testing/a-policy.js';
+import { anActor, anEnvironment, home } from './testing/a-policy.js';
 import { aDataverse, type TestDataverse } from './testing/dataverse.js';
 import { aDirectory } from './testing/directory.js';
 import { aReceiver } from './testing/receiver.js';
@@ -26,7 +26,17 @@ interface Bench {
   readonly make: (instance: string, between?: (tables: Tables) => Tables) => Replica;
 }
 
-async function aDeployment(): Promise<Bench> {
+/** A second environment with a role of its own. */
+const twoEnvironments = {
+  ...policy,
+  environments: [...policy.environments, anEnvironment({ id: 'sandbox-2', name: 'Two' })],
+  roles: [
+    ...policy.roles,
+    ...policy.roles.map((one) => ({ ...one, id: 'elsewhere', rootRole: 'root-2', environment: 'sandbox-2' })),
+  ],
+};
+
+async function aDeployment(rules = policy): Promise<Bench> {
   const clock = createManualClock(ten);
   const store = openStore(clock);
   await clock.until(begin(aReplica(clock, store.tables), servicePartition));
@@ -52,7 +62,7 @@ async function aDeployment(): Promise<Bench> {
         webhooks,
         log: collectingLog(),
       };
-      return createReplica(ports, { instance, deployment, policy, replicas: 2 });
+      return createReplica(ports, { instance, deployment, policy: rules, replicas: 2 });
     },
   };
 }
@@ -125,11 +135,11 @@ describe('a replica takes no calls', () => {
 
   test('when its start was refused; nothing runs then', async () => {
     const bench = await aDeployment();
-    await bench.store.put(servicePartition, headKey, 'nonsense');
+    await bench.store.remove(servicePartition, headKey);
     const replica = bench.make('replica-1');
     expect(await bench.clock.until(replica.start())).toEqual({
       ok: false,
-      reasons: ['The head row of service: not readable.'],
+      reasons: ['The store holds no deployment. If it is new, run `jit init`; if it is not, it is the wrong store.'],
     });
     expect(replica.notReady()).toEqual(['starting']);
     expect(await call(bench, replica, 'GetMe', {})).toEqual(refused);
@@ -197,6 +207,26 @@ describe('a replica is not ready, and says why in codes', () => {
     await bench.store.remove(home, headKey);
     await bench.clock.advance(2 * second);
     expect(replica.notReady()).toEqual(['record-distrusted']);
+    replica.stop();
+  });
+
+  test('but not while it can decide in any environment', async () => {
+    const bench = await aDeployment(twoEnvironments);
+    const replica = await started(bench, bench.make('replica-1'));
+    await call(bench, replica, 'CreateRequest', ask);
+    await bench.clock.advance(second);
+    expect(bench.dataverse.held.get('anna')?.size).toBe(1);
+    await bench.store.remove(home, headKey);
+    await bench.clock.advance(2 * second);
+    expect(replica.notReady()).toEqual([]);
+    expect(await call(bench, replica, 'CreateRequest', { ...ask, commandId: 'command-2' })).toMatchObject({
+      problem: { code: 'not-ready' },
+    });
+    const elsewhere = { ...ask, commandId: 'command-3', role: 'elsewhere' };
+    expect(await call(bench, replica, 'CreateRequest', elsewhere)).toMatchObject({ ok: true });
+    // Shown as what it is from its end on, and taken away at once: nobody else will.
+    await bench.clock.advance(minute + 5 * second);
+    expect(bench.dataverse.calls('remove')).toContain('remove user-anna copy-1');
     replica.stop();
   });
 

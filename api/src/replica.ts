@@ -7,7 +7,7 @@ import { createScope } from './ledger/scope.js';
 import { createTime } from './ledger/time.js';
 import type { Ports } from './ports.js';
 import { countService } from './views/counts.js';
-import { createPeopleCache } from './service/directory-facts.js';
+import { createPeopleCache, factNeeds } from './service/directory-facts.js';
 import { handlers } from './usecases/handlers.js';
 import { openLedgers } from './service/open-ledgers.js';
 import type { Handle, Replica } from './usecases/operation.js';
@@ -42,9 +42,9 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
   return {
     handle,
     async start() {
-      const { clock, random, signer, log, tables } = ports;
+      const { clock, random, signer, keyFolder, log, tables } = ports;
       const { instance } = config;
-      const needs = { tables, clock, random, signer, log, time, scope, numbers, decide, instance };
+      const needs = { tables, clock, random, signer, keyFolder, log, time, scope, numbers, decide, instance };
       const opened = await openLedgers(needs, config);
       if (!opened.ok) return opened;
       const ledgers = [...opened.ledgers.values()];
@@ -56,7 +56,7 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
         policy: config.policy,
         record: opened.record,
         ledgers: opened.ledgers,
-        people: createPeopleCache({ directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs }),
+        people: createPeopleCache(factNeeds({ ports, time, numbers })),
         words: createWordsCache(),
         wake: (environment, key) => running?.worker.wake(environment, key),
         carryOut: (environment) => running?.worker.carryOut(environment),
@@ -78,6 +78,7 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
       running?.worker.rest();
       const until = ports.clock.monotonic() + withinMs;
       while ((running?.worker.busy() ?? 0) > 0 && ports.clock.monotonic() < until) await ports.clock.sleep(50);
+      await running?.worker.keepSeen();
       scope.stop();
     },
     stop: () => {

@@ -10,7 +10,8 @@ import { createDraft, type View } from '../domain/draft.js';
 import type { Numbers } from '../domain/numbers.js';
 import type { Request } from '../domain/request.js';
 import type { Problem } from '../domain/result.js';
-import type { Clock, Log, Random, Signer, Tables } from '../ports.js';
+import type { Clock, KeyFolder, Log, Random, Signer, Tables } from '../ports.js';
+import { besideKey, type BesideKey } from './beside-key.js';
 import { canonical, hashOf } from './chain.js';
 import { sendTransaction } from './fate.js';
 import { createHealth, type Failing } from './health.js';
@@ -20,7 +21,8 @@ import { notesFor } from './outbox.js';
 import { createQueue, gaveUp, type Item } from './queue.js';
 import type { Scope } from './scope.js';
 import { createReader } from './reader.js';
-import { load, type Caught, type Identity, type State } from './state.js';
+import { takeUp } from './take-up.js';
+import { type Caught, type Identity, type State } from './state.js';
 import { openStore, type Store, type StoreAnswer } from './store.js';
 import type { Time } from './time.js';
 import { buildTransaction, outcomeOf, outcomeRow, type Transaction } from './transaction.js';
@@ -54,6 +56,8 @@ export interface Ledger {
   find(id: string): Promise<StoreAnswer<Request | undefined>>;
   /** Keeps a refusal that never became a command, so that its person finds it in the board. Best effort. */
   keepRefusal(from: { oid: string; commandId: string }, problem: Problem): Promise<void>;
+  /** Keeps the newest head beside the key: an older one at the next start is a record that was put back. */
+  keepSeen(): Promise<void>;
   /** Why the record is not trusted, once it is not. */
   distrusted(): string | undefined;
   /** Why nothing can be put on record now, when several tries in a row came to nothing. */
@@ -69,6 +73,7 @@ export interface LedgerNeeds {
   readonly clock: Clock;
   readonly random: Random;
   readonly signer: Signer;
+  readonly keyFolder: KeyFolder;
   readonly log: Log;
   readonly time: Time;
   readonly scope: Scope;
@@ -84,20 +89,30 @@ export type Opened =
   | { readonly kind: 'absent' }
   | Exclude<Caught, { kind: 'current' }>;
 
-/** Loads the record of an environment, or says why it cannot be trusted. */
-export async function openLedger(needs: LedgerNeeds, identity: Identity): Promise<Opened> {
+/**
+ * Loads the record of an environment. One that cannot be trusted is opened all the same (`distrusted`), so that what it
+ * owes is taken away. `begun`: an empty record is a lost one.
+ */
+export async function openLedger(needs: LedgerNeeds, identity: Identity, begun = false): Promise<Opened> {
   const store = openStore(needs.tables, identity.environment, needs.clock, needs.time, needs.numbers.callMs);
-  const loaded = await load(store, identity, needs.signer);
-  if (loaded.kind !== 'loaded') return loaded;
-  return { kind: 'opened', ledger: createLedger(needs, identity, store, loaded.state) };
+  const beside = besideKey(needs.keyFolder, identity.environment, needs.log);
+  const taken = await takeUp({ store, identity, beside, signer: needs.signer, now: () => needs.time.now() }, begun);
+  if (taken.kind !== 'taken-up') return taken;
+  return { kind: 'opened', ledger: createLedger(needs, identity, store, taken, beside) };
 }
 
-function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, state: State): Ledger {
+function createLedger(
+  needs: LedgerNeeds,
+  identity: Identity,
+  store: Store,
+  { state, distrust }: { readonly state: State; readonly distrust?: string },
+  beside: BesideKey,
+): Ledger {
   const { clock, random, signer, log, time, scope, numbers } = needs;
   const health = createHealth(identity.environment, time, log);
   const queue = createQueue(clock, () => health.isFailing());
   let looping = false;
-  const reader = createReader({ store, identity, signer, state, health, time, log });
+  const reader = createReader({ store, identity, signer, state, health, time, log, beside }, distrust);
   const current = (): Promise<Caught> => reader.current();
 
   async function find(id: string): Promise<StoreAnswer<Request | undefined>> {
@@ -270,6 +285,9 @@ function createLedger(needs: LedgerNeeds, identity: Identity, store: Store, stat
     find,
     async keepRefusal(from, problem) {
       await store.transact([outcomeRow(from.oid, outcomeOf(from, time.now(), { problem }))]);
+    },
+    async keepSeen() {
+      if (reader.distrusted() === undefined) await beside.see({ seq: state.head.seq, hash: state.head.hash });
     },
     distrusted: () => reader.distrusted(),
     failing: () => health.failing(),

@@ -9,6 +9,8 @@ export interface Item {
   /** Until then (monotonic ms) the caller waits for an answer. */
   readonly until: number;
   readonly answer: (committed: Committed) => void;
+  /** Its turn has come: from here on only the store is waited for. */
+  begun: boolean;
   /** A transaction of this command is out: it may be on record. */
   sent: boolean;
   /** The caller has gone: nothing of this command may be sent any more. */
@@ -39,7 +41,7 @@ export function createQueue(clock: Clock, storeFails: () => boolean): Queue {
   function withdraw(item: Item): Committed {
     if (item.sent) return { kind: 'refused', problem: { code: 'outcome-unknown' } };
     item.withdrawn = true;
-    return gaveUp(item.trouble ?? (storeFails() ? 'store' : 'raced'));
+    return gaveUp(item.trouble ?? (item.begun || storeFails() ? 'store' : 'raced'));
   }
 
   return {
@@ -50,7 +52,15 @@ export function createQueue(clock: Clock, storeFails: () => boolean): Queue {
           waiting.abort();
           resolve(committed);
         };
-        const item: Item = { command, lane, until: until ?? Infinity, answer, sent: false, withdrawn: false };
+        const item: Item = {
+          command,
+          lane,
+          until: until ?? Infinity,
+          answer,
+          begun: false,
+          sent: false,
+          withdrawn: false,
+        };
         items.push(item);
         if (until === undefined) return;
         void clock.sleep(Math.max(0, until - clock.monotonic()), waiting.signal).then(() => {
@@ -61,6 +71,7 @@ export function createQueue(clock: Clock, storeFails: () => boolean): Queue {
       items.sort((one, other) => one.lane - other.lane);
       let item = items.shift();
       while (item?.withdrawn === true) item = items.shift();
+      if (item !== undefined) item.begun = true;
       return item;
     },
   };

@@ -1,5 +1,6 @@
 /** Catches up with what others wrote, one read at a time, until the record contradicts itself. */
 import type { Log, Signer } from '../ports.js';
+import type { BesideKey } from './beside-key.js';
 import type { Health } from './health.js';
 import { catchUp, type Caught, type Identity, type State } from './state.js';
 import type { Store } from './store.js';
@@ -19,10 +20,20 @@ export interface ReaderNeeds {
   readonly health: Health;
   readonly time: Time;
   readonly log: Log;
+  readonly beside: BesideKey;
 }
 
-export function createReader({ store, identity, signer, state, health, time, log }: ReaderNeeds): Reader {
-  let distrust: string | undefined;
+/** `distrusted`: why the record was not trusted from the start. */
+export function createReader(
+  { store, identity, signer, state, health, time, log, beside }: ReaderNeeds,
+  distrusted?: string,
+): Reader {
+  let distrust = distrusted;
+  if (distrust !== undefined) tell(distrust);
+
+  function tell(cause: string): void {
+    log.error('record.distrusted', { environment: identity.environment, cause });
+  }
   let reading: Promise<Caught> | undefined;
   let nextReading: Promise<Caught> | undefined;
 
@@ -34,7 +45,8 @@ export function createReader({ store, identity, signer, state, health, time, log
     if (caught.kind === 'unavailable') health.readFailed(caught.cause, began);
     if (caught.kind === 'distrusted') {
       distrust = caught.reason;
-      log.error('record.distrusted', { environment: identity.environment, cause: caught.reason });
+      tell(caught.reason);
+      await beside.distrusts({ reason: caught.reason, since: time.now() });
     }
     return caught;
   }

@@ -1,6 +1,6 @@
 /** What a replica knows of one environment: the open set and the head it belongs to. Catches up by reading events. */
 import type { Signer } from '../ports.js';
-import { hashOf, readHead, canonical, type Head, type StoredEvent } from './chain.js';
+import { hashOf, readHead, canonical, type Head, type HeadFault, type StoredEvent } from './chain.js';
 import { eventKey, headKey, openPrefix } from './keys.js';
 import { createOpenSet, UnreadableRow, type OpenSet } from './open-set.js';
 import type { Store } from './store.js';
@@ -21,7 +21,7 @@ export type Caught =
   | { readonly kind: 'current' }
   | { readonly kind: 'unavailable'; readonly cause: string }
   /** The record contradicts itself; `reason` names the row. */
-  | { readonly kind: 'distrusted'; readonly reason: string };
+  | { readonly kind: 'distrusted'; readonly reason: string; readonly foreign?: true };
 
 export type Loaded =
   | { readonly kind: 'loaded'; readonly state: State }
@@ -170,7 +170,14 @@ export function parseEvent(text: string): StoredEvent | undefined {
   }
 }
 
-async function headOf(
+/** A record of somebody else, not one of ours that was damaged. */
+const foreign: readonly HeadFault[] = [
+  'another environment',
+  'another deployment',
+  'signed by another key than the one given',
+];
+
+export async function headOf(
   store: Store,
   identity: Identity,
   signer: Signer,
@@ -181,7 +188,10 @@ async function headOf(
   const read = readHead(row.value.text, identity, signer);
   return read.ok
     ? { kind: 'head', head: read.head, etag: row.value.etag }
-    : distrusted(`The head row of ${identity.environment}: ${read.fault}.`);
+    : {
+        ...distrusted(`The head row of ${identity.environment}: ${read.fault}.`),
+        ...(foreign.includes(read.fault) && { foreign: true as const }),
+      };
 }
 
 /** Which open row is not the one that its event wrote. */

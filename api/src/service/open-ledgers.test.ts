@@ -7,7 +7,7 @@ import { withTableFaults, type TableFaultScript } from '../../../tests/support/f
 import type { StoredEvent } from '../ledger/chain.js';
 import { eventKey, headKey, servicePartition } from '../ledger/keys.js';
 import type { Policy } from '../domain/policy.js';
-import { openLedgers } from './open-ledgers.js';
+import { openLedgers, type OpenedLedgers } from './open-ledgers.js';
 
 const openStore = storesOfEachTest();
 
@@ -17,6 +17,8 @@ interface Bench {
   readonly replica: TestReplica;
   /** Starts once more; a sentence for each reason why not. */
   readonly start: (policy?: Policy, script?: TableFaultScript) => Promise<readonly string[]>;
+  /** Starts once more, which must go, and says why records are not trusted, by environment. */
+  readonly distrusts: (policy?: Policy) => Promise<Readonly<Record<string, string>>>;
 }
 
 async function aDeployment(): Promise<Bench> {
@@ -24,14 +26,31 @@ async function aDeployment(): Promise<Bench> {
   const store = openStore(clock);
   const replica = aReplica(clock, store.tables);
   await clock.until(begin(replica, servicePartition));
+  const open = (policy: Policy, script: TableFaultScript = () => undefined): Promise<OpenedLedgers> =>
+    clock.until(
+      openLedgers(aReplica(clock, withTableFaults(store.tables, script), { instance: 'starts' }), {
+        deployment,
+        policy,
+      }),
+    );
   return {
     clock,
     store,
     replica,
     start: async (policy = aPolicy(), script = () => undefined) => {
-      const needs = aReplica(clock, withTableFaults(store.tables, script), { instance: 'starts' });
-      const opened = await clock.until(openLedgers(needs, { deployment, policy }));
+      const opened = await open(policy, script);
       return opened.ok ? [] : opened.reasons;
+    },
+    distrusts: async (policy = aPolicy()) => {
+      const opened = await open(policy);
+      if (!opened.ok) throw new Error(opened.reasons.join(' '));
+      const all = [opened.record, ...opened.ledgers.values()];
+      return Object.fromEntries(
+        all.flatMap((one) => {
+          const why = one.distrusted();
+          return why === undefined ? [] : [[one.environment, why]];
+        }),
+      );
     },
   };
 }
@@ -104,16 +123,6 @@ describe('a start is refused, with a sentence, when', () => {
     expect(reason).toBe('The policy file, version 1: record-unavailable');
   });
 
-  test('a record that was begun is gone', async () => {
-    const { store, start } = await aDeployment();
-    await start();
-    for (const row of await store.rows(home)) await store.remove(home, row.key);
-    expect(await start()).toEqual([
-      `The record of environment ${home} is gone, though it was begun. Do not go on without it: restore the store.`,
-    ]);
-    expect(await store.rows(home)).toEqual([]);
-  });
-
   test('a new record cannot be begun: that is no loss, and it is not called one', async () => {
     const { store, start } = await aDeployment();
     const full: TableFaultScript = ({ on, partition }) =>
@@ -124,25 +133,43 @@ describe('a start is refused, with a sentence, when', () => {
     expect(await store.rows(home)).toEqual([]);
     expect(await start()).toEqual([]);
   });
+});
 
-  test('a record contradicts itself', async () => {
-    const { store, start } = await aDeployment();
+describe('a record that is not trusted keeps no replica from starting, and is named:', () => {
+  test('one that was begun is gone', async () => {
+    const { store, start, distrusts } = await aDeployment();
     await start();
-    await store.put(home, 'open|job|canary', '{"seq":1,"v":1}');
-    expect(await start()).toEqual([
-      `The record of environment ${home}: The row open|job|canary is not the one that event 1 wrote.`,
-    ]);
+    for (const row of await store.rows(home)) await store.remove(home, row.key);
+    expect(await distrusts()).toEqual({ [home]: expect.stringContaining('is gone, though it was begun') as string });
+    // A lost record is never taken for a new one.
+    expect(await store.rows(home)).toEqual([]);
   });
 
-  test('several records are wrong: all of them are named', async () => {
-    const { store, start } = await aDeployment();
+  test('one contradicts itself', async () => {
+    const { store, start, distrusts } = await aDeployment();
+    await start();
+    await store.put(home, 'open|job|canary', '{"seq":1,"v":1}');
+    expect(await distrusts()).toEqual({ [home]: 'The row open|job|canary is not the one that event 1 wrote.' });
+  });
+
+  test('several are wrong', async () => {
+    const { store, start, distrusts } = await aDeployment();
     const environments = ['one', 'two', 'three'].map((id) => ({
       ...anEnvironment({ id, name: id, url: '' }),
     }));
     const policy = aPolicy({ environments });
     await start(policy);
     for (const id of ['one', 'three']) await store.remove(id, headKey);
-    expect(await start(policy)).toHaveLength(2);
+    expect(Object.keys(await distrusts(policy))).toEqual(['one', 'three']);
+  });
+
+  test('the one of the service: nothing is decided or begun then', async () => {
+    const { store, start, distrusts } = await aDeployment();
+    await start();
+    await store.put(servicePartition, 'open|job|canary', '{"seq":1,"v":1}');
+    const before = await store.rows(servicePartition);
+    expect(await distrusts(aPolicy({ version: 2 }))).toHaveProperty(servicePartition);
+    expect(await store.rows(servicePartition)).toEqual(before);
   });
 });
 

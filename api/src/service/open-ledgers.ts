@@ -20,27 +20,27 @@ export async function openLedgers(
   const main = await openLedger(needs, { environment: servicePartition, deployment });
   if (main.kind !== 'opened') return { ok: false, reasons: [storeReason(main)] };
   const record = main.ledger;
-  const adopted = await adopt(record, policy);
+  // What it knows to be due is taken away; nothing is decided on it.
+  const adopted = record.distrusted() === undefined ? await adopt(record, policy) : undefined;
   if (adopted !== undefined) return { ok: false, reasons: [adopted] };
   const ofEnvironments: LedgerNeeds = { ...needs, isTold: (notice) => isAnyTold(record.view, notice) };
   const ledgers = new Map<string, Ledger>();
   const reasons: string[] = [];
   for (const { id } of policy.environments) {
     const known = openedEnvironments(record.view.job('environments')).includes(id);
-    let opened = await openLedger(ofEnvironments, { environment: id, deployment });
-    if (opened.kind === 'absent' && !known) {
+    let opened = await openLedger(ofEnvironments, { environment: id, deployment }, known);
+    // Nothing is begun where nothing can be decided.
+    if (opened.kind === 'absent' && record.distrusted() !== undefined) continue;
+    if (opened.kind === 'absent') {
       const begun = await beginRecord({ ...needs, callMs: needs.numbers.callMs }, id, deployment, needs.time.now());
       opened = await openLedger(ofEnvironments, { environment: id, deployment });
       if (opened.kind === 'absent' && begun.kind === 'unavailable') opened = begun;
     }
     if (opened.kind === 'opened') {
       ledgers.set(id, opened.ledger);
-      if (!known) await record.submit({ kind: 'open-environment', id }, lanes.jobs);
-    } else if (opened.kind === 'absent')
-      reasons.push(
-        `The record of environment ${id} is gone, though it was begun. Do not go on without it: restore the store.`,
-      );
-    else reasons.push(`The record of environment ${id}: ${reasonOf(opened)}`);
+      if (!known && record.distrusted() === undefined)
+        await record.submit({ kind: 'open-environment', id }, lanes.jobs);
+    } else reasons.push(`The record of environment ${id}: ${reasonOf(opened)}`);
   }
   return reasons.length > 0 ? { ok: false, reasons } : { ok: true, record, ledgers };
 }

@@ -10,6 +10,7 @@ import { createTime } from '../ledger/time.js';
 import type { Log, Random, Signer, Tables } from '../ports.js';
 import { home } from './a-policy.js';
 import { ten } from './instants.js';
+import { aKeyFolder, type TestKeyFolder } from './key-folder.js';
 import { createManualClock, type ManualClock } from './manual-clock.js';
 import type { TestStore } from './store.js';
 
@@ -50,6 +51,7 @@ export function steadyRandom(name: string): Random {
 export interface TestReplica extends LedgerNeeds {
   readonly clock: ManualClock;
   readonly log: CollectedLog;
+  readonly keyFolder: TestKeyFolder;
 }
 
 /** What a replica of this name needs; it shares clock and store with the others. */
@@ -62,6 +64,7 @@ export function aReplica(clock: ManualClock, tables: Tables, more: Partial<TestR
     clock,
     random: steadyRandom(instance),
     signer,
+    keyFolder: aKeyFolder(),
     log,
     time: createTime(clock, numbers.skewMs),
     scope: createScope(log),

@@ -89,12 +89,12 @@ export async function another(
   const policy = options.policy ?? aPolicy();
   const numbers: Numbers = { ...defaultNumbers, ...options.numbers };
   const tables = options.between?.(store.tables) ?? store.tables;
-  const replica = aReplica(clock, tables, { numbers, instance: options.instance ?? 'replica-1' });
+  const keyFolder = shared.keyFolder ?? aKeyFolder();
+  const replica = aReplica(clock, tables, { keyFolder, numbers, instance: options.instance ?? 'replica-1' });
   const opened = await clock.until(openLedgers(replica, { deployment, policy }));
   if (!opened.ok) throw new Error(opened.reasons.join(' '));
   const { random, signer, log, time } = replica;
   const evidence = shared.evidence ?? heldEvidence(dataverse);
-  const keyFolder = shared.keyFolder ?? aKeyFolder();
   const woken: string[] = [];
   const troubles: string[] = [];
   const service: Service = {

@@ -27,6 +27,8 @@ export interface Worker {
   busy(): number;
   /** Takes nothing new up. */
   rest(): void;
+  /** Keeps the newest heads beside the key. */
+  keepSeen(): Promise<void>;
 }
 
 /** Holders that one replica works on at once in an environment. */
@@ -146,6 +148,10 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     ports.log.error('fault', { work: 'look', fault: fault instanceof Error ? fault.stack : String(fault) });
   };
 
+  async function keepSeen(): Promise<void> {
+    for (const ledger of [service.record, ...service.ledgers.values()]) await ledger.keepSeen();
+  }
+
   function lookWithoutStore(): void {
     for (const spare of spares.values()) if (!resting) spare.look();
     probe.look();
@@ -165,7 +171,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
 
   return {
     async run() {
-      let lastForgotten = time.monotonic();
+      let [lastForgotten, lastKept] = [time.monotonic(), -Infinity];
       for (const [environment, spare] of spares) {
         await spare.load();
         const ledger = service.ledgers.get(environment);
@@ -175,6 +181,10 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
       scope.spawn('without store', () => eachTick(lookWithoutStore));
       await eachTick(async () => {
         await service.record.catchUp();
+        if (time.monotonic() - lastKept >= numbers.seenMs) {
+          lastKept = time.monotonic();
+          scope.spawn('keep heads', keepSeen);
+        }
         if (time.monotonic() - lastForgotten > numbers.outcomeKeptMs / 10) {
           lastForgotten = time.monotonic();
           for (const ledger of [service.record, ...service.ledgers.values()])
@@ -201,6 +211,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     rest() {
       resting = true;
     },
+    keepSeen,
   };
 }
 

@@ -94,7 +94,7 @@ test('the intent is on the disk before the call is sent, and its answer after', 
   bench.faults.writes = busy;
   const atCall: string[] = [];
   bench.dataverse.script = (call) => {
-    if (call.startsWith('remove')) atCall.push(...bench.keyFolder.texts.values());
+    if (call.startsWith('remove')) atCall.push(...spooled(bench).map((name) => bench.keyFolder.texts.get(name) ?? ''));
     return undefined;
   };
   await bench.clock.advance(2 * minute);
@@ -128,6 +128,31 @@ test('a process that died meanwhile leaves what it did to the next one', async (
   await bench.clock.advance(15 * minute);
   expect(await next.request()).toMatchObject({ state: 'ended', ending: { reason: 'removed-without-store' } });
   expect(spooled(bench)).toEqual([]);
+});
+
+test('a record that is not trusted any more keeps no role: nobody goes first, so it goes at its end', async () => {
+  const bench = await aHalfMinute();
+  await bench.store.remove(home, 'head');
+  await bench.clock.advance(29 * second);
+  expect(bench.ledger.distrusted()).toBeDefined();
+  expect(bench.holds()).toBe(true);
+  await bench.clock.advance(3 * second);
+  expect(bench.holds()).toBe(false);
+  // It waits beside the key until an administrator has looked at the record.
+  expect(spooled(bench)).toHaveLength(1);
+});
+
+test('nor one that was not trusted when this replica started', async () => {
+  const bench = await aHalfMinute();
+  bench.replica.scope.stop();
+  await bench.store.remove(home, 'open|request|request-1');
+  const next = working(await another(bench, { instance: 'replica-2', policy: bench.service.policy }));
+  run(next);
+  expect(next.ledger.distrusted()).toContain('open|request|request-1');
+  await bench.clock.advance(28 * second);
+  expect(bench.holds()).toBe(true);
+  await bench.clock.advance(4 * second);
+  expect(bench.holds()).toBe(false);
 });
 
 test('who is still owed the role keeps it, whatever the store does', async () => {

@@ -1,0 +1,79 @@
+/**
+ * Takes a record up at start and says whether it is trusted: whether it agrees with itself, with the newest head that was
+ * seen before, and with the mark that an earlier run left. Of one that is not, it says what can still be known.
+ */
+import type { Signer } from '../ports.js';
+import type { BesideKey, SeenHead } from './beside-key.js';
+import { hashOf } from './chain.js';
+import { eventKey, servicePartition } from './keys.js';
+import { rebuild } from './rebuild.js';
+import { headOf, load, type Caught, type Identity, type Loaded, type State } from './state.js';
+import type { Store } from './store.js';
+
+export type TakenUp =
+  /** `distrust`: why it is not trusted. */
+  | { readonly kind: 'taken-up'; readonly state: State; readonly distrust?: string }
+  | { readonly kind: 'absent' }
+  | Exclude<Caught, { kind: 'current' }>;
+
+export interface TakeUpNeeds {
+  readonly store: Store;
+  readonly identity: Identity;
+  readonly signer: Signer;
+  readonly beside: BesideKey;
+  readonly now: () => number;
+}
+
+/** `begun`: it is known that this record was begun, so that an empty one is a lost one. */
+export async function takeUp(needs: TakeUpNeeds, begun: boolean): Promise<TakenUp> {
+  const { store, identity, signer, beside } = needs;
+  const loaded = await load(store, identity, signer);
+  // What belongs to no environment tells whose store this is: nothing is done on somebody else's.
+  const isForeign = loaded.kind === 'distrusted' && loaded.foreign === true;
+  if (loaded.kind === 'unavailable' || (isForeign && identity.environment === servicePartition)) return loaded;
+  const seen = await beside.seen();
+  if (loaded.kind === 'absent' && seen === undefined && !begun) return loaded;
+  const mark = await beside.distrust();
+  const fault = await faultOf(store, loaded, seen);
+  if (fault !== undefined && typeof fault !== 'string') return fault;
+  const distrust = mark?.reason ?? fault;
+  if (distrust === undefined && loaded.kind === 'loaded') return { kind: 'taken-up', state: loaded.state };
+  const reason = distrust ?? 'It could not be read.';
+  if (mark === undefined) await beside.distrusts({ reason, since: needs.now() });
+  const state = loaded.kind === 'loaded' ? loaded.state : await rebuild(store, identity, await known(needs, seen));
+  return { kind: 'taken-up', state, distrust: reason };
+}
+
+/** What contradicts itself; undefined when nothing does. */
+async function faultOf(
+  store: Store,
+  loaded: Exclude<Loaded, { kind: 'unavailable' }>,
+  seen: SeenHead | undefined,
+): Promise<string | undefined | (Caught & { kind: 'unavailable' })> {
+  if (loaded.kind === 'distrusted') return loaded.reason;
+  if (loaded.kind === 'absent')
+    return 'The record is gone, though it was begun. Restore the store from its last backup or anchor.';
+  return seen === undefined ? undefined : rolledBack(store, loaded.state, seen);
+}
+
+/** A record that is older than what this replica has seen, or another one, was put back. */
+async function rolledBack(
+  store: Store,
+  { head }: State,
+  seen: SeenHead,
+): Promise<string | undefined | (Caught & { kind: 'unavailable' })> {
+  if (head.seq < seen.seq)
+    return `The record went back from event ${String(seen.seq)} to ${String(head.seq)}: an older one was put in its place.`;
+  if (head.seq === seen.seq) return head.hash === seen.hash ? undefined : otherOne(seen);
+  const row = await store.get(eventKey(seen.seq));
+  if (row.kind !== 'done') return { kind: 'unavailable', cause: 'the event of the newest head seen could not be read' };
+  return row.value !== undefined && hashOf(row.value.text) === seen.hash ? undefined : otherOne(seen);
+}
+
+const otherOne = ({ seq }: SeenHead): string => `Event ${String(seq)} is not the one that was seen before.`;
+
+/** Heads that are beyond doubt. */
+async function known({ store, identity, signer }: TakeUpNeeds, seen: SeenHead | undefined): Promise<SeenHead[]> {
+  const newest = await headOf(store, identity, signer);
+  return [...(newest.kind === 'head' ? [newest.head] : []), ...(seen === undefined ? [] : [seen])];
+}
