@@ -18,7 +18,7 @@ import { createHealth, type Failing } from './health.js';
 import { doneKey, headKey } from './keys.js';
 import { namedBy } from './named-by.js';
 import { notesFor } from './outbox.js';
-import { createQueue, gaveUp, type Item } from './queue.js';
+import { again, createQueue, gaveUp, type Again, type Item } from './queue.js';
 import type { Scope } from './scope.js';
 import { createReader } from './reader.js';
 import { takeUp } from './take-up.js';
@@ -295,12 +295,3 @@ function createLedger(
     troubled: () => health.troubled(),
   };
 }
-
-/** A round that came to nothing: somebody else was faster, or the store did not take it. */
-interface Again {
-  readonly kind: 'again';
-  readonly why: 'raced' | 'store';
-  readonly cause: string;
-}
-
-const again = (why: Again['why'], cause: string): Again => ({ kind: 'again', why, cause });

@@ -76,3 +76,12 @@ export function createQueue(clock: Clock, storeFails: () => boolean): Queue {
     },
   };
 }
+
+/** A round that came to nothing: somebody else was faster, or the store did not take it. */
+export interface Again {
+  readonly kind: 'again';
+  readonly why: 'raced' | 'store';
+  readonly cause: string;
+}
+
+export const again = (why: Again['why'], cause: string): Again => ({ kind: 'again', why, cause });

@@ -28,20 +28,28 @@ export interface TakeUpNeeds {
 export async function takeUp(needs: TakeUpNeeds, begun: boolean): Promise<TakenUp> {
   const { store, identity, signer, beside } = needs;
   const loaded = await load(store, identity, signer);
-  // What belongs to no environment tells whose store this is: nothing is done on somebody else's.
-  const isForeign = loaded.kind === 'distrusted' && loaded.foreign === true;
-  if (loaded.kind === 'unavailable' || (isForeign && identity.environment === servicePartition)) return loaded;
+  if (loaded.kind === 'unavailable' || isSomebodyElses(loaded, identity)) return loaded;
   const seen = await beside.seen();
   if (loaded.kind === 'absent' && seen === undefined && !begun) return loaded;
-  const mark = await beside.distrust();
   const fault = await faultOf(store, loaded, seen);
-  if (fault !== undefined && typeof fault !== 'string') return fault;
-  const distrust = mark?.reason ?? fault;
-  if (distrust === undefined && loaded.kind === 'loaded') return { kind: 'taken-up', state: loaded.state };
-  const reason = distrust ?? 'It could not be read.';
-  if (mark === undefined) await beside.distrusts({ reason, since: needs.now() });
-  const state = loaded.kind === 'loaded' ? loaded.state : await rebuild(store, identity, await known(needs, seen));
-  return { kind: 'taken-up', state, distrust: reason };
+  if (typeof fault === 'object') return fault;
+  const distrust = await distrustOf(needs, fault);
+  if (loaded.kind === 'loaded')
+    return { kind: 'taken-up', state: loaded.state, ...(distrust !== undefined && { distrust }) };
+  const state = await rebuild(store, identity, await known(needs, seen));
+  return { kind: 'taken-up', state, distrust: distrust ?? '' };
+}
+
+/** What belongs to no environment tells whose store this is: nothing is done on somebody else's. */
+const isSomebodyElses = (loaded: Loaded, { environment }: Identity): loaded is Loaded & { kind: 'distrusted' } =>
+  loaded.kind === 'distrusted' && loaded.foreign === true && environment === servicePartition;
+
+/** What an earlier run found, or what is found now, which is kept for the next one. */
+async function distrustOf({ beside, now }: TakeUpNeeds, fault: string | undefined): Promise<string | undefined> {
+  const mark = await beside.distrust();
+  if (mark !== undefined || fault === undefined) return mark?.reason;
+  await beside.distrusts({ reason: fault, since: now() });
+  return fault;
 }
 
 /** What contradicts itself; undefined when nothing does. */

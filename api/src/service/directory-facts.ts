@@ -1,5 +1,6 @@
 /** What the directory says about people: fresh for a decision, up to a minute old for lists. */
 import type { PersonFacts } from '../domain/evaluate.js';
+import type { Numbers } from '../domain/numbers.js';
 import type { People, Policy, Role } from '../domain/policy.js';
 import type { Time } from '../ledger/time.js';
 import { within } from '../ledger/deadline.js';
@@ -17,6 +18,21 @@ export interface FactNeeds {
   readonly time: Time;
   readonly callMs: number;
 }
+
+/**
+ * What asking takes. A decision rests on facts of the last seconds: an answer that comes later is as good as none, and
+ * whoever waits hears sooner that it is the directory that does not answer.
+ */
+export const factNeeds = (service: {
+  readonly ports: { readonly directory: Directory; readonly clock: Clock };
+  readonly time: Time;
+  readonly numbers: Pick<Numbers, 'callMs' | 'factsMs'>;
+}): FactNeeds => ({
+  directory: service.ports.directory,
+  clock: service.ports.clock,
+  time: service.time,
+  callMs: Math.min(service.numbers.callMs, service.numbers.factsMs / 2),
+});
 
 /** Asks the directory now: account and membership of these groups. */
 export async function askFacts(needs: FactNeeds, oid: string, groups: readonly string[]): Promise<PersonFacts> {

@@ -5,7 +5,8 @@ import { isAnyTold } from '../domain/subscription.js';
 import { describePolicy, differenceOf } from '../domain/policy-words.js';
 import { beginRecord } from '../ledger/initialise.js';
 import { servicePartition } from '../ledger/keys.js';
-import { lanes, openLedger, type Ledger, type LedgerNeeds } from '../ledger/ledger.js';
+import { lanes, openLedger, type Ledger, type LedgerNeeds, type Opened } from '../ledger/ledger.js';
+import type { Identity } from '../ledger/state.js';
 
 export type OpenedLedgers =
   | { readonly ok: true; readonly record: Ledger; readonly ledgers: ReadonlyMap<string, Ledger> }
@@ -21,28 +22,37 @@ export async function openLedgers(
   if (main.kind !== 'opened') return { ok: false, reasons: [storeReason(main)] };
   const record = main.ledger;
   // What it knows to be due is taken away; nothing is decided on it.
-  const adopted = record.distrusted() === undefined ? await adopt(record, policy) : undefined;
+  const isTrusted = record.distrusted() === undefined;
+  const adopted = isTrusted ? await adopt(record, policy) : undefined;
   if (adopted !== undefined) return { ok: false, reasons: [adopted] };
   const ofEnvironments: LedgerNeeds = { ...needs, isTold: (notice) => isAnyTold(record.view, notice) };
   const ledgers = new Map<string, Ledger>();
   const reasons: string[] = [];
   for (const { id } of policy.environments) {
     const known = openedEnvironments(record.view.job('environments')).includes(id);
-    let opened = await openLedger(ofEnvironments, { environment: id, deployment }, known);
-    // Nothing is begun where nothing can be decided.
-    if (opened.kind === 'absent' && record.distrusted() !== undefined) continue;
-    if (opened.kind === 'absent') {
-      const begun = await beginRecord({ ...needs, callMs: needs.numbers.callMs }, id, deployment, needs.time.now());
-      opened = await openLedger(ofEnvironments, { environment: id, deployment });
-      if (opened.kind === 'absent' && begun.kind === 'unavailable') opened = begun;
-    }
+    const opened = await openOrBegin(ofEnvironments, { environment: id, deployment }, known, isTrusted);
     if (opened.kind === 'opened') {
       ledgers.set(id, opened.ledger);
-      if (!known && record.distrusted() === undefined)
-        await record.submit({ kind: 'open-environment', id }, lanes.jobs);
-    } else reasons.push(`The record of environment ${id}: ${reasonOf(opened)}`);
+      if (!known && isTrusted) await record.submit({ kind: 'open-environment', id }, lanes.jobs);
+    } else if (isTrusted || opened.kind !== 'absent')
+      reasons.push(`The record of environment ${id}: ${reasonOf(opened)}`);
   }
   return reasons.length > 0 ? { ok: false, reasons } : { ok: true, record, ledgers };
+}
+
+/** Opens a record; begins one that was never begun, where anything may begin. */
+async function openOrBegin(needs: LedgerNeeds, identity: Identity, known: boolean, mayBegin: boolean): Promise<Opened> {
+  const opened = await openLedger(needs, identity, known);
+  if (opened.kind !== 'absent' || !mayBegin) return opened;
+  const { environment, deployment } = identity;
+  const begun = await beginRecord(
+    { ...needs, callMs: needs.numbers.callMs },
+    environment,
+    deployment,
+    needs.time.now(),
+  );
+  const again = await openLedger(needs, identity);
+  return again.kind === 'absent' && begun.kind === 'unavailable' ? begun : again;
 }
 
 async function adopt(record: Ledger, policy: Policy): Promise<string | undefined> {

@@ -8,9 +8,6 @@ import { lanes, type Ledger } from '../ledger/ledger.js';
 import { isOpen } from './readiness.js';
 import { isOutdated, type Service } from './service.js';
 
-/** Facts that grow too old while a command waits are read anew, so many times. */
-const mostReads = 3;
-
 export interface Decided {
   readonly request: Request;
   /** It was there already: the caller checks that it says the same. */
@@ -27,24 +24,36 @@ export async function submitCommand(
   from: { readonly actor: Actor; readonly commandId: string },
   build: () => Promise<Result<PersonCommand>>,
 ): Promise<Result<Decided>> {
-  const decided = await submitAlone(ledger, from, build);
+  const decided = await submitAlone(service, ledger, from, build);
   return decided.ok ? answer(service, ledger, decided.value) : decided;
 }
 
-/** The same for a command about no request. */
+/** The same for a command about no request. By its deadline there is an answer, whatever does not answer. */
 export async function submitAlone(
+  service: Pick<Service, 'ports' | 'time' | 'numbers'>,
   ledger: Ledger,
   from: { readonly actor: Actor; readonly commandId: string },
   build: () => Promise<Result<PersonCommand>>,
 ): Promise<Result<Effect>> {
-  for (let reads = 0; reads < mostReads; reads += 1) {
-    const command = await build();
-    if (!command.ok) return keep(ledger, from, command.problem);
-    const committed = await ledger.submit(command.value, lanes.people);
-    if (committed.kind === 'refused') return { ok: false, problem: committed.problem };
-    if (committed.kind === 'done') return ok(committed.effect);
+  const { ports, time, numbers } = service;
+  const until = time.monotonic() + numbers.commandMs;
+  const waiting = new AbortController();
+  const late = ports.clock.sleep(numbers.commandMs, waiting.signal).then(() => 'late' as const);
+  // Facts that grew too old while the command waited for its turn are read anew: the directory is not to blame.
+  while (time.monotonic() < until) {
+    const command = await Promise.race([build(), late]);
+    // Facts have a shorter deadline of their own, so it is the store that is waited for.
+    if (command === 'late') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+    if (!command.ok) {
+      waiting.abort();
+      return keep(ledger, from, command.problem);
+    }
+    const committed = await ledger.submit(command.value, lanes.people, until);
+    if (committed.kind === 'stale') continue;
+    waiting.abort();
+    return committed.kind === 'done' ? ok(committed.effect) : { ok: false, problem: committed.problem };
   }
-  return refuse('directory-unavailable', { retryAfterSeconds: 5 });
+  return keep(ledger, from, { code: 'busy', retryAfterSeconds: 5 });
 }
 
 /** Decisions by the policy need a replica that knows the time and the newest policy, and a record that can be written. */

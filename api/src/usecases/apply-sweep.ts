@@ -6,7 +6,7 @@ import { planBrake } from '../domain/sweep/brakes.js';
 import { environmentOf } from '../domain/sweep/run.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { submitAlone, mayDecideNow, refuseCommand } from '../service/submit-command.js';
-import { askFacts, deciderGroups } from '../service/directory-facts.js';
+import { askFacts, deciderGroups, factNeeds } from '../service/directory-facts.js';
 import type { Service } from '../service/service.js';
 import { administeredRecord } from '../service/sweep-access.js';
 import type { ApplySweep } from '../domain/sweep/command.js';
@@ -20,11 +20,11 @@ export async function applySweep(
   const found = await administeredRecord(service, actor, environment);
   if (!found.ok) return refuseCommand(service, { actor, commandId }, found.problem);
   const ledger = found.value;
-  const { ports, time, numbers, policy } = service;
-  const decided = await submitAlone(ledger, { actor, commandId }, async () => {
+  const { policy } = service;
+  const decided = await submitAlone(service, ledger, { actor, commandId }, async () => {
     const able = await mayDecideNow(service, ledger);
     if (!able.ok) return able;
-    const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
+    const needs = factNeeds(service);
     const facts = await askFacts(needs, actor.oid, deciderGroups(policy, undefined));
     return ok<ApplySweep>({ kind: 'apply-sweep', actor, commandId, hash: plan, policy, facts });
   });

@@ -5,7 +5,7 @@ import { roleOf } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
 import { submitCommand, mayDecideNow, refuseCommand } from '../service/submit-command.js';
-import { askerGroups, askFacts, deciderGroups } from '../service/directory-facts.js';
+import { askerGroups, askFacts, deciderGroups, factNeeds } from '../service/directory-facts.js';
 import { durationFrom } from '../views/lengths.js';
 import { presentOne, type Presented } from '../views/request.js';
 import { ledgerOfRequest, type Service } from '../service/service.js';
@@ -19,7 +19,7 @@ export async function approveRequest(
   const from = { actor, commandId: input.commandId };
   const ledger = ledgerOfRequest(service, input.requestId);
   if (ledger === undefined) return refuseCommand(service, from, { code: 'not-found' });
-  const { ports, time, numbers, policy } = service;
+  const { ports, policy } = service;
   // Also without a note: the name of who decided is personal, and so only with the words.
   const said = saying(ports.random, actor, input.reason);
   const decided = await submitCommand(service, ledger, from, async () => {
@@ -31,7 +31,7 @@ export async function approveRequest(
     if (found.value === undefined) return refuse('not-found');
     const { requester } = found.value;
     const role = roleOf(policy, found.value.role);
-    const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
+    const needs = factNeeds(service);
     const [facts, requesterFacts] = await Promise.all([
       askFacts(needs, actor.oid, deciderGroups(policy, role)),
       askFacts(needs, requester.oid, role === undefined ? [] : askerGroups(role)),

@@ -10,7 +10,7 @@ import { ok, refuse, type Problem, type Result } from '../domain/result.js';
 import { requestIdOf } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { submitCommand, mayDecideNow, refuseCommand } from '../service/submit-command.js';
-import { askerGroups, askFacts } from '../service/directory-facts.js';
+import { askerGroups, askFacts, factNeeds } from '../service/directory-facts.js';
 import { durationFrom, inMinutes, lengthOf } from '../views/lengths.js';
 import { presentOne, type Presented } from '../views/request.js';
 import { ledgerOfRequest, type Service } from '../service/service.js';
@@ -70,12 +70,12 @@ async function ask(
 ): Promise<Result<Presented>> {
   const id = requestIdOf(ledger.environment, actor.tid, actor.oid, input.commandId);
   const durationMs = durationFrom(role, input.minutes);
-  const { ports, time, numbers, policy } = service;
+  const { ports, policy } = service;
   const said = saying(ports.random, actor, input.reason);
   const decided = await submitCommand(service, ledger, { actor, commandId: input.commandId }, async () => {
     const able = await mayDecideNow(service, ledger);
     if (!able.ok) return able;
-    const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
+    const needs = factNeeds(service);
     const [facts, approvers] = await Promise.all([
       askFacts(needs, actor.oid, askerGroups(role)),
       approversFor(service, role, actor),

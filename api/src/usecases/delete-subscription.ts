@@ -4,7 +4,7 @@ import { samePerson, type Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
 import { subscriptionOf } from '../domain/subscription.js';
 import { lanes } from '../ledger/ledger.js';
-import { askFacts, deciderGroups } from '../service/directory-facts.js';
+import { askFacts, deciderGroups, factNeeds } from '../service/directory-facts.js';
 import type { Service } from '../service/service.js';
 import { forgetAddresses } from '../service/subscription-address.js';
 
@@ -13,13 +13,13 @@ export async function deleteSubscription(
   actor: Actor,
   input: OperationInput<'DeleteSubscription'>,
 ): Promise<Result<OperationOutput<'DeleteSubscription'>>> {
-  const { ports, time, numbers, policy, record } = service;
+  const { policy, record } = service;
   const id = input.subscriptionId;
   const caught = await record.catchUp();
   if (caught.kind !== 'current') return refuse('record-unavailable', { retryAfterSeconds: 5 });
   const there = subscriptionOf(record.view, id);
   if (there === undefined) return refuse('not-found');
-  const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
+  const needs = factNeeds(service);
   // What is one's own ends without anybody's leave, and so without the directory.
   const facts = samePerson(there.owner, actor)
     ? undefined

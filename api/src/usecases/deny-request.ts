@@ -5,7 +5,7 @@ import { roleOf } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
 import { submitCommand, mayDecideNow, refuseCommand } from '../service/submit-command.js';
-import { askFacts, deciderGroups } from '../service/directory-facts.js';
+import { askFacts, deciderGroups, factNeeds } from '../service/directory-facts.js';
 import { presentOne, type Presented } from '../views/request.js';
 import { ledgerOfRequest, type Service } from '../service/service.js';
 import { saying } from '../service/statements.js';
@@ -18,7 +18,7 @@ export async function denyRequest(
   const from = { actor, commandId: input.commandId };
   const ledger = ledgerOfRequest(service, input.requestId);
   if (ledger === undefined) return refuseCommand(service, from, { code: 'not-found' });
-  const { ports, time, numbers, policy } = service;
+  const { ports, policy } = service;
   const said = saying(ports.random, actor, input.reason);
   const decided = await submitCommand(service, ledger, from, async () => {
     const able = await mayDecideNow(service, ledger);
@@ -27,7 +27,7 @@ export async function denyRequest(
     const found = await ledger.find(input.requestId);
     if (found.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });
     if (found.value === undefined) return refuse('not-found');
-    const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
+    const needs = factNeeds(service);
     const facts = await askFacts(needs, actor.oid, deciderGroups(policy, roleOf(policy, found.value.role)));
     return ok<Deny>({
       kind: 'deny',

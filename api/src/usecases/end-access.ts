@@ -4,7 +4,7 @@ import type { End } from '../domain/command.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
 import { submitCommand, mayDecideNow, refuseCommand } from '../service/submit-command.js';
-import { askFacts, deciderGroups } from '../service/directory-facts.js';
+import { askFacts, deciderGroups, factNeeds } from '../service/directory-facts.js';
 import { presentOne, type Presented } from '../views/request.js';
 import { ledgerOfRequest, type Service } from '../service/service.js';
 import { saying } from '../service/statements.js';
@@ -17,7 +17,7 @@ export async function endAccess(
   const from = { actor, commandId: input.commandId };
   const ledger = ledgerOfRequest(service, input.requestId);
   if (ledger === undefined) return refuseCommand(service, from, { code: 'not-found' });
-  const { ports, time, numbers, policy } = service;
+  const { ports, policy } = service;
   const said = input.reason === undefined ? undefined : saying(ports.random, actor, input.reason);
   const decided = await submitCommand(service, ledger, from, async () => {
     await ledger.catchUp();
@@ -27,7 +27,7 @@ export async function endAccess(
     const own = samePerson(found.value.requester, actor);
     const able = own ? ok(undefined) : await mayDecideNow(service, ledger);
     if (!able.ok) return able;
-    const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
+    const needs = factNeeds(service);
     // Giving back needs nobody's leave, and so no directory.
     const facts = own ? undefined : await askFacts(needs, actor.oid, deciderGroups(policy, undefined));
     return ok<End>({

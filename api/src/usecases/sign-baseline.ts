@@ -4,7 +4,7 @@ import type { Actor } from '../domain/person.js';
 import { roleOf } from '../domain/evaluate.js';
 import { ok, refuse, type Result } from '../domain/result.js';
 import { submitAlone, mayDecideNow, refuseCommand } from '../service/submit-command.js';
-import { askFacts, deciderGroups } from '../service/directory-facts.js';
+import { askFacts, deciderGroups, factNeeds } from '../service/directory-facts.js';
 import type { Service } from '../service/service.js';
 import { administeredRecord } from '../service/sweep-access.js';
 import { saying } from '../service/statements.js';
@@ -28,13 +28,13 @@ export async function signBaseline(
   if (!found.ok) return refuseCommand(service, from, found.problem);
   const asked = askedFor(service, input);
   if (!asked.ok) return refuseCommand(service, from, asked.problem);
-  const { ports, time, numbers, policy } = service;
+  const { ports, policy } = service;
   const said = saying(ports.random, actor, input.reason);
   const ref = ports.random.hex(16);
-  const decided = await submitAlone(found.value, from, async () => {
+  const decided = await submitAlone(service, found.value, from, async () => {
     const able = await mayDecideNow(service, found.value);
     if (!able.ok) return able;
-    const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
+    const needs = factNeeds(service);
     const facts = await askFacts(needs, actor.oid, deciderGroups(policy, undefined));
     return ok<SignBaseline>({ kind: 'sign-baseline', ...from, ...asked.value, saying: said, ref, policy, facts });
   });

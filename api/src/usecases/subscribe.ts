@@ -5,7 +5,7 @@ import { ok, refuse, type Result } from '../domain/result.js';
 import { mayBeTold } from '../domain/subscription.js';
 import { within } from '../ledger/deadline.js';
 import { lanes } from '../ledger/ledger.js';
-import { askFacts, everyGroup } from '../service/directory-facts.js';
+import { askFacts, everyGroup, factNeeds } from '../service/directory-facts.js';
 import type { Service } from '../service/service.js';
 import { addressHash, forgetAddresses } from '../service/subscription-address.js';
 
@@ -19,9 +19,9 @@ type Subscribing = (
 export const subscribeTo =
   (notice: NoticeKind): Subscribing =>
   async (service, actor, input) => {
-    const { ports, time, numbers, policy, record } = service;
+    const { ports, numbers, policy, record } = service;
     if (service.notReady().length > 0) return refuse('not-ready', { retryAfterSeconds: 30 });
-    const needs = { directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs };
+    const needs = factNeeds(service);
     const may = mayBeTold(policy, notice, await askFacts(needs, actor.oid, everyGroup(policy)));
     if (may !== 'met') return refuse(may === 'unknown' ? 'directory-unavailable' : 'forbidden');
     const { callbackUrl } = input;

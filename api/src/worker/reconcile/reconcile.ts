@@ -14,7 +14,7 @@ import { roleOf } from '../../domain/evaluate.js';
 import { lanes, type Committed, type Ledger } from '../../ledger/ledger.js';
 import type { Answer, UserRoles } from '../../ports.js';
 import { mayDecideNow } from '../../service/submit-command.js';
-import { askerGroups, askFacts } from '../../service/directory-facts.js';
+import { askerGroups, askFacts, factNeeds } from '../../service/directory-facts.js';
 import { closedBy } from '../../service/readiness.js';
 import { isOutdated, type Service } from '../../service/service.js';
 import type { DataverseCalls } from '../dataverse-calls.js';
@@ -87,8 +87,7 @@ async function factsFor(needs: ReconcileNeeds, key: string, person: Person): Pro
     const role = roleOf(service.policy, request.role);
     return role === undefined ? [] : askerGroups(role);
   });
-  const { ports, time, numbers } = service;
-  return askFacts({ directory: ports.directory, clock: ports.clock, time, callMs: numbers.callMs }, person.oid, groups);
+  return askFacts(factNeeds(service), person.oid, groups);
 }
 
 /** Nothing begins where this replica, or this record, takes no decisions. */
