@@ -52,7 +52,7 @@ export function createHealth(environment: string, time: Pick<Time, 'monotonic'>,
     const now = failing();
     if (now !== undefined && !told) {
       told = true;
-      log.error('store.failing', { environment, cause: now.cause, failures: now.count });
+      log.warn('store.failing', { environment, cause: now.cause, failures: now.count });
     } else if (now === undefined && told) {
       told = false;
       log.info('store.recovered', { environment });
