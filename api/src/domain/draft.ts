@@ -2,6 +2,7 @@
 import { defined } from './defined.js';
 import type { Holder } from './holder.js';
 import { holderKey } from './holder.js';
+import { bounded } from './holder-bounds.js';
 import type { Person } from './person.js';
 import { isTerminal, type OpenRequest, type Request } from './request.js';
 import type { Words } from './statement.js';
@@ -130,7 +131,7 @@ function newEvent(kind: string, changes: Changes, base: { now: number; instance:
     kind,
     ...defined({ actor: actor && { tid: actor.tid, oid: actor.oid }, request, data }),
     requests: requests.map((one) => ({ ...one, ...stamp })),
-    holders: holders.map((one) => ({ ...one, ...stamp })),
+    holders: holders.map((one) => ({ ...bounded(one, base.now), ...stamp })),
     retired,
     jobs: Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job && { ...job, v: 1 as const, seq }])),
     words,

@@ -4,8 +4,7 @@
  */
 import type { Person } from './person.js';
 import type { Numbers } from './numbers.js';
-
-export type CallKind = 'assign' | 'remove';
+import type { CallKind, UnsettledCall } from './unsettled.js';
 
 /** A call that is about to be sent or was sent: stored before the effect, with what was seen before it. */
 export interface Intent {
@@ -24,14 +23,6 @@ export interface Intent {
   readonly first: boolean;
 }
 
-/** A call whose effect may still come. */
-export interface UnsettledCall {
-  readonly callId: string;
-  readonly kind: CallKind;
-  readonly first: boolean;
-  readonly until: number;
-}
-
 /** A complete read of the user's copies of this role. */
 export interface SeenRoles {
   readonly beganAt: number;
@@ -41,9 +32,13 @@ export interface SeenRoles {
 }
 
 export interface Refusals {
+  /** What Dataverse said; `no-answer` where it said nothing. */
   readonly code: string;
+  /** How often in a row. */
   readonly count: number;
   readonly nextTryAt: number;
+  /** When it said so last; rows of older releases do not tell. */
+  readonly at?: number;
 }
 
 /** A removal that the sweep decided. */
@@ -116,7 +111,7 @@ export function unplanned(holder: Holder): Holder {
 /** To be removed where nobody is owed it: ours, or of a plan of the sweep. */
 export const isTaken = (holder: Holder): boolean => holder.owned || holder.planned !== undefined;
 
-/** Looks at these instants, each once, in order. */
+/** Looks at these instants, each once, in order; what goes on record of them is a schedule (`bounded`). */
 export const lookAt = (holder: Holder, ...instants: readonly number[]): Holder => ({
   ...holder,
   looks: [...new Set([...holder.looks, ...instants])].sort((one, other) => one - other),

@@ -1,8 +1,9 @@
 /** What is to be done next for a holder, and when: the eyes of the worker. Pure; computed from the open rows alone. */
 import { keyOf, requestsOf, type View } from './draft.js';
-import { holderKey, isHeld, isTaken, type Holder, mustRemove, restsUntil } from './holder.js';
+import { holderKey, isHeld, isTaken, mustRemove, restsUntil, type Holder } from './holder.js';
 import type { Numbers } from './numbers.js';
 import { isLive, type OpenRequest } from './request.js';
+
 export type NextStep =
   /** Due transitions; `facts`: some of them need the directory. */
   | { readonly do: 'advance'; readonly facts: boolean; readonly overdue: boolean }

@@ -147,3 +147,13 @@ test('E14: the sweep goes after everybody else, and never uses the last fifth of
   await full.clock.settled();
   expect(full.went.slice(8)).toEqual(['removal', 'grant']);
 });
+
+test('a pause without an end is asked about again after a quarter of an hour', async () => {
+  const { clock, limiter, went, call } = aLimiter();
+  limiter.pauseUntil(clock.monotonic() + 400 * 24 * 3600 * second);
+  call('first');
+  await clock.advance(15 * 60 * second - 1);
+  expect(went).toEqual([]);
+  await clock.advance(2);
+  expect(went).toEqual(['first']);
+});

@@ -12,7 +12,7 @@ export type CallLane = (typeof callLanes)[keyof typeof callLanes];
 export interface Limiter {
   /** Resolves when a call may be sent; the caller says when it is over. */
   turn(lane: CallLane): Promise<() => void>;
-  /** Nothing is sent before this instant of the monotonic clock. */
+  /** Nothing is sent before this instant of the monotonic clock, at most for the longest back-off. */
   pauseUntil(monotonic: number): void;
 }
 
@@ -73,7 +73,7 @@ export function createLimiter(clock: Clock, numbers: Numbers, replicas: number):
         serve();
       }),
     pauseUntil(monotonic) {
-      paused = Math.max(paused, monotonic);
+      paused = Math.max(paused, Math.min(monotonic, clock.monotonic() + numbers.refusedMs));
     },
   };
 }

@@ -10,6 +10,7 @@ import type { Numbers } from '../numbers.js';
 import type { Policy } from '../policy.js';
 import { isLive, type Active, type Granting, type OpenRequest, type Scheduled } from '../request.js';
 import { ok, type Result } from '../result.js';
+import { doubt } from '../unsettled.js';
 import { dropExtensions, keepIfOwed, take } from './together.js';
 
 export function advance(draft: Draft, command: Advance, numbers: Numbers): Result<Effect> {
@@ -32,7 +33,7 @@ export function settleByTime(draft: Draft, key: string, numbers: Numbers): void 
     const { intent, ...rest } = holder;
     const until = intent.until + numbers.unsettledMs;
     const call = { callId: intent.callId, kind: intent.kind, first: intent.first, until };
-    next = lookAt({ ...rest, unsettled: [...rest.unsettled, call] }, now, now + numbers.goneAfterAssignMs, until);
+    next = lookAt({ ...rest, unsettled: doubt(rest.unsettled, call) }, now, now + numbers.goneAfterAssignMs, until);
   }
   const unsettled = next.unsettled.filter((call) => call.until > now);
   if (unsettled.length < next.unsettled.length) next = lookAt({ ...next, unsettled }, now);

@@ -43,7 +43,7 @@ export const decide: Decide = (draft, command, numbers) => {
     case 'note-outage':
       return noteOutage(draft, command);
     case 'pause':
-      return pause(draft, command);
+      return pause(draft, command, numbers);
     case 'sweep-begin':
       return sweepBegin(draft, command, numbers);
     case 'sweep-seen':

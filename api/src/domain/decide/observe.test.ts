@@ -4,8 +4,9 @@ import { anObserve, aRead, aSettle } from '../../testing/commands.js';
 import { minute, second, ten } from '../../testing/instants.js';
 import { aRecord, effectOf, type TestRecord } from '../../testing/record.js';
 import type { Effect, Observe } from '../command.js';
-import type { Holder, Intent, SeenRoles, UnsettledCall } from '../holder.js';
+import type { Holder, Intent, SeenRoles } from '../holder.js';
 import type { Request } from '../request.js';
+import type { UnsettledCall } from '../unsettled.js';
 
 const maker = factsOf('anna', ['makers']);
 const stranger = factsOf('anna', []);

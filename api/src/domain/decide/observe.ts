@@ -9,13 +9,14 @@ import {
   isHeld,
   isTaken,
   lookAt,
+  mustRemove,
   newHolder,
   unplanned,
   type Holder,
   type Intent,
   type SeenRoles,
-  mustRemove,
 } from '../holder.js';
+import { schedule } from '../holder-bounds.js';
 import type { Numbers } from '../numbers.js';
 import { isLive, type Active, type Granting, type Request } from '../request.js';
 import { ok, type Result } from '../result.js';
@@ -124,8 +125,9 @@ function awaitProof(draft: Draft, key: string, numbers: Numbers): void {
   const settled = holder.unsettled.map((call) => call.until);
   const absent = holder.absentSince === undefined ? 0 : holder.absentSince + numbers.missingMs;
   const at = Math.max(draft.now + 1, (holder.assignedAt ?? 0) + numbers.goneAfterAssignMs, absent);
-  const looks = lookAt(holder, ...(settled.length > 0 ? settled : [at]));
-  if (looks.looks.length > holder.looks.length) draft.emit('holder.watched', { holders: [looks] });
+  const next = lookAt(holder, ...(settled.length > 0 ? settled : [at]));
+  const isNew = schedule(next.looks, draft.now).some((look) => !holder.looks.includes(look));
+  if (isNew) draft.emit('holder.watched', { holders: [next] });
 }
 
 /** Requests that were decided and have not joined: the read tells whether the role is there already. */

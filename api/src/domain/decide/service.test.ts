@@ -1,6 +1,6 @@
 import { aPolicy } from '../../testing/a-policy.js';
 import { aRecord, codeOf, effectOf } from '../../testing/record.js';
-import { minute, ten } from '../../testing/instants.js';
+import { hour, minute, ten } from '../../testing/instants.js';
 import { openedEnvironments, pausedUntil, policyOnRecord } from './service.js';
 
 describe('a pause', () => {
@@ -18,6 +18,12 @@ describe('a pause', () => {
       effectOf(record.decide({ kind: 'pause', until }));
       expect(record.kinds()).toEqual([]);
     }
+  });
+
+  test('is asked about again after a quarter of an hour, whatever Dataverse says', () => {
+    const record = aRecord();
+    effectOf(record.decide({ kind: 'pause', until: ten + 400 * 24 * hour }));
+    expect(pausedUntil(record.view.job('pause'))).toBe(ten + 15 * minute);
   });
 
   test('that was never is none', () => {

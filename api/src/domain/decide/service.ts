@@ -1,12 +1,17 @@
 /** What the service itself puts on record: pauses, policies, environments. */
 import type { AdoptPolicy, Effect, NoteOutage, OpenEnvironment, Pause } from '../command.js';
 import type { Draft, Job } from '../draft.js';
+import type { Numbers } from '../numbers.js';
 import { ok, refuse, type Result } from '../result.js';
 
-/** Dataverse asked to wait: the end of the pause is on record, so that every replica obeys it. */
-export function pause(draft: Draft, command: Pause): Result<Effect> {
-  if (pausedUntil(draft.job('pause')) >= command.until) return ok({});
-  draft.emit('service.paused', { jobs: { pause: { v: 1, until: command.until } } });
+/**
+ * Dataverse asked to wait: the end of the pause is on record, so that every replica obeys it. Nothing waits longer than the
+ * longest back-off at a time: then one call asks again.
+ */
+export function pause(draft: Draft, command: Pause, numbers: Numbers): Result<Effect> {
+  const until = Math.min(command.until, draft.now + numbers.refusedMs);
+  if (pausedUntil(draft.job('pause')) >= until) return ok({});
+  draft.emit('service.paused', { jobs: { pause: { v: 1, until } } });
   return ok({});
 }
 

@@ -4,8 +4,9 @@ import { aRead, aSettle } from '../../testing/commands.js';
 import { minute, second, ten } from '../../testing/instants.js';
 import { aRecord, effectOf, type TestRecord } from '../../testing/record.js';
 import type { CallAnswer, Settle } from '../command.js';
-import type { Holder, Intent, UnsettledCall } from '../holder.js';
+import type { Holder, Intent } from '../holder.js';
 import type { Request } from '../request.js';
+import type { UnsettledCall } from '../unsettled.js';
 
 const intent = (more: Partial<Intent> = {}): Intent => ({
   callId: 'call-1',
@@ -209,7 +210,7 @@ describe('a definite no', () => {
   test('five times the same waits about a quarter of an hour, and is never given up', () => {
     const refusals = { code: 'no', count: 4, nextTryAt: ten };
     const record = settled(removing({ refusals }), { call: removal, answer: refused('no') }, aRequest('removing'));
-    expect(record.holder().refusals).toEqual({ code: 'no', count: 5, nextTryAt: ten + 11.25 * minute });
+    expect(record.holder().refusals).toEqual({ code: 'no', count: 5, nextTryAt: ten + 11.25 * minute, at: ten });
     expect(record.request().state).toBe('removing');
   });
 
@@ -222,7 +223,7 @@ describe('a definite no', () => {
   test('being throttled is no refusal: however often, it waits no quarter of an hour', () => {
     const refusals = { code: 'throttled', count: 40, nextTryAt: ten };
     const record = settled(removing({ refusals }), { call: removal, answer: refused('throttled') });
-    expect(record.holder().refusals).toEqual({ code: 'throttled', count: 41, nextTryAt: ten + 22.5 * second });
+    expect(record.holder().refusals).toEqual({ code: 'throttled', count: 41, nextTryAt: ten + 22.5 * second, at: ten });
   });
 });
 

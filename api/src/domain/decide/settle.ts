@@ -3,10 +3,11 @@
  */
 import type { CallAnswer, Effect, Settle } from '../command.js';
 import { requestsOf, type Draft } from '../draft.js';
-import { holderKey, lookAt, newHolder, type Holder } from '../holder.js';
+import { holderKey, lookAt, newHolder, type Holder, type Refusals } from '../holder.js';
 import type { Numbers } from '../numbers.js';
 import { isLive } from '../request.js';
 import { ok, type Result } from '../result.js';
+import { answeredLate, doubt, neverSent } from '../unsettled.js';
 import { seen, takeBack } from './observe.js';
 import { take, without } from './together.js';
 
@@ -27,7 +28,8 @@ export function settle(draft: Draft, command: Settle, numbers: Numbers): Result<
   return ok({});
 }
 
-const words = (answer: CallAnswer): string => (answer.kind === 'refused' ? `refused: ${answer.code}` : answer.kind);
+const words = (answer: CallAnswer): string =>
+  answer.kind === 'refused' ? `refused: ${answer.code.slice(0, mostCharacters)}` : answer.kind;
 
 /** A remove of what is not there did what it should. */
 const isDone = (command: Settle): boolean =>
@@ -42,32 +44,43 @@ function answered(draft: Draft, holder: Holder, command: Settle, numbers: Number
   if (answer.kind === 'not-sent') return lookAt(free, now);
   if (answer.kind === 'unknown') {
     const until = now + numbers.unsettledMs;
-    const unsettled = [...free.unsettled, { callId: call.callId, kind: call.kind, first: call.first, until }];
+    const unsettled = doubt(free.unsettled, { callId: call.callId, kind: call.kind, first: call.first, until });
     return lookAt(
-      { ...free, unsettled },
+      { ...free, unsettled, refusals: refusedAgain(free, silence, command, now, numbers) },
       now + numbers.backOffMinMs,
       now + numbers.goneAfterAssignMs,
       now + numbers.quietLookMs,
       until,
     );
   }
-  if (!isDone(command)) return backOff(free, answer.kind === 'refused' ? answer.code : 'none', command, now, numbers);
+  if (answer.kind === 'refused' && !isDone(command)) {
+    const refusals = refusedAgain(free, answer.code, command, now, numbers);
+    return lookAt({ ...free, refusals }, refusals.nextTryAt);
+  }
   const { refusals: _r, ...calm } = free;
   return call.kind === 'assign'
     ? lookAt({ ...calm, assignedAt: now }, now)
     : lookAt({ ...calm, removedAt: now }, now, (calm.assignedAt ?? 0) + numbers.goneAfterAssignMs);
 }
 
-/** It is tried again, ever more slowly, never given up: the same no five times over waits long, silence does not. */
-function backOff(holder: Holder, code: string, command: Settle, now: number, numbers: Numbers): Holder {
+/** Stands for a refusal where nothing was said. */
+const silence = 'no-answer';
+/** What Dataverse calls a refusal is kept so far. */
+const mostCharacters = 100;
+
+/**
+ * It is tried again, ever more slowly, never given up: the same answer five times over waits long. Nothing waits longer
+ * than that, whatever Dataverse asks for.
+ */
+function refusedAgain(holder: Holder, said: string, command: Settle, now: number, numbers: Numbers): Refusals {
   const { answer } = command;
+  const code = said.slice(0, mostCharacters);
   const count = holder.refusals?.code === code ? holder.refusals.count + 1 : 1;
   const grown = Math.min(numbers.backOffMaxMs, numbers.backOffMinMs * 2 ** Math.min(count - 1, 10));
-  const patient = answer.kind === 'refused' && code !== 'throttled' && count >= numbers.sameRefusals;
+  const patient = code !== 'throttled' && count >= numbers.sameRefusals;
   const asked = answer.kind === 'refused' ? (answer.retryAfterMs ?? 0) : 0;
-  const base = patient ? numbers.refusedMs : grown;
-  const nextTryAt = now + Math.max(asked, Math.ceil(base * (0.5 + command.fraction / 2)));
-  return lookAt({ ...holder, refusals: { code, count, nextTryAt } }, nextTryAt);
+  const wait = Math.max(asked, Math.ceil((patient ? numbers.refusedMs : grown) * (0.5 + command.fraction / 2)));
+  return { code, count, nextTryAt: now + Math.min(numbers.refusedMs, wait), at: now };
 }
 
 /** A definite answer after the claim ended: the call stays unsettled a little longer; a late assign makes the role ours. */
@@ -78,17 +91,11 @@ function late(draft: Draft, row: Holder, command: Settle, numbers: Numbers): Hol
   // The claim ran out and nobody has written that yet: settling by time will.
   if (answer.kind === 'unknown') return row;
   const holder: Holder = intent === undefined || intent.callId === call.callId ? rest : row;
-  if (answer.kind === 'not-sent') {
-    const unsettled = holder.unsettled.filter((one) => one.callId !== call.callId);
-    return lookAt({ ...holder, unsettled }, now);
-  }
+  if (answer.kind === 'not-sent')
+    return lookAt({ ...holder, unsettled: neverSent(holder.unsettled, call.callId) }, now);
   const until = now + numbers.lateAnswerMs;
-  const others = holder.unsettled.filter((one) => one.callId !== call.callId);
-  const next = lookAt(
-    { ...holder, unsettled: [...others, { callId: call.callId, kind: call.kind, first: call.first, until }] },
-    now,
-    until,
-  );
+  const answered = { callId: call.callId, kind: call.kind, first: call.first, until };
+  const next = lookAt({ ...holder, unsettled: answeredLate(holder.unsettled, answered) }, now, until);
   if (call.kind !== 'assign' || answer.kind !== 'done') return next;
   // Ours again: whatever a plan wanted of it, the grants that are live decide.
   const { removedAt: _, planned: _p, ...owned } = next;
