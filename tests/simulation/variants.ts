@@ -110,7 +110,11 @@ export const variants: readonly Variant[] = [
     scenario: 'peace',
     law: 'L3',
     patches: [
-      { file: together, find: 'const isOwed = requests.some(isLive);', replace: 'const isOwed = draft.now < 0;' },
+      {
+        file: together,
+        find: 'if (requestsOf(draft, key).some((request) => isLive(request) && !isOver(request, draft.now))) {',
+        replace: 'if (draft.now < 0) {',
+      },
       {
         file: observe,
         find: 'live.length > 0 ? restore(',
@@ -196,7 +200,7 @@ export const variants: readonly Variant[] = [
     patches: [
       {
         file: advance,
-        find: 'unsettled: [...rest.unsettled, call]',
+        find: 'unsettled: doubt(rest.unsettled, call)',
         replace: 'unsettled: rest.unsettled.concat(call).slice(0, -1)',
       },
     ],

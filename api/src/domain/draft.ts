@@ -64,6 +64,8 @@ export interface Draft extends View {
   /** SHA-256 of a text, hex. */
   readonly hash: (text: string) => string;
   readonly events: readonly NewEvent[];
+  /** Whether this command may still change this request: the rest of a crowd goes in the next commit. */
+  hasRoomFor(request: string): boolean;
   /** Requests and holders are stamped with the sequence of the event that changes them. */
   emit(kind: string, changes: Changes): void;
 }
@@ -75,14 +77,20 @@ export const requestsOf = (view: View, key: string): OpenRequest[] =>
 /** The holder that a request belongs to. */
 export const keyOf = (request: Request): string => holderKey(request.requester, request.rootRole);
 
+/** Requests that one command changes at most: with all that hangs on them they fit into one transaction. */
+export const wholePortion = 10;
+
 export interface DraftBase {
   readonly now: number;
+  /** Requests that this command changes at most; `wholePortion` when left out. */
+  readonly portion?: number;
   readonly nextSequence: number;
   readonly instance: string;
   readonly hash: (text: string) => string;
 }
 
 export function createDraft(view: View, base: DraftBase): Draft {
+  const { portion = wholePortion } = base;
   const requests = new Map<string, Request>();
   const holders = new Map<string, Holder | undefined>();
   const jobs = new Map<string, Job | null>();
@@ -97,6 +105,7 @@ export function createDraft(view: View, base: DraftBase): Draft {
     instance: base.instance,
     hash: base.hash,
     events,
+    hasRoomFor: (id) => requests.has(id) || requests.size < portion,
     request: (id) => requests.get(id) ?? view.request(id),
     holder: (key) => (holders.has(key) ? holders.get(key) : view.holder(key)),
     job: (name) => (jobs.has(name) ? (jobs.get(name) ?? undefined) : view.job(name)),

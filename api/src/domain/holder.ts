@@ -2,6 +2,7 @@
  * What we own and owe for one person and one role. Effects belong to it, never to a request: two grants of one role are
  * one row in Dataverse.
  */
+import type { EndReason } from '@jit/connector';
 import type { Person } from './person.js';
 import type { Numbers } from './numbers.js';
 import type { CallKind, UnsettledCall } from './unsettled.js';
@@ -110,6 +111,13 @@ export function unplanned(holder: Holder): Holder {
 
 /** To be removed where nobody is owed it: ours, or of a plan of the sweep. */
 export const isTaken = (holder: Holder): boolean => holder.owned || holder.planned !== undefined;
+
+/** Ends that say that the role is not there; while no read shows it, nothing is kept for another grant. */
+const notThere: readonly EndReason[] = ['removed-outside', 'refused-by-dataverse', 'user-disabled'];
+
+/** Whether a request that ends for this reason may close because the role stays for another. */
+export const mayStay = (holder: Holder, reason: EndReason): boolean =>
+  !notThere.includes(reason) || holder.read === undefined || isHeld(holder.read);
 
 /** Looks at these instants, each once, in order; what goes on record of them is a schedule (`bounded`). */
 export const lookAt = (holder: Holder, ...instants: readonly number[]): Holder => ({

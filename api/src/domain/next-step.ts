@@ -1,6 +1,6 @@
 /** What is to be done next for a holder, and when: the eyes of the worker. Pure; computed from the open rows alone. */
 import { keyOf, requestsOf, type View } from './draft.js';
-import { holderKey, isHeld, isTaken, mustRemove, restsUntil, type Holder } from './holder.js';
+import { holderKey, isHeld, isTaken, mayStay, mustRemove, restsUntil, type Holder } from './holder.js';
 import type { Numbers } from './numbers.js';
 import { isLive, type OpenRequest } from './request.js';
 
@@ -65,8 +65,8 @@ function act(
   const live = requests.some(isLive);
   // What a plan of the sweep takes away is gone before anything begins.
   const taken = holder !== undefined && isTaken(holder);
-  if (!taken && requests.some((request) => request.state === 'granting'))
-    return { do: 'read', facts: true, overdue: false };
+  if (!taken && requests.some((request) => waitsForRead(request, holder)))
+    return { do: 'read', facts: requests.some((request) => request.state === 'granting'), overdue: false };
   if (holder === undefined) return { do: 'rest', until: Math.min(Infinity, ...dues) };
   if (taken && !live && holder.copy !== undefined && mustRemove(holder)) return remove(holder, dues, now);
   const look = nextLook(holder, requests, live, numbers);
@@ -74,6 +74,10 @@ function act(
   const overdue = !live && requests.some((request) => request.state === 'removing');
   return { do: 'read', facts: live && adds(holder, requests), overdue };
 }
+
+/** Whoever begins; and what a full commit has left behind when the role proved not to be ours. */
+const waitsForRead = ({ state }: OpenRequest, holder: Holder | undefined): boolean =>
+  state === 'granting' || (state === 'removing' && holder !== undefined);
 
 function remove(holder: Holder, dues: readonly number[], now: number): NextStep {
   const tryAt = holder.refusals?.nextTryAt ?? 0;
@@ -116,7 +120,10 @@ function dueAt(request: OpenRequest, holder: Holder | undefined, view: View, gra
 function rowDueAt(holder: Holder, requests: readonly OpenRequest[], numbers: Numbers): number[] {
   const dues = holder.unsettled.map((call) => call.until);
   if (holder.intent !== undefined) dues.push(holder.intent.until);
-  const kept = holder.owned && requests.some(isLive) && requests.some((request) => request.state === 'removing');
+  const kept =
+    holder.owned &&
+    requests.some(isLive) &&
+    requests.some((request) => request.state === 'removing' && mayStay(holder, request.ending.reason));
   if (kept) dues.push(0);
   const idle = !isTaken(holder) && dues.length === 0 && holder.looks.length === 0 && requests.length === 0;
   if (idle) dues.push(restsUntil(holder, numbers));

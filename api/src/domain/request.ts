@@ -131,6 +131,10 @@ export const isTerminal = (request: Request): request is TerminalRequest =>
 export const isLive = (request: Request): request is Active | (Granting & { joined: object }) =>
   request.state === 'active' || (request.state === 'granting' && request.joined !== undefined);
 
+/** Access that has had its time, or that did not become usable in its time, also where nobody has written that yet. */
+export const isOver = (request: Request, now: number): boolean =>
+  request.state === 'active' ? request.endsAt <= now : request.state === 'granting' && request.giveUpAt <= now;
+
 /** Has a grant or is on the way to one: a second ask for the same entry is refused meanwhile. */
 export const isGrant = (request: Request): request is Granting | Active =>
   request.state === 'granting' || request.state === 'active';

@@ -8,18 +8,27 @@ import { evaluate, judge, roleOf, type PersonFacts } from '../evaluate.js';
 import { isTaken, lookAt, type Holder, restsUntil } from '../holder.js';
 import type { Numbers } from '../numbers.js';
 import type { Policy } from '../policy.js';
-import { isLive, type Active, type Granting, type OpenRequest, type Scheduled } from '../request.js';
+import { isLive, isOver, type Active, type Granting, type OpenRequest, type Scheduled } from '../request.js';
 import { ok, type Result } from '../result.js';
 import { doubt } from '../unsettled.js';
 import { dropExtensions, keepIfOwed, take } from './together.js';
 
 export function advance(draft: Draft, command: Advance, numbers: Numbers): Result<Effect> {
-  settleByTime(draft, command.key, numbers);
-  for (const request of requestsOf(draft, command.key)) beginDue(draft, command, request, numbers);
+  const { key } = command;
+  settleByTime(draft, key, numbers);
+  // One commit takes so many requests and no more: those whose time is over first, each with what follows it without a gap.
+  for (const request of requestsOf(draft, key).filter((one) => isOver(one, draft.now))) {
+    const next = requestsOf(draft, key).filter((one) => one.extends === request.id);
+    for (const one of next) startDue(draft, command, one, numbers);
+    joinOwned(draft, command, numbers, (one) => one.extends === request.id);
+    endDue(draft, request, numbers);
+  }
+  for (const request of requestsOf(draft, key)) startDue(draft, command, request, numbers);
   joinOwned(draft, command, numbers);
-  for (const request of requestsOf(draft, command.key)) endDue(draft, request, numbers);
-  keepIfOwed(draft, command.key, numbers);
-  retire(draft, command.key, numbers);
+  keepIfOwed(draft, key, numbers);
+  for (const request of requestsOf(draft, key))
+    if (request.state === 'pending' && request.lapsesAt <= draft.now) take(draft, request, { do: 'lapse' }, numbers);
+  retire(draft, key, numbers);
   return ok({});
 }
 
@@ -40,9 +49,8 @@ export function settleByTime(draft: Draft, key: string, numbers: Numbers): void 
   if (next !== holder) draft.emit('holder.settled', { holders: [next], data: { unsettled: unsettled.length } });
 }
 
-function beginDue(draft: Draft, command: Advance, request: OpenRequest, numbers: Numbers): void {
+function startDue(draft: Draft, command: Advance, request: OpenRequest, numbers: Numbers): void {
   const { now } = draft;
-  if (request.state === 'pending' && request.lapsesAt <= now) take(draft, request, { do: 'lapse' }, numbers);
   if (request.state !== 'scheduled' || request.startsAt > now) return;
   const first = request.extends === undefined ? undefined : draft.request(request.extends);
   const expired = first === undefined || endsByTime(first, now);
@@ -58,8 +66,13 @@ const endsByTime = (first: { state: string; endsAt?: number; ending?: { reason: 
   (first.state === 'active' && (first.endsAt ?? Infinity) <= now) || first.ending?.reason === 'expired';
 
 /** A role that is ours already needs no call: the grant joins it. */
-function joinOwned(draft: Draft, command: Advance, numbers: Numbers): void {
-  for (const request of requestsOf(draft, command.key)) {
+function joinOwned(
+  draft: Draft,
+  command: Advance,
+  numbers: Numbers,
+  isMeant: (request: OpenRequest) => boolean = () => true,
+): void {
+  for (const request of requestsOf(draft, command.key).filter(isMeant)) {
     const holder = draft.holder(command.key);
     if (holder?.owned !== true || request.state !== 'granting' || request.joined !== undefined) continue;
     if (request.giveUpAt <= draft.now) continue;
@@ -77,13 +90,10 @@ export function join(draft: Draft, key: string, request: Granting, numbers: Numb
 }
 
 function endDue(draft: Draft, request: OpenRequest, numbers: Numbers): void {
-  const { now } = draft;
-  const over = request.state === 'granting' && request.giveUpAt <= now;
-  const expired = request.state === 'active' && request.endsAt <= now;
-  if (!over && !expired) return;
+  const expired = request.state === 'active';
   const reason = expired ? 'expired' : 'not-usable-in-time';
-  take(draft, request, { do: 'take-back', reason }, numbers);
-  if (!expired) dropExtensions(draft, request.id, numbers);
+  const ended = take(draft, request, { do: 'take-back', reason }, numbers);
+  if (!expired && ended !== undefined) dropExtensions(draft, request.id, numbers);
 }
 
 /** The policy of now held against a request that is about to begin or to be restored. */

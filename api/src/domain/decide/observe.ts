@@ -18,12 +18,12 @@ import {
 } from '../holder.js';
 import { schedule } from '../holder-bounds.js';
 import type { Numbers } from '../numbers.js';
-import { isLive, type Active, type Granting, type Request } from '../request.js';
+import { isLive, isOver, type Active, type Granting, type Request } from '../request.js';
 import { ok, type Result } from '../result.js';
 import { standingName } from '../sweep/record.js';
 import { mayStillTake } from '../sweep/remove.js';
 import { eligible, join, settleByTime } from './advance.js';
-import { dropExtensions, keepIfOwed, take, without } from './together.js';
+import { dropExtensions, goOnAtOnce, isRemoving, keepIfOwed, take, without } from './together.js';
 
 export function observe(draft: Draft, command: Observe, numbers: Numbers): Result<Effect> {
   const { key, read } = command;
@@ -33,7 +33,10 @@ export function observe(draft: Draft, command: Observe, numbers: Numbers): Resul
   if (holder?.intent !== undefined && holder.intent.until > draft.now) return ok({});
   settleByTime(draft, key, numbers);
   if (read !== undefined) seen(draft, key, read, numbers);
-  if (read !== undefined) begin(draft, command, read, numbers);
+  if (read !== undefined) {
+    closeLeftBehind(draft, key, numbers);
+    begin(draft, command, read, numbers);
+  }
   const intent = nextCall(draft, command, numbers);
   return ok(intent === undefined ? {} : { call: intent });
 }
@@ -78,6 +81,7 @@ function granted(draft: Draft, key: string, numbers: Numbers): void {
       const holder = draft.holder(key);
       take(draft, request, { do: 'grant' }, numbers, holder && lookAt(holder, draft.now + numbers.quietLookMs));
     }
+  if (requestsOf(draft, key).some((request) => isLive(request) && request.state === 'granting')) goOnAtOnce(draft, key);
 }
 
 /** The role is owed and not there. While a call of ours may still arrive it is restored; else somebody took it. */
@@ -91,11 +95,12 @@ function missing(draft: Draft, key: string, read: SeenRoles, since: number | und
     return;
   }
   for (const request of active) takeBack(draft, request, 'removed-outside', numbers);
+  if (requestsOf(draft, key).some((request) => request.state === 'active')) goOnAtOnce(draft, key);
 }
 
 export function takeBack(draft: Draft, request: Request, reason: EndReason, numbers: Numbers): void {
-  take(draft, request, { do: 'take-back', reason }, numbers);
-  dropExtensions(draft, request.id, numbers);
+  if (take(draft, request, { do: 'take-back', reason }, numbers) !== undefined)
+    dropExtensions(draft, request.id, numbers);
 }
 
 /** A definite answer to a remove sent since our last assign, a read begun after both, and nothing still on its way. */
@@ -111,6 +116,11 @@ function isGone(holder: Holder, read: SeenRoles, numbers: Numbers): boolean {
 function gone(draft: Draft, key: string, numbers: Numbers): void {
   for (const request of requestsOf(draft, key))
     if (request.state === 'removing') take(draft, request, { do: 'gone' }, numbers, without(draft, key, request.id));
+  // Ours until the last of them is closed: the next read proves it gone once more.
+  if (isRemoving(draft, key)) {
+    goOnAtOnce(draft, key);
+    return;
+  }
   const holder = draft.holder(key);
   if (holder === undefined) return;
   const { planned, assignedAt: _a, ...rest } = holder;
@@ -136,7 +146,7 @@ function begin(draft: Draft, command: Observe, read: SeenRoles, numbers: Numbers
   const there = draft.holder(key);
   if (there !== undefined && isTaken(there)) return;
   for (const request of requestsOf(draft, key)) {
-    if (request.state !== 'granting' || request.joined !== undefined || request.giveUpAt <= draft.now) continue;
+    if (request.state !== 'granting' || request.joined !== undefined || isOver(request, draft.now)) continue;
     const obstacle = obstacleIn(read, command);
     if (obstacle !== undefined) take(draft, request, { do: 'fail', reason: obstacle }, numbers);
     else if (isHeld(read)) take(draft, request, { do: 'held-already' }, numbers);
@@ -148,6 +158,15 @@ function begin(draft: Draft, command: Observe, read: SeenRoles, numbers: Numbers
   }
 }
 
+/** The role proved to be somebody else's, and the commit that said so had no room for all who waited for it. */
+function closeLeftBehind(draft: Draft, key: string, numbers: Numbers): void {
+  const holder = draft.holder(key);
+  if (holder === undefined || isTaken(holder)) return;
+  for (const request of requestsOf(draft, key))
+    if (request.state === 'removing' || (request.state === 'granting' && request.joined !== undefined))
+      take(draft, request, { do: 'held-already' }, numbers, without(draft, key, request.id));
+}
+
 function obstacleIn(read: SeenRoles, command: Observe): EndReason | undefined {
   if (read.user === 'absent') return 'user-absent';
   if (read.user === 'disabled') return 'user-disabled';
@@ -156,6 +175,7 @@ function obstacleIn(read: SeenRoles, command: Observe): EndReason | undefined {
 
 /** Joining and the assign intent are one commit: no grant is owed a role for which nothing is on record. */
 function joinWithIntent(draft: Draft, command: Observe, request: Granting, read: SeenRoles, numbers: Numbers): void {
+  if (!draft.hasRoomFor(request.id)) return;
   const there =
     draft.holder(command.key) ?? newHolder(draft.environment, request.requester, request.rootRole, draft.now);
   if (there.intent !== undefined) {
@@ -206,7 +226,7 @@ function withIntent(
 /** The call that brings what is observed to what is desired, as an intent on record; none when they agree. */
 function nextCall(draft: Draft, command: Observe, numbers: Numbers): Intent | undefined {
   const { key } = command;
-  keepIfOwed(draft, key, numbers);
+  if (keepIfOwed(draft, key, numbers)) return undefined;
   const holder = draft.holder(key);
   if (holder?.intent !== undefined) return holder.intent.callId === command.callId ? holder.intent : undefined;
   if (holder === undefined || !isTaken(holder)) return undefined;

@@ -124,7 +124,12 @@ function refusedFor(draft: Draft, key: string, code: string, numbers: Numbers): 
 /** Dataverse took the role; it is usable only when a read shows it. */
 function added(draft: Draft, key: string): void {
   for (const request of requestsOf(draft, key))
-    if (request.state === 'granting' && request.joined !== undefined && request.addedAt === undefined)
+    if (
+      request.state === 'granting' &&
+      request.joined !== undefined &&
+      request.addedAt === undefined &&
+      draft.hasRoomFor(request.id)
+    )
       draft.emit('access.added', { request: request.id, requests: [{ ...request, addedAt: draft.now }] });
 }
 
@@ -136,5 +141,6 @@ function somebodyElses(draft: Draft, key: string, numbers: Numbers): void {
   const holder = draft.holder(key);
   if (holder === undefined) return;
   const { assignedAt: _a, removedAt: _r, copy: _c, ...rest } = holder;
-  draft.emit('holder.not-ours', { holders: [{ ...rest, owned: false, grants: [] }] });
+  // What this commit had no room for is closed by the next read, which is due at once.
+  draft.emit('holder.not-ours', { holders: [lookAt({ ...rest, owned: false, grants: [] }, draft.now)] });
 }

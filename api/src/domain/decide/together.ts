@@ -1,12 +1,15 @@
 /** What one ending draws with it in the same commit: extensions fall, and a role owed to another grant is kept. */
 import { keyOf, requestsOf, type Draft } from '../draft.js';
-import { isTaken, unplanned, type Holder } from '../holder.js';
+import { isTaken, lookAt, mayStay, unplanned, type Holder } from '../holder.js';
 import type { Numbers } from '../numbers.js';
-import { isLive, isTerminal, type Request } from '../request.js';
+import { isLive, isOver, isTerminal, type Removing, type Request } from '../request.js';
 import { standingOf } from '../sweep/record.js';
 import { step, type Step } from '../transition.js';
 
-/** Takes a step that the caller knows to be possible; a refusal here is a bug, so nothing is written. */
+/**
+ * Takes a step that the caller knows to be possible; a refusal here is a bug, so nothing is written. Nothing is written
+ * either when this commit has changed enough requests: then the next one goes on.
+ */
 export function take(
   draft: Draft,
   request: Request,
@@ -14,6 +17,10 @@ export function take(
   numbers: Numbers,
   holder?: Holder,
 ): Request | undefined {
+  return draft.hasRoomFor(request.id) ? write(draft, request, what, numbers, holder) : undefined;
+}
+
+function write(draft: Draft, request: Request, what: Step, numbers: Numbers, holder?: Holder): Request | undefined {
   const stepped = step(request, what, draft.now, numbers);
   if (!stepped.ok) return undefined;
   const { next } = stepped;
@@ -27,26 +34,45 @@ export function take(
   return draft.request(request.id);
 }
 
-/** An extension starts only where its first expires; when that ends otherwise, the extension is cancelled with it. */
+/**
+ * An extension starts only where its first expires; when that ends otherwise, the extension is cancelled with it, in the same
+ * commit whatever else that changes: a first has one extension at most.
+ */
 export function dropExtensions(draft: Draft, first: string, numbers: Numbers): void {
   for (const request of [...draft.openRequests()])
     if (request.extends === first && (request.state === 'pending' || request.state === 'scheduled'))
-      take(draft, request, { do: 'drop' }, numbers);
+      write(draft, request, { do: 'drop' }, numbers);
 }
 
-/** Removing, but the role is owed to another live grant, or was signed off: it ends at once and the role stays. */
-export function keepIfOwed(draft: Draft, key: string, numbers: Numbers): void {
+/**
+ * Removing, but the role is owed to another live grant, or was signed off: it ends at once and the role stays. Whether it was
+ * signed off: then nothing is taken, even while some of the requests wait for the next commit.
+ */
+export function keepIfOwed(draft: Draft, key: string, numbers: Numbers): boolean {
   const holder = draft.holder(key);
-  if (holder === undefined || !isTaken(holder)) return;
-  const requests = requestsOf(draft, key);
-  const isOwed = requests.some(isLive);
-  const isStanding = !isOwed && standingOf(draft, key, draft.now) !== undefined;
-  if (!isOwed && !isStanding) return;
-  const why = isOwed ? 'other-grant' : 'standing';
-  for (const request of requests)
-    if (request.state === 'removing')
-      take(draft, request, { do: 'keep', for: why }, numbers, without(draft, key, request.id));
-  if (isStanding) letStay(draft, key);
+  if (holder === undefined || !isTaken(holder)) return false;
+  const removing = requestsOf(draft, key).filter((request) => request.state === 'removing');
+  const keep = (request: Removing, why: 'other-grant' | 'standing'): void => {
+    take(draft, request, { do: 'keep', for: why }, numbers, without(draft, key, request.id));
+  };
+  if (requestsOf(draft, key).some((request) => isLive(request) && !isOver(request, draft.now))) {
+    for (const request of removing) if (mayStay(holder, request.ending.reason)) keep(request, 'other-grant');
+    return false;
+  }
+  if (standingOf(draft, key, draft.now) === undefined) return false;
+  for (const request of removing) keep(request, 'standing');
+  if (isRemoving(draft, key)) goOnAtOnce(draft, key);
+  else letStay(draft, key);
+  return true;
+}
+
+export const isRemoving = (draft: Draft, key: string): boolean =>
+  requestsOf(draft, key).some((request) => request.state === 'removing');
+
+/** This commit has changed enough; a read that begins now decides on the rest. */
+export function goOnAtOnce(draft: Draft, key: string): void {
+  const holder = draft.holder(key);
+  if (holder !== undefined) draft.emit('holder.watched', { holders: [lookAt(holder, draft.now)] });
 }
 
 /** The role is nobody's to take: an administrator has signed it off. A call that is out stays on record. */
