@@ -1,11 +1,12 @@
 import { aPolicy, aRole, groups } from '../testing/a-policy.js';
 import { second } from '../testing/instants.js';
+import { hashOf } from '../ledger/chain.js';
 import { describePolicy, differenceOf } from './policy-words.js';
 
 test('a policy is told in one line for each rule', () => {
   const durations = { defaultMs: 5 * second, maximumMs: 90 * second, stepMs: 5 * second };
   const roles = [aRole(), aRole({ id: 'quick', approval: 'none', durations, mayAsk: groups() })];
-  expect(describePolicy(aPolicy({ roles }))).toEqual([
+  expect(describePolicy(aPolicy({ roles }), hashOf)).toEqual([
     'administrators: admins',
     'auditors: auditors',
     'open requests of a person: 10',
@@ -18,9 +19,9 @@ test('a policy is told in one line for each rule', () => {
 
 test('a policy longer than a row of the record is cut, and says by how much', () => {
   const roles = Array.from({ length: 400 }, (_, index) => aRole({ id: `role-${String(index)}` }));
-  const lines = describePolicy(aPolicy({ roles }));
-  expect(lines.join('').length).toBeLessThan(16_100);
-  expect(lines.at(-1)).toBe(`and ${String(405 - (lines.length - 1))} more`);
+  const lines = describePolicy(aPolicy({ roles }), hashOf);
+  expect(JSON.stringify(lines).length).toBeLessThan(12_000);
+  expect(lines.at(-1)).toMatch(new RegExp(`^and ${String(405 - (lines.length - 1))} more \\(#[0-9a-f]{12}\\)$`));
 });
 
 test('the difference says what went and what came', () => {
@@ -36,6 +37,34 @@ test('what is no line of words on record is passed over', () => {
   expect(differenceOf(['a', 7, null], ['a'])).toEqual([]);
 });
 
-test('a long difference is told by its first hundred lines', () => {
-  expect(differenceOf([], Array.from({ length: 300 }, String))).toHaveLength(100);
+/** A policy at its largest: names and lists as long as the form of the file lets them be, in characters that grow. */
+const largest = (mark: string): string[] => {
+  const all = (most: number, kind: string) =>
+    Array.from({ length: most }, (_, index) => ({ id: `${kind}-${String(index)}`, name: '"\u0001'.repeat(50) }));
+  const people = { groups: all(20, 'group'), persons: all(200, 'person') };
+  const approval = { by: people, windowMs: 60_000 };
+  const roles = Array.from({ length: 500 }, (_, index) =>
+    aRole({ id: `${mark}-${String(index)}`.padEnd(128, 'x'), mayAsk: people, approval }),
+  );
+  return describePolicy(aPolicy({ administrators: people, auditors: people, roles }), hashOf);
+};
+
+test('a change of many long rules makes words and a difference that fit into one event', () => {
+  const [before, lines] = [largest('old'), largest('new')];
+  const difference = differenceOf(before, lines);
+  expect(JSON.stringify(lines).length).toBeLessThanOrEqual(12_000);
+  expect(JSON.stringify(difference).length).toBeLessThanOrEqual(8_000);
+  expect(difference.at(-1)).toMatch(/^and \d+ more differences$/);
+});
+
+test('a change in the part of a line that is not shown is a difference', () => {
+  const named = (last: string) => ({
+    groups: [],
+    persons: Array.from({ length: 200 }, (_, index) => ({
+      id: String(index),
+      name: index === 199 ? last : 'somebody',
+    })),
+  });
+  const lines = (last: string): string[] => describePolicy(aPolicy({ auditors: named(last) }), hashOf);
+  expect(differenceOf(lines('mallory'), lines('somebody'))).toHaveLength(2);
 });

@@ -2,8 +2,14 @@
 import { inWords } from './evaluate.js';
 import type { Environment, People, Policy } from './policy.js';
 
-/** Fits into one row of the record together with everything around it. */
-const mostCharacters = 16_000;
+/** So many characters the lines of a policy have in all, as they are stored, and one of them. */
+const mostCharacters = 12_000;
+const mostOfLine = 400;
+/** So many characters a difference has in all: it stands in one event with the lines. */
+const mostOfDifference = 8_000;
+
+/** Characters of a text as it is stored. */
+const stored = (text: string): number => JSON.stringify(text).length;
 
 const names = (people: People): string =>
   [...people.groups, ...people.persons].map((one) => one.name).join(', ') || 'nobody';
@@ -20,8 +26,11 @@ function sweepInWords({ sweep, protectedPrincipals }: Environment): string {
   );
 }
 
-/** One line for each rule. */
-export function describePolicy(policy: Policy): string[] {
+/**
+ * One line for each rule. A line that is cut, and lines that are left out, end with a mark made by `hash`: so a change in
+ * what is not shown is a difference all the same.
+ */
+export function describePolicy(policy: Policy, hash: (text: string) => string): string[] {
   const lines = [
     `administrators: ${names(policy.administrators)}`,
     `auditors: ${names(policy.auditors)}`,
@@ -35,11 +44,27 @@ export function describePolicy(policy: Policy): string[] {
       return `role ${role.id}: ${names(role.mayAsk)} may ask for ${role.name} up to ${inWords(role.durations.maximumMs)}, ${decides}`;
     }),
   ];
+  const short = lines.map((line) => shortened(line, hash));
+  return within(short, mostCharacters, (rest) => `and ${String(rest.length)} more (${markOf(rest.join(), hash)})`);
+}
+
+const markOf = (text: string, hash: (text: string) => string): string => `#${hash(text).slice(0, 12)}`;
+
+function shortened(line: string, hash: (text: string) => string): string {
+  if (stored(line) <= mostOfLine) return line;
+  let length = Math.min(line.length, mostOfLine - 60);
+  while (stored(line.slice(0, length)) > mostOfLine - 60) length -= 10;
+  return `${line.slice(0, length).toWellFormed()} \u2026 (${String(line.length)} characters, ${markOf(line, hash)})`;
+}
+
+/** As many lines as fit, and one that tells of the rest. */
+function within(lines: readonly string[], most: number, tell: (rest: readonly string[]) => string): string[] {
+  const room = most - 100;
   const kept: string[] = [];
   let length = 0;
   for (const line of lines) {
-    length += line.length;
-    if (length > mostCharacters) return [...kept, `and ${String(lines.length - kept.length)} more`];
+    length += stored(line) + 1;
+    if (length > room) return [...kept, tell(lines.slice(kept.length))];
     kept.push(line);
   }
   return kept;
@@ -50,8 +75,9 @@ export function differenceOf(before: unknown, lines: readonly string[]): string[
   if (!Array.isArray(before)) return ['first policy on record'];
   const old = new Set(before.filter((line): line is string => typeof line === 'string'));
   const now = new Set(lines);
-  return [
+  const changes = [
     ...[...old].filter((line) => !now.has(line)).map((line) => `no longer: ${line}`),
     ...lines.filter((line) => !old.has(line)).map((line) => `now: ${line}`),
-  ].slice(0, 100);
+  ];
+  return within(changes, mostOfDifference, (rest) => `and ${String(rest.length)} more differences`);
 }

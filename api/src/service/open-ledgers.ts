@@ -3,6 +3,7 @@ import { openedEnvironments, policyOnRecord } from '../domain/decide/service.js'
 import type { Policy } from '../domain/policy.js';
 import { isAnyTold } from '../domain/subscription.js';
 import { describePolicy, differenceOf } from '../domain/policy-words.js';
+import { hashOf } from '../ledger/chain.js';
 import { beginRecord } from '../ledger/initialise.js';
 import { servicePartition } from '../ledger/keys.js';
 import { lanes, openLedger, type Ledger, type LedgerNeeds, type Opened } from '../ledger/ledger.js';
@@ -57,7 +58,7 @@ async function openOrBegin(needs: LedgerNeeds, identity: Identity, known: boolea
 
 async function adopt(record: Ledger, policy: Policy): Promise<string | undefined> {
   const before = record.view.job('policy');
-  const lines = describePolicy(policy);
+  const lines = describePolicy(policy, hashOf);
   const difference = policyOnRecord(before)?.version === policy.version ? [] : differenceOf(before?.['lines'], lines);
   const adopted = await record.submit({ kind: 'adopt-policy', policy, lines, difference }, lanes.jobs);
   if (adopted.kind === 'done') return undefined;
