@@ -6,7 +6,7 @@ import type { NoticeKind } from '@jit/connector';
 import type { Command, Effect } from '../domain/command.js';
 import { isFromPerson } from '../domain/command.js';
 import { factsAskedAt, type Decide } from '../domain/decide/decide.js';
-import { createDraft, type View } from '../domain/draft.js';
+import { createDraft, wholePortion, type View } from '../domain/draft.js';
 import type { Numbers } from '../domain/numbers.js';
 import type { Request } from '../domain/request.js';
 import type { Problem } from '../domain/result.js';
@@ -15,14 +15,16 @@ import { besideKey, type BesideKey } from './beside-key.js';
 import { canonical, hashOf } from './chain.js';
 import { sendTransaction } from './fate.js';
 import { createHealth, type Failing } from './health.js';
+import { createImpossibleCommands, type Impossible } from './impossible.js';
 import { doneKey, headKey } from './keys.js';
 import { namedBy } from './named-by.js';
 import { notesFor } from './outbox.js';
 import { again, createQueue, gaveUp, type Again, type Item } from './queue.js';
 import type { Scope } from './scope.js';
 import { createReader } from './reader.js';
-import { takeUp } from './take-up.js';
+import { tooLarge } from './sizes.js';
 import { type Caught, type Identity, type State } from './state.js';
+import { takeUp } from './take-up.js';
 import { openStore, type Store, type StoreAnswer } from './store.js';
 import type { Time } from './time.js';
 import { buildTransaction, outcomeOf, outcomeRow, type Transaction } from './transaction.js';
@@ -66,6 +68,8 @@ export interface Ledger {
   probe(): Promise<void>;
   /** It fails for so long that removals go on without it. */
   troubled(): boolean;
+  /** Commands that the store will never take: while there are any, nothing new is given here. */
+  impossible(): readonly Impossible[];
 }
 
 export interface LedgerNeeds {
@@ -110,6 +114,7 @@ function createLedger(
 ): Ledger {
   const { clock, random, signer, log, time, scope, numbers } = needs;
   const health = createHealth(identity.environment, time, log);
+  const impossible = createImpossibleCommands();
   const queue = createQueue(clock, () => health.isFailing());
   let looping = false;
   const reader = createReader({ store, identity, signer, state, health, time, log, beside }, distrust);
@@ -138,7 +143,8 @@ function createLedger(
     await clock.sleep(Math.ceil(random.fraction() * Math.min(1000, 10 * 2 ** round)));
   }
 
-  async function round(item: Item): Promise<Committed | Again> {
+  /** `portion`: requests that the command may change at most. */
+  async function round(item: Item, portion: number): Promise<Committed | Again | TooLarge> {
     const { command } = item;
     const caught = await current();
     if (caught.kind === 'distrusted') return { kind: 'refused', problem: { code: 'not-ready' } };
@@ -152,7 +158,7 @@ function createLedger(
     // From here to the sending of the transaction nothing waits: the state decided on is the state committed on.
     const own = time.now();
     const now = Math.max(own, state.head.time);
-    const base = { now, nextSequence: state.head.seq + 1, instance: needs.instance, hash: hashOf };
+    const base = { now, nextSequence: state.head.seq + 1, instance: needs.instance, hash: hashOf, portion };
     const view: View = { ...state.open, request: (id) => state.open.request(id) ?? closed.get(id) };
     const draft = createDraft(view, base);
     const decided = needs.decide(draft, command, numbers);
@@ -162,18 +168,35 @@ function createLedger(
     const corrected = own < base.now;
     const built = buildTransaction(state, draft, command, effect.request, random.hex(16), signer, corrected);
     const notes = notesFor(draft, base.nextSequence, needs.isTold ?? (() => false), numbers.othersWaitMs);
+    const transaction = { ...built, operations: [...built.operations, ...notes] };
+    const size = tooLarge(transaction.operations);
+    if (size !== undefined) return refusedAs(command, `It is too large for one transaction: ${size}.`, portion);
     item.sent = true;
-    const sent = await send(command, effect, { ...built, operations: [...built.operations, ...notes] });
-    if (sent.kind === 'again') item.sent = false;
+    const sent = await send(command, effect, transaction, portion);
+    if (sent.kind === 'again' || sent.kind === 'too-large') item.sent = false;
     return sent;
   }
 
-  async function send(command: Command, effect: Effect, transaction: Transaction): Promise<Committed | Again> {
+  /** Decided again with fewer requests; alone it is an alarm, and nothing new is given here until it succeeds. */
+  function refusedAs(command: Command, message: string, portion: number): Committed | TooLarge {
+    if (portion > 1) return { kind: 'too-large' };
+    impossible.note(command, message, time.now());
+    log.error('command.impossible', { environment: identity.environment, kind: command.kind, message });
+    return { kind: 'refused', problem: { code: 'internal-error' } };
+  }
+
+  async function send(
+    command: Command,
+    effect: Effect,
+    transaction: Transaction,
+    portion: number,
+  ): Promise<Committed | Again | TooLarge> {
     const sent = await sendTransaction({ store, clock, random, time, numbers }, transaction);
     switch (sent.kind) {
       case 'committed':
         if (sent.etag !== undefined && state.head.seq === transaction.firstSequence - 1) adopt(transaction, sent.etag);
         else await current();
+        impossible.over(command);
         return { kind: 'done', effect, changed: true };
       case 'lost':
         return again('raced', `another commit came first: ${String(transaction.firstSequence)}`);
@@ -182,12 +205,7 @@ function createLedger(
       case 'unknown':
         return { kind: 'refused', problem: { code: 'outcome-unknown' } };
       case 'impossible':
-        log.error('command.impossible', {
-          environment: identity.environment,
-          kind: command.kind,
-          message: sent.message,
-        });
-        return { kind: 'refused', problem: { code: 'internal-error' } };
+        return refusedAs(command, sent.message, portion);
     }
   }
 
@@ -217,8 +235,13 @@ function createLedger(
     const until = Math.min(began + numbers.commitFateMs, item.until);
     const sequence = state.head.seq;
     let last: Again | undefined;
+    let portion = wholePortion;
     for (let count = 0; count < numbers.commitRounds && time.monotonic() < until; count += 1) {
-      const committed = await round(item);
+      const committed = await round(item, portion);
+      if (committed.kind === 'too-large') {
+        portion = Math.floor(portion / 2);
+        continue;
+      }
       if (committed.kind !== 'again') return heard(committed, began);
       last = committed;
       item.trouble = committed.why;
@@ -293,5 +316,11 @@ function createLedger(
     failing: () => health.failing(),
     probe,
     troubled: () => health.troubled(),
+    impossible: () => impossible.standing(time.now()),
   };
+}
+
+/** Fewer requests at a time may fit. */
+interface TooLarge {
+  readonly kind: 'too-large';
 }

@@ -66,6 +66,15 @@ export async function mayDecideNow(service: Service, ledger?: Ledger): Promise<R
   return isOutdated(service) ? refuse('policy-outdated', { retryAfterSeconds: 60 }) : ok(undefined);
 }
 
+/** The same for what gives access in this environment: where something cannot be taken away on record nothing is given. */
+export async function mayGiveNow(service: Service, ledger: Ledger): Promise<Result<undefined>> {
+  const [impossible] = ledger.impossible();
+  if (impossible === undefined) return mayDecideNow(service, ledger);
+  const detail =
+    'A change of this environment cannot be put on record, so nothing new is given here. Administrators find it in the log as command.impossible.';
+  return refuse('not-ready', { detail, retryAfterSeconds: 60 });
+}
+
 async function keep(
   ledger: Ledger,
   from: { readonly actor: Actor; readonly commandId: string },

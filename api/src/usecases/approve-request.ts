@@ -4,7 +4,7 @@ import type { Approve } from '../domain/command.js';
 import { roleOf } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
-import { submitCommand, mayDecideNow, refuseCommand } from '../service/submit-command.js';
+import { submitCommand, mayGiveNow, refuseCommand } from '../service/submit-command.js';
 import { askerGroups, askFacts, deciderGroups, factNeeds } from '../service/directory-facts.js';
 import { durationFrom } from '../views/lengths.js';
 import { presentOne, type Presented } from '../views/request.js';
@@ -23,7 +23,7 @@ export async function approveRequest(
   // Also without a note: the name of who decided is personal, and so only with the words.
   const said = saying(ports.random, actor, input.reason);
   const decided = await submitCommand(service, ledger, from, async () => {
-    const able = await mayDecideNow(service, ledger);
+    const able = await mayGiveNow(service, ledger);
     if (!able.ok) return able;
     await ledger.catchUp();
     const found = await ledger.find(input.requestId);

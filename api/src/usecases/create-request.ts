@@ -9,7 +9,7 @@ import type { Request } from '../domain/request.js';
 import { ok, refuse, type Problem, type Result } from '../domain/result.js';
 import { requestIdOf } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { submitCommand, mayDecideNow, refuseCommand } from '../service/submit-command.js';
+import { submitCommand, mayGiveNow, refuseCommand } from '../service/submit-command.js';
 import { askerGroups, askFacts, factNeeds } from '../service/directory-facts.js';
 import { durationFrom, inMinutes, lengthOf } from '../views/lengths.js';
 import { presentOne, type Presented } from '../views/request.js';
@@ -73,7 +73,7 @@ async function ask(
   const { ports, policy } = service;
   const said = saying(ports.random, actor, input.reason);
   const decided = await submitCommand(service, ledger, { actor, commandId: input.commandId }, async () => {
-    const able = await mayDecideNow(service, ledger);
+    const able = await mayGiveNow(service, ledger);
     if (!able.ok) return able;
     const needs = factNeeds(service);
     const [facts, approvers] = await Promise.all([

@@ -83,6 +83,7 @@ async function factsFor(needs: ReconcileNeeds, key: string, person: Person): Pro
   const { service, ledger } = needs;
   const caught = await service.record.catchUp();
   if (caught.kind !== 'current' || isOutdated(service) || !mayBegin(needs)) return undefined;
+  if (ledger.impossible().length > 0) return undefined;
   const groups = requestsOf(ledger.view, key).flatMap((request) => {
     const role = roleOf(service.policy, request.role);
     return role === undefined ? [] : askerGroups(role);
