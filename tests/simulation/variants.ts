@@ -99,7 +99,7 @@ export const variants: readonly Variant[] = [
       },
       {
         file: 'api/src/domain/next-step.ts',
-        find: 'return request.joined === undefined && holder?.owned === true && graceMs === 0 ? 0 : request.giveUpAt;',
+        find: 'return !factless && mayJoin(request, holder, view, numbers) ? 0 : request.giveUpAt;',
         replace: 'return request.giveUpAt;',
       },
     ],
@@ -260,7 +260,7 @@ export const variants: readonly Variant[] = [
     patches: [
       {
         file: observe,
-        find: 'if ((holder.refusals?.nextTryAt ?? 0) > draft.now || holder.copy === undefined) return undefined;',
+        find: 'if (triesAgainAt(draft, holder, numbers) > draft.now || holder.copy === undefined) return undefined;',
         replace: 'if ((holder.refusals?.count ?? 0) > 1 || holder.copy === undefined) return undefined;',
       },
     ],

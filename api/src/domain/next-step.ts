@@ -1,8 +1,9 @@
 /** What is to be done next for a holder, and when: the eyes of the worker. Pure; computed from the open rows alone. */
+import { removalsFail, triesAgainAt } from './breaker.js';
 import { keyOf, requestsOf, type View } from './draft.js';
 import { holderKey, isHeld, isTaken, mayStay, mustRemove, restsUntil, type Holder } from './holder.js';
 import type { Numbers } from './numbers.js';
-import { isLive, type OpenRequest } from './request.js';
+import { isLive, type Granting, type OpenRequest } from './request.js';
 
 export type NextStep =
   /** Due transitions; `facts`: some of them need the directory. */
@@ -28,7 +29,7 @@ export function nextStep(
   const holder = view.holder(key);
   const requests = requestsOf(view, key);
   const dues = [
-    ...requests.map((request) => dueAt(request, holder, view, factless ? numbers.startGraceMs : 0)),
+    ...requests.map((request) => dueAt(request, holder, view, numbers, factless)),
     ...(holder === undefined ? [] : rowDueAt(holder, requests, numbers)),
   ];
   const wait = othersGoFirst([...requests, ...(holder === undefined ? [] : [holder])], now, numbers, instance);
@@ -36,7 +37,7 @@ export function nextStep(
   if (dues.some((at) => at <= now))
     return { do: 'advance', facts: !factless && wantsFacts(requests, holder, now), overdue: isOverdue(requests, now) };
   if (holder?.intent !== undefined) return { do: 'rest', until: Math.min(holder.intent.until, ...dues) };
-  return act(holder, requests, dues, now, numbers);
+  return act(view, holder, requests, dues, now, numbers);
 }
 
 /** Whoever committed the last change goes on with it; this replica waits until then, if it has to. */
@@ -56,6 +57,7 @@ function othersGoFirst(
 
 /** Nothing is due by time: what the holder still needs from Dataverse. */
 function act(
+  view: View,
   holder: Holder | undefined,
   requests: readonly OpenRequest[],
   dues: readonly number[],
@@ -68,8 +70,9 @@ function act(
   if (!taken && requests.some((request) => waitsForRead(request, holder)))
     return { do: 'read', facts: requests.some((request) => request.state === 'granting'), overdue: false };
   if (holder === undefined) return { do: 'rest', until: Math.min(Infinity, ...dues) };
-  if (taken && !live && holder.copy !== undefined && mustRemove(holder)) return remove(holder, dues, now);
-  const look = nextLook(holder, requests, live, numbers);
+  if (taken && !live && holder.copy !== undefined && mustRemove(holder))
+    return remove(holder, triesAgainAt(view, holder, numbers), dues, now);
+  const look = nextLook(holder, requests, live, numbers, () => triesAgainAt(view, holder, numbers));
   if (look > now) return { do: 'rest', until: Math.min(look, ...dues) };
   const overdue = !live && requests.some((request) => request.state === 'removing');
   return { do: 'read', facts: live && adds(holder, requests), overdue };
@@ -79,43 +82,63 @@ function act(
 const waitsForRead = ({ state }: OpenRequest, holder: Holder | undefined): boolean =>
   state === 'granting' || (state === 'removing' && holder !== undefined);
 
-function remove(holder: Holder, dues: readonly number[], now: number): NextStep {
-  const tryAt = holder.refusals?.nextTryAt ?? 0;
+function remove(holder: Holder, tryAt: number, dues: readonly number[], now: number): NextStep {
   return tryAt <= now ? { do: 'remove', overdue: holder.owned } : { do: 'rest', until: Math.min(tryAt, ...dues) };
 }
 
 /** What is owned and owed to nobody, or owed and not seen, is looked at again even if no look was written down. */
-function nextLook(holder: Holder, requests: readonly OpenRequest[], live: boolean, numbers: Numbers): number {
+function nextLook(
+  holder: Holder,
+  requests: readonly OpenRequest[],
+  live: boolean,
+  numbers: Numbers,
+  tryAt: () => number,
+): number {
   const unwatched = isTaken(holder) && !live ? holder.at + numbers.goneAfterAssignMs : Infinity;
-  const look = holder.looks[0] ?? unwatched;
+  // Whatever the schedule says: what is owed is looked at within the longest wait.
+  const latest = isTaken(holder) && !live ? holder.at + numbers.refusedMs : Infinity;
+  const look = Math.min(holder.looks[0] ?? unwatched, latest);
   const { read } = holder;
   if (!live || !adds(holder, requests) || read === undefined || isHeld(read)) return look;
   // Whatever kept the role from being added at the last look, a silent directory perhaps, is asked again.
-  return Math.min(look, Math.max(holder.at + numbers.backOffMinMs, holder.refusals?.nextTryAt ?? 0));
+  return Math.min(look, Math.max(holder.at + numbers.backOffMinMs, tryAt()));
 }
 
 /** Only what is to be added, or added again, needs the directory. */
 const adds = (holder: Holder, requests: readonly OpenRequest[]): boolean =>
   requests.some((request) => request.state === 'granting') || holder.unsettled.length > 0;
 
-/** When time alone moves this request. `graceMs`: for how long a start still waits for the directory, 0 if it answers. */
-function dueAt(request: OpenRequest, holder: Holder | undefined, view: View, graceMs: number): number {
+/** When time alone moves this request. `factless`: a start still waits for the directory. */
+function dueAt(
+  request: OpenRequest,
+  holder: Holder | undefined,
+  view: View,
+  numbers: Numbers,
+  factless: boolean,
+): number {
   switch (request.state) {
     case 'pending':
       return request.lapsesAt;
     case 'scheduled': {
       const first = request.extends === undefined ? undefined : view.request(request.extends);
       // Where the first still stands with a later end, its own end wakes this one.
-      return (first?.state === 'active' ? Math.max(request.startsAt, first.endsAt) : request.startsAt) + graceMs;
+      return (
+        (first?.state === 'active' ? Math.max(request.startsAt, first.endsAt) : request.startsAt) +
+        (factless ? numbers.startGraceMs : 0)
+      );
     }
     case 'granting':
-      return request.joined === undefined && holder?.owned === true && graceMs === 0 ? 0 : request.giveUpAt;
+      return !factless && mayJoin(request, holder, view, numbers) ? 0 : request.giveUpAt;
     case 'active':
       return request.endsAt;
     case 'removing':
       return Infinity;
   }
 }
+
+/** A role that is ours already waits for nobody, unless removals fail. */
+const mayJoin = (request: Granting, holder: Holder | undefined, view: View, numbers: Numbers): boolean =>
+  request.joined === undefined && holder?.owned === true && removalsFail(view, numbers) === undefined;
 
 function rowDueAt(holder: Holder, requests: readonly OpenRequest[], numbers: Numbers): number[] {
   const dues = holder.unsettled.map((call) => call.until);
@@ -146,4 +169,12 @@ export function keysOf(view: View): Set<string> {
   for (const holder of view.holders()) keys.add(holderKey(holder.person, holder.rootRole));
   for (const request of view.openRequests()) keys.add(keyOf(request));
   return keys;
+}
+
+/** Since when a role of this holder should be gone: the most overdue goes first. Infinity: nothing is overdue. */
+export function overdueSince(view: View, key: string): number {
+  const ends = requestsOf(view, key).map((request) =>
+    request.state === 'removing' ? request.ending.at : request.state === 'active' ? request.endsAt : Infinity,
+  );
+  return Math.min(Infinity, ...ends);
 }

@@ -32,6 +32,11 @@ export interface Numbers {
   /** After so many equal refusals the back-off grows to `refusedMs`. */
   readonly sameRefusals: number;
   readonly refusedMs: number;
+  /** Removals that failed in a row before nothing new is given in an environment. */
+  readonly breakerFailures: number;
+  /** While removals fail the most overdue one is tried this often, from the first to the second. */
+  readonly probeMinMs: number;
+  readonly probeMaxMs: number;
   /** A holder row without duties stays this long after its last read. */
   readonly retireMs: number;
   /** A scheduled start whose facts stay unknown lapses after this. */
@@ -87,6 +92,9 @@ export const defaultNumbers: Numbers = {
   backOffMaxMs: 30 * second,
   sameRefusals: 5,
   refusedMs: 15 * minute,
+  breakerFailures: 3,
+  probeMinMs: 5 * second,
+  probeMaxMs: 30 * second,
   retireMs: 24 * 60 * minute,
   startGraceMs: 60 * minute,
   skewMs: 30 * second,

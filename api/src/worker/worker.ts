@@ -1,5 +1,5 @@
 /** Looks every second at what is due in each environment and reconciles it, most overdue first. */
-import { keysOf, nextStep, type NextStep } from '../domain/next-step.js';
+import { keysOf, nextStep, overdueSince, type NextStep } from '../domain/next-step.js';
 import { lanes, type Ledger } from '../ledger/ledger.js';
 import type { Scope } from '../ledger/scope.js';
 import { refuse, type Result } from '../domain/result.js';
@@ -139,7 +139,12 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
       if (next.do === 'rest' || (backed.get(`${ledger.environment} ${key}`)?.until ?? 0) > time.monotonic()) continue;
       due.push({ key, next });
     }
-    due.sort((one, other) => Number(isOverdue(other.next)) - Number(isOverdue(one.next)));
+    due.sort(
+      (one, other) =>
+        Number(isOverdue(other.next)) - Number(isOverdue(one.next)) ||
+        overdueSince(ledger.view, one.key) - overdueSince(ledger.view, other.key) ||
+        0,
+    );
     return due.map(({ key }) => key);
   }
 

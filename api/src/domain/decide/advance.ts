@@ -2,6 +2,7 @@
  * All due transitions of one holder in one commit: joins before ends, so that touching grants leave no gap. Where facts
  * are unknown the ends go alone.
  */
+import { removalsFail } from '../breaker.js';
 import type { Advance, Effect } from '../command.js';
 import { requestsOf, type Draft } from '../draft.js';
 import { evaluate, judge, roleOf, type PersonFacts } from '../evaluate.js';
@@ -72,6 +73,7 @@ function joinOwned(
   numbers: Numbers,
   isMeant: (request: OpenRequest) => boolean = () => true,
 ): void {
+  if (removalsFail(draft, numbers) !== undefined) return;
   for (const request of requestsOf(draft, command.key).filter(isMeant)) {
     const holder = draft.holder(command.key);
     if (holder?.owned !== true || request.state !== 'granting' || request.joined !== undefined) continue;

@@ -1,4 +1,5 @@
 /** An approver agrees to a request of somebody else, for the time asked or for less. */
+import { removalsFail } from '../breaker.js';
 import type { Approve, Deny, Effect } from '../command.js';
 import type { Draft } from '../draft.js';
 import { evaluate, judge, roleOf } from '../evaluate.js';
@@ -18,7 +19,7 @@ export function approve(draft: Draft, command: Approve, numbers: Numbers): Resul
   const may = decider(command.policy, request, command.actor, command.facts);
   if (!may.ok) return may;
   const durationMs = command.durationMs ?? request.durationMs;
-  const fits = judged(command, request, durationMs);
+  const fits = judged(draft, command, request, durationMs, numbers);
   if (!fits.ok) return fits;
   const first = request.extends === undefined ? undefined : draft.request(request.extends);
   const decision = decisionOf(draft, command);
@@ -32,8 +33,16 @@ export function approve(draft: Draft, command: Approve, numbers: Numbers): Resul
 const isLiveNow = (first: Request | undefined, now: number): boolean => first?.state === 'active' && now < first.endsAt;
 
 /** The policy of now, held against the requester again: who asks for a decided one shall hear that it is decided. */
-function judged(command: Approve, request: Request, durationMs: number): Result<unknown> {
+function judged(
+  draft: Draft,
+  command: Approve,
+  request: Request,
+  durationMs: number,
+  numbers: Numbers,
+): Result<unknown> {
   if (request.state !== 'pending') return ok(undefined);
+  const stopped = removalsFail(draft, numbers);
+  if (stopped !== undefined) return refuse('not-ready', { detail: stopped, retryAfterSeconds: 30 });
   const role = roleOf(command.policy, request.role);
   if (role === undefined || role.environment !== request.environment || role.rootRole !== request.rootRole)
     return refuse('not-eligible', { detail: 'This role is not offered any more.' });

@@ -1,4 +1,5 @@
 /** A person asks for a role, or for more time behind a role that is live. */
+import { removalsFail } from '../breaker.js';
 import type { Create, Effect } from '../command.js';
 import type { Draft } from '../draft.js';
 import { evaluate, evaluateRecord, judge } from '../evaluate.js';
@@ -13,6 +14,8 @@ export function create(draft: Draft, command: Create, numbers: Numbers): Result<
   const { actor, role, id, policy, extending } = command;
   const there = draft.request(id);
   if (there !== undefined) return ok({ request: there, repeated: true });
+  const stopped = removalsFail(draft, numbers);
+  if (stopped !== undefined) return refuse('not-ready', { detail: stopped, retryAfterSeconds: 30 });
   const first = extending === undefined ? ok(undefined) : extendable(draft, command, extending);
   if (!first.ok) return first;
   const chainMs = first.value === undefined ? 0 : first.value.chainMs + first.value.durationMs;

@@ -3,6 +3,7 @@
  * holder row is still the one that stood when the read began.
  */
 import type { EndReason } from '@jit/connector';
+import { removalsFail, triesAgainAt } from '../breaker.js';
 import type { Effect, Observe } from '../command.js';
 import { requestsOf, type Draft } from '../draft.js';
 import {
@@ -175,7 +176,7 @@ function obstacleIn(read: SeenRoles, command: Observe): EndReason | undefined {
 
 /** Joining and the assign intent are one commit: no grant is owed a role for which nothing is on record. */
 function joinWithIntent(draft: Draft, command: Observe, request: Granting, read: SeenRoles, numbers: Numbers): void {
-  if (!draft.hasRoomFor(request.id)) return;
+  if (!draft.hasRoomFor(request.id) || removalsFail(draft, numbers) !== undefined) return;
   const there =
     draft.holder(command.key) ?? newHolder(draft.environment, request.requester, request.rootRole, draft.now);
   if (there.intent !== undefined) {
@@ -242,7 +243,7 @@ function nextCall(draft: Draft, command: Observe, numbers: Numbers): Intent | un
 }
 
 function removal(draft: Draft, command: Observe, holder: Holder, numbers: Numbers): Holder | undefined {
-  if ((holder.refusals?.nextTryAt ?? 0) > draft.now || holder.copy === undefined) return undefined;
+  if (triesAgainAt(draft, holder, numbers) > draft.now || holder.copy === undefined) return undefined;
   if (!mustRemove(holder)) return undefined;
   if (!holder.owned && !mayStillTake(draft, command.policy, holder, numbers)) {
     draft.emit('sweep.dropped', { holders: [unplanned(holder)] });
@@ -260,7 +261,7 @@ function restore(
   numbers: Numbers,
 ): Holder | undefined {
   const copy = copyToAssign(command);
-  if (copy === undefined || (holder.refusals?.nextTryAt ?? 0) > draft.now) return undefined;
+  if (copy === undefined || triesAgainAt(draft, holder, numbers) > draft.now) return undefined;
   const waits = live.some((request) => request.state === 'granting');
   if (!waits && holder.unsettled.length === 0) return undefined;
   const allowed = live.filter((request) => {

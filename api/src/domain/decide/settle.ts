@@ -1,6 +1,7 @@
 /**
  * What became of a call, written by its id whatever became of the claim, and decided on the grants that are live now.
  */
+import { breakerAfter, mostOfCode, silence } from '../breaker.js';
 import type { CallAnswer, Effect, Settle } from '../command.js';
 import { requestsOf, type Draft } from '../draft.js';
 import { holderKey, lookAt, newHolder, type Holder, type Refusals } from '../holder.js';
@@ -20,6 +21,7 @@ export function settle(draft: Draft, command: Settle, numbers: Numbers): Result<
   const next = inTime ? answered(draft, holder, command, numbers) : late(draft, holder, command, numbers);
   draft.emit('holder.answered', {
     holders: [next],
+    jobs: removalNews(draft, command, numbers),
     data: { call: command.call.callId, kind: command.call.kind, answer: words(command.answer), late: !inTime },
   });
   if (inTime) consequences(draft, key, command, numbers);
@@ -28,8 +30,12 @@ export function settle(draft: Draft, command: Settle, numbers: Numbers): Result<
   return ok({});
 }
 
+/** What the answer to a remove says about removals of the whole environment. */
+const removalNews = (draft: Draft, command: Settle, numbers: Numbers): ReturnType<typeof breakerAfter> =>
+  command.call.kind === 'remove' ? breakerAfter(draft, command.answer, isDone(command), draft.now, numbers) : {};
+
 const words = (answer: CallAnswer): string =>
-  answer.kind === 'refused' ? `refused: ${answer.code.slice(0, mostCharacters)}` : answer.kind;
+  answer.kind === 'refused' ? `refused: ${answer.code.slice(0, mostOfCode)}` : answer.kind;
 
 /** A remove of what is not there did what it should. */
 const isDone = (command: Settle): boolean =>
@@ -63,18 +69,13 @@ function answered(draft: Draft, holder: Holder, command: Settle, numbers: Number
     : lookAt({ ...calm, removedAt: now }, now, (calm.assignedAt ?? 0) + numbers.goneAfterAssignMs);
 }
 
-/** Stands for a refusal where nothing was said. */
-const silence = 'no-answer';
-/** What Dataverse calls a refusal is kept so far. */
-const mostCharacters = 100;
-
 /**
  * It is tried again, ever more slowly, never given up: the same answer five times over waits long. Nothing waits longer
  * than that, whatever Dataverse asks for.
  */
 function refusedAgain(holder: Holder, said: string, command: Settle, now: number, numbers: Numbers): Refusals {
   const { answer } = command;
-  const code = said.slice(0, mostCharacters);
+  const code = said.slice(0, mostOfCode);
   const count = holder.refusals?.code === code ? holder.refusals.count + 1 : 1;
   const grown = Math.min(numbers.backOffMaxMs, numbers.backOffMinMs * 2 ** Math.min(count - 1, 10));
   const patient = code !== 'throttled' && count >= numbers.sameRefusals;

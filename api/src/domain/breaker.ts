@@ -1,0 +1,111 @@
+/**
+ * Whether removals work in an environment. While they fail nothing new is given there, and the most overdue one is tried
+ * again and again as a probe, whatever its own wait. When it works, or another answer comes, all earlier waits are over.
+ */
+import type { CallAnswer } from './command.js';
+import type { Job, View } from './draft.js';
+import { holderKey, isTaken, mustRemove, type Holder } from './holder.js';
+import type { Numbers } from './numbers.js';
+import { isLive } from './request.js';
+
+/** The job `breaker`: one for each environment, on record so that all replicas heed it and a restart forgets nothing. */
+interface Breaker {
+  readonly v: 1;
+  /** Removals that failed in a row, counted to the number that opens it. */
+  readonly failures: number;
+  /** What the last one that failed was told; `no-answer`: nothing. */
+  readonly code?: string;
+  /** Waits that began before this instant are over. */
+  readonly resetAt: number;
+}
+
+export const breakerName = 'breaker';
+/** Stands for a refusal where nothing was said. */
+export const silence = 'no-answer';
+/** What Dataverse calls a refusal is kept so far. */
+export const mostOfCode = 100;
+
+const closed: Breaker = { v: 1, failures: 0, resetAt: 0 };
+const breakerOf = (view: View): Breaker => (view.job(breakerName) as unknown as Breaker | undefined) ?? closed;
+
+/** Refusals that say something about one person, or only about the pace. */
+const saysNothing: readonly string[] = ['user-disabled', 'throttled'];
+
+/** The row of the breaker after the answer to a remove; nothing when it says nothing new. `isDone`: the role is gone. */
+export function breakerAfter(
+  view: View,
+  answer: CallAnswer,
+  isDone: boolean,
+  now: number,
+  numbers: Numbers,
+): Readonly<Record<string, Omit<Job, 'seq'>>> {
+  const before = breakerOf(view);
+  const code = answer.kind === 'refused' ? answer.code.slice(0, mostOfCode) : silence;
+  if (!isDone && (answer.kind === 'not-sent' || saysNothing.includes(code))) return {};
+  const next = isDone ? afterSuccess(before, now, numbers) : afterFailure(before, code, now, numbers);
+  return next === undefined ? {} : { [breakerName]: { ...next } };
+}
+
+/** One that fails among many that work would be tried with each of them, if each ended its wait. */
+function afterSuccess(before: Breaker, now: number, numbers: Numbers): Breaker | undefined {
+  if (before.failures === 0) return undefined;
+  const isNews = isTripped(before, numbers) || now >= before.resetAt + numbers.probeMinMs;
+  return { ...closed, resetAt: isNews ? now : before.resetAt };
+}
+
+function afterFailure(before: Breaker, code: string, now: number, numbers: Numbers): Breaker | undefined {
+  const failures = Math.min(numbers.breakerFailures, before.failures + 1);
+  if (failures === before.failures && code === before.code) return undefined;
+  const isChanged = before.code !== undefined && code !== before.code && now >= before.resetAt + numbers.backOffMaxMs;
+  return { v: 1, failures, code, resetAt: isChanged ? now : before.resetAt };
+}
+
+const isTripped = (breaker: Breaker, numbers: Numbers): boolean => breaker.failures >= numbers.breakerFailures;
+
+/** A removal that waits to be sent: ours or of a plan, owed to nobody. */
+export interface OwedRemoval {
+  readonly key: string;
+  readonly holder: Holder;
+  /** Since when the role should be gone. */
+  readonly since: number;
+}
+
+export function* owedRemovals(view: View): Iterable<OwedRemoval> {
+  for (const holder of view.holders()) {
+    if (!isTaken(holder) || !mustRemove(holder)) continue;
+    const key = holderKey(holder.person, holder.rootRole);
+    const requests = [...view.openRequestsOf(key)];
+    if (requests.some(isLive)) continue;
+    const ends = requests.flatMap((request) => (request.state === 'removing' ? [request.ending.at] : []));
+    yield { key, holder, since: Math.min(holder.planned?.at ?? holder.at, ...ends) };
+  }
+}
+
+function mostOverdue(view: View): OwedRemoval | undefined {
+  let most: OwedRemoval | undefined;
+  for (const one of owedRemovals(view)) if (most === undefined || one.since < most.since) most = one;
+  return most;
+}
+
+/** Why nothing new is given in this environment, in words without names; undefined: nothing stands in the way. */
+export function removalsFail(view: View, numbers: Numbers): string | undefined {
+  const breaker = breakerOf(view);
+  if (!isTripped(breaker, numbers) || mostOverdue(view) === undefined) return undefined;
+  const { code = silence } = breaker;
+  const what = code === silence ? 'Dataverse does not answer' : `Dataverse refuses (${code})`;
+  return `Roles cannot be taken away in this environment now: ${what}. Nothing new is given until they can.`;
+}
+
+/** From when on a call that was refused may be tried again: 0 when nothing was. */
+export function triesAgainAt(view: View, holder: Holder, numbers: Numbers): number {
+  const { refusals } = holder;
+  if (refusals === undefined) return 0;
+  const breaker = breakerOf(view);
+  const { at = 0, code, count } = refusals;
+  if (at < breaker.resetAt) return 0;
+  // Rows of older releases may wait for longer than anything may.
+  const own = Math.min(refusals.nextTryAt, holder.at + numbers.refusedMs);
+  if (!isTripped(breaker, numbers) || code === 'throttled') return own;
+  const isProbe = mostOverdue(view)?.key === holderKey(holder.person, holder.rootRole);
+  return isProbe ? Math.min(own, at + Math.min(numbers.probeMaxMs, count * numbers.probeMinMs)) : own;
+}
