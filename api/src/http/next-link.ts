@@ -3,7 +3,7 @@ import type { Operation } from '@jit/connector';
 
 export const basePath = '/api/v1';
 
-/** `input`: the checked input of the operation; only its query goes into the address. `token`: of the next page. */
+/** `input`: the checked input of the operation, which fills its path and its query. `token`: of the next page. */
 export function nextLink(
   origin: string,
   operation: Operation,
@@ -15,5 +15,6 @@ export function nextLink(
     .map((key): [string, unknown] => [key, key === 'after' ? token : input[key]])
     .filter((pair): pair is [string, string | number] => typeof pair[1] === 'string' || typeof pair[1] === 'number')
     .map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
-  return `${origin}${basePath}${operation.path}?${query.join('&')}`;
+  const path = operation.path.replace(/\{(\w+)\}/g, (_all, key: string) => encodeURIComponent(String(input[key])));
+  return `${origin}${basePath}${path}?${query.join('&')}`;
 }
