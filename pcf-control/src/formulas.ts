@@ -2,7 +2,7 @@
 const written = (argument: string, step: string) => ({
   Board: `jitBoard`,
   Problem: `jitProblem`,
-  OnRefresh: `Set(jitBoard${argument} IfError(JITAccess.GetBoard({query: Self.BoardQuery}).board${argument} jitBoard))`,
+  OnRefresh: `Set(jitBoard${argument} IfError(Coalesce(JITAccess.GetBoard({query: Self.BoardQuery}).board${argument} jitBoard)${argument} jitBoard))`,
   OnCommand: `Set(jitProblem${argument} IfError(Left(Switch(Self.CommandKind${argument}
   "create"${argument} JITAccess.CreateRequest(Self.CommandId${argument} Self.CommandRoleId${argument} Self.CommandMinutes${argument} Self.CommandReason${argument}
     {ticket: Self.CommandTicket${argument} scenario: Self.CommandScenario${argument} startsAt: Self.CommandStartsAt}).id${argument}
@@ -16,7 +16,7 @@ const written = (argument: string, step: string) => ({
   "sign"${argument} JITAccess.SignBaseline(Self.CommandEnvironmentId${argument} Self.CommandId${argument} Self.CommandReason${argument}
     {holders: Self.CommandHolders${argument} role: Self.CommandRoleId${argument} until: Self.CommandUntil}).id)${argument}
   0)${argument} Coalesce(FirstError.Details.HttpResponse${argument} FirstError.Message)))${step}
-Set(jitBoard${argument} IfError(JITAccess.GetBoard({query: Self.BoardQuery}).board${argument} jitBoard))`,
+Set(jitBoard${argument} IfError(Coalesce(JITAccess.GetBoard({query: Self.BoardQuery}).board${argument} jitBoard)${argument} jitBoard))`,
 });
 
 export const formulas = written(',', ';');

@@ -11,4 +11,4 @@ Set(jitProblem, IfError(Left(Switch(Self.CommandKind,
   "sign", JITAccess.SignBaseline(Self.CommandEnvironmentId, Self.CommandId, Self.CommandReason,
     {holders: Self.CommandHolders, role: Self.CommandRoleId, until: Self.CommandUntil}).id),
   0), Coalesce(FirstError.Details.HttpResponse, FirstError.Message)));
-Set(jitBoard, IfError(JITAccess.GetBoard({query: Self.BoardQuery}).board, jitBoard))
+Set(jitBoard, IfError(Coalesce(JITAccess.GetBoard({query: Self.BoardQuery}).board, jitBoard), jitBoard))

@@ -1,1 +1,1 @@
-Set(jitBoard, IfError(JITAccess.GetBoard({query: Self.BoardQuery}).board, jitBoard))
+Set(jitBoard, IfError(Coalesce(JITAccess.GetBoard({query: Self.BoardQuery}).board, jitBoard), jitBoard))

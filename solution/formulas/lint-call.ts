@@ -84,6 +84,13 @@ const lintField = (
   lintValue(call, argument, value, place, linting);
 };
 
+/** A record names each field once. */
+export const checkFieldNames = (fields: readonly (readonly [string, Expression])[], { report }: Linting): void => {
+  const names = fields.map(([name]) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) report('field-twice', `${twice} stands twice in a record: the formula would not load.`);
+};
+
 const lintArguments = (
   call: string,
   args: readonly Expression[],
@@ -111,7 +118,10 @@ const lintArguments = (
   const record = args[required.length];
   if (!record) return;
   if (record.kind !== 'record') linting.report('arity', `Behind its required arguments ${call} takes one record.`);
-  else for (const field of record.fields) lintField(call, operation, field, place, linting);
+  else {
+    checkFieldNames(record.fields, linting);
+    for (const field of record.fields) lintField(call, operation, field, place, linting);
+  }
 };
 
 /** The answer of the operation, as far as it is known. */

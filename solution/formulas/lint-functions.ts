@@ -31,6 +31,7 @@ const set: Lint = (args, place, linting) => {
     linting.report('function-arity', 'Set needs the name of a variable and a value.');
     return 'boolean';
   }
+  linting.checkName(target.name);
   const kind = linting.walk(value, { ...place, step: false, stored: true });
   const before = linting.variables.get(target.name);
   if (before !== undefined && !fits(before, kind)) {
@@ -65,22 +66,27 @@ const when: Lint = ([condition, ...branches], place, linting) => {
   if (!condition) return 'unknown';
   const kind = linting.walk(condition, place);
   if (!fits(kind, 'boolean')) linting.report('same-type', `If asks a yes or no, not a ${inWords(kind)}.`);
+  // What runs when the condition is not met was chosen by nobody.
   return common(
     'If',
-    branches.map((branch) => linting.walk(branch, { ...place, chosen: true })),
+    branches.map((branch, at) => linting.walk(branch, at === 0 ? { ...place, chosen: true } : place)),
     linting,
   );
 };
 
 const switchOn: Lint = ([value, ...rest], place, linting) => {
   if (!value) return 'unknown';
-  const chosen = { ...place, chosen: true };
   const cases = rest.filter((_, at) => at % 2 === 0 && at < rest.length - 1);
   const results = rest.filter((_, at) => at % 2 === 1 || at === rest.length - 1);
+  // A case of "" is met by a blank value, and the last result by every other one: neither was chosen.
+  const isChosen = (at: number): boolean => {
+    const met = cases[at];
+    return met !== undefined && !(met.kind === 'literal' && met.value === '');
+  };
   common('A case of Switch', [linting.walk(value, place), ...cases.map((each) => linting.walk(each, place))], linting);
   return common(
     'Switch',
-    results.map((each) => linting.walk(each, chosen)),
+    results.map((each, at) => linting.walk(each, isChosen(at) ? { ...place, chosen: true } : place)),
     linting,
   );
 };

@@ -8,7 +8,8 @@ const root = join(__dirname, '../..');
 const manifest = readFileSync(join(root, 'pcf-control/src/ControlManifest.Input.xml'), 'utf8');
 const known = readKnown(readFileSync(join(root, 'connector/apiDefinition.swagger.json'), 'utf8'), manifest);
 const shipped = readFormulas(join(root, 'solution'));
-const board = 'Set(jitBoard, IfError(JITAccess.GetBoard({query: Self.BoardQuery}).board, jitBoard))';
+const board =
+  'Set(jitBoard, IfError(Coalesce(JITAccess.GetBoard({query: Self.BoardQuery}).board, jitBoard), jitBoard))';
 
 const told = (findings: readonly FormulaFinding[]): readonly string[] => findings.map(({ rule }) => rule);
 const inCommand = (text: string): readonly FormulaFinding[] =>
@@ -44,6 +45,7 @@ test('of the connector file only what an app can call is known', () => {
   expect([...readKnown(file, manifest).operations.keys()]).toEqual(['Get']);
 });
 
+const cancel = 'JITAccess.CancelRequest(Self.CommandRequestId, Self.CommandId).id';
 const mistakes: readonly (readonly [rule: string, formula: string])[] = [
   ['parses', 'Set(jitProblem, "a" & "b")'],
   ['parses', 'Set(jitProblem; "a")'],
@@ -70,6 +72,10 @@ const mistakes: readonly (readonly [rule: string, formula: string])[] = [
   ['call-inside-set', 'IfError(JITAccess.GetMe().id, FirstError.Message)'],
   ['error-is-caught', 'Set(jitProblem, JITAccess.GetMe().id)'],
   ['set-is-a-step', 'IfError(Set(jitProblem, "a"), FirstError.Message)'],
+  ['field-twice', chosen('JITAccess.EndAccess(Self.CommandRequestId, Self.CommandId, {reason: "a", reason: "b"})')],
+  ['never-read', 'Set(jitProblme, "a")'],
+  ['reserved-name', 'Set(true, "a")'],
+  ['reserved-name', 'Set(jitProblem, Coalesce(False, "a"))'],
   ['same-type', 'Set(jitProblem, IfError(JITAccess.GetMe(), FirstError.Message))'],
   ['same-type', 'Set(jitProblem, If(Self.CommandMinutes > 0, "a", 2))'],
   ['same-type', 'Set(jitProblem, Switch(Self.CommandKind, "a", "b", "c", 1))'],
@@ -80,6 +86,9 @@ const mistakes: readonly (readonly [rule: string, formula: string])[] = [
   ['same-type', 'Set(jitProblem, If("yes", "a"))'],
   ['record-is-no-error', 'Set(jitAnswer, IfError({id: JITAccess.GetMe().id}, {id: "none"}))'],
   ['guard-path', stored('JITAccess.CancelRequest(Self.CommandRequestId, Self.CommandId)')],
+  ['guard-path', `Set(jitProblem, IfError(If(Self.CommandMinutes > 0, "a", ${cancel}), FirstError.Message))`],
+  ['guard-path', `Set(jitProblem, IfError(Switch(Self.CommandKind, "a", "b", ${cancel}), FirstError.Message))`],
+  ['guard-path', `Set(jitProblem, IfError(Switch(Self.CommandKind, "", ${cancel}), FirstError.Message))`],
   [
     'guard-number',
     chosen('JITAccess.ApproveRequest(Self.CommandRequestId, Self.CommandId, {minutes: Self.CommandMinutes})'),

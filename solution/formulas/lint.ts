@@ -1,6 +1,6 @@
 /** Finds what Studio or the app would find too late in a formula, or never: names, order, kinds and the known traps. */
 import type { Known, Kind } from './known.js';
-import { lintCall } from './lint-call.js';
+import { checkFieldNames, lintCall } from './lint-call.js';
 import { functions } from './lint-functions.js';
 import { fits, inWords, type Linting, pathOf, type Place } from './linting.js';
 import { type Expression, FormulaFault, parseFormula } from './parse.js';
@@ -55,7 +55,9 @@ const callKind = (expression: Extract<Expression, { kind: 'call' }>, place: Plac
   return 'unknown';
 };
 
-const nameKind = (name: string, { variables, report }: Linting): Kind => {
+const nameKind = (name: string, { variables, reads, checkName, report }: Linting): Kind => {
+  checkName(name);
+  reads.add(name);
   const kind = variables.get(name);
   if (kind === undefined) report('known-name', `No formula sets ${name}.`);
   return kind ?? 'unknown';
@@ -86,6 +88,7 @@ const walkWith = (expression: Expression, place: Place, linting: Linting): Kind 
     case 'greater':
       return greaterKind(expression, place, linting);
     case 'record':
+      checkFieldNames(expression.fields, linting);
       return Object.fromEntries(
         expression.fields.map(([name, value]) => [name, linting.walk(value, { ...place, step: false })]),
       );
@@ -94,11 +97,20 @@ const walkWith = (expression: Expression, place: Place, linting: Linting): Kind 
   }
 };
 
+/** What all formulas together know of the variables of the app. */
+interface Variables {
+  readonly variables: Map<string, Kind>;
+  readonly reads: Set<string>;
+}
+
+/** Names that never are a variable. */
+const words = ['true', 'false', 'blank', 'self', 'parent', 'thisrecord', 'firsterror'];
+
 const lintOne = (
   name: string,
   text: string,
   known: Known,
-  variables: Map<string, Kind>,
+  { variables, reads }: Variables,
   found: FormulaFinding[],
 ): void => {
   const report = (rule: string, words: string): void => void found.push({ formula: name, rule, text: words });
@@ -114,6 +126,10 @@ const lintOne = (
     const linting: Linting = {
       known,
       variables,
+      reads,
+      checkName: (word) => {
+        if (words.includes(word.toLowerCase())) report('reserved-name', `${word} is a word of Power Fx, no variable.`);
+      },
       report,
       data: wanted !== undefined,
       walk: (expression, place) => walkWith(expression, place, linting),
@@ -128,14 +144,28 @@ const lintOne = (
   }
 };
 
+/** A variable that nothing reads is one whose name was misspelt: Studio makes a new one without a word. */
+const lintReads = ({ reads }: Variables, setIn: ReadonlyMap<string, string>, found: FormulaFinding[]): void => {
+  for (const [variable, formula] of setIn) {
+    const report = (rule: string, text: string): void => void found.push({ formula, rule, text });
+    if (!reads.has(variable)) report('never-read', `${variable} is set, and no formula reads it.`);
+  }
+};
+
 /** All findings in formulas by the property or event that they stand in; none when they are good. */
 export const lintFormulas = (formulas: Readonly<Record<string, string>>, known: Known): readonly FormulaFinding[] => {
-  const variables = new Map<string, Kind>();
-  // The first round only learns which variables there are, and of what kind.
+  const shared: Variables = { variables: new Map(), reads: new Set() };
+  const setIn = new Map<string, string>();
   const all = (found: FormulaFinding[]): FormulaFinding[] => {
-    for (const [name, text] of Object.entries(formulas)) lintOne(name, text, known, variables, found);
+    for (const [name, text] of Object.entries(formulas)) {
+      lintOne(name, text, known, shared, found);
+      for (const variable of shared.variables.keys()) if (!setIn.has(variable)) setIn.set(variable, name);
+    }
     return found;
   };
+  // The first round only learns which variables there are, and of what kind.
   all([]);
-  return all([]);
+  const found = all([]);
+  lintReads(shared, setIn, found);
+  return found;
 };

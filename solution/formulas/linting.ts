@@ -19,6 +19,10 @@ export interface Place {
 export interface Linting {
   readonly known: Known;
   readonly variables: Map<string, Kind>;
+  /** Variables that a formula reads. */
+  readonly reads: Set<string>;
+  /** Reports a word of Power Fx that is used as the name of a variable. */
+  readonly checkName: (name: string) => void;
   /** The formula of a data property: it may not act. */
   readonly data: boolean;
   readonly report: (rule: string, text: string) => void;

@@ -1,6 +1,7 @@
 /** Runs the shipped formulas; what they do not use is an error. */
 import { type FormulaError, isError, isRecord, type Value } from '../connector/values.js';
-import { builtIns, wrong } from './functions.js';
+import { wrong } from './coerce.js';
+import { builtIns } from './functions.js';
 import { type Expression, FormulaFault } from '../../../solution/formulas/parse.js';
 
 export interface Surroundings {
@@ -28,6 +29,10 @@ const firstError = (error: FirstError, path: string): Value => {
       return error.httpStatus;
     case 'Details.HttpResponse':
       return error.httpResponse;
+    // The platform has both and fills them with names of its own; nothing here rests on them.
+    case 'Source':
+    case 'Observed':
+      return null;
     default:
       throw new FormulaFault(`FirstError has no ${path}.`);
   }
@@ -102,6 +107,9 @@ const evaluateWith = async (expression: Expression, surroundings: Surroundings, 
       return greater(left, await evaluateWith(expression.right, surroundings, caught));
     }
     case 'record': {
+      const names = expression.fields.map(([name]) => name);
+      const twice = names.find((name, at) => names.indexOf(name) !== at);
+      if (twice !== undefined) throw new FormulaFault(`The field ${twice} stands twice in a record.`);
       const fields: [string, Value][] = [];
       // A record with a broken field is no error: the error stays inside.
       for (const [name, each] of expression.fields) fields.push([name, await evaluateWith(each, surroundings, caught)]);

@@ -176,6 +176,51 @@ test('a record with an error in a field is no error', async () => {
   expect(calls.map(([called]) => called)).toEqual(['GetMe', 'GetBoard']);
 });
 
+const failing = 'JITAccess.GetMe()';
+test.each<readonly [string, Value]>([
+  ['Switch("b", "a", "1", JITAccess.GetMe(), "2", "b", "3")', refused],
+  ['Switch("a", "a", "1", JITAccess.GetMe(), "2")', '1'],
+  ['Left(5, 1)', '5'],
+  ['Left(1 > 0, 2)', 'tr'],
+  ['Left("abc", blank)', ''],
+  ['Left("abc", "2")', 'ab'],
+  ['Left(blank, 2)', ''],
+  [`Left("abc", ${failing})`, refused],
+  [`Left(${failing}, 2)`, refused],
+  ['If(blank, "yes", "no")', 'no'],
+  ['If(0, "yes", "no")', 'no'],
+  ['If(2, "yes", "no")', 'yes'],
+  ['If("TRUE", "yes", "no")', 'yes'],
+  ['If("false", "yes", "no")', 'no'],
+  [`IfError(${failing}, 5)`, '5'],
+  [`IfError(${failing}, FirstError.Source)`, null],
+  [`IfError("a", "b", ${failing}, "c", "d")`, 'c'],
+  ['IfError("a", "b", "c", "d", "e")', 'e'],
+  ['IfError("a", "b", "c", "d")', 'c'],
+  [`IfError("a", "b", ${failing})`, refused],
+])('%s is what the engine makes of it', async (text, expected) => {
+  expect((await run(text, { variables: { blank: null } })).value).toEqual(expected);
+});
+
+test.each(['Left("abc", "x")', 'Left("abc", 0 > 1)', 'If("maybe", "yes")', 'Left("abc", "0x1")'])(
+  '%s is an error where the value does not fit, and only there',
+  async (text) => {
+    const { value } = await run(text);
+    expect(isError(value)).toBe(text !== 'Left("abc", 0 > 1)');
+  },
+);
+
+test.each([[{ board: null }], [{ board: '' }], [null]])(
+  'an answer without a board, %j, leaves the last one',
+  async (answer) => {
+    for (const name of ['OnRefresh', 'OnCommand']) {
+      const answers = { CreateRequest: { id: 'r-9' }, GetBoard: answer };
+      const { variables: after } = await run(shipped(name), { answers, self: command, variables });
+      expect([name, after.get('jitBoard')]).toEqual([name, 'old']);
+    }
+  },
+);
+
 test('texts, comments and quoted names are read as in Power Fx', async () => {
   expect((await run('Coalesce("", /* no */ "say ""hi""") // yes')).value).toBe('say "hi"');
   expect((await run("Left('a b', 2)", { variables: { 'a b': 'xyz' } })).value).toBe('xy');
@@ -206,6 +251,8 @@ test.each([
   '1 + 2',
   'jitUnknown',
   'If(1, 2, 3, 4)',
+  'Coalesce()',
+  'JITAccess.GetBoard({query: "a", query: "b"})',
   'FirstError.Message',
   'Self.Nothing',
   'Other.GetMe()',

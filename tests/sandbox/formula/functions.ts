@@ -1,5 +1,6 @@
 /** The functions of Power Fx that the shipped formulas use, each with the traps of the real one. */
-import { errorKinds, FormulaError, isError, type Value } from '../connector/values.js';
+import { type FormulaError, isError, type Value } from '../connector/values.js';
+import { booleanFrom, numberFrom, textFrom, wrong } from './coerce.js';
 import { type Expression, FormulaFault } from '../../../solution/formulas/parse.js';
 
 export interface Running {
@@ -10,8 +11,6 @@ export interface Running {
 }
 
 type BuiltIn = (args: readonly Expression[], running: Running) => Promise<Value>;
-
-export const wrong = (message: string): FormulaError => new FormulaError(errorKinds.invalidArgument, message);
 
 const arity = (name: string, args: readonly Expression[], least: number, most = least): void => {
   if (args.length < least || args.length > most) throw new FormulaFault(`${name} has ${args.length} arguments.`);
@@ -31,32 +30,41 @@ const set: BuiltIn = async (args, { evaluate, set: setVariable }) => {
   return true;
 };
 
+/** Pairs of value and fallback, and perhaps a last value: the fallback of the first error, else the last value. */
 const ifError: BuiltIn = async (args, { evaluate }) => {
-  arity('IfError', args, 2);
-  const value = await evaluate(argument(args, 0));
-  if (!isError(value)) return value;
-  const fallback = await evaluate(argument(args, 1), value);
-  return fallback === null || typeof fallback === 'string' || isError(fallback)
-    ? fallback
-    : wrong('IfError: the fallback is no text, and both branches must be of one type.');
+  arity('IfError', args, 2, Number.POSITIVE_INFINITY);
+  let value: Value = null;
+  for (let at = 0; at < args.length; at += 2) {
+    value = await evaluate(argument(args, at));
+    if (!isError(value) || at + 1 === args.length) continue;
+    const fallback = await evaluate(argument(args, at + 1), value);
+    // The values are texts, as an error of a call is where a text was; beside a text the engine makes a text of it.
+    return typeof fallback === 'number' || typeof fallback === 'boolean' ? textFrom(fallback) : fallback;
+  }
+  return value;
 };
 
 const left: BuiltIn = async (args, { evaluate }) => {
   arity('Left', args, 2);
-  const [text, count] = [await evaluate(argument(args, 0)), await evaluate(argument(args, 1))];
+  const text = textFrom(await evaluate(argument(args, 0)));
+  const count = numberFrom(await evaluate(argument(args, 1)));
   if (isError(text)) return text;
-  if (typeof count !== 'number' || count < 0) return wrong('Left: the second argument is no number from 0 on.');
-  if (text !== null && typeof text !== 'string') return wrong('Left: the first argument is no text.');
-  return (text ?? '').slice(0, count);
+  if (isError(count)) return count;
+  return count < 0 ? wrong('Left: the second argument is below 0.') : text.slice(0, Math.trunc(count));
 };
 
-/** Branches are run only when they are chosen. Without a match and a last argument of its own it is blank. */
+/**
+ * Branches are run only when they are chosen. Without a match and a last argument of its own it is blank; a case that is
+ * an error ends the search with that error.
+ */
 const switchOn: BuiltIn = async (args, { evaluate }) => {
   if (args.length < 3) throw new FormulaFault('Switch needs a value and at least one case.');
   const value = await evaluate(argument(args, 0));
   if (isError(value)) return value;
   for (let at = 1; at + 1 < args.length; at += 2) {
-    if ((await evaluate(argument(args, at))) === value) return evaluate(argument(args, at + 1));
+    const each = await evaluate(argument(args, at));
+    if (isError(each)) return each;
+    if (each === value) return evaluate(argument(args, at + 1));
   }
   return args.length % 2 === 0 ? evaluate(argument(args, args.length - 1)) : null;
 };
@@ -64,15 +72,15 @@ const switchOn: BuiltIn = async (args, { evaluate }) => {
 /** Without a third argument it is blank when the condition is not true. */
 const when: BuiltIn = async (args, { evaluate }) => {
   arity('If', args, 2, 3);
-  const condition = await evaluate(argument(args, 0));
+  const condition = booleanFrom(await evaluate(argument(args, 0)));
   if (isError(condition)) return condition;
-  if (typeof condition !== 'boolean') return wrong('If: the first argument is not true or false.');
   if (condition) return evaluate(argument(args, 1));
   return args.length === 3 ? evaluate(argument(args, 2)) : null;
 };
 
 /** The first that is neither blank nor an empty text. */
 const coalesce: BuiltIn = async (args, { evaluate }) => {
+  arity('Coalesce', args, 1, Number.POSITIVE_INFINITY);
   for (const each of args) {
     const value = await evaluate(each);
     if (value !== null && value !== '') return value;
