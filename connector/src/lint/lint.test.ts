@@ -36,3 +36,12 @@ test('a definition that is used in two places is reported once', () => {
   const findings = lint(edited([['definition|definitions|Role|properties|id|type', 'uuid']]));
   expect(findings.map(({ rule, where }) => `${rule} ${where}`)).toEqual(['UnrecognizedTypeFormat definitions.Role.id']);
 });
+
+test.each([
+  ['string', 'duration'],
+  ['boolean', 'switch'],
+  ['number', 'float'],
+  ['integer', 'uint64'],
+])('a field of type %s may have the format %s', (type, format) => {
+  expect(found(edited([['definition|definitions|Role|properties|more', { type, format }]]))).toEqual([]);
+});

@@ -2,6 +2,7 @@
 import { boundRules } from './rules-bounds.js';
 import { dynamicRules } from './rules-dynamic.js';
 import { fileRules } from './rules-files.js';
+import { jsonTypeRules } from './rules-json-types.js';
 import { operationRules } from './rules-operations.js';
 import { parameterRules } from './rules-parameters.js';
 import { pathRules } from './rules-paths.js';
@@ -26,6 +27,7 @@ export interface Finding {
 
 /** In the order of the files: from the head of the definition to the icon. */
 export const rules: readonly Rule[] = [
+  ...jsonTypeRules,
   ...rootRules,
   ...serviceRules,
   ...pathRules,

@@ -39,14 +39,6 @@ export const boundRules: readonly Rule[] = [
   notNegative('MaxItemsMustBeGreaterThanOrEqualToZero', 'maxItems'),
   needsBound('ExclusiveMinimumRequiresMinimum', 'exclusiveMinimum', 'minimum'),
   needsBound('ExclusiveMaximumRequiresMaximum', 'exclusiveMaximum', 'maximum'),
-  perSchema(
-    'ExclusiveIsBoolean',
-    'Write true beside the bound: a number makes the whole connector fail to load.',
-    ({ schema }) =>
-      ['exclusiveMinimum', 'exclusiveMaximum']
-        .filter((key) => schema[key] !== undefined && typeof schema[key] !== 'boolean')
-        .map((key) => `"${key}" is not true or false`),
-  ),
   perSchema('BoundTooLarge', 'Use at most 2147483647: more makes the whole connector fail to load.', (at) =>
     ['minLength', 'maxLength', 'minItems', 'maxItems']
       .filter((key) => (number(at, key) ?? 0) > 2 ** 31 - 1)

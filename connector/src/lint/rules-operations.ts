@@ -1,27 +1,17 @@
 /** Rules for operations: names, words, methods, families of revisions. */
-import { objectAt, objectsAt, repeated, say, textAt } from './json.js';
+import { objectsAt, repeated, say, textAt } from './json.js';
 import { ofFile, perOperation, type Rule } from './rule.js';
-import { isSeen, type OperationAt } from './subject.js';
+import type { OperationAt } from './subject.js';
 
 const idOf = ({ operation }: OperationAt): string => textAt(operation, 'operationId') ?? '';
 const summaryOf = ({ operation }: OperationAt): string => textAt(operation, 'summary') ?? '';
 const cleaned = (id: string): string => id.replace(/[^A-Za-z0-9]/g, '');
-const annotationOf = ({ operation }: OperationAt) => objectAt(operation, 'x-ms-api-annotation');
-const replacementOf = (at: OperationAt) => objectAt(annotationOf(at), 'replacement');
-const hasReplacement = (at: OperationAt): boolean => annotationOf(at)['replacement'] !== undefined;
 
 const keys = new Set(
   'operationId summary description tags consumes produces parameters responses schemes deprecated security externalDocs'.split(
     ' ',
   ),
 );
-
-/** Families by name, each with its operations. */
-function families(operations: readonly OperationAt[]): readonly (readonly [string, readonly OperationAt[]])[] {
-  const familyOf = (at: OperationAt) => textAt(annotationOf(at), 'family') ?? '';
-  const names = [...new Set(operations.map(familyOf).filter(Boolean))];
-  return names.map((name) => [name, operations.filter((at) => familyOf(at) === name)]);
-}
 
 export const operationRules: readonly Rule[] = [
   perOperation('OperationIdRequired', 'Give it an operationId.', (at) => idOf(at) === '' && 'it has no operationId'),
@@ -114,60 +104,4 @@ export const operationRules: readonly Rule[] = [
     const known = visibility === undefined || ['important', 'advanced', 'internal', 'none'].includes(say(visibility));
     return !known && `x-ms-visibility is "${say(visibility)}"`;
   }),
-  ofFile(
-    'definition',
-    'OperationFamilyHasDuplicateRevisions',
-    'Give each revision its own number.',
-    (_file, report, subject) => {
-      for (const [name, members] of families(subject.operations)) {
-        for (const revision of repeated(members.map((at) => say(annotationOf(at)['revision'] ?? '')))) {
-          if (revision !== '') report('paths', `the family "${name}" has revision ${revision} more than once`);
-        }
-      }
-    },
-  ),
-  ofFile(
-    'definition',
-    'OperationFamilyHasManyActiveOperations',
-    'Mark the older ones as deprecated.',
-    (_file, report, subject) => {
-      for (const [name, members] of families(subject.operations)) {
-        const active = members.filter(({ operation }) => operation['deprecated'] !== true).length;
-        if (active > 2)
-          report('paths', `the family "${name}" has ${String(active)} operations that are not deprecated`);
-      }
-    },
-  ),
-  ofFile('definition', 'OperationFamilyHasManyEmptyRevisions', 'Number the revisions.', (_file, report, subject) => {
-    for (const [name, members] of families(subject.operations)) {
-      const empty = members.filter((at) => annotationOf(at)['revision'] === undefined).length;
-      if (empty > 1) report('paths', `the family "${name}" has ${String(empty)} operations without a revision`);
-    }
-  }),
-  perOperation('OperationIdShouldEndWithRevision', 'End its name with V and the revision.', (at) => {
-    const revision = annotationOf(at)['revision'];
-    const isLater = typeof revision === 'number' && revision > 1;
-    return isLater && !idOf(at).endsWith(`V${String(revision)}`) && `revision ${say(revision)} is called "${idOf(at)}"`;
-  }),
-  perOperation(
-    'ApiAnnotationExtensionReplacementInfoForNonDeprecatedOperations',
-    'Mark the operation as deprecated, or leave the replacement out.',
-    (at) => hasReplacement(at) && at.operation['deprecated'] !== true && 'it names a replacement and is not deprecated',
-  ),
-  perOperation(
-    'ApiAnnotationExtensionReplacementInfoMissingApiProperty',
-    'Name the api of the replacement.',
-    (at) => hasReplacement(at) && replacementOf(at)['api'] === undefined && 'the replacement has no api',
-  ),
-  perOperation(
-    'ApiAnnotationExtensionReplacementInfoMissingOperationIdProperty',
-    'Name the operation of the replacement.',
-    (at) =>
-      hasReplacement(at) && replacementOf(at)['operationId'] === undefined && 'the replacement has no operationId',
-  ),
-  perOperation(
-    'SafeOperationOnPostOnly',
-    'Leave x-ms-safe-operation out: it says that a POST only reads.',
-    (at) => isSeen(at) && at.operation['x-ms-safe-operation'] === true && at.method !== 'post' && 'it is no POST',
-  ),
 ];

@@ -77,8 +77,8 @@ export const parameterRules: readonly Rule[] = [
     'Put it into the schema.',
     (at) =>
       at.place === 'body' &&
-      ['type', 'format', 'items', 'enum', 'default', 'properties']
-        .filter((key) => at.parameter[key] !== undefined)
+      Object.keys(at.parameter)
+        .filter((key) => !['name', 'in', 'description', 'required', 'schema'].includes(key) && !key.startsWith('x-'))
         .map((key) => `"${key}" stands beside the schema of the body`),
   ),
   perParameter(

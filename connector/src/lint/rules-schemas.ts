@@ -4,10 +4,10 @@ import { perSchema, type Rule } from './rule.js';
 import type { SchemaAt } from './subject.js';
 
 const types = ['string', 'integer', 'number', 'boolean', 'array', 'object'];
+/** Formats that formulas read; a text or a yes and no may have any. */
 const formats: Readonly<Record<string, readonly string[]>> = {
-  string: ['date-time', 'date', 'uuid', 'uri', 'email'],
-  integer: ['int32', 'int64'],
-  number: ['double'],
+  integer: ['int32', 'int64', 'uint64', 'unixtime', 'byte'],
+  number: ['float', 'double', 'decimal', 'currency', 'int32', 'integer', 'byte', 'number'],
 };
 const schemaKeys =
   'type format enum items properties required additionalProperties minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength minItems maxItems pattern title description readOnly default $ref';
@@ -40,11 +40,6 @@ export const schemaRules: readonly Rule[] = [
       combining.filter((key) => schema[key] !== undefined).map((key) => `"${key}" loses arguments or types`),
   ),
   perSchema(
-    'SingleType',
-    'Give one word; for null add "x-nullable": true.',
-    (at) => Array.isArray(at.schema['type']) && 'the type is a list',
-  ),
-  perSchema(
     'TypeMissing',
     'Give string, integer, number, boolean, array or object.',
     (at) =>
@@ -55,12 +50,12 @@ export const schemaRules: readonly Rule[] = [
   ),
   perSchema(
     'UnrecognizedTypeFormat',
-    'Use int32, int64, double, date-time, date, uuid, uri or email: another format removes the whole operation.',
+    'Use int32 or int64 for an integer, float or double for a number: another format or type removes the whole operation.',
     (at) => {
       const type = typeOf(at);
       if (type !== '' && !types.includes(type)) return `there is no type "${type}" here`;
       const format = textAt(at.schema, 'format');
-      return format !== undefined && !(formats[type] ?? []).includes(format) && `"${type}" has no format "${format}"`;
+      return format !== undefined && formats[type]?.includes(format) === false && `"${type}" has no format "${format}"`;
     },
   ),
   perSchema(

@@ -1,5 +1,5 @@
 /** Rules for what the definition says about the service as a whole: schemes, content types, sign-in, listing. */
-import { isJson, type Json, objectAt, objectsAt, listAt, repeated, textAt, textsAt } from './json.js';
+import { isJson, type Json, objectAt, objectsAt, listAt, textAt, textsAt } from './json.js';
 import { ofFile, perOperation, type Report, type Rule } from './rule.js';
 import type { OperationAt } from './subject.js';
 
@@ -76,9 +76,9 @@ export const serviceRules: readonly Rule[] = [
     const hasBody = objectsAt(at.operation, 'parameters').some((parameter) => parameter['in'] === 'body');
     return hasBody && typesOf(definition, at, 'consumes').length === 0 && 'it has a body and says of no content type';
   }),
-  perOperation('JsonFirst', 'Put application/json first in "produces".', (at, { definition = {} }) => {
-    const [first] = typesOf(definition, at, 'produces');
-    return first !== 'application/json' && `it produces ${first ?? 'nothing'} first, which formulas do not read`;
+  perOperation('JsonNotProduced', 'Name application/json under "produces".', (at, { definition = {} }) => {
+    const types = typesOf(definition, at, 'produces');
+    return !types.includes('application/json') && `it produces ${types.join(', ') || 'nothing'}, not application/json`;
   }),
   ofFile('definition', 'ConnectorMetadataPropertiesMissing', `Give ${metadata.join(', ')}.`, (file, report) => {
     for (const name of metadata) {
@@ -104,11 +104,6 @@ export const serviceRules: readonly Rule[] = [
   ofFile('definition', 'TooManyConnectorCategories', 'Choose at most two.', (file, report) => {
     const { length } = chosen(file);
     if (length > 2) report('x-ms-connector-metadata', `there are ${String(length)} categories`);
-  }),
-  ofFile('definition', 'TagRedefined', 'Name each tag once.', (file, report) => {
-    for (const name of repeated(objectsAt(file, 'tags').map((tag) => textAt(tag, 'name') ?? ''))) {
-      report('tags', `the tag "${name}" stands more than once`);
-    }
   }),
   ofFile(
     'definition',

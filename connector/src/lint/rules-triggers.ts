@@ -1,5 +1,5 @@
 /** Rules for triggers that are told of events: what is sent, where to, and how a flow unsubscribes. */
-import { isJson, objectAt, objectsAt, say, textAt } from './json.js';
+import { objectAt, objectsAt, say, textAt } from './json.js';
 import { perOperation, perSchema, type Rule } from './rule.js';
 import { isWebhook, type OperationAt, type SchemaAt, type Subject } from './subject.js';
 
@@ -56,21 +56,6 @@ export const triggerRules: readonly Rule[] = [
     'Add a DELETE that is internal: without it subscriptions are never ended.',
     (at, subject) => isWebhook(at) && !canUnsubscribe(subject) && 'nothing ends a subscription',
   ),
-  perOperation(
-    'NotificationExtensionSupportedForTriggerOnly',
-    'Leave x-ms-notification out, or make it a trigger.',
-    (at) => at.operation['x-ms-notification'] !== undefined && kindOf(at) === undefined && 'it is no trigger',
-  ),
-  perOperation(
-    'NotificationExtensionNotSupportedInWebhookOperation',
-    'Leave x-ms-notification out.',
-    (at) => at.operation['x-ms-notification'] !== undefined && isWebhook(at) && 'it is told of events already',
-  ),
-  perOperation('NotificationOperationMustBeWebhook', 'Name a webhook operation.', ({ operation }, { operations }) => {
-    const id = textAt(objectAt(operation, 'x-ms-notification'), 'operationId');
-    const named = operations.find((at) => textAt(at.operation, 'operationId') === id);
-    return isJson(operation['x-ms-notification']) && !(named && isWebhook(named)) && `"${id ?? ''}" is none`;
-  }),
   perSchema(
     'NotificationUrlNotAllowedInThisPosition',
     'Put it into the body that subscribes.',

@@ -9,7 +9,6 @@ import {
   inPaths,
   input,
   one,
-  operation,
   roles,
   text,
   trigger,
@@ -22,7 +21,6 @@ const role = 'paths./requests.post.parameters.body.role';
 const post = 'paths./triggers/decision.post';
 const url = `${post}.parameters.body.callbackUrl`;
 const content = `${inPaths}|/triggers/decision|x-ms-notification-content`;
-const poll = (more: object): object => ({ get: operation('WhenPolled', more) });
 
 /** The list takes its environment from an input in the query beside the drop-down. */
 const referring = (rule: string, place: object, ...edits: readonly Edit[]): Fixture =>
@@ -41,6 +39,7 @@ export const extensionFixtures: readonly Fixture[] = [
   ]),
   wrong('DynamicSchemaNotRead', role, [`${fields}|role|x-ms-dynamic-schema`, { operationId: 'GetMe' }]),
   wrong('DynamicListExtensionRequiredForAmbiguousReferences', role, [list, undefined]),
+  wrong('KeywordOfWrongType', role, [`${list}|parameters|environment`, {}]),
   wrong('DynamicExtensionsDisagree', role, [`${list}|itemTitlePath`, 'id']),
   wrong('OperationIdNotFound', role, [`${values}|operationId`, 'ListNothing']),
   wrong('OperationParameterNameNotFound', role, [`${list}|parameters`, { place: { value: 'home' } }]),
@@ -72,18 +71,6 @@ export const extensionFixtures: readonly Fixture[] = [
   wrong('TriggerHintMissing', post, [`${trigger}|x-ms-trigger-hint`, undefined]),
   wrong('WebhookNotMarkedAsTrigger', post, [`${trigger}|x-ms-trigger`, undefined]),
   wrong('WebhookWithoutUnsubscribe', post, [`${inPaths}|/subscriptions/{subscriptionId}`, undefined]),
-  wrong('NotificationExtensionSupportedForTriggerOnly', 'paths./requests.post', [
-    `${create}|x-ms-notification`,
-    { operationId: 'WhenDecisionIsNeeded' },
-  ]),
-  wrong('NotificationExtensionNotSupportedInWebhookOperation', post, [
-    `${trigger}|x-ms-notification`,
-    { operationId: 'WhenDecisionIsNeeded' },
-  ]),
-  wrong('NotificationOperationMustBeWebhook', 'paths./poll.get', [
-    `${inPaths}|/poll`,
-    poll({ 'x-ms-trigger': 'batch', 'x-ms-notification': { operationId: 'GetMe' } }),
-  ]),
   wrong('NotificationUrlNotAllowedInThisPosition', 'definitions.Role.id', [
     'definition|definitions|Role|properties|id|x-ms-notification-url',
     true,

@@ -2,11 +2,7 @@
 import { body, create, type Fixture, input, me, one, operation, roles, text, wrong } from './fixture.js';
 
 const id = `${one}|parameters|0`;
-const family = (revision: number | undefined, deprecated = false): object =>
-  operation('GetMore', { deprecated, 'x-ms-api-annotation': { family: 'Me', ...(revision ? { revision } : {}) } });
 const more = 'definition|paths|/more';
-const another = 'definition|paths|/another';
-const annotation = `${me}|x-ms-api-annotation`;
 
 export const operationFixtures: readonly Fixture[] = [
   wrong('OperationIdRequired', 'paths./me.get', [`${me}|operationId`, undefined]),
@@ -29,28 +25,11 @@ export const operationFixtures: readonly Fixture[] = [
   wrong('MethodNotRead', 'paths./more.patch', [more, { patch: operation('ChangeMore') }]),
   wrong('ExtensionNameNotValid', 'paths./me.get', [`${me}|ms-visibility`, 'important']),
   wrong('VisibilityNotKnown', 'paths./me.get', [`${me}|x-ms-visibility`, 'high']),
-  wrong('OperationIdShouldEndWithRevision', 'paths./more.get', [more, { get: family(2) }]),
-  wrong('OperationFamilyHasDuplicateRevisions', 'paths', [more, { get: family(1) }]),
-  wrong('OperationFamilyHasManyActiveOperations', 'paths', [more, { get: family(2) }], [another, { get: family(3) }]),
-  wrong(
-    'OperationFamilyHasManyEmptyRevisions',
-    'paths',
-    [more, { get: family(undefined) }],
-    [`${annotation}|revision`, undefined],
-  ),
-  wrong('ApiAnnotationExtensionReplacementInfoForNonDeprecatedOperations', 'paths./me.get', [
-    `${annotation}|replacement`,
-    { api: 'x', operationId: 'GetMore' },
-  ]),
-  wrong('ApiAnnotationExtensionReplacementInfoMissingApiProperty', 'paths./me.get', [
-    `${annotation}|replacement`,
-    { operationId: 'GetMore' },
-  ]),
-  wrong('ApiAnnotationExtensionReplacementInfoMissingOperationIdProperty', 'paths./me.get', [
-    `${annotation}|replacement`,
-    { api: 'x' },
-  ]),
-  wrong('SafeOperationOnPostOnly', 'paths./me.get', [`${me}|x-ms-safe-operation`, true]),
+  wrong('KeywordOfWrongType', 'paths./me.get', [`${me}|deprecated`, 'yes']),
+  wrong('KeywordOfWrongType', 'paths./me.get', [`${me}|parameters`, [null]]),
+  wrong('KeywordOfWrongType', 'paths./me.get', [`${me}|responses|default`, 'x']),
+  wrong('KeywordOfWrongType', 'paths./requests.post.parameters.body', [`${body}|required`, 'yes']),
+  wrong('BodyParameterPropertyNotValid', 'paths./requests.post.parameters.body', [`${body}|colour`, 'blue']),
   wrong('ParameterReferenceNotValid', 'paths./me.get', [`${me}|parameters`, [{ $ref: 'other.json' }]]),
   wrong('ParameterReferenceNotFound', 'paths./me.get', [`${me}|parameters`, [{ $ref: '#/parameters/Nothing' }]]),
   wrong('ParameterPlaceNotRead', 'paths./me.get.parameters.file', [`${me}|parameters`, [input('file', 'formData')]]),

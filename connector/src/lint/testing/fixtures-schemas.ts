@@ -1,5 +1,5 @@
 /** Wrong files for the rules of types, bounds, references, names and labels. */
-import { body, fields, type Fixture, input, me, one, text, wrong } from './fixture.js';
+import { fields, type Fixture, input, me, one, text, wrong } from './fixture.js';
 
 const role = 'definition|definitions|Role';
 const inRole = 'definitions.Role';
@@ -19,7 +19,18 @@ export const schemaFixtures: readonly Fixture[] = [
   field('SwaggerKeywordNotSupported', { ...text, const: 'a' }),
   field('CombinationNotRead', { anyOf: [text, { type: 'integer' }] }),
   field('CombinationNotRead', { allOf: [{ $ref: '#/definitions/Request' }] }),
-  field('SingleType', { type: ['string', 'null'] }),
+  field('KeywordOfWrongType', { type: ['string', 'null'] }),
+  field('KeywordOfWrongType', { ...text, maxLength: 10.5 }),
+  field('KeywordOfWrongType', { type: 'integer', minimum: 'one' }),
+  field('KeywordOfWrongType', { type: 'integer', minimum: 1, exclusiveMinimum: 0 }),
+  field('KeywordOfWrongType', { type: null }),
+  field('KeywordOfWrongType', { ...text, format: null }),
+  field('KeywordOfWrongType', { ...text, enum: 'a' }),
+  field('KeywordOfWrongType', { ...text, required: true }),
+  field('KeywordOfWrongType', { type: 'object', properties: { a: text }, required: [1, 2] }),
+  field('KeywordOfWrongType', { type: 'object', properties: { a: text }, additionalProperties: 'no' }),
+  field('KeywordOfWrongType', { type: 'object', properties: { a: null } }),
+  wrong('KeywordOfWrongType', inRole, [`${role}|properties|more`, 'string']),
   field('TypeMissing', { description: 'Anything.' }),
   field('UnrecognizedTypeFormat', { type: 'integer', format: 'uint32' }),
   field('UnrecognizedTypeFormat', { type: 'number', format: 'percent' }),
@@ -50,7 +61,6 @@ export const schemaFixtures: readonly Fixture[] = [
   bound('MaxItemsMustBeGreaterThanOrEqualToZero', 'steps', 'maxItems', -1),
   bound('ExclusiveMinimumRequiresMinimum', 'steps', 'exclusiveMinimum', true),
   bound('ExclusiveMaximumRequiresMaximum', 'steps', 'exclusiveMaximum', true),
-  bound('ExclusiveIsBoolean', 'minutes', 'exclusiveMinimum', 0),
   bound('BoundTooLarge', 'reason', 'maxLength', 2 ** 31),
   bound('MultipleOfMustBeGreaterThanZero', 'minutes', 'multipleOf', 0),
   bound('PatternShouldBeValidRegularExpression', 'reason', 'pattern', '('),
@@ -101,5 +111,4 @@ export const schemaFixtures: readonly Fixture[] = [
   bound('IdIsText', 'role', 'format', 'uuid'),
   wrong('DisplayNameClash', inRole, [`${role}|properties|id|title`, 'name']),
   wrong('DisplayNameClash', inRole, [`${role}|properties|id|x-ms-summary`, 'name']),
-  wrong('SingleType', inBody, [`${body}|schema|type`, ['object', 'null']]),
 ];
