@@ -187,7 +187,7 @@ export function createWorld(needs: WorldNeeds): World {
     const wire: Wire = { kernel, owner, kill, freeze: (ms) => replicas.freeze(owner, ms) };
     const wireRandom = seeded(seed, `wire ${owner.name}`);
     const fault = (event: string, fields?: object): void => {
-      errors.push(`${owner.name} ${event} ${JSON.stringify(fields)}`);
+      if (!notOurs.has(event)) errors.push(`${owner.name} ${event} ${JSON.stringify(fields)}`);
       kernel.note(`${owner.name} logs ${event} ${JSON.stringify(fields)}`);
     };
     /** Whoever answers at the address that the policy of this replica has for the environment. */
@@ -224,6 +224,9 @@ export function createWorld(needs: WorldNeeds): World {
 
   return world;
 }
+
+/** Errors that tell operators of a fault around us; every other one is a bug of ours. */
+const notOurs: ReadonlySet<string> = new Set(['store.failing']);
 
 const noFlow = (): ReturnType<Ports['webhooks']['check']> =>
   Promise.resolve({ kind: 'refused', refusal: { code: 'address', message: 'There are no flows here.' } });
