@@ -33,10 +33,10 @@ interface Pace {
 }
 
 /** Acts of people in the minutes before something happens, and seldom afterwards. */
-const busyMs = 6 * minute;
-const calmMs = 8 * minute;
+const busyMs = 5 * minute;
+const calmMs = 6 * minute;
 /** So much is lived through as it is at the beginning and at the end of what lasts long. */
-const asItIsMs = 15 * minute;
+const asItIsMs = 10 * minute;
 
 /** Replicas that look seldom: what they owe must be tried as often as ever, but nothing is looked at in between. */
 const slow: Pace = {
@@ -93,7 +93,7 @@ export async function runCourse({ stage, long, act, befall }: Course): Promise<v
 
   async function last(ms: number, disturbed: boolean, blind: boolean): Promise<void> {
     const middle = ms - 2 * asItIsMs;
-    if (middle < hour) {
+    if (middle < hour / 2) {
       await pass(ms, scenario.actsPerMinute / 10);
       return;
     }

@@ -20,10 +20,10 @@ const long = (
   rates: () => calm,
   acts: asking,
   actsPerMinute: 4,
-  longest: 20,
+  longest: 12,
   wholeStore: true,
   environments: 1,
-  long: { chapters: [1, 2], together: 1, leastMs: 15 * minute, mostMs: 2 * hour, restarts: true, ...course },
+  long: { chapters: [1, 1], together: 1, leastMs: 12 * minute, mostMs: 2 * hour, restarts: true, ...course },
   ...more,
 });
 
@@ -48,15 +48,15 @@ export const longScenarios: readonly Scenario[] = [
       leastMs: 5 * minute,
       mostMs: 30 * day,
     },
-    { actsPerMinute: 2 },
+    { actsPerMinute: 2, wholeStore: false },
   ),
   long(
     'edited-policies',
     {
       happenings: ['environment-left', 'id-corrected', 'roles-left', 'file-rolled-back', 'directory-out'],
       together: 2,
-      chapters: [2, 3],
-      mostMs: hour,
+      chapters: [1, 2],
+      mostMs: 30 * minute,
     },
     { environments: 2 },
   ),
@@ -64,7 +64,7 @@ export const longScenarios: readonly Scenario[] = [
     'exchanged',
     {
       happenings: ['organizations-exchanged', 'addresses-exchanged'],
-      mostMs: hour,
+      mostMs: 40 * minute,
     },
     { environments: 2 },
   ),
@@ -75,16 +75,21 @@ export const longScenarios: readonly Scenario[] = [
     mostMs: 40 * minute,
     together: 2,
   }),
-  long('doubled-rows', { happenings: ['rows-doubled', 'person-relinked'], leastMs: 40 * minute, mostMs: 2 * hour }),
+  long('doubled-rows', { happenings: ['rows-doubled', 'person-relinked'], leastMs: 30 * minute, mostMs: 50 * minute }),
   long(
     'many-entries',
-    { happenings: ['dataverse-out', 'store-out'], leastMs: 25 * minute, mostMs: hour },
+    { happenings: ['dataverse-out', 'store-out'], leastMs: 25 * minute, mostMs: 40 * minute },
     {
+      wholeStore: false,
       crowdOfEntries: 24,
       actsPerMinute: 20,
       acts: { ...asking, extend: 0, end: 0, cancel: 0, repeat: 0 },
     },
   ),
-  long('locked-store', { happenings: ['store-locked', 'row-planted'], leastMs: 25 * minute, mostMs: hour }),
+  long(
+    'locked-store',
+    { happenings: ['store-locked', 'row-planted'], leastMs: 14 * minute, mostMs: 22 * minute },
+    { wholeStore: false },
+  ),
   long('taken-by-hand', { happenings: ['taken-by-hand'], mostMs: 40 * minute }, { sweep: true, longest: 45 }),
 ];
