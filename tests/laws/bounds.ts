@@ -3,7 +3,7 @@ import type { StoredEvent } from '../../api/src/ledger/chain.js';
 import { violates, type Law, type RecordedEvent, type Violation } from './history.js';
 
 /** Characters. A row of the store takes 32,768; what is near to that meets its end one day. */
-export const mostCharacters = { holder: 4096, open: 24_576, event: 30_000 } as const;
+const mostCharacters = { holder: 4096, open: 24_576, event: 30_000 } as const;
 
 export const everythingHasABound: Law = (history) => [
   ...tooLarge('service', history.service),

@@ -19,7 +19,7 @@ interface Breaker {
   readonly resetAt: number;
 }
 
-export const breakerName = 'breaker';
+const breakerName = 'breaker';
 /** Stands for a refusal where nothing was said. */
 export const silence = 'no-answer';
 /** What Dataverse calls a refusal is kept so far. */

@@ -59,7 +59,7 @@ export function besideKey(folder: KeyFolder, environment: string, log: Log): Bes
   return besides;
 }
 
-export const causeOf = (answer: { readonly cause?: string; readonly refusal?: { readonly code: string } }): string =>
+const causeOf = (answer: { readonly cause?: string; readonly refusal?: { readonly code: string } }): string =>
   answer.cause ?? answer.refusal?.code ?? 'unknown';
 
 function parsed(text: string): object {

@@ -14,6 +14,7 @@ import type { Clock, KeyFolder, Log, Random, Signer, Tables } from '../ports.js'
 import { besideKey, type BesideKey } from './beside-key.js';
 import { canonical, hashOf } from './chain.js';
 import { sendTransaction } from './fate.js';
+import type { Committed, Lane } from './committed.js';
 import { createHealth, type Failing } from './health.js';
 import { createImpossibleCommands, type Impossible } from './impossible.js';
 import { doneKey, headKey } from './keys.js';
@@ -29,16 +30,7 @@ import { openStore, type Store, type StoreAnswer } from './store.js';
 import type { Time } from './time.js';
 import { buildTransaction, outcomeOf, outcomeRow, type Transaction } from './transaction.js';
 
-/** Lower goes first. */
-export const lanes = { removals: 0, outcomes: 1, people: 2, jobs: 3 } as const;
-export type Lane = (typeof lanes)[keyof typeof lanes];
-
-export type Committed =
-  /** `changed`: something was written. */
-  | { readonly kind: 'done'; readonly effect: Effect; readonly changed: boolean }
-  | { readonly kind: 'refused'; readonly problem: Problem }
-  /** The facts were too old when its turn came: read them again and submit it anew. */
-  | { readonly kind: 'stale' };
+export { lanes, type Committed, type Lane } from './committed.js';
 
 export interface Ledger {
   readonly environment: string;

@@ -1,7 +1,7 @@
 /** Commands that wait for their turn in one environment, and what a caller hears who cannot wait any longer. */
 import type { Command } from '../domain/command.js';
 import type { Clock } from '../ports.js';
-import type { Committed, Lane } from './ledger.js';
+import type { Committed, Lane } from './committed.js';
 
 export interface Item {
   readonly command: Command;

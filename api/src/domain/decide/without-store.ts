@@ -10,7 +10,7 @@ import { isLive, type OpenRequest } from '../request.js';
 import { ok, type Result } from '../result.js';
 import { dropExtensions, take } from './together.js';
 
-export const withoutStoreJob = 'without-store';
+const withoutStoreJob = 'without-store';
 
 /** The last removals of this kind; who tells one again finds it here. */
 export interface WithoutStore {
