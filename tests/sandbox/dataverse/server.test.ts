@@ -235,6 +235,35 @@ test('a user who moves keeps the role as the copy of the new unit, or loses it',
   expect(dataverse.state.rootRolesOf(people.rita.oid)).toEqual([]);
 });
 
+test('with matrix business units a user holds copies of several units, and a move leaves them', async () => {
+  const [own, others] = [ritasCopy, roleCopyId(1, 'dataFixer', 2)];
+  expect((await assign(rita, others)).status).toBe(400);
+  dataverse.state.matrixUnits = true;
+  expect((await assign(rita, others)).status).toBe(204);
+  expect((await assign(rita, own)).status).toBe(204);
+  dataverse.state.moveTo(rita, production.businessUnits[0]?.id ?? '', true, 'another administrator');
+  expect(dataverse.state.rootRolesOf(people.rita.oid).filter((root) => root === fixer)).toHaveLength(2);
+  expect((await remove(rita, own)).status).toBe(204);
+  expect(ritaHolds()).toBe(true);
+  expect((await remove(rita, others)).status).toBe(204);
+  expect(ritaHolds()).toBe(false);
+});
+
+test('a person can have two rows: both are found by Entra id, each by its own id', async () => {
+  await assign(rita, ritasCopy);
+  const second = dataverse.state.duplicateUser(rita, 'another administrator');
+  expect((await get(userWithRoles)).json.value).toHaveLength(2);
+  const expand = '$expand=systemuserroles_association($select=roleid)';
+  const first = await ask(api(`systemusers(${rita})?$select=systemuserid&${expand}`), token);
+  expect(first.json['systemuserroles_association']).toHaveLength(2);
+  const other = await ask(api(`systemusers(${second})?$select=azureactivedirectoryobjectid&${expand}`), token);
+  expect(other.json).toMatchObject({
+    azureactivedirectoryobjectid: people.rita.oid,
+    systemuserroles_association: [],
+  });
+  expect(ritaHolds()).toBe(true);
+});
+
 test('who holds what survives a restart', () => {
   const first = stateIn(folder.path, production);
   first.assign(rita, ritasCopy, 'another administrator');

@@ -7,7 +7,7 @@ export interface Effect {
   readonly at: number;
   /** Client id of the application, or a name such as `another administrator`. */
   readonly actor: string;
-  readonly what: 'assigned' | 'removed' | 'disabled' | 'enabled' | 'moved' | 'deleted';
+  readonly what: 'assigned' | 'removed' | 'disabled' | 'enabled' | 'moved' | 'deleted' | 'added';
   readonly userId: string;
   readonly roleId?: string;
   readonly rootRoleId?: string;
@@ -30,12 +30,19 @@ export interface DataverseState {
   readonly environment: SeedEnvironment;
   rows(): Rows;
   readonly journal: readonly Effect[];
+  /**
+   * Matrix ("modernized") business units: a user may hold the copies of any unit, several of one role at once, and a move
+   * leaves them as they are. Without them only the copy of the user's own unit can be assigned.
+   */
+  matrixUnits: boolean;
   assign(userId: string, roleId: string, actor: string): Change;
   remove(userId: string, roleId: string, actor: string): Change;
   setDisabled(userId: string, disabled: boolean, actor: string): void;
-  /** Moves a user; the roles go, or stay as the copies of the new unit (an organisation setting). */
+  /** Moves a user; the roles go, or stay (an organisation setting): as the copies of the new unit, or as they are. */
   moveTo(userId: string, businessUnitId: string, keepRoles: boolean, actor: string): void;
   deleteUser(userId: string, actor: string): void;
+  /** One more row for the person behind this one, without roles, as a repeated synchronisation leaves it. Returns its id. */
+  duplicateUser(userId: string, actor: string): string;
   /** Root role ids that this person holds now, by Entra object id. */
   rootRolesOf(oid: string): readonly string[];
 }
@@ -76,16 +83,17 @@ export const createState = (environment: SeedEnvironment, options: StateOptions 
     return user.disabled ? 'user-disabled' : undefined;
   };
 
-  return {
+  const state: DataverseState = {
     environment,
     rows: () => rows,
     journal,
+    matrixUnits: false,
     assign: (userId, roleId, actor) => {
       const user = rows.users.find(({ id }) => id === userId);
       const role = roleOf(roleId);
       const hindered = hindrance(user, role);
       if (hindered) return hindered;
-      if (user?.businessUnitId !== role?.businessUnitId) return 'other-unit';
+      if (!state.matrixUnits && user?.businessUnitId !== role?.businessUnitId) return 'other-unit';
       if (rows.holdings.some((held) => held.userId === userId && held.roleId === roleId)) return 'unchanged';
       const holdings = [...rows.holdings, { id: randomUUID(), userId, roleId }];
       put({ holdings }, { actor, what: 'assigned', userId, roleId, rootRoleId: role?.rootId ?? '' });
@@ -110,7 +118,8 @@ export const createState = (environment: SeedEnvironment, options: StateOptions 
         rows.roles.find((role) => role.rootId === roleOf(roleId)?.rootId && role.businessUnitId === businessUnitId)?.id;
       const holdings = rows.holdings.flatMap((held) => {
         if (held.userId !== userId) return [held];
-        const roleId = keepRoles ? copyThere(held.roleId) : undefined;
+        const kept = state.matrixUnits ? held.roleId : copyThere(held.roleId);
+        const roleId = keepRoles ? kept : undefined;
         return roleId === undefined ? [] : [{ ...held, roleId }];
       });
       put({ users: changed(userId, { businessUnitId }), holdings }, { actor, what: 'moved', userId });
@@ -124,9 +133,17 @@ export const createState = (environment: SeedEnvironment, options: StateOptions 
         },
         { actor, what: 'deleted', userId },
       ),
+    duplicateUser: (userId, actor) => {
+      const row = rows.users.find(({ id }) => id === userId);
+      if (row === undefined) throw new Error(`no user ${userId}`);
+      const id = randomUUID();
+      put({ users: [...rows.users, { ...row, id }] }, { actor, what: 'added', userId: id });
+      return id;
+    },
     rootRolesOf: (oid) => {
-      const user = rows.users.find((other) => other.oid === oid);
-      return rows.holdings.filter((held) => held.userId === user?.id).map((held) => roleOf(held.roleId)?.rootId ?? '');
+      const ids = rows.users.filter((user) => user.oid === oid).map(({ id }) => id);
+      return rows.holdings.filter((held) => ids.includes(held.userId)).map((held) => roleOf(held.roleId)?.rootId ?? '');
     },
   };
+  return state;
 };

@@ -48,6 +48,7 @@ export const dataverseNow = (sandbox: Sandbox): readonly EnvironmentNow[] =>
       enabled: 'enabled',
       moved: 'moved',
       deleted: 'deleted',
+      added: 'added',
     };
     return {
       id: state.environment.id,
