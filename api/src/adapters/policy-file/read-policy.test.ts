@@ -352,3 +352,43 @@ describe('the sweep of an environment', () => {
     expect(readPolicy(file({ mode: 'off' }), 0).ok).toBe(true);
   });
 });
+
+describe('F: one organization under two addresses', () => {
+  const environment = (at: number, url: string): Loose => ({
+    id: `prod-${String(at)}`,
+    name: 'P',
+    kind: 'production',
+    url,
+  });
+  const twice = 'environments[1].url: is the same as in environments[0]: each needs its own.';
+  const file = (first: string, second: string): Loose =>
+    aFile({
+      environments: [environment(1, first), environment(2, second)],
+      roles: [aRole({ environment: 'prod-1' })],
+    });
+
+  test.each([
+    ['the address of its Web API', 'https://contoso.crm4.dynamics.com', 'https://contoso.api.crm4.dynamics.com'],
+    ['the same, the other way round', 'https://contoso.api.crm.dynamics.com', 'https://contoso.crm.dynamics.com'],
+    ['a dot at the end', 'https://contoso.crm4.dynamics.com', 'https://contoso.crm4.dynamics.com.'],
+    ['letter case', 'https://contoso.crm4.dynamics.com', 'https://CONTOSO.crm4.dynamics.com/'],
+    ['the port of https', 'https://contoso.crm4.dynamics.com', 'https://contoso.crm4.dynamics.com:443'],
+    ['another port', 'https://contoso.crm4.dynamics.com', 'https://contoso.crm4.dynamics.com:8443'],
+    ['another name of this machine', 'http://127.0.0.1:8411', 'http://localhost:8411'],
+  ])('%s makes no second environment', (_what, first, second) => {
+    expect(faultsOf(file(first, second))).toEqual([twice]);
+  });
+
+  test.each([
+    ['other names', 'https://contoso.crm4.dynamics.com', 'https://contoso-uat.crm4.dynamics.com'],
+    ['other regions', 'https://contoso.crm4.dynamics.com', 'https://contoso.crm.dynamics.com'],
+    ['other ports of this machine', 'http://127.0.0.1:8411', 'http://127.0.0.1:8412'],
+  ])('%s are two environments', (_what, first, second) => {
+    expect(policyOf(file(first, second)).environments).toHaveLength(2);
+  });
+
+  test('a dot at the end is not kept: no token is given for such an address', () => {
+    const dotted = file('https://contoso.crm4.dynamics.com.', 'https://other.crm4.dynamics.com');
+    expect(policyOf(dotted).environments[0]?.url).toBe('https://contoso.crm4.dynamics.com');
+  });
+});

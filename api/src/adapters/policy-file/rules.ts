@@ -2,6 +2,7 @@
 import type { Wrong } from './faults.js';
 import type { PolicyFile, RoleEntry } from './schema.js';
 import { durationText } from './duration.js';
+import { sameAddress } from './same-address.js';
 
 /** Membership is asked twenty ids a call, at each decision and for each board: five calls at most. */
 const groupsOfOneFile = 100;
@@ -22,7 +23,7 @@ export function lengthsOf({ durations }: Pick<RoleEntry, 'durations'>): {
 export function brokenRules(file: PolicyFile, now: number): readonly Wrong[] {
   return [
     ...repeated(file.environments, 'id', 'environments'),
-    ...repeated(file.environments, 'url', 'environments'),
+    ...repeated(file.environments, 'url', 'environments', sameAddress),
     ...repeated(file.roles, 'id', 'roles'),
     ...file.environments.flatMap(({ id }, index) =>
       id === reserved
@@ -41,11 +42,19 @@ export function brokenRules(file: PolicyFile, now: number): readonly Wrong[] {
 
 const within = (wrong: Wrong, path: Wrong['path']): Wrong => ({ ...wrong, path: [...path, ...wrong.path] });
 
-function repeated<K extends string>(rows: readonly Readonly<Record<K, string>>[], key: K, list: string): Wrong[] {
+/** Ids that differ in case only are a trap for people, so they count as the same. */
+const sameId = (id: string): string => id.toLowerCase();
+
+/** `same`: one text for all values that mean one thing. */
+function repeated<K extends string>(
+  rows: readonly Readonly<Record<K, string>>[],
+  key: K,
+  list: string,
+  same = sameId,
+): Wrong[] {
   const first = new Map<string, number>();
   return rows.flatMap((row, index) => {
-    // Ids that differ in case only are a trap for people, so they count as the same.
-    const value = row[key].toLowerCase();
+    const value = same(row[key]);
     const before = first.get(value);
     if (before !== undefined)
       return [

@@ -58,6 +58,8 @@ function originOf(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || url.pathname !== '/' || url.search !== '' || url.hash !== '') return undefined;
   if (url.username !== '' || url.password !== '') return undefined;
+  // The dot that ends a full host name leads to the same host, but tokens for such an address are not given.
+  url.hostname = url.hostname.replace(/\.$/, '');
   const loopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
   return url.protocol === 'https:' || (url.protocol === 'http:' && loopback) ? url.origin : undefined;
 }
