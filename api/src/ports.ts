@@ -127,12 +127,24 @@ export interface UserRoles {
  * Everything else keeps Dataverse's own code and is a definite no.
  */
 export interface Dataverse {
-  /** The user's roles, or undefined when the environment has no such user. An incomplete answer is `unknown`. */
+  /**
+   * The roles of a person by Entra id, or undefined when the environment has no such user. Two rows of one person, as any
+   * incomplete answer, are `unknown`.
+   */
   rolesOf(oid: string, signal: AbortSignal): Promise<Answer<UserRoles | undefined>>;
+  /** The roles of one row of a user by its own id, whatever other rows there are; undefined when there is no such row. */
+  rolesOfRow(systemUserId: string, signal: AbortSignal): Promise<Answer<UserRoles | undefined>>;
   /** Id of the copy of a root role in a business unit; undefined when there is none. */
   copyOf(rootRole: string, businessUnit: string, signal: AbortSignal): Promise<Answer<string | undefined>>;
   assign(systemUserId: string, roleId: string, signal: AbortSignal): Promise<Answer<undefined>>;
   remove(systemUserId: string, roleId: string, signal: AbortSignal): Promise<Answer<undefined>>;
+  /** The product's own user there, and which organization this is. */
+  whoIs(signal: AbortSignal): Promise<Answer<Answerer>>;
+}
+
+export interface Answerer {
+  readonly userId: string;
+  readonly organizationId: string;
 }
 
 /** One page of rows; `next` is the address of the page behind it, on the host and path of the environment itself. */
@@ -202,7 +214,7 @@ export interface EvidencePages {
   users(ids: readonly string[], after: string | undefined, signal: AbortSignal): Promise<Answer<Page<UserRow>>>;
   teams(ids: readonly string[], after: string | undefined, signal: AbortSignal): Promise<Answer<Page<TeamRow>>>;
   /** The product's own user there, and which organization this is. */
-  whoIs(signal: AbortSignal): Promise<Answer<{ readonly userId: string; readonly organizationId: string }>>;
+  whoIs(signal: AbortSignal): Promise<Answer<Answerer>>;
 }
 
 /**
@@ -262,10 +274,10 @@ export interface Ports {
   readonly random: Random;
   readonly tables: Tables;
   readonly directory: Directory;
-  /** The Dataverse of an environment of the policy, by its id. */
-  readonly dataverse: (environment: string) => Dataverse;
+  /** The Dataverse of an environment at this address. */
+  readonly dataverse: (environment: string, url: string) => Dataverse;
   /** The same Dataverse as the sweep looks at it. */
-  readonly evidence: (environment: string) => EvidencePages;
+  readonly evidence: (environment: string, url: string) => EvidencePages;
   readonly signer: Signer;
   readonly keyFolder: KeyFolder;
   readonly webhooks: Webhooks;

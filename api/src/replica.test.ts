@@ -42,6 +42,9 @@ async function aDeployment(rules = policy): Promise<Bench> {
   await clock.until(begin(aReplica(clock, store.tables), servicePartition));
   const directory = aDirectory(tenant);
   const dataverse = aDataverse(clock);
+  const elsewhere = aDataverse(clock);
+  elsewhere.organizationId = 'organization-2';
+  const of = (environment: string) => (environment === home ? dataverse : elsewhere);
   return {
     clock,
     store,
@@ -57,8 +60,8 @@ async function aDeployment(rules = policy): Promise<Bench> {
         keyFolder: aKeyFolder(),
         tables,
         directory,
-        dataverse: () => dataverse,
-        evidence: () => heldEvidence(dataverse),
+        dataverse: of,
+        evidence: (environment) => heldEvidence(of(environment)),
         webhooks,
         log: collectingLog(),
       };

@@ -59,6 +59,7 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
         people: createPeopleCache(factNeeds({ ports, time, numbers })),
         words: createWordsCache(),
         wake: (environment, key) => running?.worker.wake(environment, key),
+        answering: (environment) => running?.worker.answering(environment) ?? 'not-asked',
         carryOut: (environment) => running?.worker.carryOut(environment),
         notReady,
       };

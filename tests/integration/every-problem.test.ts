@@ -34,7 +34,7 @@ beforeAll(async () => {
   stack = await startStack({
     store: 'sqlite',
     serve,
-    numbers: { ...quick, commitFateMs: 600 },
+    numbers: { ...quick, commitFateMs: 600, organizationMs: 300, contactMs: 500 },
     edit: (policy) => {
       policy.set('maxOpenPerPerson', 2);
       policy.setIn(['environments', 0, 'sweep'], { mode: 'ask' });
@@ -218,6 +218,21 @@ const ways: Readonly<Partial<Record<ProblemCode, Way>>> = {
     for (let count = 0; ; count += 1) {
       const answer = await raw({}, tokenOf('una'));
       if (answer.status !== 200 || count > 500) return answer;
+    }
+  },
+  'environment-unavailable': async () => {
+    const { behaviour } = stack.sandbox.dataverse.get(uatId) ?? {};
+    if (behaviour === undefined) throw new Error('no environment');
+    const right = behaviour.organizationId;
+    behaviour.organizationId = '0f000000-0000-4000-8000-00000000ffff';
+    try {
+      for (let tries = 0; ; tries += 1) {
+        const answer = await by('ben', 'PreviewRequest', customizer);
+        if (answer.status !== 200 || tries > 40) return answer;
+        await sleep(250);
+      }
+    } finally {
+      behaviour.organizationId = right;
     }
   },
   'policy-outdated': async () => {

@@ -65,6 +65,8 @@ export interface StackOptions {
   readonly short?: string;
   readonly edit?: (policy: Document) => void;
   readonly numbers?: Partial<Numbers>;
+  /** Changes the sandbox before the service starts. */
+  readonly prepare?: (sandbox: Sandbox) => void;
   /** Settings beyond those of the sandbox. */
   readonly env?: Readonly<Record<string, string>>;
   /** Starts the replica in another way than the product does: over tables with faults. */
@@ -82,6 +84,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       options.edit?.(policy);
     },
   });
+  options.prepare?.(sandbox);
   const environment: Record<string, string> = {
     ...sandbox.env,
     HOST: '127.0.0.1',

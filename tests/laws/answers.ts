@@ -11,6 +11,7 @@ const passing = new Set([
   'not-ready',
   'directory-unavailable',
   'policy-outdated',
+  'environment-unavailable',
 ]);
 /** What a repeat is told when a newer policy no longer offers the role. */
 const noLonger = new Set(['not-found', 'extension-not-allowed']);

@@ -25,6 +25,8 @@ export interface DataverseNeeds {
   readonly onSend: (call: SentCall) => () => void;
   /** Told of each call about a person. */
   readonly onTry: (oid: string) => void;
+  /** Id of the organization that answers now. */
+  readonly organization: () => string;
 }
 
 const done: Answer<undefined> = { kind: 'done', value: undefined };
@@ -68,7 +70,7 @@ function reply(kind: 'assign' | 'remove', changed: Changed, habits: Habits): Ans
 }
 
 export function createDataversePort(needs: DataverseNeeds): Dataverse {
-  const { wire, environment, there, nemesis, random, habits, onSend, onTry } = needs;
+  const { wire, environment, there, nemesis, random, habits, onSend, onTry, organization } = needs;
   const { kernel, owner } = wire;
 
   const call = <T>(
@@ -134,6 +136,16 @@ export function createDataversePort(needs: DataverseNeeds): Dataverse {
         () => refused('none'),
       );
     },
+    rolesOfRow(systemUserId, signal) {
+      onTry(systemUserId.slice(systemUserId.indexOf('-') + 1));
+      return call(
+        'read',
+        `rolesOfRow ${systemUserId}`,
+        signal,
+        (state, staleMs) => ({ kind: 'done', value: state.seenRow(systemUserId, kernel.now() - staleMs) }),
+        () => refused('none'),
+      );
+    },
     copyOf: (rootRole, unit, signal) =>
       call(
         'read',
@@ -144,5 +156,13 @@ export function createDataversePort(needs: DataverseNeeds): Dataverse {
       ),
     assign: (systemUserId, roleId, signal) => write('assign', systemUserId, roleId, signal),
     remove: (systemUserId, roleId, signal) => write('remove', systemUserId, roleId, signal),
+    whoIs: (signal) =>
+      call(
+        'read',
+        'whoIs',
+        signal,
+        () => ({ kind: 'done', value: { userId: 'su-product', organizationId: organization() } }),
+        () => refused('none'),
+      ),
   };
 }

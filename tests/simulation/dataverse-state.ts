@@ -48,6 +48,8 @@ export interface DataverseState {
   remove(systemUserId: string, roleId: string, by: By): Changed;
   /** The rows with this Entra id as at this instant: one, none, or two where somebody doubled it. */
   seen(oid: string, at: number): readonly UserRoles[];
+  /** A row of a user as at this instant, by its own id. */
+  seenRow(systemUserId: string, at: number): UserRoles | undefined;
   /** Everybody with an account as at this instant, by Entra id. */
   everybody(at: number): readonly { readonly oid: string; readonly user: UserRoles }[];
   copyOf(rootRole: string, unit: string): string | undefined;
@@ -203,6 +205,7 @@ export function createDataverseState({ now, roots, units, seats, matrix, note }:
     assign: (systemUserId, roleId, by) => change('assign', systemUserId, roleId, by),
     remove: (systemUserId, roleId, by) => change('remove', systemUserId, roleId, by),
     seen: (oid, at) => everyRow(at).flatMap((row) => (row.oid === oid ? [row.user] : [])),
+    seenRow: (systemUserId, at) => everyRow(at).find(({ user }) => user.systemUserId === systemUserId)?.user,
     everybody: everyRow,
     copyOf: (rootRole, unit) => (gone.has(rootRole) ? undefined : copies.get(`${rootRole}.${unit}`)?.roleId),
     holds: (oid, rootRole) => holdsIn(current(oid), rootRole),

@@ -11,12 +11,14 @@ export interface EvidenceNeeds {
   /** The organization that answers at the address now; nobody when it is undefined. */
   readonly there: () => DataverseState | undefined;
   readonly nemesis: Nemesis;
+  /** Id of the organization that answers now. */
+  readonly organization: () => string;
 }
 
 /** Small, so that lists go on over pages while the world changes. */
 const rowsAPage = 3;
 
-export function createEvidencePort({ wire, there, nemesis }: EvidenceNeeds): EvidencePages {
+export function createEvidencePort({ wire, there, nemesis, organization }: EvidenceNeeds): EvidencePages {
   const { kernel, owner } = wire;
 
   function ask<T>(
@@ -82,6 +84,6 @@ export function createEvidencePort({ wire, there, nemesis }: EvidenceNeeds): Evi
           ids.includes(systemUserId) ? [{ systemUserId, oid, name: oid, disabled, accessMode: 0 }] : [],
         ),
     ),
-    whoIs: (signal) => ask('whoIs', signal, () => ({ userId: 'su-product', organizationId: 'org' })),
+    whoIs: (signal) => ask('whoIs', signal, () => ({ userId: 'su-product', organizationId: organization() })),
   };
 }

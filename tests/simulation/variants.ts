@@ -27,8 +27,8 @@ const brakes = 'api/src/domain/sweep/brakes.ts';
 
 const mereRead: Patch = {
   file: observe,
-  find: 'if (isHeld(read) || holder.unsettled.length > 0 || holder.intent !== undefined) return false;',
-  replace: 'return !isHeld(read);',
+  find: 'if (holdsOurs(holder, read) || holder.unsettled.length > 0 || holder.intent !== undefined) return false;',
+  replace: 'return !holdsOurs(holder, read);',
 };
 
 export const variants: readonly Variant[] = [
@@ -58,8 +58,8 @@ export const variants: readonly Variant[] = [
     patches: [
       {
         file: observe,
-        find: 'if (isHeld(read) || holder.unsettled.length > 0 || holder.intent !== undefined) return false;',
-        replace: 'if (isHeld(read) || holder.intent !== undefined) return false;',
+        find: 'if (holdsOurs(holder, read) || holder.unsettled.length > 0 || holder.intent !== undefined) return false;',
+        replace: 'if (holdsOurs(holder, read) || holder.intent !== undefined) return false;',
       },
     ],
   },
@@ -213,8 +213,8 @@ export const variants: readonly Variant[] = [
     patches: [
       {
         file: observe,
-        find: "else if (isHeld(read)) take(draft, request, { do: 'held-already' }, numbers);",
-        replace: `else if (isHeld(read))
+        find: "else if (holdsAlready(read)) take(draft, request, { do: 'held-already' }, numbers);",
+        replace: `else if (holdsAlready(read))
       join(draft, key, request, numbers, {
         ...newHolder(draft.environment, request.requester, request.rootRole, draft.now),
         read,
@@ -232,8 +232,8 @@ export const variants: readonly Variant[] = [
     patches: [
       {
         file: 'api/src/worker/reconcile/reconcile.ts',
-        find: 'if (left < service.numbers.callMs) {',
-        replace: 'if (left < -1e12) {',
+        find: 'if (!right || left < service.numbers.callMs) {',
+        replace: 'if (!right || left < -1e12) {',
       },
     ],
   },

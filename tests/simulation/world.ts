@@ -180,7 +180,7 @@ export function createWorld(needs: WorldNeeds): World {
     };
   }
 
-  function portsOf(owner: Owner, slot: Slot, policy: Policy, chance: Seeded): Ports {
+  function portsOf(owner: Owner, slot: Slot, _policy: Policy, chance: Seeded): Ports {
     const kill = (afterMs: number): void => {
       kernel.after(afterMs, { label: `${owner.name} dies`, owner, silent: true, run: () => replicas.kill(slot) });
     };
@@ -191,14 +191,16 @@ export function createWorld(needs: WorldNeeds): World {
       kernel.note(`${owner.name} logs ${event} ${JSON.stringify(fields)}`);
     };
     /** Whoever answers at the address that the policy of this replica has for the environment. */
-    const answering = (environment: string) => (): DataverseState | undefined =>
-      tenant.organizations.get(tenant.answering(policy.environments, environment) ?? '');
+    /** What answers at this address, whatever environment a policy calls it. */
+    const organizationAt = (url: string) => (): string => tenant.at(url) ?? '';
+    const answeringAt = (url: string) => (): DataverseState | undefined =>
+      tenant.organizations.get(tenant.at(url) ?? '');
     return {
       clock: createVirtualClock(kernel, owner, slot.clockFault),
       random: { fraction: () => chance.fraction(), hex: (bytes) => chance.hex(bytes) },
       tables: createTablesPort({ wire, memory, nemesis, random: wireRandom, wholeSeconds }),
       directory: createDirectoryPort(wire, world.directory, nemesis),
-      dataverse: (environment) => {
+      dataverse: (environment, url) => {
         const onSend = (call: SentCall): (() => void) => {
           const sent: Sent = { ...call, owner };
           listOf(calls, environment).push(sent);
@@ -207,13 +209,16 @@ export function createWorld(needs: WorldNeeds): World {
             sent.heard = kernel.now();
           };
         };
-        const there = answering(environment);
+        const there = answeringAt(url);
+        const organization = organizationAt(url);
         const about = tries.get(environment) ?? new Map<string, number[]>();
         tries.set(environment, about);
         const onTry = (oid: string): unknown => listOf(about, oid).push(kernel.now());
-        return createDataversePort({ wire, environment, there, nemesis, random: wireRandom, habits, onSend, onTry });
+        const needs = { habits, onSend, onTry, organization };
+        return createDataversePort({ wire, environment, there, nemesis, random: wireRandom, ...needs });
       },
-      evidence: (environment) => createEvidencePort({ wire, there: answering(environment), nemesis }),
+      evidence: (_environment, url) =>
+        createEvidencePort({ wire, there: answeringAt(url), nemesis, organization: organizationAt(url) }),
       signer,
       keyFolder: createKeyFolderPort(slot.besideKey),
       // Nobody subscribes here.

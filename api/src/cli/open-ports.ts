@@ -4,7 +4,7 @@ import { createDataverse } from '../adapters/dataverse/dataverse.js';
 import { createEvidencePages } from '../adapters/dataverse/evidence.js';
 import { createDirectory } from '../adapters/graph.js';
 import { createJsonLog } from '../adapters/system/json-log.js';
-import { createSend } from '../adapters/outgoing-http/pipeline.js';
+import { createSend, type Send } from '../adapters/outgoing-http/pipeline.js';
 import { policyMaxBytes, readPolicy } from '../adapters/policy-file/read-policy.js';
 import { createSystemClock } from '../adapters/system/clock.js';
 import { createKeyFolder } from '../adapters/system/key-folder.js';
@@ -53,7 +53,7 @@ export async function openPorts(
     keyFolder: createKeyFolder(`${config.signingKeyFile}.memory`, () => random.hex(8)),
     webhooks: createWebhooks({ ...config.webhooks, clock, ...ca }),
     log: createJsonLog({ instance, level: config.logLevel }),
-    ...outside(config, policy.value, clock, ca),
+    ...outside(config, clock, ca),
   };
   return { ok: true, value: { ports, policy: policy.value, ...ca, close: store.value.close } };
 }
@@ -75,27 +75,22 @@ export function readPolicyFile({ policyFile }: Pick<Config, 'policyFile'>, clock
 
 function outside(
   config: Config,
-  policy: Policy,
   clock: Clock,
   ca: { readonly ca?: string },
 ): Pick<Ports, 'directory' | 'dataverse' | 'evidence'> {
   const credential = createSignIn({ ...config, ...ca });
   const wayTo = (name: string, address: string) =>
     createSend({ name, address, credential, scope: `${new URL(address).origin}/.default`, clock, ...ca });
-  const byId = new Map(
-    policy.environments.map(({ id, url }) => {
-      const send = wayTo('dataverse', url);
-      return [id, { dataverse: createDataverse(send, url), evidence: createEvidencePages(send, url) }];
-    }),
-  );
-  const found = (environment: string) => {
-    const one = byId.get(environment);
-    if (one === undefined) throw new Error(`the policy has no environment ${environment}`);
-    return one;
+  const ways = new Map<string, Send>();
+  /** Connections to one address are shared. */
+  const dataverseAt = (url: string): Send => {
+    const way = ways.get(url) ?? wayTo('dataverse', url);
+    ways.set(url, way);
+    return way;
   };
   return {
     directory: createDirectory(wayTo('graph', config.graphUrl), `${config.graphUrl}/v1.0`),
-    dataverse: (environment) => found(environment).dataverse,
-    evidence: (environment) => found(environment).evidence,
+    dataverse: (_environment, url) => createDataverse(dataverseAt(url), url),
+    evidence: (_environment, url) => createEvidencePages(dataverseAt(url), url),
   };
 }

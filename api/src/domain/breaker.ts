@@ -4,7 +4,8 @@
  */
 import type { CallAnswer } from './command.js';
 import type { Job, View } from './draft.js';
-import { holderKey, isTaken, mustRemove, type Holder } from './holder.js';
+import { mustRemove } from './copies.js';
+import { holderKey, isTaken, type Holder } from './holder.js';
 import type { Numbers } from './numbers.js';
 import { isLive } from './request.js';
 

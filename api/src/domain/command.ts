@@ -1,4 +1,5 @@
 /** The commands that change an environment. Facts travel with the time they were read; rows never do. */
+import type { EnvironmentKind } from '@jit/connector';
 import type { Person, FromPerson } from './person.js';
 import type { Ask, PersonFacts } from './evaluate.js';
 import type { Intent, SeenRoles } from './holder.js';
@@ -142,9 +143,24 @@ export interface AdoptPolicy {
   readonly difference: readonly string[];
 }
 
+/** An environment of the policy is served: what the policy says of it is kept. */
 export interface OpenEnvironment {
   readonly kind: 'open-environment';
   readonly id: string;
+  readonly name: string;
+  readonly environmentKind: EnvironmentKind;
+  readonly url: string;
+}
+
+/** This organization answered at the address of an environment. */
+export interface MeetOrganization {
+  readonly kind: 'meet-organization';
+  readonly id: string;
+  readonly organizationId: string;
+  /** An administrator or the policy has said that it is the right one, whatever is on record. */
+  readonly accepted: boolean;
+  /** The environment that it belonged to: it has left the policy and owes nothing there any more. */
+  readonly leaves?: string;
 }
 
 export type PersonCommand = Create | Approve | Deny | Cancel | End | ApplySweep | SignBaseline;
@@ -159,6 +175,7 @@ export type Command =
   | Pause
   | AdoptPolicy
   | OpenEnvironment
+  | MeetOrganization
   | SubscriptionCommand;
 
 export const isFromPerson = (command: Command): command is PersonCommand => 'commandId' in command;
@@ -176,7 +193,12 @@ export interface Effect {
   /** What holds a removal of the sweep back. */
   readonly braked?: SweepNote;
   /** What an administrator's command about the sweep amounts to. */
-  readonly swept?: { readonly holders: number; readonly roles: readonly string[] };
+  readonly swept?: {
+    readonly holders: number;
+    readonly roles: readonly string[];
+    /** The Dataverse organization that is the right one from now on. */
+    readonly organization?: string;
+  };
   /** The read did not count: the holder has changed since it began. */
   readonly readAgain?: true;
   /** Subscriptions whose address nobody needs any more. */

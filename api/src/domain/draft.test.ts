@@ -4,7 +4,7 @@ import { aHolder, annas, aRequest } from '../testing/a-request.js';
 import { aRecord } from '../testing/record.js';
 import { ten } from '../testing/instants.js';
 import { createDraft, requestsOf, type Draft } from './draft.js';
-import { isHeld, lookAt } from './holder.js';
+import { lookAt } from './holder.js';
 
 const start = {
   requests: [aRequest('pending')],
@@ -95,9 +95,4 @@ test('requests of one holder come oldest first, those of one instant by their id
 
 test('looks are kept in order, each instant once', () => {
   expect(lookAt(aHolder({ looks: [30, 10] }), 20, 10).looks).toEqual([10, 20, 30]);
-});
-
-test('a role is held when any copy of it shows', () => {
-  expect(isHeld({ beganAt: ten, user: 'there', copies: [] })).toBe(false);
-  expect(isHeld({ beganAt: ten, user: 'there', copies: ['copy-2'] })).toBe(true);
 });

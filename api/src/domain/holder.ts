@@ -2,7 +2,6 @@
  * What we own and owe for one person and one role. Effects belong to it, never to a request: two grants of one role are
  * one row in Dataverse.
  */
-import type { EndReason } from '@jit/connector';
 import type { Person } from './person.js';
 import type { Numbers } from './numbers.js';
 import type { CallKind, UnsettledCall } from './unsettled.js';
@@ -29,7 +28,12 @@ export interface SeenRoles {
   readonly beganAt: number;
   readonly user: 'there' | 'disabled' | 'absent';
   readonly systemUserId?: string;
+  /** Every copy that is held, of whatever business unit. */
   readonly copies: readonly string[];
+  /** The user's business unit; absent in rows of before. */
+  readonly unit?: string;
+  /** The copy of that unit, when it is among them. */
+  readonly own?: string;
 }
 
 export interface Refusals {
@@ -74,6 +78,10 @@ export interface Holder {
   readonly removedAt?: number;
   /** The copy that we know of, and whose user: what a remove deletes without reading first. */
   readonly copy?: { readonly systemUserId: string; readonly roleId: string };
+  /** Copies that we may have assigned in this episode, the last one last. */
+  readonly given?: readonly string[];
+  /** The user's business unit when the last of them was assigned. */
+  readonly unit?: string;
   readonly read?: SeenRoles;
   /** A complete read since then does not show the role. */
   readonly missingSince?: number;
@@ -101,34 +109,21 @@ export const newHolder = (environment: string, person: Person, rootRole: string,
   looks: [],
 });
 
-export const isHeld = (read: SeenRoles): boolean => read.copies.length > 0;
-
 /** The holder without what a plan of the sweep wanted of it. */
 export function unplanned(holder: Holder): Holder {
-  const { planned: _p, copy: _c, removedAt: _r, missingSince: _m, absentSince: _a, refusals: _f, ...rest } = holder;
+  const { planned: _p, copy: _c, removedAt: _r, missingSince: _m, absentSince: _a, refusals: _f, ...kept } = holder;
+  const { given: _g, unit: _u, ...rest } = kept;
   return rest;
 }
 
 /** To be removed where nobody is owed it: ours, or of a plan of the sweep. */
 export const isTaken = (holder: Holder): boolean => holder.owned || holder.planned !== undefined;
 
-/** Ends that say that the role is not there; while no read shows it, nothing is kept for another grant. */
-const notThere: readonly EndReason[] = ['removed-outside', 'refused-by-dataverse', 'user-disabled'];
-
-/** Whether a request that ends for this reason may close because the role stays for another. */
-export const mayStay = (holder: Holder, reason: EndReason): boolean =>
-  !notThere.includes(reason) || holder.read === undefined || isHeld(holder.read);
-
 /** Looks at these instants, each once, in order; what goes on record of them is a schedule (`bounded`). */
 export const lookAt = (holder: Holder, ...instants: readonly number[]): Holder => ({
   ...holder,
   looks: [...new Set([...holder.looks, ...instants])].sort((one, other) => one - other),
 });
-
-/** Seen there, or no remove since our last assign was answered. */
-export const mustRemove = (holder: Holder): boolean =>
-  holder.removedAt === undefined ||
-  (holder.read !== undefined && isHeld(holder.read) && holder.read.beganAt >= holder.removedAt);
 
 /** A holder that nothing is owed or due for is kept until then, to be found by a late read. */
 export const restsUntil = (holder: Holder, numbers: Numbers): number =>

@@ -1,7 +1,8 @@
 /** What is to be done next for a holder, and when: the eyes of the worker. Pure; computed from the open rows alone. */
 import { removalsFail, triesAgainAt } from './breaker.js';
 import { keyOf, requestsOf, type View } from './draft.js';
-import { holderKey, isHeld, isTaken, mayStay, mustRemove, restsUntil, type Holder } from './holder.js';
+import { holdsOurs, mayStay, mustRemove } from './copies.js';
+import { holderKey, isTaken, restsUntil, type Holder } from './holder.js';
 import type { Numbers } from './numbers.js';
 import { isLive, type Granting, type OpenRequest } from './request.js';
 
@@ -99,7 +100,7 @@ function nextLook(
   const latest = isTaken(holder) && !live ? holder.at + numbers.refusedMs : Infinity;
   const look = Math.min(holder.looks[0] ?? unwatched, latest);
   const { read } = holder;
-  if (!live || !adds(holder, requests) || read === undefined || isHeld(read)) return look;
+  if (!live || !adds(holder, requests) || read === undefined || holdsOurs(holder, read)) return look;
   // Whatever kept the role from being added at the last look, a silent directory perhaps, is asked again.
   return Math.min(look, Math.max(holder.at + numbers.backOffMinMs, tryAt()));
 }

@@ -22,6 +22,10 @@ export interface Numbers {
   readonly overrunMs: number;
   /** Two complete reads this far apart without the role mean that somebody took it. */
   readonly missingMs: number;
+  /** A call to Dataverse, and a proof from it, rest on an answer of the right organization no older than this. */
+  readonly organizationMs: number;
+  /** How often it is asked who answers there, when nothing else asks. */
+  readonly contactMs: number;
   /** A decision rests on facts no older than this. */
   readonly factsMs: number;
   /** How long the fate of one transaction is looked for. */
@@ -85,6 +89,8 @@ export const defaultNumbers: Numbers = {
   activationMs: 15 * minute,
   overrunMs: 10 * minute,
   missingMs: minute,
+  organizationMs: minute,
+  contactMs: 5 * minute,
   factsMs: 10 * second,
   commitFateMs: 20 * second,
   commitRounds: 8,

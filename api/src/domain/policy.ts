@@ -36,6 +36,8 @@ export interface Environment {
   readonly kind: EnvironmentKind;
   /** Address of its Dataverse, without a path. */
   readonly url: string;
+  /** Dataverse organization that must answer there; the one that answered first when left out. */
+  readonly organization?: string;
   readonly sweep: SweepRules;
   /** Never removed by the sweep: Entra object ids or ids of users in Dataverse, lower case. */
   readonly protectedPrincipals: readonly NamedId[];
@@ -72,13 +74,17 @@ export interface Approval {
   readonly windowMs: number;
 }
 
+/** Undefined for one that the policy does not name, or no longer. */
+export const environmentOf = (policy: Policy, id: string): Environment | undefined =>
+  policy.environments.find((one) => one.id === id);
+
 /** Root roles that the sweep watches in an environment, each once, by name. */
 export function protectedRoles(policy: Policy, environment: string): readonly NamedId[] {
   const found = new Map<string, NamedId>();
   for (const role of policy.roles)
     if (role.environment === environment && !found.has(role.rootRole))
       found.set(role.rootRole, { id: role.rootRole, name: role.name });
-  for (const role of policy.environments.find((one) => one.id === environment)?.sweep.alsoProtects ?? [])
+  for (const role of environmentOf(policy, environment)?.sweep.alsoProtects ?? [])
     if (!found.has(role.id)) found.set(role.id, role);
   return [...found.values()];
 }

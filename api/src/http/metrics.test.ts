@@ -10,6 +10,7 @@ const counts = (more: Partial<EnvironmentCounts['sweep']> = {}): EnvironmentCoun
   requests: { pending: 2, scheduled: 0, granting: 0, active: 3, removing: 1 },
   overdue: 1,
   oldestOverdueSeconds: 90,
+  states: ['retired', 'not-answering'],
   sweep: {
     mode: 'ask',
     lastComplete: 1_800_000_000_000,
@@ -57,6 +58,8 @@ test('what an operator watches is there, by environment', async () => {
       'jit_requests_open{environment="prod",state="active"} 3',
       'jit_removals_overdue{environment="prod"} 1',
       'jit_removal_overdue_seconds{environment="prod"} 90',
+      'jit_environment_state{environment="prod",state="retired"} 1',
+      'jit_environment_state{environment="prod",state="not-answering"} 1',
       'jit_sweep_last_complete_timestamp_seconds{environment="prod"} 1800000000',
       'jit_sweep_mode{environment="prod",mode="ask"} 1',
       'jit_sweep_holders{environment="prod",cause="none"} 4',

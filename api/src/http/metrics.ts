@@ -47,6 +47,12 @@ const metrics: readonly Metric[] = [
     read: ({ oldestOverdueSeconds }) => [[{}, oldestOverdueSeconds]],
   },
   {
+    name: 'jit_environment_state',
+    help: 'The environment as a target: 1 for served, or for each thing that is not as it should be.',
+    labels: ['state'],
+    read: ({ states }) => states.map((state) => [{ state }, 1]),
+  },
+  {
     name: 'jit_sweep_last_complete_timestamp_seconds',
     help: 'When the last complete run of the sweep began; absent before the first one.',
     labels: [],

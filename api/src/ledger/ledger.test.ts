@@ -8,6 +8,7 @@ import {
   anApprove,
   anEnd,
   anObserve,
+  anOpening,
   aRead,
   aSettle,
   saying,
@@ -17,6 +18,7 @@ import { aBench, aReplica, open, type Bench, type TestReplica } from '../testing
 import { storesOfEachTest } from '../testing/store.js';
 import type { Tables } from '../ports.js';
 import { isFromPerson, type Command } from '../domain/command.js';
+import { environmentsOnRecord } from '../domain/environment-on-record.js';
 import { defaultNumbers } from '../domain/numbers.js';
 import { hashOf, type StoredEvent } from './chain.js';
 import { doneKey, eventKey, outcomeKey } from './keys.js';
@@ -347,13 +349,13 @@ test('several replicas that write at once lose nothing and repeat nothing', asyn
   const ledgers: Ledger[] = [bench.ledger];
   for (const instance of ['replica-2', 'replica-3'])
     ledgers.push(await bench.clock.until(open(aReplica(bench.clock, bench.store.tables, { instance }))));
-  const commands = Array.from({ length: 30 }, (_, at) => ({ kind: 'open-environment', id: `e${String(at)}` }) as const);
+  const commands = Array.from({ length: 30 }, (_, at) => anOpening(`e${String(at)}`));
   const all = commands.map((command, at) => (ledgers[at % 3] ?? bench.ledger).submit(command, lanes.jobs));
   expect((await bench.clock.until(Promise.all(all))).every((one) => one.kind === 'done' && one.changed)).toBe(true);
   for (const ledger of ledgers) {
     await bench.clock.until(ledger.catchUp());
     expect(ledger.sequence()).toBe(31);
-    expect(ledger.view.job('environments')).toMatchObject({ ids: { length: 30 } });
+    expect(environmentsOnRecord(ledger.view).size).toBe(30);
   }
 });
 

@@ -1,5 +1,6 @@
-/** Opens every record that the policy needs, and begins those of environments that are new. */
-import { openedEnvironments, policyOnRecord } from '../domain/decide/service.js';
+/** Opens every ledger that the policy needs or that is on record, and begins those of environments that are new. */
+import { policyOnRecord } from '../domain/decide/service.js';
+import { environmentsOnRecord } from '../domain/environment-on-record.js';
 import type { Policy } from '../domain/policy.js';
 import { isAnyTold } from '../domain/subscription.js';
 import { describePolicy, differenceOf } from '../domain/policy-words.js';
@@ -29,12 +30,18 @@ export async function openLedgers(
   const ofEnvironments: LedgerNeeds = { ...needs, isTold: (notice) => isAnyTold(record.view, notice) };
   const ledgers = new Map<string, Ledger>();
   const reasons: string[] = [];
-  for (const { id } of policy.environments) {
-    const known = openedEnvironments(record.view.job('environments')).includes(id);
-    const opened = await openOrBegin(ofEnvironments, { environment: id, deployment }, known, isTrusted);
+  const before = environmentsOnRecord(record.view);
+  const served = new Map(policy.environments.map((one) => [one.id, one]));
+  // What is on record is served until it is over, whatever the policy says now.
+  for (const id of new Set([...served.keys(), ...before])) {
+    const opened = await openOrBegin(ofEnvironments, { environment: id, deployment }, before.has(id), isTrusted);
     if (opened.kind === 'opened') {
       ledgers.set(id, opened.ledger);
-      if (!known && isTrusted) await record.submit({ kind: 'open-environment', id }, lanes.jobs);
+      const one = served.get(id);
+      if (one !== undefined && isTrusted) {
+        const { name, kind: environmentKind, url } = one;
+        await record.submit({ kind: 'open-environment', id, name, environmentKind, url }, lanes.jobs);
+      }
     } else if (isTrusted || opened.kind !== 'absent')
       reasons.push(`The record of environment ${id}: ${reasonOf(opened)}`);
   }

@@ -1,5 +1,6 @@
 /** What every use case is handed: the ports, the records, the policy in force and the way to wake the worker. */
 import type { Numbers } from '../domain/numbers.js';
+import type { Answering } from '../domain/environment-on-record.js';
 import type { Policy } from '../domain/policy.js';
 import { policyOnRecord } from '../domain/decide/service.js';
 import { environmentMark } from '../ledger/keys.js';
@@ -16,7 +17,7 @@ export interface Service {
   readonly policy: Policy;
   /** The record of what belongs to no environment. */
   readonly record: Ledger;
-  /** The records of the environments, by id. */
+  /** The records of the environments, by id: those of the policy, and those that have left it. */
   readonly ledgers: ReadonlyMap<string, Ledger>;
   readonly people: PeopleCache;
   readonly words: WordsCache;
@@ -24,6 +25,8 @@ export interface Service {
   readonly wake: (environment: string, key: string) => void;
   /** The plan of the sweep of this environment may be carried out now. */
   readonly carryOut: (environment: string) => void;
+  /** Who answers at the address of an environment, as last known here. */
+  readonly answering: (environment: string) => Answering;
   /** Why no decisions are taken now; empty when they are. */
   readonly notReady: () => readonly string[];
 }

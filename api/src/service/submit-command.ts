@@ -1,6 +1,7 @@
 /** Carries a command of a person through: fresh facts, the queue, and the outcome kept for the board. */
 import type { Effect, PersonCommand } from '../domain/command.js';
 import { keyOf } from '../domain/draft.js';
+import { isStranger } from '../domain/environment-on-record.js';
 import type { Actor } from '../domain/person.js';
 import type { Request } from '../domain/request.js';
 import { ok, refuse, type Problem, type Result } from '../domain/result.js';
@@ -66,10 +67,16 @@ export async function mayDecideNow(service: Service, ledger?: Ledger): Promise<R
   return isOutdated(service) ? refuse('policy-outdated', { retryAfterSeconds: 60 }) : ok(undefined);
 }
 
-/** The same for what gives access in this environment: where something cannot be taken away on record nothing is given. */
+/**
+ * The same for what gives access in this environment: nothing is given where something cannot be taken away on record, nor
+ * where another organization answers.
+ */
 export async function mayGiveNow(service: Service, ledger: Ledger): Promise<Result<undefined>> {
-  const [impossible] = ledger.impossible();
-  if (impossible === undefined) return mayDecideNow(service, ledger);
+  const able = await mayDecideNow(service, ledger);
+  if (!able.ok) return able;
+  if (isStranger(service.answering(ledger.environment)))
+    return refuse('environment-unavailable', { retryAfterSeconds: 60 });
+  if (ledger.impossible().length === 0) return able;
   const detail =
     'A change of this environment cannot be put on record, so nothing new is given here. Administrators find it in the log as command.impossible.';
   return refuse('not-ready', { detail, retryAfterSeconds: 60 });

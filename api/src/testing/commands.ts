@@ -1,5 +1,15 @@
 /** Builders of commands: a test states only what matters to it. */
-import type { Advance, Approve, Cancel, Create, Deny, End, Observe, Settle } from '../domain/command.js';
+import type {
+  Advance,
+  Approve,
+  Cancel,
+  Create,
+  Deny,
+  End,
+  Observe,
+  OpenEnvironment,
+  Settle,
+} from '../domain/command.js';
 import type { SeenRoles } from '../domain/holder.js';
 import { anActor, aPerson, aPolicy, aRole, factsOf } from './a-policy.js';
 import { annas } from './a-request.js';
@@ -100,5 +110,15 @@ export const aSettle = (more: Partial<Settle> = {}): Settle => ({
   call: { callId: 'call-1', kind: 'assign', first: true, systemUserId: 'user-anna', roleId: 'copy-1' },
   answer: { kind: 'done' },
   fraction: 0.5,
+  ...more,
+});
+
+/** An environment is served, under its id as its name. */
+export const anOpening = (id: string, more: Partial<OpenEnvironment> = {}): OpenEnvironment => ({
+  kind: 'open-environment',
+  id,
+  name: id,
+  environmentKind: 'sandbox',
+  url: `https://${id}.example`,
   ...more,
 });

@@ -1,5 +1,5 @@
 /** One Dataverse environment in memory: who holds which copies of roles, and what goes wrong with calls. */
-import type { Answer, Clock, Dataverse, Refusal } from '../ports.js';
+import type { Answer, Clock, Dataverse, Refusal, UserRoles } from '../ports.js';
 
 /** `before`: it never arrives; `after`: it is applied and not answered; a refusal: nothing is applied. */
 export type DataverseFault = 'before' | 'after' | Refusal;
@@ -11,6 +11,9 @@ export interface TestDataverse extends Dataverse {
   readonly held: Map<string, Set<string>>;
   readonly disabled: Set<string>;
   readonly absent: Set<string>;
+  /** Persons with two rows: by Entra id neither is found. */
+  readonly doubled: Set<string>;
+  organizationId: string;
   /** Asked before each call. */
   script: (call: string) => DataverseFault | undefined;
   /** How long each call takes, ms. */
@@ -22,6 +25,8 @@ export interface TestDataverse extends Dataverse {
 
 /** Root role of a copy: `copy-1` is the one of `root-1`, `copy-1b` one of another business unit. */
 const rootOf = (copy: string): string => `root-${/\d+/.exec(copy)?.[0] ?? ''}`;
+
+const unitOf = (copy: string): string => `unit-1${/\d+(.*)/.exec(copy)?.[1] ?? ''}`;
 
 export function aDataverse(clock: Clock, held: Readonly<Record<string, readonly string[]>> = {}): TestDataverse {
   const call = async <T>(name: string, apply: () => Answer<T>): Promise<Answer<T>> => {
@@ -50,30 +55,38 @@ export function aDataverse(clock: Clock, held: Readonly<Record<string, readonly 
   const shownOf = (oid: string): readonly string[] =>
     before.find((one) => one.oid === oid && one.at > clock.now() - dataverse.lagMs)?.copies ?? [...rolesOf(oid)];
   const personOf = (systemUserId: string): string => systemUserId.replace(/^user-/, '');
+  const rowOf = (oid: string): UserRoles | undefined =>
+    dataverse.absent.has(oid)
+      ? undefined
+      : {
+          systemUserId: `user-${oid}`,
+          businessUnitId: 'unit-1',
+          disabled: dataverse.disabled.has(oid),
+          copies: shownOf(oid).map((roleId) => ({
+            roleId,
+            rootRoleId: rootOf(roleId),
+            businessUnitId: unitOf(roleId),
+          })),
+        };
   const dataverse: TestDataverse = {
     asked: [],
     held: new Map(Object.entries(held).map(([oid, copies]) => [oid, new Set(copies)])),
     disabled: new Set(),
     absent: new Set(),
+    doubled: new Set(),
+    organizationId: 'org',
     script: () => undefined,
     takesMs: () => 0,
     lagMs: 0,
     calls: (kind) => dataverse.asked.map((one) => one.call).filter((one) => one.startsWith(kind)),
     rolesOf: (oid) =>
       call(`rolesOf ${oid}`, () =>
-        dataverse.absent.has(oid)
-          ? done(undefined)
-          : done({
-              systemUserId: `user-${oid}`,
-              businessUnitId: 'unit-1',
-              disabled: dataverse.disabled.has(oid),
-              copies: shownOf(oid).map((roleId) => ({
-                roleId,
-                rootRoleId: rootOf(roleId),
-                businessUnitId: 'unit-1',
-              })),
-            }),
+        dataverse.doubled.has(oid) ? { kind: 'unknown', cause: 'two rows' } : done(rowOf(oid)),
       ),
+    rolesOfRow: (systemUserId) => {
+      const oid = personOf(systemUserId);
+      return call(`rolesOf ${oid}`, () => done(rowOf(oid)));
+    },
     copyOf: (rootRole) => call(`copyOf ${rootRole}`, () => done(rootRole.replace('root', 'copy'))),
     assign: (systemUserId, roleId) =>
       call(`assign ${systemUserId} ${roleId}`, () => {
@@ -85,6 +98,15 @@ export function aDataverse(clock: Clock, held: Readonly<Record<string, readonly 
       call(`remove ${systemUserId} ${roleId}`, () =>
         changing(personOf(systemUserId)).delete(roleId) ? done(undefined) : refused('absent'),
       ),
+    // Asked now and then beside everything else: it is no call that tests count.
+    whoIs: () => {
+      const fault = dataverse.script('whoIs');
+      const { organizationId } = dataverse;
+      if (typeof fault === 'object') return Promise.resolve({ kind: 'refused', refusal: fault });
+      return Promise.resolve(
+        fault === undefined ? done({ userId: 'user-product', organizationId }) : { kind: 'unknown', cause: 'reset' },
+      );
+    },
   };
   return dataverse;
 }

@@ -17,7 +17,9 @@ export interface HeldEvidence extends EvidencePages {
 const roots = [1, 2, 3, 9];
 
 /** Copies are named like `copy-1` and `copy-1b`; `root-9` is the role of the administrators. */
-export function heldEvidence(dataverse: Pick<TestDataverse, 'held' | 'disabled' | 'absent'>): HeldEvidence {
+export function heldEvidence(
+  dataverse: Pick<TestDataverse, 'held' | 'disabled' | 'absent' | 'organizationId'>,
+): HeldEvidence {
   const now = (): TestEnvironment => {
     const held = [...dataverse.held].filter(([oid]) => !dataverse.absent.has(oid));
     const everybody = new Set([
@@ -58,7 +60,12 @@ export function heldEvidence(dataverse: Pick<TestDataverse, 'held' | 'disabled' 
     return made;
   };
   const evidence: HeldEvidence = {
-    organizationId: 'org',
+    get organizationId() {
+      return dataverse.organizationId;
+    },
+    set organizationId(id) {
+      dataverse.organizationId = id;
+    },
     applications: new Set(),
     crews: new Map(),
     script: () => undefined,

@@ -1,5 +1,6 @@
 /** A whole service but for the ways in: real records in a real store, a directory and a Dataverse in memory. */
 import type { Numbers } from '../domain/numbers.js';
+import type { Answering } from '../domain/environment-on-record.js';
 import type { Policy } from '../domain/policy.js';
 import { defaultNumbers } from '../domain/numbers.js';
 import { servicePartition } from '../ledger/keys.js';
@@ -37,6 +38,8 @@ export interface ServiceBench {
   readonly ledger: Ledger;
   /** What was woken: `<environment> <holder>`. */
   readonly woken: string[];
+  /** Who answers at the addresses; a test may write here. */
+  readonly address: { answering: Answering };
   /** Why it is not ready; a test may write here. */
   readonly troubles: string[];
   /** Lets an answer come, moving time where something sleeps. */
@@ -96,6 +99,7 @@ export async function another(
   const { random, signer, log, time } = replica;
   const evidence = shared.evidence ?? heldEvidence(dataverse);
   const woken: string[] = [];
+  const address: { answering: Answering } = { answering: 'right' };
   const troubles: string[] = [];
   const service: Service = {
     ports: {
@@ -119,6 +123,7 @@ export async function another(
     words: createWordsCache(),
     wake: (environment, key) => void woken.push(`${environment} ${key}`),
     carryOut: (environment) => void woken.push(`plan of ${environment}`),
+    answering: () => address.answering,
     notReady: () => troubles,
   };
   const ledger = opened.ledgers.get(home) ?? opened.record;
@@ -135,6 +140,7 @@ export async function another(
     ledger,
     woken,
     troubles,
+    address,
     until: (promise) => clock.until(promise),
   };
 }

@@ -5,6 +5,7 @@ import { aSweptPolicy, interval } from './a-sweep.js';
 import { newCommand } from './caller.js';
 import { home } from './a-policy.js';
 import { aService, another, type ServiceBench, type ServiceOptions } from './service.js';
+import { createTarget } from '../worker/target.js';
 import type { ManualClock } from './manual-clock.js';
 import type { TestStore } from './store.js';
 import { as } from './caller.js';
@@ -23,6 +24,7 @@ function sweeping(bench: ServiceBench): SweepBench {
     service,
     ledger,
     calls: { look: (call) => call(never) },
+    target: createTarget(service, ledger, { whoIs: () => bench.dataverse.whoIs(never) }),
     instance: replica.instance,
     stopped: () => false,
   };

@@ -8,6 +8,7 @@ import type { StoredEvent } from '../ledger/chain.js';
 import { lanes } from '../ledger/ledger.js';
 import { createDataverseCalls } from '../worker/dataverse-calls.js';
 import { createLimiter } from '../worker/limiter.js';
+import { createTarget } from '../worker/target.js';
 import { reconcile, type ReconcileNeeds } from '../worker/reconcile/reconcile.js';
 import { aService, type ServiceBench, type ServiceOptions } from './service.js';
 import { hour, second } from './instants.js';
@@ -42,7 +43,8 @@ export function working(bench: ServiceBench): WorkerBench {
   const pauses: number[] = [];
   const limiter = createLimiter(clock, service.numbers, 1);
   const calls = createDataverseCalls(dataverse, limiter, clock, service.numbers.callMs, (ms) => void pauses.push(ms));
-  const needs: ReconcileNeeds = { service, ledger, calls, instance: replica.instance, stopped: () => false };
+  const target = createTarget(service, ledger, calls);
+  const needs: ReconcileNeeds = { service, ledger, calls, target, instance: replica.instance, stopped: () => false };
   const events = async (): Promise<StoredEvent[]> =>
     (await store.rows(home, 'event|')).map((row) => JSON.parse(row.text) as StoredEvent);
   return {

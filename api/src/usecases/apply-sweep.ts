@@ -3,7 +3,7 @@ import type { OperationInput, OperationOutput } from '@jit/connector';
 import type { Actor } from '../domain/person.js';
 import { ok, type Result } from '../domain/result.js';
 import { planBrake } from '../domain/sweep/brakes.js';
-import { environmentOf } from '../domain/sweep/run.js';
+import { environmentOf } from '../domain/policy.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { submitAlone, mayDecideNow, refuseCommand } from '../service/submit-command.js';
 import { askFacts, deciderGroups, factNeeds } from '../service/directory-facts.js';

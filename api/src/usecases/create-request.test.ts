@@ -265,22 +265,3 @@ describe('a replica decides nothing by the policy', () => {
     expect(await as(bench, 'anna').refused('CreateRequest', input)).toMatchObject({ code: 'record-unavailable' });
   });
 });
-
-test('facts that grow old while a command waits are asked anew, three times at most', async () => {
-  const bench = await aBench();
-  const { directory, clock, service } = bench;
-  let slow = 2;
-  const sluggish = {
-    ...directory,
-    user: async (oid: string, signal: AbortSignal) => {
-      if (slow-- > 0) await clock.sleep(11 * second);
-      return directory.user(oid, signal);
-    },
-  };
-  const slowly = { ...bench, service: { ...service, ports: { ...service.ports, directory: sluggish } } };
-  expect(await as(slowly, 'anna').does('CreateRequest', input)).toMatchObject({ state: 'pending' });
-  slow = 3;
-  expect(await as(slowly, 'anna').refused('CreateRequest', { ...input, commandId: 'command-2' })).toMatchObject({
-    code: 'directory-unavailable',
-  });
-});

@@ -9,8 +9,10 @@ import {
   type Outcome,
 } from '@jit/connector';
 import { mayDecide } from '../domain/decide/who.js';
+import { isStranger } from '../domain/environment-on-record.js';
 import { evaluate, roleOf } from '../domain/evaluate.js';
 import { samePerson, type Actor } from '../domain/person.js';
+import { environmentOf } from '../domain/policy.js';
 import { isGrant, type Request } from '../domain/request.js';
 import { ok, type Result } from '../domain/result.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -18,6 +20,8 @@ import type { StoredOutcome } from '../ledger/transaction.js';
 import { askerGroups, everyGroup } from '../service/directory-facts.js';
 import { inMinutes, lengthsOf } from '../views/lengths.js';
 import { present } from '../views/request.js';
+import { isOver, retiredEntry } from '../views/environment.js';
+import { placeOf } from '../views/place.js';
 import { outsideOf } from '../views/sweep.js';
 import { toWire } from '../views/problem.js';
 import { ledgerOfRequest, type Service } from '../service/service.js';
@@ -39,7 +43,9 @@ export async function getBoard(
   const query = parseBoardQuery(input.query);
   const ledgers = [...service.ledgers.values()];
   const caught = await Promise.all(ledgers.map((ledger) => ledger.catchUp()));
-  const silent = ledgers.filter((_, index) => caught[index]?.kind !== 'current');
+  const silent = ledgers.filter(
+    ({ environment }, index) => caught[index]?.kind !== 'current' || isStranger(service.answering(environment)),
+  );
   const viewer = await viewerOf(service, actor);
   const facts = await service.people.facts(actor.oid, everyGroup(service.policy));
   const waiting = decidable(service, ledgers, viewer);
@@ -74,10 +80,10 @@ export async function getBoard(
 }
 
 const nameOf = (service: Service, silent: readonly Ledger[]): Board['notAnswering'] =>
-  silent.map((ledger) => {
-    const environment = service.policy.environments.find((one) => one.id === ledger.environment);
-    return { what: 'environment' as const, name: environment?.name ?? ledger.environment };
-  });
+  silent.map((ledger) => ({
+    what: 'environment' as const,
+    name: placeOf(service, ledger.environment).environmentName,
+  }));
 
 /** Within the size of a board. */
 function fitting(board: Board): string {
@@ -132,19 +138,21 @@ async function mine(
   );
 }
 
-/** What was given outside, by environment in the order of the policy. */
+/** What was given outside, by environment in the order of the policy; then those that left it and still owe removals. */
 async function outside(
   service: Service,
   ledgers: readonly Ledger[],
   viewer: Viewer,
 ): Promise<NonNullable<Board['outside']>> {
   const mayAct = isAdministrator(service, viewer);
-  return Promise.all(
-    service.policy.environments.flatMap((environment) => {
-      const ledger = ledgers.find((one) => one.environment === environment.id);
-      return ledger === undefined ? [] : [outsideOf(service, ledger, environment, mayAct)];
-    }),
-  );
+  const served = service.policy.environments.flatMap((environment) => {
+    const ledger = ledgers.find((one) => one.environment === environment.id);
+    return ledger === undefined ? [] : [outsideOf(service, ledger, environment, mayAct)];
+  });
+  const retired = ledgers
+    .filter((ledger) => environmentOf(service.policy, ledger.environment) === undefined && !isOver(service, ledger))
+    .map((ledger) => outsideOf(service, ledger, retiredEntry(service, ledger), false));
+  return Promise.all([...served, ...retired]);
 }
 
 interface Waiting {
@@ -173,7 +181,7 @@ async function toDecide(service: Service, ledger: Ledger, viewer: Viewer, reques
     (other) => isGrant(other) && samePerson(other.requester, request.requester),
   );
   const name = (id: string): string => roleOf(service.policy, id)?.name ?? id;
-  const place = service.policy.environments.find((one) => one.id === request.environment)?.name ?? request.environment;
+  const place = placeOf(service, request.environment).environmentName;
   return {
     ...(await present(service, ledger, viewer, request)),
     lengths: [...(role === undefined ? [] : lengthsOf(role)).filter((minutes) => minutes < asked), asked],

@@ -3,7 +3,7 @@ import type { OperationInput, OperationOutput } from '@jit/connector';
 import type { Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
 import { planItems, sweepState } from '../domain/sweep/record.js';
-import { environmentOf } from '../domain/sweep/run.js';
+import { environmentOf } from '../domain/policy.js';
 import { listedHolders, presentHolders } from '../views/holder.js';
 import { completeAt, findingsOf, planText, removesByItself } from '../views/sweep.js';
 import type { Service } from '../service/service.js';

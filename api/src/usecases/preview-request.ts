@@ -1,6 +1,7 @@
 /** What would happen if this were asked for now, without asking for it. */
 import type { OperationInput, OperationOutput } from '@jit/connector';
 import { defined } from '../domain/defined.js';
+import { isStranger } from '../domain/environment-on-record.js';
 import { evaluate, evaluateRecord, inWords, roleOf, type Ask } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
@@ -20,6 +21,8 @@ export async function previewRequest(
   const ledger = role && service.ledgers.get(role.environment);
   if (role === undefined || ledger === undefined) return refuse('not-found');
   if (isOutdated(service)) return refuse('policy-outdated', { retryAfterSeconds: 60 });
+  if (isStranger(service.answering(role.environment)))
+    return refuse('environment-unavailable', { retryAfterSeconds: 60 });
   await ledger.catchUp();
   const [facts, count, approvers] = await Promise.all([
     askerFacts(service, actor, [role]),
@@ -30,7 +33,7 @@ export async function previewRequest(
   const findings = [...evaluate(role, ask, facts, count), ...evaluateRecord(ledger.view, policy, role, actor)];
   // A role that this person is not offered is not told about.
   if (findings[0]?.result === 'unmet') return refuse('not-found');
-  const place = placeOf(policy, role.environment);
+  const place = placeOf(service, role.environment);
   const refusal = findings.find((finding) => finding.result !== 'met');
   const starts = role.approval === 'none' ? 'at once' : `when ${approvers.join(' or ') || 'an approver'} approves`;
   return ok({

@@ -3,6 +3,7 @@ import type { OperationInput, OperationOutput } from '@jit/connector';
 import type { Actor } from '../domain/person.js';
 import { roleOf } from '../domain/evaluate.js';
 import { ok, refuse, type Result } from '../domain/result.js';
+import { lanes } from '../ledger/ledger.js';
 import { submitAlone, mayDecideNow, refuseCommand } from '../service/submit-command.js';
 import { askFacts, deciderGroups, factNeeds } from '../service/directory-facts.js';
 import type { Service } from '../service/service.js';
@@ -39,8 +40,13 @@ export async function signBaseline(
     return ok<SignBaseline>({ kind: 'sign-baseline', ...from, ...asked.value, saying: said, ref, policy, facts });
   });
   if (!decided.ok) return decided;
+  const { holders, roles, organization } = decided.value.swept ?? { holders: 0, roles: [] };
+  if (organization !== undefined)
+    await service.record.submit(
+      { kind: 'meet-organization', id: environment, organizationId: organization, accepted: true },
+      lanes.jobs,
+    );
   service.carryOut(environment);
-  const { holders, roles } = decided.value.swept ?? { holders: 0, roles: [] };
   return ok({ id: environment, signed: holders, armed: [...roles], text: textOf(holders, roles.length) });
 }
 

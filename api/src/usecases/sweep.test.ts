@@ -6,6 +6,7 @@ import { sweepState } from '../domain/sweep/record.js';
 import { minute, second } from '../testing/instants.js';
 import { createDataverseCalls } from '../worker/dataverse-calls.js';
 import { createLimiter } from '../worker/limiter.js';
+import { createTarget } from '../worker/target.js';
 import { reconcile, type ReconcileNeeds } from '../worker/reconcile/reconcile.js';
 import { storesOfEachTest } from '../testing/store.js';
 import { armedAndSeenTwice, aSweep, type SweepBench } from '../testing/sweeping.js';
@@ -16,7 +17,8 @@ const openStore = storesOfEachTest();
 function reconciling({ service, ledger, replica, clock, dataverse }: SweepBench): ReconcileNeeds {
   const limiter = createLimiter(clock, service.numbers, 1);
   const calls = createDataverseCalls(dataverse, limiter, clock, service.numbers.callMs, () => undefined);
-  return { service, ledger, calls, instance: replica.instance, stopped: () => false };
+  const target = createTarget(service, ledger, calls);
+  return { service, ledger, calls, target, instance: replica.instance, stopped: () => false };
 }
 const reason = 'they administer this environment';
 const environment = home;

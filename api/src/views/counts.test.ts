@@ -1,3 +1,4 @@
+import type { Answering } from '../domain/environment-on-record.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { home } from '../testing/a-policy.js';
 import { aHolder, anOwned, aRequest } from '../testing/a-request.js';
@@ -10,7 +11,8 @@ import type { Service } from '../service/service.js';
 const counts = (record: TestRecord, policy = aSweptPolicy()): EnvironmentCounts => {
   const ledger = { environment: home, view: record.view } as Ledger;
   const time = { now: () => record.now } as Service['time'];
-  const [only] = countService({ time, policy, ledgers: new Map([[home, ledger]]) });
+  const answering = (): Answering => 'right';
+  const [only] = countService({ time, policy, record: ledger, ledgers: new Map([[home, ledger]]), answering });
   if (only === undefined) throw new Error('There is one environment.');
   return only;
 };

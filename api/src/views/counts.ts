@@ -1,10 +1,11 @@
 /** Counts what an operator watches: open requests, removals that are late, and what the sweep knows. No person is named. */
 import type { HolderCause, SweepMode } from '@jit/connector';
 import { keyOf, type View } from '../domain/draft.js';
-import { environmentOf } from '../domain/sweep/run.js';
+import { environmentOf } from '../domain/policy.js';
 import { planBrake } from '../domain/sweep/brakes.js';
 import { sweepState } from '../domain/sweep/record.js';
 import type { OpenRequest } from '../domain/request.js';
+import { isOver, statesOf, type EnvironmentState } from './environment.js';
 import { listedHolders } from './holder.js';
 import { findingsOf } from './sweep.js';
 import type { Service } from '../service/service.js';
@@ -17,6 +18,8 @@ export interface EnvironmentCounts {
   readonly overdue: number;
   /** How long the oldest of them is late, seconds; 0 without any. */
   readonly oldestOverdueSeconds: number;
+  /** What is not as it should be with the environment as a target, or `served`. */
+  readonly states: readonly EnvironmentState[];
   readonly sweep: SweepCounts;
 }
 
@@ -38,9 +41,12 @@ export interface SweepCounts {
 const graceMs = 60_000;
 const dayMs = 24 * 3_600_000;
 
-export function countService(service: Pick<Service, 'time' | 'policy' | 'ledgers'>): EnvironmentCounts[] {
+export function countService(
+  service: Pick<Service, 'time' | 'policy' | 'record' | 'ledgers' | 'answering'>,
+): EnvironmentCounts[] {
   const now = service.time.now();
-  return [...service.ledgers.values()].map((ledger) => {
+  const ledgers = [...service.ledgers.values()].filter((ledger) => !isOver(service, ledger));
+  return ledgers.map((ledger) => {
     const { view } = ledger;
     const late = lateness(view, now);
     const environment = environmentOf(service.policy, ledger.environment);
@@ -52,6 +58,7 @@ export function countService(service: Pick<Service, 'time' | 'policy' | 'ledgers
       requests: byState(view),
       overdue: late.length,
       oldestOverdueSeconds: Math.round(Math.max(0, ...late) / 1000),
+      states: statesOf(service, ledger),
       sweep: {
         mode: environment?.sweep.mode ?? 'off',
         ...(lastComplete === undefined ? {} : { lastComplete: lastComplete.at }),

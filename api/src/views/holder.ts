@@ -78,7 +78,7 @@ async function presentHolder(
   const sighting = sightingOf(view, key);
   const [who = '', rootRole = ''] = key.split('|');
   const personId = who.startsWith('x-') ? who.slice('x-'.length) : who;
-  const { environmentId, environmentName } = placeOf(policy, ledger.environment);
+  const { environmentId, environmentName } = placeOf(service, ledger.environment);
   const [personName, during, signed] = await Promise.all([
     who.startsWith('x-') ? undefined : nameOf(service, personId),
     duringText(service, ledger, sighting),

@@ -1,6 +1,8 @@
 /** The environment of a role as people know it. */
 import type { EnvironmentKind } from '@jit/connector';
-import type { Policy } from '../domain/policy.js';
+import { environmentOnRecord } from '../domain/environment-on-record.js';
+import { environmentOf } from '../domain/policy.js';
+import type { Service } from '../service/service.js';
 
 export interface Place {
   readonly environmentId: string;
@@ -8,12 +10,13 @@ export interface Place {
   readonly environmentKind: EnvironmentKind;
 }
 
-/** An environment that the policy no longer names counts as production: the careful side. */
-export function placeOf(policy: Policy, id: string): Place {
-  const environment = policy.environments.find((one) => one.id === id);
+/** As the policy names it, else as it was called last; what nobody knows counts as production, the careful side. */
+export function placeOf({ policy, record }: Pick<Service, 'policy' | 'record'>, id: string): Place {
+  const named = environmentOf(policy, id);
+  const before = environmentOnRecord(record.view, id);
   return {
     environmentId: id,
-    environmentName: environment?.name ?? id,
-    environmentKind: environment?.kind ?? 'production',
+    environmentName: named?.name ?? before?.name ?? id,
+    environmentKind: named?.kind ?? before?.environmentKind ?? 'production',
   };
 }

@@ -3,7 +3,8 @@ import type { RequestView } from '@jit/connector';
 import { keyOf } from '../domain/draft.js';
 import { mayDecide } from '../domain/decide/who.js';
 import { inWords, isAmong, roleOf } from '../domain/evaluate.js';
-import { isHeld, type Holder } from '../domain/holder.js';
+import { showsRole } from '../domain/copies.js';
+import type { Holder } from '../domain/holder.js';
 import type { Numbers } from '../domain/numbers.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import type { Role } from '../domain/policy.js';
@@ -52,7 +53,7 @@ export async function present(service: Service, ledger: Ledger, viewer: Viewer, 
     state,
     roleId: request.role,
     roleName: role?.name ?? request.role,
-    ...placeOf(policy, request.environment),
+    ...placeOf(service, request.environment),
     ...given('canDo', role?.canDo),
     requesterId: request.requester.oid,
     ...given('requesterName', requester),
@@ -162,7 +163,7 @@ const stuckTries = 3;
 
 function removalOf(holder: Holder | undefined, numbers: Numbers): Partial<RequestView> {
   if (holder === undefined) return {};
-  const isAway = holder.removedAt !== undefined && holder.read !== undefined && !isHeld(holder.read);
+  const isAway = holder.removedAt !== undefined && holder.read !== undefined && !showsRole(holder, holder.read);
   // A read proves the role gone only some time after our last assign, and while nothing of ours is on its way.
   const proofAt = (holder.assignedAt ?? 0) + numbers.goneAfterAssignMs;
   const watched = Math.max(proofAt, ...holder.unsettled.map((call) => call.until));

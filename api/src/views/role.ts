@@ -47,7 +47,7 @@ async function viewOf(
   return {
     id: role.id,
     name: role.name,
-    ...placeOf(policy, role.environment),
+    ...placeOf(service, role.environment),
     ...defined({ canDo: role.canDo, requestId: open?.id }),
     approval: role.approval === 'none' ? 'none' : 'people',
     approvers,

@@ -4,6 +4,7 @@ import { protectedRoles, type Environment } from '../domain/policy.js';
 import { planBrake } from '../domain/sweep/brakes.js';
 import { sweepState, type SweepState } from '../domain/sweep/record.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { environmentFindings } from './environment.js';
 import { listedHolders, presentHolders } from './holder.js';
 import type { Service } from '../service/service.js';
 import { instant } from './instant.js';
@@ -79,7 +80,7 @@ export async function outsideOf(
     environmentKind: environment.kind,
     mode: environment.sweep.mode,
     ...completeAt(state),
-    findings: findingsOf(ledger, environment, now),
+    findings: [...environmentFindings(service, ledger), ...findingsOf(ledger, environment, now)],
     armed: protectedRoles(service.policy, environment.id).map(({ id, name }) => ({
       rootRole: id,
       roleName: name,

@@ -1,10 +1,12 @@
 /** The calls of one environment as reconcile uses them: each waits its turn, has its deadline, and heeds a 429. */
 import { within } from '../ledger/deadline.js';
-import type { Answer, Clock, Dataverse, UserRoles } from '../ports.js';
+import type { Answer, Answerer, Clock, Dataverse, UserRoles } from '../ports.js';
 import { type CallLane, callLanes, type Limiter } from './limiter.js';
 
 export interface DataverseCalls {
   rolesOf(oid: string, lane: CallLane): Promise<Answer<UserRoles | undefined>>;
+  rolesOfRow(systemUserId: string, lane: CallLane): Promise<Answer<UserRoles | undefined>>;
+  whoIs(lane: CallLane): Promise<Answer<Answerer>>;
   copyOf(rootRole: string, businessUnit: string, lane: CallLane): Promise<Answer<string | undefined>>;
   /** One read of the sweep, after everybody else. */
   look<T>(call: (signal: AbortSignal) => Promise<Answer<T>>): Promise<Answer<T>>;
@@ -37,6 +39,8 @@ export function createDataverseCalls(
   }
   return {
     rolesOf: async (oid, lane) => ask(await limiter.turn(lane), (signal) => dataverse.rolesOf(oid, signal)),
+    rolesOfRow: async (id, lane) => ask(await limiter.turn(lane), (signal) => dataverse.rolesOfRow(id, signal)),
+    whoIs: async (lane) => ask(await limiter.turn(lane), (signal) => dataverse.whoIs(signal)),
     copyOf: async (root, unit, lane) => ask(await limiter.turn(lane), (signal) => dataverse.copyOf(root, unit, signal)),
     look: async (call) => ask(await limiter.turn(callLanes.sweep), call),
     async prepare(lane) {

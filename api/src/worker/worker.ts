@@ -1,4 +1,6 @@
 /** Looks every second at what is due in each environment and reconciles it, most overdue first. */
+import { addressOf, isOwing, type Answering } from '../domain/environment-on-record.js';
+import { environmentOf } from '../domain/policy.js';
 import { keysOf, nextStep, overdueSince, type NextStep } from '../domain/next-step.js';
 import { lanes, type Ledger } from '../ledger/ledger.js';
 import type { Scope } from '../ledger/scope.js';
@@ -8,15 +10,19 @@ import type { Service } from '../service/service.js';
 import { createDataverseCalls, type DataverseCalls } from './dataverse-calls.js';
 import { createDeliveries } from './notices/deliver.js';
 import { forgetOutcomes } from './forget-outcomes.js';
-import { createLimiter } from './limiter.js';
+import { callLanes, createLimiter } from './limiter.js';
+import { noAddress, noDataverse } from './no-address.js';
 import { reconcile } from './reconcile/reconcile.js';
 import { createSweeper, type Sweeper } from './sweep/sweeper.js';
+import { createTarget, type Target } from './target.js';
 import { createProbe } from './without-store/probe.js';
 import { createWithoutStore, type WithoutStore } from './without-store/without-store.js';
 
 export interface Worker {
   /** Runs until the scope stops. */
   run(): Promise<void>;
+  /** Who answers at the address of an environment, as last known here. */
+  answering(environment: string): Answering;
   /** Something of this holder may be due now. */
   wake(environment: string, key: string): void;
   /** The plan of the sweep may be carried out now. */
@@ -49,6 +55,7 @@ interface Backed {
 export function createWorker(service: Service, scope: Scope, instance: string, replicas: number): Worker {
   const { ports, time, numbers } = service;
   const calls = new Map<string, DataverseCalls>();
+  const targets = new Map<string, Target>();
   const sweepers = new Map<string, Sweeper>();
   const under = new Map<string, Set<string>>();
   const backed = new Map<string, Backed>();
@@ -67,34 +74,40 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
       });
     };
     const limiter = createLimiter(ports.clock, numbers, replicas);
-    const own = createDataverseCalls(ports.dataverse(environment), limiter, ports.clock, numbers.callMs, onPause);
+    const url = addressOf(service.policy, service.record.view, environment);
+    const dataverse = url === undefined ? noDataverse : ports.dataverse(environment, url);
+    const own = createDataverseCalls(dataverse, limiter, ports.clock, numbers.callMs, onPause);
+    const target = url === undefined ? noAddress : createTarget(service, ledger, own);
     calls.set(environment, own);
+    targets.set(environment, target);
     spares.set(
       environment,
       createWithoutStore({
         service,
         ledger,
         calls: own,
+        target,
         instance,
         scope,
         unwritten: (key) => isLong(unwritten.get(`${environment} ${key}`)),
       }),
     );
-    sweepers.set(environment, createSweeper({ service, ledger, calls: own, instance }, scope));
+    sweepers.set(environment, createSweeper({ service, ledger, calls: own, target, instance }, scope));
   }
 
   function begin(ledger: Ledger, key: string): void {
     const busy = under.get(ledger.environment);
     const own = calls.get(ledger.environment);
-    if (resting || scope.stopped || busy === undefined || own === undefined || busy.has(key) || busy.size >= atOnce)
-      return;
+    const target = targets.get(ledger.environment);
+    if (resting || scope.stopped || busy === undefined || busy.has(key) || busy.size >= atOnce) return;
+    if (own === undefined || target === undefined) return;
     // What is not on record yet comes there first.
     if (spares.get(ledger.environment)?.holds(key) === true) return;
     busy.add(key);
     const name = `${ledger.environment} ${key}`;
     scope.spawn(`reconcile ${name}`, async () => {
       try {
-        const needs = { service, ledger, calls: own, instance, stopped: () => scope.stopped };
+        const needs = { service, ledger, calls: own, target, instance, stopped: () => scope.stopped };
         const went = await reconcile(needs, key);
         if (went === 'unwritten') unwritten.set(name, unwrittenAgain(unwritten.get(name)));
         else unwritten.delete(name);
@@ -127,6 +140,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     for (const key of dueOn(ledger)) begin(ledger, key);
     if (resting) return;
     deliveries.look(ledger);
+    contact(ledger);
     sweepers.get(ledger.environment)?.look();
   }
 
@@ -146,6 +160,17 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
         0,
     );
     return due.map(({ key }) => key);
+  }
+
+  /** Asks who answers there from time to time, so that administrators know before something is due. */
+  function contact(ledger: Ledger): void {
+    const target = targets.get(ledger.environment);
+    if (target === undefined || time.monotonic() - target.askedAt() < numbers.contactMs) return;
+    const isServed = environmentOf(service.policy, ledger.environment) !== undefined || isOwing(ledger.view);
+    if (isServed)
+      scope.spawn(`contact ${ledger.environment}`, async () => {
+        await target.isRight(callLanes.looks);
+      });
   }
 
   /** A bug in one look is no reason to take no role away any more. */
@@ -197,6 +222,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
         }
       });
     },
+    answering: (environment) => targets.get(environment)?.answering() ?? 'not-asked',
     wake(environment, key) {
       const ledger = service.ledgers.get(environment);
       if (ledger !== undefined) begin(ledger, key);

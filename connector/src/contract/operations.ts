@@ -88,6 +88,7 @@ const command = {
 };
 const decides = [
   'directory-unavailable',
+  'environment-unavailable',
   'outcome-unknown',
   'policy-outdated',
 ] as const satisfies readonly ProblemCode[];
@@ -206,7 +207,7 @@ export const operations = {
       findings: z.array(Finding),
     }),
     personas: everyone,
-    problems: ['not-found', 'policy-outdated'],
+    problems: ['not-found', 'environment-unavailable', 'policy-outdated'],
     inConnector: true,
     visibility: 'none',
   },

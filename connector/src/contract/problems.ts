@@ -194,6 +194,11 @@ export const problems = {
     title: 'This server has older rules than the record.',
     help: 'Repeat it in a minute; administrators: give every replica the newest policy file.',
   },
+  'environment-unavailable': {
+    status: 503,
+    title: 'Access to this environment cannot be given at the moment.',
+    help: 'Administrators find the reason under Unmanaged assignments. Repeat it later with the same command id.',
+  },
   'not-ready': {
     status: 503,
     title: 'This server is not ready to decide.',

@@ -218,6 +218,15 @@ test('a remove of what is not there is absent; an assign to nobody is not', asyn
   expect(await dataverse.remove(userId, role, quiet)).toMatchObject({ refusal: { code: 'absent' } });
   expect(await dataverse.assign(userId, role, quiet)).toMatchObject({ refusal: { code: '0x80040217' } });
 });
+test('who answers: the organization, and the product in it', async () => {
+  server.answer(json({ BusinessUnitId: unit, UserId: userId, OrganizationId: id(9) }));
+  expect(await dataverse.whoIs(quiet)).toEqual({ kind: 'done', value: { userId, organizationId: id(9) } });
+  expect(seen().path).toBe('/api/data/v9.2/WhoAmI');
+  for (const odd of [{ UserId: 'me', OrganizationId: id(9) }, { UserId: userId }]) {
+    server.answer(json(odd));
+    expect((await dataverse.whoIs(quiet)).kind).toBe('unknown');
+  }
+});
 test('what is no GUID is refused and not sent', async () => {
   const bad = "x' or 1 eq 1";
   const answers = [

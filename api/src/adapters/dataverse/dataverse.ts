@@ -1,6 +1,7 @@
 /** Reads, assigns and removes the security roles of one Dataverse environment, by ids only. */
 import type { Answer, Dataverse, RoleCopy, UserRoles } from '../../ports.js';
 import { every, fields, guid } from '../outgoing-http/json.js';
+import { askWhoIs } from './who-is.js';
 import type { OutsideAnswer, OutsideRefusal, Send } from '../outgoing-http/pipeline.js';
 
 const invalid = { kind: 'refused', refusal: { code: 'invalid', message: 'ids are GUIDs' } } as const;
@@ -27,16 +28,23 @@ const readCopy = (value: unknown): RoleCopy | undefined => {
 const leadsOn = (link: unknown): boolean =>
   link !== undefined && (typeof link !== 'string' || /skiptoken|pagenumber|pagingcookie/i.test(link));
 
-const readUser = (oid: string, value: unknown): UserRoles | undefined => {
+const readUser = (value: unknown): UserRoles | undefined => {
   const user = fields(value);
   const copies = every(user['systemuserroles_association'], readCopy);
   const [systemUserId, businessUnitId] = [guid(user['systemuserid']), guid(user['_businessunitid_value'])];
-  const { isdisabled: disabled, azureactivedirectoryobjectid: object } = user;
-  if (!systemUserId || !businessUnitId || guid(object) !== oid.toLowerCase() || typeof disabled !== 'boolean')
-    return undefined;
+  const { isdisabled: disabled } = user;
+  if (!systemUserId || !businessUnitId || typeof disabled !== 'boolean') return undefined;
   if (!copies || copies.length >= expandedLimit) return undefined;
   if (leadsOn(user['systemuserroles_association@odata.nextLink'])) return undefined;
   return { systemUserId, businessUnitId, disabled, copies };
+};
+
+const isOf = (oid: string, value: unknown): boolean =>
+  guid(fields(value)['azureactivedirectoryobjectid']) === oid.toLowerCase();
+
+const userWithRoles = {
+  $select: 'systemuserid,isdisabled,_businessunitid_value,azureactivedirectoryobjectid',
+  $expand: 'systemuserroles_association($select=roleid,_parentrootroleid_value,_businessunitid_value)',
 };
 
 /** The rows of a list that is whole; undefined when it is none or goes on elsewhere. */
@@ -47,6 +55,7 @@ const wholeList = (json: unknown): readonly unknown[] | undefined => {
 
 const userDisabled = '0x80040225';
 const duplicateKey = '0x80040237';
+const noSuchRow = '0x80040217';
 
 type Change = 'assign' | 'remove';
 
@@ -80,15 +89,27 @@ export const createDataverse = (send: Send, url: string): Dataverse => {
     if (guid(oid) === undefined) return invalid;
     const address = query('systemusers', {
       $filter: `azureactivedirectoryobjectid eq ${oid}`,
-      $select: 'systemuserid,isdisabled,_businessunitid_value,azureactivedirectoryobjectid',
-      $expand: 'systemuserroles_association($select=roleid,_parentrootroleid_value,_businessunitid_value)',
+      ...userWithRoles,
     });
     const answer = await send({ method: 'GET', url: address, headers: newest }, signal);
     if (answer.kind !== 'done') return answer;
     const users = wholeList(answer.value.json);
     if (users?.length === 0) return done(undefined);
-    const user = users?.length === 1 ? readUser(oid, users[0]) : undefined;
+    const user = users?.length === 1 && isOf(oid, users[0]) ? readUser(users[0]) : undefined;
     return user ? done(user) : unknown('the answer is not one user with all roles');
+  };
+
+  const rolesOfRow: Dataverse['rolesOfRow'] = async (systemUserId, signal) => {
+    if (guid(systemUserId) === undefined) return invalid;
+    const url = query(`systemusers(${systemUserId})`, userWithRoles);
+    const answer = await send({ method: 'GET', url, headers: newest }, signal);
+    // Only Dataverse's own words for it: another 404 comes from something in between.
+    if (answer.kind === 'refused' && answer.refusal.code.toLowerCase() === noSuchRow) return done(undefined);
+    if (answer.kind !== 'done') return answer;
+    const user = readUser(answer.value.json);
+    return user?.systemUserId === systemUserId.toLowerCase()
+      ? done(user)
+      : unknown('the answer is not that user with all roles');
   };
 
   const copyOf: Dataverse['copyOf'] = async (rootRole, businessUnit, signal) => {
@@ -120,5 +141,7 @@ export const createDataverse = (send: Send, url: string): Dataverse => {
     return settled('remove', await send({ method: 'DELETE', url: address, headers }, signal));
   };
 
-  return { rolesOf, copyOf, assign, remove };
+  const whoIs = (signal: AbortSignal) => askWhoIs(send, base, signal);
+
+  return { rolesOf, rolesOfRow, copyOf, assign, remove, whoIs };
 };

@@ -1,7 +1,8 @@
 /** Lists who holds which copies of roles in one Dataverse environment: through the intersect tables, never user by user. */
 import type { EvidencePages, RoleCopyRow, TeamRow, UserRow } from '../../ports.js';
 import { createReadPage } from './evidence-page.js';
-import { fields, guid } from '../outgoing-http/json.js';
+import { guid } from '../outgoing-http/json.js';
+import { askWhoIs } from './who-is.js';
 import type { Send } from '../outgoing-http/pipeline.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -74,16 +75,7 @@ export const createEvidencePages = (send: Send, url: string): EvidencePages => {
   const base = `${url.replace(/\/+$/, '')}/api/data/v9.2`;
   const page = createReadPage(send, base);
   return {
-    whoIs: async (signal) => {
-      const headers = { 'OData-MaxVersion': '4.0', 'OData-Version': '4.0', 'If-None-Match': 'null' };
-      const answer = await send({ method: 'GET', url: `${base}/WhoAmI`, headers }, signal);
-      if (answer.kind !== 'done') return answer;
-      const { UserId, OrganizationId } = fields(answer.value.json);
-      const [userId, organizationId] = [guid(UserId), guid(OrganizationId)];
-      return userId && organizationId
-        ? { kind: 'done', value: { userId, organizationId } }
-        : { kind: 'unknown', cause: 'dataverse: the answer names no user or no organization' };
-    },
+    whoIs: (signal) => askWhoIs(send, base, signal),
     roleCopies: (ids, after, signal) => {
       const select = 'roleid,_parentrootroleid_value,_businessunitid_value,_roletemplateid_value';
       return page({ set: 'roles', select, column: '_parentrootroleid_value', ids, read: readCopy }, after, signal);

@@ -82,8 +82,9 @@ function policyOf(file: PolicyFile, hash: string): Policy {
     administrators,
     auditors,
     maxOpenPerPerson,
-    environments: environments.map(({ sweep: { interval, ...sweep }, ...environment }) => ({
+    environments: environments.map(({ sweep: { interval, ...sweep }, organization, ...environment }) => ({
       ...environment,
+      ...(organization === undefined ? {} : { organization }),
       sweep: { ...sweep, intervalMs: interval },
     })),
     roles: file.roles.map(roleOf),

@@ -25,6 +25,7 @@ export function brokenRules(file: PolicyFile, now: number): readonly Wrong[] {
     ...repeated(file.environments, 'id', 'environments'),
     ...repeated(file.environments, 'url', 'environments', sameAddress),
     ...repeated(file.roles, 'id', 'roles'),
+    ...repeated(named(file.environments), 'organization', 'environments'),
     ...file.environments.flatMap(({ id }, index) =>
       id === reserved
         ? [{ path: ['environments', index, 'id'], message: `${reserved} is a reserved name: use the id.` }]
@@ -41,6 +42,9 @@ export function brokenRules(file: PolicyFile, now: number): readonly Wrong[] {
 }
 
 const within = (wrong: Wrong, path: Wrong['path']): Wrong => ({ ...wrong, path: [...path, ...wrong.path] });
+
+const named = (environments: PolicyFile['environments']) =>
+  environments.map(({ organization, id }) => ({ organization: organization ?? `none named for ${id}` }));
 
 /** Ids that differ in case only are a trap for people, so they count as the same. */
 const sameId = (id: string): string => id.toLowerCase();

@@ -109,6 +109,11 @@ const environment = z.strictObject({
   name: line(100),
   kind: z.enum(environmentKinds),
   url: origin.describe('Address of its Dataverse, without a path.'),
+  organization: entraId
+    .optional()
+    .describe(
+      'Organization id of its Dataverse (WhoAmI). The one that answers first when left out; needed when another one is right from now on, as after a restore.',
+    ),
   sweep: sweep.prefault({}).describe('What happens to roles that nobody asked for.'),
   protectedPrincipals: z
     .array(

@@ -14,7 +14,8 @@ import { sweepRemove } from '../sweep/remove.js';
 import { sweepBegin, sweepFinish, sweepSeen, sweepStopped } from '../sweep/run.js';
 import { applySweep, signBaseline } from '../sweep/sign.js';
 import { settle } from './settle.js';
-import { adoptPolicy, noteOutage, openEnvironment, pause } from './service.js';
+import { meetOrganization, openEnvironment } from './environments.js';
+import { adoptPolicy, noteOutage, pause } from './service.js';
 import { removedWithoutStore } from './without-store.js';
 import { noteDelivery, subscribe, unsubscribe } from './subscriptions.js';
 
@@ -62,6 +63,8 @@ export const decide: Decide = (draft, command, numbers) => {
       return adoptPolicy(draft, command);
     case 'open-environment':
       return openEnvironment(draft, command);
+    case 'meet-organization':
+      return meetOrganization(draft, command);
     case 'subscribe':
       return subscribe(draft, command);
     case 'unsubscribe':

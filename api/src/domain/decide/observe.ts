@@ -6,17 +6,8 @@ import type { EndReason } from '@jit/connector';
 import { removalsFail, triesAgainAt } from '../breaker.js';
 import type { Effect, Observe } from '../command.js';
 import { requestsOf, type Draft } from '../draft.js';
-import {
-  isHeld,
-  isTaken,
-  lookAt,
-  mustRemove,
-  newHolder,
-  unplanned,
-  type Holder,
-  type Intent,
-  type SeenRoles,
-} from '../holder.js';
+import { holdsAlready, holdsOurs, mustRemove, oursIn, showsRole, withGiven } from '../copies.js';
+import { isTaken, lookAt, newHolder, unplanned, type Holder, type Intent, type SeenRoles } from '../holder.js';
 import { schedule } from '../holder-bounds.js';
 import type { Numbers } from '../numbers.js';
 import { isLive, isOver, type Active, type Granting, type Request } from '../request.js';
@@ -48,9 +39,10 @@ export function seen(draft: Draft, key: string, read: SeenRoles, numbers: Number
   if (before === undefined) return;
   const live = requestsOf(draft, key).some(isLive);
   const holder = afterRead(before, read, live);
-  draft.emit('holder.read', { holders: [holder], data: { held: isHeld(read), user: read.user } });
+  const held = showsRole(holder, read);
+  draft.emit('holder.read', { holders: [holder], data: { held, user: read.user } });
   if (!isTaken(holder)) return;
-  if (live && isHeld(read)) granted(draft, key, numbers);
+  if (live && held) granted(draft, key, numbers);
   else if (live) missing(draft, key, read, before.missingSince, numbers);
   else if (isGone(holder, read, numbers)) gone(draft, key, numbers);
   else awaitProof(draft, key, numbers);
@@ -59,20 +51,21 @@ export function seen(draft: Draft, key: string, read: SeenRoles, numbers: Number
 function afterRead(before: Holder, read: SeenRoles, live: boolean): Holder {
   const { missingSince, absentSince, ...rest } = before;
   // A role that is owed counts as missing only by reads made while nothing of ours was on its way.
-  const counts = !isHeld(read) && !(live && before.unsettled.length > 0);
+  const counts = !showsRole(before, read) && !(live && before.unsettled.length > 0);
   return {
     ...rest,
     read,
     looks: before.looks.filter((at) => at > read.beganAt),
-    ...copyFrom(read),
+    ...copyFrom(before, read),
     ...(counts && { missingSince: missingSince ?? read.beganAt }),
     ...(read.user === 'absent' && { absentSince: absentSince ?? read.beganAt }),
   };
 }
 
-/** The copy that a removal would delete, when one is seen. */
-function copyFrom({ systemUserId, copies }: SeenRoles): Pick<Holder, 'copy'> | undefined {
-  const [roleId] = copies;
+/** The copy that a removal would delete, when one is seen that it may delete. */
+function copyFrom(holder: Holder, read: SeenRoles): Pick<Holder, 'copy'> | undefined {
+  const { systemUserId } = read;
+  const [roleId] = isTaken(holder) ? oursIn(holder, read) : read.copies;
   return systemUserId === undefined || roleId === undefined ? undefined : { copy: { systemUserId, roleId } };
 }
 
@@ -106,7 +99,7 @@ export function takeBack(draft: Draft, request: Request, reason: EndReason, numb
 
 /** A definite answer to a remove sent since our last assign, a read begun after both, and nothing still on its way. */
 function isGone(holder: Holder, read: SeenRoles, numbers: Numbers): boolean {
-  if (isHeld(read) || holder.unsettled.length > 0 || holder.intent !== undefined) return false;
+  if (holdsOurs(holder, read) || holder.unsettled.length > 0 || holder.intent !== undefined) return false;
   if (holder.removedAt === undefined || read.beganAt < holder.removedAt) return false;
   if (read.beganAt < (holder.assignedAt ?? 0) + numbers.goneAfterAssignMs) return false;
   if (read.user !== 'absent') return true;
@@ -132,7 +125,7 @@ function gone(draft: Draft, key: string, numbers: Numbers): void {
 /** Not proven gone yet: says when the next read can prove it. */
 function awaitProof(draft: Draft, key: string, numbers: Numbers): void {
   const holder = draft.holder(key);
-  if (holder?.removedAt === undefined || holder.read === undefined || isHeld(holder.read)) return;
+  if (holder?.removedAt === undefined || holder.read === undefined || holdsOurs(holder, holder.read)) return;
   const settled = holder.unsettled.map((call) => call.until);
   const absent = holder.absentSince === undefined ? 0 : holder.absentSince + numbers.missingMs;
   const at = Math.max(draft.now + 1, (holder.assignedAt ?? 0) + numbers.goneAfterAssignMs, absent);
@@ -150,7 +143,7 @@ function begin(draft: Draft, command: Observe, read: SeenRoles, numbers: Numbers
     if (request.state !== 'granting' || request.joined !== undefined || isOver(request, draft.now)) continue;
     const obstacle = obstacleIn(read, command);
     if (obstacle !== undefined) take(draft, request, { do: 'fail', reason: obstacle }, numbers);
-    else if (isHeld(read)) take(draft, request, { do: 'held-already' }, numbers);
+    else if (holdsAlready(read)) take(draft, request, { do: 'held-already' }, numbers);
     else {
       const verdict = eligible(command.policy, request, command.facts);
       if (verdict === 'unmet') take(draft, request, { do: 'fail', reason: 'refused-by-policy' }, numbers);
@@ -171,7 +164,7 @@ function closeLeftBehind(draft: Draft, key: string, numbers: Numbers): void {
 function obstacleIn(read: SeenRoles, command: Observe): EndReason | undefined {
   if (read.user === 'absent') return 'user-absent';
   if (read.user === 'disabled') return 'user-disabled';
-  return command.assignable === 'none' && !isHeld(read) ? 'role-absent' : undefined;
+  return command.assignable === 'none' && !holdsAlready(read) ? 'role-absent' : undefined;
 }
 
 /** Joining and the assign intent are one commit: no grant is owed a role for which nothing is on record. */
@@ -193,8 +186,8 @@ function joinWithIntent(draft: Draft, command: Observe, request: Granting, read:
     { systemUserId, roleId: command.assignable },
     numbers,
   );
-  // The role is not there, so a signed-off entry covers nothing: what is given now is given for a time.
-  if (draft.job(standingName(command.key)) !== undefined)
+  // Where no copy is there a signed-off entry covers nothing: what is given now is given for a time.
+  if (read.copies.length === 0 && draft.job(standingName(command.key)) !== undefined)
     draft.emit('sweep.entry-ended', { request: request.id, jobs: { [standingName(command.key)]: null } });
   join(draft, command.key, request, numbers, { ...holder, person: request.requester, owned: true });
 }
@@ -220,8 +213,8 @@ function withIntent(
     first: kind === 'assign' && !holder.owned,
   };
   // The remove that counts must be sent after the last assign.
-  const kept = kind === 'remove' && removedAt !== undefined ? { removedAt } : {};
-  return { ...rest, ...kept, ...(kind === 'assign' && { assignedAt: now }), copy, intent };
+  if (kind === 'remove') return { ...rest, ...(removedAt !== undefined && { removedAt }), copy, intent };
+  return { ...withGiven(rest, copy.roleId, holder.read?.unit), assignedAt: now, copy, intent };
 }
 
 /** The call that brings what is observed to what is desired, as an intent on record; none when they agree. */
@@ -260,7 +253,7 @@ function restore(
   live: readonly (Active | Granting)[],
   numbers: Numbers,
 ): Holder | undefined {
-  const copy = copyToAssign(command);
+  const copy = copyToAssign(holder, command);
   if (copy === undefined || triesAgainAt(draft, holder, numbers) > draft.now) return undefined;
   const waits = live.some((request) => request.state === 'granting');
   if (!waits && holder.unsettled.length === 0) return undefined;
@@ -276,8 +269,11 @@ function restore(
 }
 
 /** Only a complete read that does not show the role leads to an assign. */
-function copyToAssign({ read, assignable }: Observe): { systemUserId: string; roleId: string } | undefined {
-  if (read?.systemUserId === undefined || isHeld(read)) return undefined;
+function copyToAssign(
+  holder: Holder,
+  { read, assignable }: Observe,
+): { systemUserId: string; roleId: string } | undefined {
+  if (read?.systemUserId === undefined || holdsOurs(holder, read)) return undefined;
   return assignable === undefined || assignable === 'none'
     ? undefined
     : { systemUserId: read.systemUserId, roleId: assignable };

@@ -1,7 +1,7 @@
 import { aPolicy } from '../../testing/a-policy.js';
 import { aRecord, codeOf, effectOf } from '../../testing/record.js';
 import { hour, minute, ten } from '../../testing/instants.js';
-import { openedEnvironments, pausedUntil, policyOnRecord } from './service.js';
+import { pausedUntil, policyOnRecord } from './service.js';
 
 describe('a pause', () => {
   test('is on record, so that every replica obeys it', () => {
@@ -78,19 +78,5 @@ describe('a policy', () => {
     expect(policyOnRecord(undefined)).toBeUndefined();
     expect(policyOnRecord({ v: 1, seq: 1, version: 3 })).toBeUndefined();
     expect(policyOnRecord({ v: 1, seq: 1, version: '3', hash: 'x' })).toBeUndefined();
-  });
-});
-
-describe('an environment', () => {
-  test('whose record was begun is remembered, once and in order', () => {
-    const record = aRecord();
-    for (const id of ['two', 'one', 'two']) effectOf(record.decide({ kind: 'open-environment', id }));
-    expect(record.kinds()).toEqual([]);
-    expect(openedEnvironments(record.view.job('environments'))).toEqual(['one', 'two']);
-  });
-
-  test('none is remembered where nothing readable is on record', () => {
-    expect(openedEnvironments(undefined)).toEqual([]);
-    expect(openedEnvironments({ v: 1, seq: 1, ids: ['one', 7] })).toEqual(['one']);
   });
 });

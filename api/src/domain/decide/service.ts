@@ -1,5 +1,5 @@
-/** What the service itself puts on record: pauses, policies, environments. */
-import type { AdoptPolicy, Effect, NoteOutage, OpenEnvironment, Pause } from '../command.js';
+/** What the service itself puts on record: pauses, policies, outages of the store. */
+import type { AdoptPolicy, Effect, NoteOutage, Pause } from '../command.js';
 import type { Draft, Job } from '../draft.js';
 import type { Numbers } from '../numbers.js';
 import { ok, refuse, type Result } from '../result.js';
@@ -42,20 +42,6 @@ export function adoptPolicy(draft: Draft, command: AdoptPolicy): Result<Effect> 
   draft.emit('policy.adopted', {
     data: { version, hash, difference: command.difference },
     jobs: { policy: { v: 1, version, hash, lines: command.lines } },
-  });
-  return ok({});
-}
-
-/** Environments whose record was begun: an empty record of one of these is a lost one, not a new one. */
-export const openedEnvironments = (job: Job | undefined): readonly string[] =>
-  Array.isArray(job?.['ids']) ? (job['ids'] as unknown[]).filter((id) => typeof id === 'string') : [];
-
-export function openEnvironment(draft: Draft, command: OpenEnvironment): Result<Effect> {
-  const ids = openedEnvironments(draft.job('environments'));
-  if (ids.includes(command.id)) return ok({});
-  draft.emit('environment.opened', {
-    data: { environment: command.id },
-    jobs: { environments: { v: 1, ids: [...ids, command.id].sort() } },
   });
   return ok({});
 }

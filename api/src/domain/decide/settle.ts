@@ -3,6 +3,7 @@
  */
 import { breakerAfter, mostOfCode, silence } from '../breaker.js';
 import type { CallAnswer, Effect, Settle } from '../command.js';
+import { withGiven } from '../copies.js';
 import { requestsOf, type Draft } from '../draft.js';
 import { holderKey, lookAt, newHolder, type Holder, type Refusals } from '../holder.js';
 import type { Numbers } from '../numbers.js';
@@ -100,7 +101,8 @@ function late(draft: Draft, row: Holder, command: Settle, numbers: Numbers): Hol
   if (call.kind !== 'assign' || answer.kind !== 'done') return next;
   // Ours again: whatever a plan wanted of it, the grants that are live decide.
   const { removedAt: _, planned: _p, ...owned } = next;
-  return { ...owned, owned: true, assignedAt: now, copy: { systemUserId: call.systemUserId, roleId: call.roleId } };
+  const given = withGiven(owned, call.roleId, owned.unit);
+  return { ...given, owned: true, assignedAt: now, copy: { systemUserId: call.systemUserId, roleId: call.roleId } };
 }
 
 /**
@@ -141,7 +143,7 @@ function somebodyElses(draft: Draft, key: string, numbers: Numbers): void {
       take(draft, request, { do: 'held-already' }, numbers, without(draft, key, request.id));
   const holder = draft.holder(key);
   if (holder === undefined) return;
-  const { assignedAt: _a, removedAt: _r, copy: _c, ...rest } = holder;
+  const { assignedAt: _a, removedAt: _r, copy: _c, given: _g, unit: _u, ...rest } = holder;
   // What this commit had no room for is closed by the next read, which is due at once.
   draft.emit('holder.not-ours', { holders: [lookAt({ ...rest, owned: false, grants: [] }, draft.now)] });
 }

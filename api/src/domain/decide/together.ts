@@ -1,6 +1,7 @@
 /** What one ending draws with it in the same commit: extensions fall, and a role owed to another grant is kept. */
 import { keyOf, requestsOf, type Draft } from '../draft.js';
-import { isTaken, lookAt, mayStay, unplanned, type Holder } from '../holder.js';
+import { mayStay } from '../copies.js';
+import { isTaken, lookAt, unplanned, type Holder } from '../holder.js';
 import type { Numbers } from '../numbers.js';
 import { isLive, isOver, isTerminal, type Removing, type Request } from '../request.js';
 import { standingOf } from '../sweep/record.js';

@@ -1,9 +1,10 @@
 /** One removal of a plan, decided on the record of this moment: every brake is looked at again. */
 import type { Effect } from '../command.js';
 import type { Draft } from '../draft.js';
+import { holdsOurs } from '../copies.js';
 import { newHolder, type Holder } from '../holder.js';
 import type { Numbers } from '../numbers.js';
-import { protectedRoles, type Policy } from '../policy.js';
+import { environmentOf, protectedRoles, type Policy } from '../policy.js';
 import { ok, refuse, type Result } from '../result.js';
 import { holderBrake, planBrake, removedLately } from './brakes.js';
 import {
@@ -18,7 +19,6 @@ import {
   sweptName,
   type SweepState,
 } from './record.js';
-import { environmentOf } from './run.js';
 import type { SweepRemove } from './command.js';
 
 /** At most so many removals of one holder are remembered. */
@@ -91,7 +91,12 @@ export function mayStillTake(draft: Draft, policy: Policy, holder: Holder, numbe
     draft.now <= planned.at + numbers.plannedMs &&
     copy.systemUserId === planned.systemUserId &&
     planned.copies.includes(copy.roleId) &&
+    !holdsOthersOnly(holder) &&
     isWatched(policy, draft, holder.rootRole) &&
     !environment.protectedPrincipals.some(({ id }) => ids.includes(id.toLowerCase()))
   );
 }
+
+/** What the plan names is gone, and what is there now is none of the plan. */
+const holdsOthersOnly = (holder: Holder): boolean =>
+  holder.read !== undefined && holder.read.copies.length > 0 && !holdsOurs(holder, holder.read);

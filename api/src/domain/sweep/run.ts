@@ -2,7 +2,7 @@
 import type { Effect } from '../command.js';
 import type { Draft, Job } from '../draft.js';
 import type { Numbers } from '../numbers.js';
-import { protectedRoles, type Environment, type Policy } from '../policy.js';
+import { environmentOf, protectedRoles, type Environment } from '../policy.js';
 import { ok, refuse, type Result } from '../result.js';
 import { seenKey, type SeenHolder } from './evidence.js';
 import { causeOf, sightingAfter, type Looked } from './judge.js';
@@ -20,9 +20,6 @@ import {
   sweptName,
 } from './record.js';
 import type { SweepBegin, SweepFinish, SweepSeen, SweepStopped } from './command.js';
-
-export const environmentOf = (policy: Policy, id: string): Environment | undefined =>
-  policy.environments.find((one) => one.id === id);
 
 /** When the next run is due; never while the policy says off. */
 export function nextRunAt(state: SweepState, environment: Environment | undefined): number {

@@ -3,6 +3,7 @@ import type { Effect } from '../command.js';
 import { requestsOf, type Draft, type Job } from '../draft.js';
 import { isAmong } from '../evaluate.js';
 import { unplanned, type Holder } from '../holder.js';
+import { environmentOf } from '../policy.js';
 import { isGrant } from '../request.js';
 import { ok, refuse, type Problem, type Result } from '../result.js';
 import { putState } from './plan.js';
@@ -16,7 +17,6 @@ import {
   type Standing,
   type SweepState,
 } from './record.js';
-import { environmentOf } from './run.js';
 import { personOf } from '../person.js';
 import type { ApplySweep, SignBaseline } from './command.js';
 
@@ -59,7 +59,8 @@ export function signBaseline(draft: Draft, command: SignBaseline): Result<Effect
   sign(draft, command);
   const arming = roots.filter((root) => state.roles[root]?.armed === undefined);
   const accepts = command.roles === 'all' && state.foreign !== undefined;
-  const effect: Effect = { swept: { holders: command.keys.length, roles: roots } };
+  const organization = accepts && state.foreign !== undefined ? { organization: state.foreign } : {};
+  const effect: Effect = { swept: { holders: command.keys.length, roles: roots, ...organization } };
   if (draft.events.length === 0 && arming.length === 0 && !accepts) return ok(effect);
   const by = personOf(command.actor);
   putState(

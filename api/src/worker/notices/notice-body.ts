@@ -50,7 +50,7 @@ async function aboutHolders(service: Service, news: News, keys: readonly string[
   if (found.length === 0) return 'nothing';
   return {
     ...head(news),
-    ...placeOf(policy, news.ledger.environment),
+    ...placeOf(service, news.ledger.environment),
     found: found.length,
     holders: await presentHolders(service, news.ledger, found.slice(0, mostHolders)),
   };

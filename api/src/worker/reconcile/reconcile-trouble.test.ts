@@ -125,7 +125,7 @@ describe('what begins needs facts', () => {
     expect(bench.dataverse.calls('assign')).toEqual([]);
   });
 
-  test('facts that have grown old before their turn are asked anew', async () => {
+  test('a directory that takes longer than facts may be old gives none, and is asked again', async () => {
     const bench = await aWorker(openStore);
     await bench.ask();
     const { directory, service, clock } = bench;
@@ -139,7 +139,9 @@ describe('what begins needs facts', () => {
       },
     };
     await bench.work({ service: { ...service, ports: { ...service.ports, directory: sluggish } } });
-    expect(directory.asked.filter((call) => call === 'user anna')).toHaveLength(2);
+    expect(bench.dataverse.calls('assign')).toEqual([]);
+    expect((await bench.request()).state).toBe('granting');
+    await bench.work();
     expect((await bench.request()).state).toBe('active');
   });
 

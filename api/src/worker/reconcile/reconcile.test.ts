@@ -43,12 +43,25 @@ describe('what nobody disturbs', () => {
 
   test('who holds the role already keeps it, and nothing is sent', async () => {
     const bench = await aWorker(openStore);
-    bench.dataverse.held.set('anna', new Set(['copy-1b']));
+    bench.dataverse.held.set('anna', new Set(['copy-1']));
     await bench.ask();
     await bench.work();
     expect(await bench.request()).toMatchObject({ state: 'ended', ending: { reason: 'held-already' } });
     expect(bench.dataverse.calls('assign')).toEqual([]);
     expect(bench.holds()).toBe(true);
+  });
+
+  test('who holds the copy of another business unit gets the own one, and keeps the other at the end', async () => {
+    const bench = await aWorker(openStore);
+    bench.dataverse.held.set('anna', new Set(['copy-1b']));
+    await bench.ask();
+    await bench.work();
+    expect((await bench.request()).state).toBe('active');
+    expect([...(bench.dataverse.held.get('anna') ?? [])]).toEqual(['copy-1b', 'copy-1']);
+    await bench.clock.advance(hour + second);
+    await bench.work();
+    expect(await bench.request()).toMatchObject({ state: 'ended', ending: { reason: 'expired' } });
+    expect([...(bench.dataverse.held.get('anna') ?? [])]).toEqual(['copy-1b']);
   });
 
   test('another role of the user is no reason to think that this one is there', async () => {
@@ -112,8 +125,8 @@ describe('a read', () => {
     let reads = 0;
     const calls: ReconcileNeeds['calls'] = {
       ...bench.needs.calls,
-      rolesOf: async (...call) => {
-        const answer = await bench.needs.calls.rolesOf(...call);
+      rolesOfRow: async (...call) => {
+        const answer = await bench.needs.calls.rolesOfRow(...call);
         reads += 1;
         // Each time somebody else changes the holder, so that the read does not count.
         await bench.ledger.submit(aSettle({ answer: { kind: 'not-sent' } }), lanes.outcomes);

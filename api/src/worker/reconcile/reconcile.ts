@@ -5,8 +5,8 @@
 import type { CallAnswer } from '../../domain/command.js';
 import { requestsOf } from '../../domain/draft.js';
 import { pausedUntil } from '../../domain/decide/service.js';
-import type { Intent, SeenRoles } from '../../domain/holder.js';
-import { isHeld } from '../../domain/holder.js';
+import { holdsAlready } from '../../domain/copies.js';
+import { isTaken, type Holder, type Intent, type SeenRoles } from '../../domain/holder.js';
 import type { PersonFacts } from '../../domain/evaluate.js';
 import type { Person } from '../../domain/person.js';
 import { nextStep, type NextStep } from '../../domain/next-step.js';
@@ -19,11 +19,13 @@ import { closedBy } from '../../service/readiness.js';
 import { isOutdated, type Service } from '../../service/service.js';
 import type { DataverseCalls } from '../dataverse-calls.js';
 import { callLanes, type CallLane } from '../limiter.js';
+import type { Target } from '../target.js';
 
 export interface ReconcileNeeds {
   readonly service: Service;
   readonly ledger: Ledger;
   readonly calls: DataverseCalls;
+  readonly target: Target;
   readonly instance: string;
   readonly stopped: () => boolean;
 }
@@ -124,10 +126,11 @@ async function look(
   next: Extract<NextStep, { do: 'read' | 'remove' }>,
   subject: Subject,
 ): Promise<Turn> {
-  const { service, ledger, calls } = needs;
+  const { service, ledger, calls, target } = needs;
   const { time, ports } = service;
   if (pausedUntil(ledger.view.job('pause')) > time.now() || !(await mayAct(needs, key))) return 'later';
   const lane = laneOf(next);
+  if (!(await target.isRight(lane))) return 'later';
   const seen = next.do === 'read' ? await readFor(needs, key, next, subject, lane) : {};
   if (seen === undefined) return 'later';
   const turn = await calls.prepare(lane);
@@ -142,8 +145,9 @@ async function look(
     turn.drop();
     return afterRead(committed, lane !== callLanes.grants || isKnown(seen.facts));
   }
+  const right = await target.isRight(lane);
   const left = service.numbers.claimMs - (time.monotonic() - since);
-  if (left < service.numbers.callMs) {
+  if (!right || left < service.numbers.callMs) {
     turn.drop();
     await settle(needs, subject, call, { kind: 'not-sent' }, undefined);
     return 'again';
@@ -194,23 +198,45 @@ async function readFor(
   const { ledger, calls, service } = needs;
   const fence = ledger.view.holder(key)?.seq;
   const beganAt = service.time.now();
-  const roles = await calls.rolesOf(subject.person.oid, lane);
+  const row = rowToRead(ledger.view.holder(key), next.facts);
+  const roles = await (row === undefined ? calls.rolesOf(subject.person.oid, lane) : calls.rolesOfRow(row, lane));
   if (roles.kind !== 'done') return undefined;
   const read = toSeen(roles.value, subject.rootRole, beganAt);
   const base: Seen = { read, ...(fence !== undefined && { fence }) };
   if (!next.facts || roles.value === undefined) return base;
-  const wanted = isHeld(read) ? undefined : await calls.copyOf(subject.rootRole, roles.value.businessUnitId, lane);
+  const wanted = holdsAlready(read)
+    ? undefined
+    : await calls.copyOf(subject.rootRole, roles.value.businessUnitId, lane);
   const assignable = wanted?.kind === 'done' ? { assignable: wanted.value ?? 'none' } : {};
   // Last, so that they are young when the decision is taken.
   const facts = await factsFor(needs, key, subject.person);
   return { ...base, ...assignable, ...(facts && isKnown(facts) && { facts }) };
 }
 
+/**
+ * The row of the user that we know, by its own id: what we gave is there, however many rows the person has by now. Where
+ * something begins, the person is looked for by Entra id.
+ */
+function rowToRead(holder: Holder | undefined, begins: boolean): string | undefined {
+  if (holder === undefined || (begins && !isTaken(holder))) return undefined;
+  return holder.copy?.systemUserId ?? holder.read?.systemUserId;
+}
+
 /** A read of all roles of a person, as far as it is about one of them. */
 export function toSeen(roles: UserRoles | undefined, rootRole: string, beganAt: number): SeenRoles {
   if (roles === undefined) return { beganAt, user: 'absent', copies: [] };
-  const copies = roles.copies.filter((copy) => copy.rootRoleId === rootRole).map((copy) => copy.roleId);
-  return { beganAt, user: roles.disabled ? 'disabled' : 'there', systemUserId: roles.systemUserId, copies };
+  const { systemUserId, businessUnitId: unit, disabled } = roles;
+  const held = roles.copies.filter((copy) => copy.rootRoleId === rootRole);
+  const own = held.find((copy) => copy.businessUnitId === unit)?.roleId;
+  const copies = held.map((copy) => copy.roleId);
+  return {
+    beganAt,
+    user: disabled ? 'disabled' : 'there',
+    systemUserId,
+    copies,
+    unit,
+    ...(own !== undefined && { own }),
+  };
 }
 
 export function toCallAnswer(answer: Answer<undefined>): CallAnswer {
@@ -237,10 +263,10 @@ async function readBack(
   for (let pause = numbers.tickMs / 4; ; pause = Math.min(pause * 2, numbers.readBackMs / 6)) {
     const fence = ledger.view.holder(key)?.seq;
     const beganAt = time.now();
-    const roles = await calls.rolesOf(subject.person.oid, lane);
+    const roles = await calls.rolesOfRow(call.systemUserId, lane);
     if (roles.kind === 'done') {
       last = { read: toSeen(roles.value, subject.rootRole, beganAt), ...(fence !== undefined && { fence }) };
-      if (isHeld(last.read) === (call.kind === 'assign')) return last;
+      if (last.read.copies.includes(call.roleId) === (call.kind === 'assign')) return last;
     }
     // Somebody has changed what is owed: patience would serve nobody.
     if (needs.stopped() || fence !== claimed || time.monotonic() + pause >= until) return last;

@@ -1,5 +1,5 @@
 import { createDraft, type Draft } from '../../domain/draft.js';
-import { type Environment, protectedRoles } from '../../domain/policy.js';
+import { type Environment, environmentOf, protectedRoles } from '../../domain/policy.js';
 import { type Evidence, seenKey } from '../../domain/sweep/evidence.js';
 import {
   mostAdministrators,
@@ -10,12 +10,15 @@ import {
   type SweepNote,
 } from '../../domain/sweep/record.js';
 import type { SweepReport } from '../../domain/sweep/report.js';
-import { environmentOf, sweepBegin, sweepFinish, sweepSeen } from '../../domain/sweep/run.js';
+import { strangerNote } from '../../domain/sweep/stranger.js';
+import { sweepBegin, sweepFinish, sweepSeen } from '../../domain/sweep/run.js';
 import { hashOf } from '../../ledger/chain.js';
 import { lanes, type Ledger } from '../../ledger/ledger.js';
 import { mayDecideNow } from '../../service/submit-command.js';
 import type { Service } from '../../service/service.js';
 import type { DataverseCalls } from '../dataverse-calls.js';
+import { callLanes } from '../limiter.js';
+import type { Target } from '../target.js';
 import { carryOut } from './carry-out.js';
 import { gatherEvidence } from './gather-evidence.js';
 import { portionsOf } from './portions.js';
@@ -26,6 +29,7 @@ export interface SweepNeeds {
   readonly service: Service;
   readonly ledger: Ledger;
   readonly calls: Pick<DataverseCalls, 'look'>;
+  readonly target: Target;
   readonly instance: string;
   readonly stopped: () => boolean;
 }
@@ -50,9 +54,12 @@ export async function runSweep(needs: SweepNeeds, how: SweepHow): Promise<SweepR
   const fence = ledger.sequence();
   const until = service.time.now() + service.numbers.sweepClaimMs;
   const roots = protectedRoles(policy, ledger.environment).map((role) => role.id);
+  // Its people hold what the other environment gave them: to this one all of that would look as if it had no cause.
+  if (!(await needs.target.isRight(callLanes.sweep)) && needs.target.answering() === 'organization-twice')
+    return stop(needs, how, run, 1, strangerNote('organization-twice'));
   const gathered = await gatherEvidence(
     {
-      pages: service.ports.evidence(ledger.environment),
+      pages: service.ports.evidence(ledger.environment, environment.url),
       look: (call) => needs.calls.look(call),
       stopped: () => stopReason(needs, until),
       now: () => service.time.now(),
@@ -63,6 +70,7 @@ export async function runSweep(needs: SweepNeeds, how: SweepHow): Promise<SweepR
   const still = await obstacleTo(needs, environment);
   if (still !== undefined) return stop(needs, how, run, gathered.evidence.calls, incomplete(still));
   const { evidence } = gathered;
+  if (isStrange(needs, evidence)) return stop(needs, how, run, evidence.calls, strangerNote('other-organization'));
   const seen: SweepSeen = {
     kind: 'sweep-seen',
     policy,
@@ -76,6 +84,13 @@ export async function runSweep(needs: SweepNeeds, how: SweepHow): Promise<SweepR
     during: await liveDuring(ledger, evidence),
   };
   return how.dryRun ? rehearse(needs, evidence, seen) : putOnRecord(needs, environment, evidence, seen);
+}
+
+/** Another organization than the one on record; where an earlier run knows it, ending this one says so, and how to accept it. */
+function isStrange({ ledger, target }: SweepNeeds, { organizationId }: Evidence): boolean {
+  if (target.isKnown(organizationId)) return false;
+  const { lastComplete } = sweepState(ledger.view);
+  return lastComplete === undefined || lastComplete.organizationId === organizationId;
 }
 
 /** Without a complete and trusted record, the newest policy and the right time nothing is looked at. */

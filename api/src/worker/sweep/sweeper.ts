@@ -1,7 +1,8 @@
 /** The sweep of one environment in one replica: one thing at a time, when it is due, when it is asked for, at each look. */
 import { sweepState } from '../../domain/sweep/record.js';
 import type { SweepReport } from '../../domain/sweep/report.js';
-import { environmentOf, nextRunAt } from '../../domain/sweep/run.js';
+import { environmentOf } from '../../domain/policy.js';
+import { nextRunAt } from '../../domain/sweep/run.js';
 import type { Scope } from '../../ledger/scope.js';
 import { carryOut, mayCarryOut } from './carry-out.js';
 import { runSweep, type SweepNeeds } from './run-sweep.js';

@@ -1,16 +1,19 @@
 /** One removal without the record: intent beside the key, call, read-back, outcome beside the key. */
 import type { CallAnswer } from '../../domain/command.js';
-import { isHeld, type Holder, type SeenRoles } from '../../domain/holder.js';
+import { holdsOurs, oursIn } from '../../domain/copies.js';
+import type { Holder, SeenRoles } from '../../domain/holder.js';
 import type { Overdue } from '../../domain/overdue.js';
 import type { Service } from '../../service/service.js';
 import type { DataverseCalls } from '../dataverse-calls.js';
 import { callLanes } from '../limiter.js';
 import { toCallAnswer, toSeen } from '../reconcile/reconcile.js';
+import type { Target } from '../target.js';
 import type { Spooled } from './spool.js';
 
 export interface TakeAwayNeeds {
   readonly service: Service;
   readonly calls: DataverseCalls;
+  readonly target: Target;
   readonly instance: string;
   /** Writes the entry down before this resolves. */
   readonly note: (entry: Spooled) => Promise<void>;
@@ -24,7 +27,8 @@ export async function takeAway(
   one: Overdue,
   known: Holder['copy'] | undefined,
 ): Promise<'gone' | 'later'> {
-  const { service, calls, instance, note } = needs;
+  const { service, calls, target, instance, note } = needs;
+  if (!(await target.isRight(lane))) return 'later';
   const { time, ports } = service;
   const { holder, key, requests } = one;
   const { person, rootRole, environment } = holder;
@@ -54,7 +58,8 @@ const isOver = (answer: CallAnswer): boolean =>
 
 async function readNow({ calls, service }: TakeAwayNeeds, holder: Holder): Promise<SeenRoles | undefined> {
   const beganAt = service.time.now();
-  const roles = await calls.rolesOf(holder.person.oid, lane);
+  const row = holder.copy?.systemUserId;
+  const roles = await (row === undefined ? calls.rolesOf(holder.person.oid, lane) : calls.rolesOfRow(row, lane));
   return roles.kind === 'done' ? toSeen(roles.value, holder.rootRole, beganAt) : undefined;
 }
 
@@ -64,7 +69,7 @@ async function copySeen(
 ): Promise<{ readonly systemUserId: string; readonly roleId: string } | 'gone' | 'unknown'> {
   const read = await readNow(needs, holder);
   if (read === undefined) return 'unknown';
-  const [roleId] = read.copies;
+  const [roleId] = oursIn(holder, read);
   const { systemUserId } = read;
   return roleId === undefined || systemUserId === undefined ? 'gone' : { systemUserId, roleId };
 }
@@ -75,7 +80,7 @@ async function readBack(needs: TakeAwayNeeds, holder: Holder): Promise<boolean> 
   const until = time.monotonic() + numbers.readBackMs;
   for (let pause = numbers.tickMs / 4; ; pause = Math.min(pause * 2, numbers.readBackMs / 6)) {
     const read = await readNow(needs, holder);
-    if (read !== undefined && !isHeld(read)) return true;
+    if (read !== undefined && !holdsOurs(holder, read)) return true;
     if (time.monotonic() + pause >= until) return false;
     await ports.clock.sleep(pause);
   }

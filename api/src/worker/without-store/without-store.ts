@@ -3,13 +3,14 @@
  * their end, so that replicas that can write go first. Each intent is on the disk beside the signing key before the call
  * is sent, and comes on record as soon as that can be written again.
  */
-import { mustRemove } from '../../domain/holder.js';
+import { mustRemove } from '../../domain/copies.js';
 import { pausedUntil } from '../../domain/decide/service.js';
 import { overdueIn, type Overdue } from '../../domain/overdue.js';
 import { lanes, type Ledger } from '../../ledger/ledger.js';
 import type { Scope } from '../../ledger/scope.js';
 import type { Service } from '../../service/service.js';
 import type { DataverseCalls } from '../dataverse-calls.js';
+import type { Target } from '../target.js';
 import { createSpool, type Spooled } from './spool.js';
 import { takeAway } from './take-away.js';
 
@@ -17,6 +18,7 @@ export interface WithoutStoreNeeds {
   readonly service: Service;
   readonly ledger: Ledger;
   readonly calls: DataverseCalls;
+  readonly target: Target;
   readonly instance: string;
   readonly scope: Scope;
   /** Commits for this holder fail, though others may not. */
@@ -47,7 +49,7 @@ interface Tried {
 const againMs = 30_000;
 
 export function createWithoutStore(needs: WithoutStoreNeeds): WithoutStore {
-  const { service, ledger, calls, scope } = needs;
+  const { service, ledger, calls, target, scope } = needs;
   const { ports, time, numbers } = service;
   const spool = createSpool(ports.keyFolder, ledger.environment);
   const flying = new Set<string>();
@@ -75,7 +77,7 @@ export function createWithoutStore(needs: WithoutStoreNeeds): WithoutStore {
     scope.spawn(`remove without store ${ledger.environment} ${key}`, async () => {
       try {
         const isKnown = tried.has(key) ? undefined : mustRemove(holder) ? holder.copy : undefined;
-        const went = await takeAway({ service, calls, instance: needs.instance, note }, one, isKnown);
+        const went = await takeAway({ service, calls, target, instance: needs.instance, note }, one, isKnown);
         tried.set(key, went === 'gone' ? { count: 0, nextAt: time.monotonic() + againMs } : later(tried.get(key)));
       } finally {
         flying.delete(key);

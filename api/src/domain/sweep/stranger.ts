@@ -1,0 +1,20 @@
+/** What administrators are told when another Dataverse organization answers than the one on record. */
+import type { SweepNote } from './record.js';
+
+const other: SweepNote = {
+  code: 'other-organization',
+  text:
+    'This address answers as another Dataverse organization than the one on record. Nothing is given, removed or taken as ' +
+    'proof there until the right one answers. Check the address in the policy; if the new organization is right, name its ' +
+    'id in the policy (organization).',
+};
+
+const twice: SweepNote = {
+  code: 'organization-twice',
+  text:
+    'This address leads to the Dataverse organization of another environment on record. Nothing is given or removed here ' +
+    'while the other environment is in the policy or still owes removals. Check both addresses in the policy.',
+};
+
+export const strangerNote = (code: 'other-organization' | 'organization-twice'): SweepNote =>
+  code === 'other-organization' ? other : twice;
