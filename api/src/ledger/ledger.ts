@@ -17,12 +17,12 @@ import { sendTransaction } from './fate.js';
 import type { Committed, Lane } from './committed.js';
 import { createHealth, type Failing } from './health.js';
 import { createImpossibleCommands, type Impossible } from './impossible.js';
-import { doneKey, headKey } from './keys.js';
-import { namedBy } from './named-by.js';
+import { headKey } from './keys.js';
 import { notesFor } from './outbox.js';
-import { again, createQueue, gaveUp, type Again, type Item } from './queue.js';
+import { again, createQueue, gaveUp, type Again, type Item, type TooLarge } from './queue.js';
 import type { Scope } from './scope.js';
 import { createReader } from './reader.js';
+import { createRequestsOnRecord } from './requests-on-record.js';
 import { tooLarge } from './sizes.js';
 import { type Caught, type Identity, type State } from './state.js';
 import { takeUp } from './take-up.js';
@@ -111,29 +111,7 @@ function createLedger(
   let looping = false;
   const reader = createReader({ store, identity, signer, state, health, time, log, beside }, distrust);
   const current = (): Promise<Caught> => reader.current();
-
-  async function find(id: string): Promise<StoreAnswer<Request | undefined>> {
-    const open = state.open.request(id);
-    if (open !== undefined) return { kind: 'done', value: open };
-    const row = await store.get(doneKey(id));
-    if (row.kind !== 'done') return row;
-    return { kind: 'done', value: row.value === undefined ? undefined : (JSON.parse(row.value.text) as Request) };
-  }
-
-  /** Rows outside the open set that this decision needs, read after the head of its round. */
-  async function closedRequests(command: Command): Promise<ReadonlyMap<string, Request> | undefined> {
-    const closed = new Map<string, Request>();
-    for (const id of namedBy(command, state.open)) {
-      const found = await find(id);
-      if (found.kind !== 'done') return undefined;
-      if (found.value !== undefined) closed.set(id, found.value);
-    }
-    return closed;
-  }
-
-  async function pauseForRound(round: number): Promise<void> {
-    await clock.sleep(Math.ceil(random.fraction() * Math.min(1000, 10 * 2 ** round)));
-  }
+  const requests = createRequestsOnRecord(store, state.open);
 
   /** `portion`: requests that the command may change at most. */
   async function round(item: Item, portion: number): Promise<Committed | Again | TooLarge> {
@@ -141,7 +119,7 @@ function createLedger(
     const caught = await current();
     if (caught.kind === 'distrusted') return { kind: 'refused', problem: { code: 'not-ready' } };
     if (caught.kind === 'unavailable') return again('store', caught.cause);
-    const closed = await closedRequests(command);
+    const closed = await requests.closedFor(command);
     if (closed === undefined) return again('store', 'a row could not be read');
     if (item.withdrawn) return gaveUp(item.trouble);
     const askedAt = factsAskedAt(command);
@@ -161,8 +139,6 @@ function createLedger(
     const built = buildTransaction(state, draft, command, effect.request, random.hex(16), signer, corrected);
     const notes = notesFor(draft, base.nextSequence, needs.isTold ?? (() => false), numbers.othersWaitMs);
     const transaction = { ...built, operations: [...built.operations, ...notes] };
-    const size = tooLarge(transaction.operations);
-    if (size !== undefined) return refusedAs(command, `It is too large for one transaction: ${size}.`, portion);
     item.sent = true;
     const sent = await send(command, effect, transaction, portion);
     if (sent.kind === 'again' || sent.kind === 'too-large') item.sent = false;
@@ -183,6 +159,8 @@ function createLedger(
     transaction: Transaction,
     portion: number,
   ): Promise<Committed | Again | TooLarge> {
+    const size = tooLarge(transaction.operations);
+    if (size !== undefined) return refusedAs(command, `It is too large for one transaction: ${size}.`, portion);
     const sent = await sendTransaction({ store, clock, random, time, numbers }, transaction);
     switch (sent.kind) {
       case 'committed':
@@ -237,7 +215,7 @@ function createLedger(
       if (committed.kind !== 'again') return heard(committed, began);
       last = committed;
       item.trouble = committed.why;
-      await pauseForRound(count);
+      await clock.sleep(Math.ceil(random.fraction() * Math.min(1000, 10 * 2 ** count)));
     }
     // Lost to nobody: something in the store stands in the way of every commit.
     if (last === undefined || (last.why === 'raced' && state.head.seq > sequence)) return gaveUp('raced');
@@ -297,7 +275,7 @@ function createLedger(
       if (!looping) scope.spawn(`commit ${identity.environment}`, loop);
       return answer;
     },
-    find,
+    find: (id) => requests.find(id),
     async keepRefusal(from, problem) {
       await store.transact([outcomeRow(from.oid, outcomeOf(from, time.now(), { problem }))]);
     },
@@ -310,9 +288,4 @@ function createLedger(
     troubled: () => health.troubled(),
     impossible: () => impossible.standing(time.now()),
   };
-}
-
-/** Fewer requests at a time may fit. */
-interface TooLarge {
-  readonly kind: 'too-large';
 }

@@ -85,3 +85,8 @@ export interface Again {
 }
 
 export const again = (why: Again['why'], cause: string): Again => ({ kind: 'again', why, cause });
+
+/** A round that did not fit into one transaction: with fewer requests at a time it may. */
+export interface TooLarge {
+  readonly kind: 'too-large';
+}
