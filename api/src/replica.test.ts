@@ -61,7 +61,7 @@ async function aDeployment(rules = policy): Promise<Bench> {
         tables,
         directory,
         dataverse: of,
-        evidence: (environment) => heldEvidence(of(environment)),
+        evidence: (environment: string) => heldEvidence(of(environment)),
         webhooks,
         log: collectingLog(),
       };

@@ -3,7 +3,7 @@ import { as, newCommand } from '../testing/caller.js';
 import { aService, type ServiceBench, type ServiceOptions } from '../testing/service.js';
 import { storesOfEachTest } from '../testing/store.js';
 import { aWorker, outdate, role } from '../testing/worker.js';
-import { minute, second } from '../testing/instants.js';
+import { minute } from '../testing/instants.js';
 import { withTableFaults } from '../../../tests/support/faulty-tables.js';
 import { createWordsCache } from '../service/statements.js';
 import { environmentMark, outcomeKey, requestIdOf } from '../ledger/keys.js';
