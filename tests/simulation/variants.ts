@@ -486,8 +486,8 @@ export const variants: readonly Variant[] = [
     patches: [
       {
         file: brakes,
-        find: '!without.has(key) && !isPassing(view, key) && !changed(key),',
-        replace: '!without.has(key) || changed(key + key),',
+        find: '!without.has(key) && !isPassing(view, key) && !changed(key)',
+        replace: '!without.has(key) || changed(key + key)',
       },
       { file: brakes, find: 'new Set([key, ...also])', replace: 'new Set([key])' },
     ],

@@ -6,6 +6,7 @@ import type { Intent, SeenRoles } from './holder.js';
 import type { Policy, Role } from './policy.js';
 import type { SubscriptionCommand } from './subscription.js';
 import type { Request } from './request.js';
+import type { Protection } from './sweep/protection.js';
 import type { SweepNote } from './sweep/record.js';
 import type { Saying } from './statement.js';
 import type { ApplySweep, SignBaseline, SweepCommand } from './sweep/command.js';
@@ -79,6 +80,8 @@ export interface Observe {
   readonly fence?: number;
   /** Copy of the role in the user's business unit; 'none': there is none; absent: not asked. */
   readonly assignable?: string;
+  /** What protects the holder of a plan of the sweep; absent: not read, and nothing of a plan is removed. */
+  readonly protection?: Protection;
   /** Id of the call, if one follows. */
   readonly callId: string;
 }

@@ -52,6 +52,8 @@ export interface Planned {
   readonly at: number;
   readonly systemUserId: string;
   readonly copies: readonly string[];
+  /** Of these, removed or not shown since: whoever holds one again was given it again, and that is not of this plan. */
+  readonly taken?: readonly string[];
 }
 
 export interface Holder {
@@ -114,6 +116,14 @@ export function unplanned(holder: Holder): Holder {
   const { planned: _p, copy: _c, removedAt: _r, missingSince: _m, absentSince: _a, refusals: _f, ...kept } = holder;
   const { given: _g, unit: _u, ...rest } = kept;
   return rest;
+}
+
+/** These copies are off the plan: it takes each of them once. */
+export function crossedOut(holder: Holder, roleIds: readonly string[]): Holder {
+  const { planned } = holder;
+  if (planned === undefined) return holder;
+  const taken = planned.copies.filter((copy) => roleIds.includes(copy) || planned.taken?.includes(copy) === true);
+  return taken.length === (planned.taken?.length ?? 0) ? holder : { ...holder, planned: { ...planned, taken } };
 }
 
 /** To be removed where nobody is owed it: ours, or of a plan of the sweep. */

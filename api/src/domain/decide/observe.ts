@@ -7,7 +7,16 @@ import { removalsFail, triesAgainAt } from '../breaker.js';
 import type { Effect, Observe } from '../command.js';
 import { requestsOf, type Draft } from '../draft.js';
 import { holdsAlready, holdsOurs, mustRemove, oursIn, showsRole, withGiven } from '../copies.js';
-import { isTaken, lookAt, newHolder, unplanned, type Holder, type Intent, type SeenRoles } from '../holder.js';
+import {
+  crossedOut,
+  isTaken,
+  lookAt,
+  newHolder,
+  unplanned,
+  type Holder,
+  type Intent,
+  type SeenRoles,
+} from '../holder.js';
 import { schedule } from '../holder-bounds.js';
 import type { Numbers } from '../numbers.js';
 import { isLive, isOver, type Active, type Granting, type Request } from '../request.js';
@@ -48,7 +57,8 @@ export function seen(draft: Draft, key: string, read: SeenRoles, numbers: Number
   else awaitProof(draft, key, numbers);
 }
 
-function afterRead(before: Holder, read: SeenRoles, live: boolean): Holder {
+function afterRead(row: Holder, read: SeenRoles, live: boolean): Holder {
+  const before = row.owned ? row : plannedAfter(row, read);
   const { missingSince, absentSince, ...rest } = before;
   // A role that is owed counts as missing only by reads made while nothing of ours was on its way.
   const counts = !showsRole(before, read) && !(live && before.unsettled.length > 0);
@@ -60,6 +70,15 @@ function afterRead(before: Holder, read: SeenRoles, live: boolean): Holder {
     ...(counts && { missingSince: missingSince ?? read.beganAt }),
     ...(read.user === 'absent' && { absentSince: absentSince ?? read.beganAt }),
   };
+}
+
+/** What a plan wants away and a read does not show is away, also where the call that did it was not answered. */
+function plannedAfter(row: Holder, read: SeenRoles): Holder {
+  const { planned, removedAt = read.beganAt } = row;
+  if (planned === undefined) return row;
+  const missing = planned.copies.filter((copy) => !read.copies.includes(copy));
+  const crossed = crossedOut(row, missing);
+  return missing.length === planned.copies.length ? { ...crossed, removedAt } : crossed;
 }
 
 /** The copy that a removal would delete, when one is seen that it may delete. */
@@ -238,10 +257,9 @@ function nextCall(draft: Draft, command: Observe, numbers: Numbers): Intent | un
 function removal(draft: Draft, command: Observe, holder: Holder, numbers: Numbers): Holder | undefined {
   if (triesAgainAt(draft, holder, numbers) > draft.now || holder.copy === undefined) return undefined;
   if (!mustRemove(holder)) return undefined;
-  if (!holder.owned && !mayStillTake(draft, command.policy, holder, numbers)) {
-    draft.emit('sweep.dropped', { holders: [unplanned(holder)] });
-    return undefined;
-  }
+  const may = holder.owned ? 'yes' : mayStillTake(draft, command, holder, numbers);
+  if (may === 'no') draft.emit('sweep.dropped', { holders: [unplanned(holder)] });
+  if (may !== 'yes') return undefined;
   return withIntent(draft, holder, command.callId, 'remove', holder.copy, numbers);
 }
 

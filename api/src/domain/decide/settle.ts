@@ -5,7 +5,7 @@ import { breakerAfter, mostOfCode, silence } from '../breaker.js';
 import type { CallAnswer, Effect, Settle } from '../command.js';
 import { withGiven } from '../copies.js';
 import { requestsOf, type Draft } from '../draft.js';
-import { holderKey, lookAt, newHolder, type Holder, type Refusals } from '../holder.js';
+import { crossedOut, holderKey, lookAt, newHolder, type Holder, type Refusals } from '../holder.js';
 import type { Numbers } from '../numbers.js';
 import { isLive } from '../request.js';
 import { ok, type Result } from '../result.js';
@@ -67,7 +67,11 @@ function answered(draft: Draft, holder: Holder, command: Settle, numbers: Number
   const { refusals: _r, ...calm } = free;
   return call.kind === 'assign'
     ? lookAt({ ...calm, assignedAt: now }, now)
-    : lookAt({ ...calm, removedAt: now }, now, (calm.assignedAt ?? 0) + numbers.goneAfterAssignMs);
+    : lookAt(
+        { ...crossedOut(calm, [call.roleId]), removedAt: now },
+        now,
+        (calm.assignedAt ?? 0) + numbers.goneAfterAssignMs,
+      );
 }
 
 /**
@@ -98,7 +102,8 @@ function late(draft: Draft, row: Holder, command: Settle, numbers: Numbers): Hol
   const until = now + numbers.lateAnswerMs;
   const answered = { callId: call.callId, kind: call.kind, first: call.first, until };
   const next = lookAt({ ...holder, unsettled: answeredLate(holder.unsettled, answered) }, now, until);
-  if (call.kind !== 'assign' || answer.kind !== 'done') return next;
+  if (call.kind === 'remove') return isDone(command) ? crossedOut(next, [call.roleId]) : next;
+  if (answer.kind !== 'done') return next;
   // Ours again: whatever a plan wanted of it, the grants that are live decide.
   const { removedAt: _, planned: _p, ...owned } = next;
   const given = withGiven(owned, call.roleId, owned.unit);

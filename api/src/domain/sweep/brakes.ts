@@ -7,6 +7,8 @@ import { isTaken } from '../holder.js';
 import type { Environment, SweepRules } from '../policy.js';
 import { isGrant, isLive } from '../request.js';
 import {
+  type CompleteRun,
+  countsFrom,
   type Sighting,
   sightingOf,
   standingOf,
@@ -42,11 +44,11 @@ const noSighting: Brake = (braked) => {
 /** The second sighting must be of a run that is complete by now. */
 const seenOnce: Brake = (braked) => {
   const { seenAgain, firstSeen = 0 } = seen(braked) ?? {};
-  const { lastComplete, since = 0 } = sweepState(braked.view);
+  const { lastComplete } = sweepState(braked.view);
   const { intervalMs } = braked.environment.sweep;
   const twice =
     seenAgain !== undefined &&
-    firstSeen >= since &&
+    firstSeen >= countsFrom(braked.view, braked.key) &&
     lastComplete !== undefined &&
     seenAgain >= firstSeen + intervalMs &&
     seenAgain <= lastComplete.at;
@@ -111,21 +113,26 @@ function isPassing(view: View, key: string): boolean {
  * Who counts as an administrator for good: not whom we gave the role for a time, nor whom it is being taken from, nor
  * whose row has changed since the look - what we gave or took then may be gone by now.
  */
-function administratorsLeft(view: View, state: SweepState, without: ReadonlySet<string>): number {
-  const since = state.lastComplete?.at ?? 0;
+export function administratorsLeft(
+  view: View,
+  { administrators, at: since }: Pick<CompleteRun, 'administrators' | 'at'>,
+  without: ReadonlySet<string>,
+): number {
   const changed = (key: string): boolean =>
     (view.holder(key)?.at ?? -Infinity) >= since || sweptAt(view, key).some((at) => at >= since);
-  const left = (state.lastComplete?.administrators ?? []).filter(
-    ({ key }) => !without.has(key) && !isPassing(view, key) && !changed(key),
-  );
+  const left = administrators.filter(({ key }) => !without.has(key) && !isPassing(view, key) && !changed(key));
   return new Set(left.map(({ systemUserId }) => systemUserId)).size;
 }
 
+/** A role whose holders administer the environment, as the last complete run has seen it. */
+export const isAdministratorRole = (view: View, rootRole: string): boolean =>
+  sweepState(view).lastComplete?.administratorRoles.includes(rootRole) === true;
+
 const lastAdministrator: Brake = ({ view, key, also = [] }) => {
-  const state = sweepState(view);
+  const { lastComplete } = sweepState(view);
   const [, rootRole = ''] = key.split('|');
-  if (state.lastComplete?.administratorRoles.includes(rootRole) !== true) return undefined;
-  return administratorsLeft(view, state, new Set([key, ...also])) >= 1
+  if (lastComplete === undefined || !isAdministratorRole(view, rootRole)) return undefined;
+  return administratorsLeft(view, lastComplete, new Set([key, ...also])) >= 1
     ? undefined
     : brake('last-administrator', 'Nobody would be left as an administrator of this environment.');
 };

@@ -54,6 +54,15 @@ export type Gathered =
 /** Template of the System Administrator role, the same in every environment. */
 export const administratorTemplate = '627090ff-40a3-4053-8790-584edc5be201';
 
+/** The enabled people among the holders of these roles, as administrators of the environment. */
+export const administratorsOf = (
+  holders: readonly SeenHolder[],
+  administratorRoles: readonly string[],
+): { readonly key: string; readonly systemUserId: string }[] =>
+  holders
+    .filter((one) => administratorRoles.includes(one.rootRole) && one.kind === 'person')
+    .map((one) => ({ key: seenKey(one), systemUserId: one.systemUserId }));
+
 /** One holder per person and role: the same key as that of the holder row. Users without an Entra id get one of their own. */
 export const seenKey = (seen: Pick<SeenHolder, 'oid' | 'systemUserId' | 'rootRole'>): string =>
   `${seen.oid ?? `x-${seen.systemUserId}`}|${seen.rootRole}`;

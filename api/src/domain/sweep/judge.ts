@@ -14,8 +14,6 @@ export interface Looked {
   /** When the look began. */
   readonly at: number;
   readonly now: number;
-  /** What was seen before this instant counts for nothing. */
-  readonly since: number;
 }
 
 /** `unjudged`: something of ours changed since the look began, so the look may show what was before. */
@@ -43,15 +41,19 @@ function untouchable(seen: SeenHolder, { environment, ownUserId }: Looked): Hold
   return seen.copies.length === 0 ? 'team' : undefined;
 }
 
-/** The row of a holder that is neither ours nor signed off; the one before when nothing is new. */
+/**
+ * The row of a holder that is neither ours nor signed off; the one before when nothing is new. `since`: what was seen
+ * before this instant counts for nothing.
+ */
 export function sightingAfter(
   before: Sighting | undefined,
   seen: SeenHolder,
   cause: Sighting['cause'],
   looked: Looked,
   during: readonly string[],
+  since: number,
 ): Sighting {
-  const same = before?.cause === cause && before.systemUserId === seen.systemUserId && before.firstSeen >= looked.since;
+  const same = before?.cause === cause && before.systemUserId === seen.systemUserId && before.firstSeen >= since;
   const { at } = looked;
   const base: Sighting = {
     v: 1,

@@ -17,6 +17,7 @@ import { aRecord, codeOf, effectOf, type TestRecord } from '../../testing/record
 import type { Observe, Settle } from '../command.js';
 import type { Policy } from '../policy.js';
 import { nextStep } from '../next-step.js';
+import type { Protection } from './protection.js';
 import { sweepState } from './record.js';
 
 const policy = aSweptPolicy();
@@ -30,9 +31,15 @@ function decided(): TestRecord {
   return record;
 }
 
+/** Read just now: Anna's user is as the plan knows it. */
+const aProtection = (record: TestRecord, more: Partial<Protection> = {}): Protection => ({
+  beganAt: record.now,
+  user: { kind: 'person', oid: 'anna' },
+  ...more,
+});
 const next = (record: TestRecord) => nextStep(record.view, annas, record.now, record.numbers, 'replica-1');
 function observe(record: TestRecord, more: Partial<Observe> = {}): ReturnType<typeof effectOf> {
-  const { fence: _, ...command } = anObserve({ policy });
+  const { fence: _, ...command } = anObserve({ policy, protection: aProtection(record) });
   return effectOf(record.decide({ ...command, ...more }));
 }
 const settle = (record: TestRecord, more: Partial<Settle>): void => {
@@ -206,4 +213,114 @@ test('a role that the policy no longer protects is not taken, although a plan ha
   expect(observe(record, { ...boss, policy: aSweptPolicy({ alsoProtects: [] }) }).call).toBeUndefined();
   expect(record.kinds()).toEqual(['sweep.dropped']);
   expect(record.holder(boss.key).planned).toBeUndefined();
+});
+
+describe('what protects is read again right before the removal', () => {
+  const ofBoss = { key: 'boss|root-9' };
+  const user = { kind: 'person', oid: 'boss' } as const;
+  const asAdministrator = (name: string) => ({ key: `${name}|root-9`, systemUserId: `user-${name}` });
+
+  /** A plan has decided that Boss, one of two administrators, loses the role. */
+  function decidedForBoss(): TestRecord {
+    const record = aRecord();
+    seenTwice(record, [anAdministrator('boss'), anAdministrator('vera')]);
+    expect(remove(record, ofBoss.key)).toBe('done');
+    return record;
+  }
+
+  test('the last enabled administrator stays, although another one was counted when the plan was made', () => {
+    const record = decidedForBoss();
+    const protection = aProtection(record, { user, administrators: [asAdministrator('boss')] });
+    expect(observe(record, { ...ofBoss, protection }).call).toBeUndefined();
+    expect(record.kinds()).toEqual(['sweep.dropped']);
+  });
+
+  test('one of two administrators goes', () => {
+    const record = decidedForBoss();
+    const administrators = [asAdministrator('boss'), asAdministrator('vera')];
+    const protection = aProtection(record, { user, administrators });
+    expect(observe(record, { ...ofBoss, protection }).call).toMatchObject({ kind: 'remove', roleId: 'copy-9' });
+  });
+
+  test('of two whom the same plan takes, the second stays while the first is on its way', () => {
+    const record = decidedForBoss();
+    const administrators = [asAdministrator('boss'), asAdministrator('vera')];
+    const vera = { ...record.holder(ofBoss.key), person: { tid: '', oid: 'vera' } };
+    const both = aRecord({
+      holders: [record.holder(ofBoss.key), vera],
+      jobs: Object.fromEntries(record.view.jobs('')),
+      now: record.now,
+    });
+    const protection = aProtection(both, { user, administrators });
+    expect(observe(both, { ...ofBoss, protection }).call).toBeUndefined();
+  });
+
+  test.each<readonly [string, Partial<Protection>]>([
+    ['is disabled by now', { user: { kind: 'disabled', oid: 'anna' } }],
+    ['is an application by now', { user: { kind: 'application', oid: 'anna' } }],
+    ['is another person by now', { user: { kind: 'person', oid: 'zoe' } }],
+  ])('nothing is taken from a user who %s, and the plan is over', (_who, more) => {
+    const record = decided();
+    expect(observe(record, { protection: aProtection(record, more) }).call).toBeUndefined();
+    expect(record.holder(annas).planned).toBeUndefined();
+  });
+
+  test('nor from one who is not there any more', () => {
+    const record = decided();
+    expect(observe(record, { protection: { beganAt: record.now } }).call).toBeUndefined();
+    expect(record.holder(annas).planned).toBeUndefined();
+  });
+
+  test('what was read too long ago is no read: nothing is sent, and the plan waits', () => {
+    const record = decided();
+    const protection = aProtection(record);
+    record.now += record.numbers.factsMs + 1;
+    expect(observe(record, { protection }).call).toBeUndefined();
+    expect(record.holder(annas).planned).toBeDefined();
+    expect(observe(record).call).toMatchObject({ kind: 'remove' });
+  });
+
+  test('without the administrators nobody is taken who may be the last', () => {
+    const record = decidedForBoss();
+    expect(observe(record, { ...ofBoss, protection: aProtection(record, { user }) }).call).toBeUndefined();
+    expect(record.holder(ofBoss.key).planned).toBeDefined();
+  });
+});
+
+describe('a role that is given again', () => {
+  test('right after we took it is not taken again by the same plan', () => {
+    const record = decided();
+    observe(record);
+    record.now += second;
+    settle(record, { read: aRead([], { beganAt: record.now - 500 }) });
+    expect(record.holder(annas).planned).toBeDefined();
+    record.now += second;
+    const again = { read: read(record, ['copy-1']), fence: record.holder(annas).seq };
+    expect(observe(record, { ...again, callId: 'call-2' }).call).toBeUndefined();
+    expect(record.holder(annas).planned).toBeUndefined();
+  });
+
+  test('after a removal without an answer is not taken again once a read did not show it', () => {
+    const record = decided();
+    observe(record);
+    settle(record, { answer: { kind: 'unknown' }, read: read(record, []) });
+    record.now += minute;
+    const again = { read: read(record, ['copy-1']), fence: record.holder(annas).seq };
+    expect(observe(record, { ...again, callId: 'call-2' }).call).toBeUndefined();
+    expect(record.holder(annas).planned).toBeUndefined();
+  });
+
+  test('needs two new runs an interval apart, whatever was seen and acknowledged before', () => {
+    const record = decided();
+    const jobs = Object.fromEntries(record.view.jobs(''));
+    // As if the run before had come on record after the removal.
+    const old = { v: 1 as const, seq: 1, cause: 'none', firstSeen: record.now - interval, systemUserId: 'user-anna' };
+    const more = { oid: 'anna', rootRole: 'root-1', copies: ['copy-1'], teams: [], during: [] };
+    const again = aRecord({ jobs: { ...jobs, [`sighting|${annas}`]: { ...old, ...more } }, now: record.now + second });
+    look(again, [aSeen('anna'), anAdministrator('boss')]);
+    expect(sweepState(again.view).plan).toBeUndefined();
+    again.now += interval;
+    look(again, [aSeen('anna'), anAdministrator('boss')]);
+    expect(sweepState(again.view).plan).toMatchObject({ size: 1 });
+  });
 });

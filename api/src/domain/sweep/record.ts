@@ -146,6 +146,13 @@ export function standingOf(view: View, key: string, now: number): Standing | und
 export const sweptAt = (view: View, key: string): readonly number[] =>
   (row(view, sweptName(key)) as { readonly at: readonly number[] } | undefined)?.at ?? [];
 
+/**
+ * What was seen before this instant counts for nothing: a run was left half on record then, or the sweep took the role
+ * from this person, so that whoever has it later was given it again.
+ */
+export const countsFrom = (view: View, key: string): number =>
+  Math.max(sweepState(view).since ?? 0, (sweptAt(view, key).at(-1) ?? -1) + 1);
+
 export function planItems(view: View): PlanItem[] {
   const { plan } = sweepState(view);
   return Array.from({ length: plan?.parts ?? 0 }, (_, part) => part).flatMap(

@@ -1,8 +1,8 @@
 /** One removal of a plan, decided on the record of this moment: every brake is looked at again. */
-import type { Effect } from '../command.js';
+import type { Effect, Observe } from '../command.js';
 import type { Draft } from '../draft.js';
 import { holdsOurs } from '../copies.js';
-import { newHolder, type Holder } from '../holder.js';
+import { newHolder, type Holder, type Planned } from '../holder.js';
 import type { Numbers } from '../numbers.js';
 import { environmentOf, protectedRoles, type Policy } from '../policy.js';
 import { ok, refuse, type Result } from '../result.js';
@@ -19,6 +19,7 @@ import {
   sweptName,
   type SweepState,
 } from './record.js';
+import { isProtected } from './protection.js';
 import type { SweepRemove } from './command.js';
 
 /** At most so many removals of one holder are remembered. */
@@ -76,10 +77,27 @@ function plannedHolder(draft: Draft, item: PlanItem, oid: string, rootRole: stri
 }
 
 /**
- * Whether what a plan decided may still be sent: what people have said since then counts, and a decision grows old. Only
- * the copies of the plan are taken, from the user that it names.
+ * Whether what a plan decided may be sent now; `unknown`: not before it is read again what protects the holder.
  */
-export function mayStillTake(draft: Draft, policy: Policy, holder: Holder, numbers: Numbers): boolean {
+export function mayStillTake(
+  draft: Draft,
+  { policy, protection }: Pick<Observe, 'policy' | 'protection'>,
+  holder: Holder,
+  numbers: Numbers,
+): 'yes' | 'no' | 'unknown' {
+  if (!isStillDecided(draft, policy, holder, numbers)) return 'no';
+  const spared = isProtected(draft, holder, protection, draft.now, numbers);
+  return spared === 'unknown' ? 'unknown' : spared === 'yes' ? 'no' : 'yes';
+}
+
+const isOfPlan = ({ copies, taken = [] }: Planned, roleId: string): boolean =>
+  copies.includes(roleId) && !taken.includes(roleId);
+
+/**
+ * What people have said since the plan counts, and a decision grows old. Only the copies of the plan are taken, each once,
+ * from the user that it names.
+ */
+function isStillDecided(draft: Draft, policy: Policy, holder: Holder, numbers: Numbers): boolean {
   const { planned, copy } = holder;
   const environment = environmentOf(policy, draft.environment);
   if (planned === undefined || copy === undefined || environment === undefined) return false;
@@ -90,7 +108,7 @@ export function mayStillTake(draft: Draft, policy: Policy, holder: Holder, numbe
     sweepState(draft).foreign === undefined &&
     draft.now <= planned.at + numbers.plannedMs &&
     copy.systemUserId === planned.systemUserId &&
-    planned.copies.includes(copy.roleId) &&
+    isOfPlan(planned, copy.roleId) &&
     !holdsOthersOnly(holder) &&
     isWatched(policy, draft, holder.rootRole) &&
     !environment.protectedPrincipals.some(({ id }) => ids.includes(id.toLowerCase()))

@@ -9,6 +9,7 @@ import { causeOf, sightingAfter, type Looked } from './judge.js';
 import { dropPlan, putState } from './plan.js';
 import {
   type CompleteRun,
+  countsFrom,
   sightingName,
   sightingOf,
   standingName,
@@ -56,10 +57,10 @@ export function sweepSeen(draft: Draft, command: SweepSeen): Result<Effect> {
   const environment = environmentOf(command.policy, draft.environment);
   if (environment === undefined || !isMine(draft, command.run)) return notNow('This run is over.');
   const { ownUserId, fence, at } = command;
-  const { since = 0, lastComplete } = sweepState(draft);
+  const { lastComplete } = sweepState(draft);
   // The end of the run says so. Neither sightings nor signed-off entries may rest on what a stranger shows.
   if (isForeign(lastComplete, command)) return ok({});
-  const looked: Looked = { environment, ownUserId, fence, at, now: draft.now, since };
+  const looked: Looked = { environment, ownUserId, fence, at, now: draft.now };
   const watched = new Set(protectedRoles(command.policy, draft.environment).map((role) => role.id));
   const jobs: Rows = {};
   for (const seen of command.holders) {
@@ -90,7 +91,7 @@ function sightingRow(draft: Draft, seen: SeenHolder, looked: Looked, during: rea
   const cause = causeOf(draft, seen, looked);
   if (cause === 'unjudged' || cause === 'request' || cause === 'own' || cause === 'signed-off')
     return before === undefined ? {} : { [name]: null };
-  const next = sightingAfter(before, seen, cause, looked, during);
+  const next = sightingAfter(before, seen, cause, looked, during, countsFrom(draft, key));
   return sameSighting(before, next) ? {} : { [name]: { ...next } };
 }
 

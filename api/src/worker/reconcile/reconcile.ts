@@ -17,6 +17,8 @@ import { mayDecideNow } from '../../service/submit-command.js';
 import { askerGroups, askFacts, factNeeds } from '../../service/directory-facts.js';
 import { closedBy } from '../../service/readiness.js';
 import { isOutdated, type Service } from '../../service/service.js';
+import type { Protection } from '../../domain/sweep/protection.js';
+import { readProtection } from '../sweep/read-protection.js';
 import type { DataverseCalls } from '../dataverse-calls.js';
 import { callLanes, type CallLane } from '../limiter.js';
 import type { Target } from '../target.js';
@@ -131,13 +133,19 @@ async function look(
   if (pausedUntil(ledger.view.job('pause')) > time.now() || !(await mayAct(needs, key))) return 'later';
   const lane = laneOf(next);
   if (!(await target.isRight(lane))) return 'later';
-  const seen = next.do === 'read' ? await readFor(needs, key, next, subject, lane) : {};
+  const seen = next.do === 'read' ? await readFor(needs, key, next, subject, lane) : await protectionFor(needs, key);
   if (seen === undefined) return 'later';
   const turn = await calls.prepare(lane);
   // The claim runs from before the commit is queued: what is left of it must hold the call.
   const since = time.monotonic();
   const committed = await ledger.submit(
-    { kind: 'observe', key, policy: service.policy, callId: ports.random.hex(8), ...seen },
+    {
+      kind: 'observe',
+      key,
+      policy: service.policy,
+      callId: ports.random.hex(8),
+      ...seen,
+    },
     next.overdue ? lanes.removals : lanes.outcomes,
   );
   const call = committed.kind === 'done' ? committed.effect.call : undefined;
@@ -164,6 +172,13 @@ async function mayAct({ ledger, service }: ReconcileNeeds, key: string): Promise
   return holder?.planned === undefined || holder.owned || (await mayDecideNow(service, ledger)).ok;
 }
 
+/** What only a plan of the sweep wants rests on what is read right before it is sent. */
+async function protectionFor(needs: ReconcileNeeds, key: string): Promise<Seen> {
+  const holder = needs.ledger.view.holder(key);
+  const protection = holder === undefined || holder.owned ? undefined : await readProtection(needs, holder);
+  return protection === undefined ? {} : { protection };
+}
+
 function laneOf(next: Extract<NextStep, { do: 'read' | 'remove' }>): CallLane {
   if (next.overdue) return callLanes.overdue;
   return next.do === 'read' && next.facts ? callLanes.grants : callLanes.looks;
@@ -186,6 +201,7 @@ interface Seen {
   readonly fence?: number;
   readonly facts?: PersonFacts;
   readonly assignable?: string;
+  readonly protection?: Protection;
 }
 
 async function readFor(

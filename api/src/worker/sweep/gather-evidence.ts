@@ -150,7 +150,7 @@ function rolesOfUser(user: UserRow, held: Held, rootOf: ReadonlyMap<string, stri
 /** Administrative (1) and read-only (2) are people; support (3), non-interactive (4) and delegated (5) are accounts. */
 const isAccount = (accessMode: number): boolean => accessMode >= 3;
 
-function kindOf({ applicationId, accessMode, disabled }: UserRow): HolderKind {
+export function kindOf({ applicationId, accessMode, disabled }: UserRow): HolderKind {
   if (applicationId !== undefined || isAccount(accessMode)) return 'application';
   return disabled ? 'disabled' : 'person';
 }

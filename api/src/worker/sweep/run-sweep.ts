@@ -1,6 +1,6 @@
 import { createDraft, type Draft } from '../../domain/draft.js';
 import { type Environment, environmentOf, protectedRoles } from '../../domain/policy.js';
-import { type Evidence, seenKey } from '../../domain/sweep/evidence.js';
+import { administratorsOf, type Evidence, seenKey } from '../../domain/sweep/evidence.js';
 import {
   mostAdministrators,
   sightings,
@@ -153,10 +153,7 @@ const scratch = ({ ledger, service, instance }: SweepNeeds): Draft =>
 function completeRun(evidence: Evidence, run: number): CompleteRun {
   const { roles, holders, beganAt: at, calls, organizationId } = evidence;
   const administratorRoles = roles.filter((role) => role.isAdministrator).map((role) => role.rootRole);
-  const administrators = holders
-    .filter((one) => administratorRoles.includes(one.rootRole) && one.kind === 'person')
-    .map((one) => ({ key: seenKey(one), systemUserId: one.systemUserId }))
-    .slice(0, mostAdministrators);
+  const administrators = administratorsOf(holders, administratorRoles).slice(0, mostAdministrators);
   // A share of people only: many application users must not open the brake.
   const holdersSeen = holders.filter((one) => one.kind === 'person').length;
   return { run, at, calls, organizationId, holdersSeen, administratorRoles, administrators };
