@@ -215,3 +215,16 @@ test('every holder with something on record has its turn, once', () => {
     holderKey(aPerson('carla'), 'root-1'),
   ]);
 });
+
+test.each<[string, number, number]>([
+  ['every ten seconds at first', 0, 10 * second],
+  ['every ten seconds for two minutes', 2 * minute - 1, 10 * second],
+  ['every half minute after that', 2 * minute, 30 * second],
+])('a role of which a call may still arrive is read %s', (_how, readAfter, pause) => {
+  const read = { beganAt: ten + readAfter, user: 'there' as const, systemUserId: 'user-anna', copies: ['copy-1'] };
+  const until = ten + defaultNumbers.unsettledMs;
+  const holder = anOwned({ read, unsettled: [{ ...call, until }], looks: [until] });
+  const due = read.beganAt + pause;
+  expect(planned([aRequest('active')], holder, due - 1)).toEqual(rest(due));
+  expect(planned([aRequest('active')], holder, due)).toMatchObject({ do: 'read' });
+});

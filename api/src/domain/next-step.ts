@@ -98,11 +98,21 @@ function nextLook(
   const unwatched = isTaken(holder) && !live ? holder.at + numbers.goneAfterAssignMs : Infinity;
   // Whatever the schedule says: what is owed is looked at within the longest wait.
   const latest = isTaken(holder) && !live ? holder.at + numbers.refusedMs : Infinity;
-  const look = Math.min(holder.looks[0] ?? unwatched, latest);
+  const doubted = isTaken(holder) ? whileUnsettled(holder, numbers) : Infinity;
+  const look = Math.min(holder.looks[0] ?? unwatched, latest, doubted);
   const { read } = holder;
   if (!live || !adds(holder, requests) || read === undefined || holdsOurs(holder, read)) return look;
   // Whatever kept the role from being added at the last look, a silent directory perhaps, is asked again.
   return Math.min(look, Math.max(holder.at + numbers.backOffMinMs, tryAt()));
+}
+
+/** What a call that may still arrive does is seen soon: looked for often at first, then less often, until it is settled. */
+function whileUnsettled({ unsettled, read, at }: Holder, numbers: Numbers): number {
+  if (unsettled.length === 0) return Infinity;
+  const since = Math.max(...unsettled.map(({ until }) => until)) - numbers.unsettledMs;
+  const last = read?.beganAt ?? at;
+  const isFresh = last < since + numbers.unsettledFreshMs;
+  return last + (isFresh ? numbers.unsettledOftenMs : numbers.unsettledSeldomMs);
 }
 
 /** Only what is to be added, or added again, needs the directory. */

@@ -14,6 +14,11 @@ export interface Numbers {
   readonly unsettledMs: number;
   /** For how much longer a call stays unsettled whose definite answer came after its claim. */
   readonly lateAnswerMs: number;
+  /** While a call may still arrive its holder is read again this often, for `unsettledFreshMs` after the call. */
+  readonly unsettledOftenMs: number;
+  readonly unsettledFreshMs: number;
+  /** And this often after that. */
+  readonly unsettledSeldomMs: number;
   /** The one later read of a settled holder. */
   readonly quietLookMs: number;
   /** From granting until the role must be read back. */
@@ -85,6 +90,9 @@ export const defaultNumbers: Numbers = {
   goneAfterAssignMs: 30 * second,
   unsettledMs: 10 * minute,
   lateAnswerMs: 30 * second,
+  unsettledOftenMs: 10 * second,
+  unsettledFreshMs: 2 * minute,
+  unsettledSeldomMs: 30 * second,
   quietLookMs: 2 * minute,
   activationMs: 15 * minute,
   overrunMs: 10 * minute,

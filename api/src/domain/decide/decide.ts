@@ -10,6 +10,7 @@ import { cancel } from './cancel.js';
 import { create } from './create.js';
 import { deny } from './deny.js';
 import { end } from './end.js';
+import { sweepRecheck } from '../sweep/recheck.js';
 import { sweepRemove } from '../sweep/remove.js';
 import { sweepBegin, sweepFinish, sweepSeen, sweepStopped } from '../sweep/run.js';
 import { applySweep, signBaseline } from '../sweep/sign.js';
@@ -49,6 +50,8 @@ export const decide: Decide = (draft, command, numbers) => {
       return sweepBegin(draft, command, numbers);
     case 'sweep-seen':
       return sweepSeen(draft, command);
+    case 'sweep-recheck':
+      return sweepRecheck(draft, command);
     case 'sweep-finish':
       return sweepFinish(draft, command, numbers);
     case 'sweep-stopped':

@@ -32,6 +32,13 @@ export interface SweepSeen {
   readonly during: readonly string[];
 }
 
+/** Live grants whose role a complete look did not show: that alone ends nothing, but each of them is read now. */
+export interface SweepRecheck extends Pick<SweepSeen, 'run' | 'fence' | 'organizationId'> {
+  readonly kind: 'sweep-recheck';
+  /** Holders, few enough for one commit. */
+  readonly keys: readonly string[];
+}
+
 /** The look is complete and wholly on record: findings and plan follow. */
 export interface SweepFinish {
   readonly kind: 'sweep-finish';
@@ -76,4 +83,4 @@ export interface SignBaseline extends FromPerson {
   readonly facts: PersonFacts;
 }
 
-export type SweepCommand = SweepBegin | SweepSeen | SweepFinish | SweepStopped | SweepRemove;
+export type SweepCommand = SweepBegin | SweepSeen | SweepRecheck | SweepFinish | SweepStopped | SweepRemove;

@@ -28,7 +28,7 @@ export function nextRunAt(state: SweepState, environment: Environment | undefine
   return state.lastAt === undefined ? 0 : state.lastAt + environment.sweep.intervalMs;
 }
 
-const notNow = (detail: string): Result<never> => refuse('not-in-this-state', { detail });
+export const notNow = (detail: string): Result<never> => refuse('not-in-this-state', { detail });
 
 /** Of all replicas one has the run for itself, for as long as its claim lasts. */
 export function sweepBegin(draft: Draft, command: SweepBegin, numbers: Numbers): Result<Effect> {
@@ -48,7 +48,7 @@ export function sweepBegin(draft: Draft, command: SweepBegin, numbers: Numbers):
 }
 
 /** The run is still this replica's: another one may have taken over from a slow one. */
-const isMine = (draft: Draft, run: number): boolean => {
+export const isMine = (draft: Draft, run: number): boolean => {
   const { claim } = sweepState(draft);
   return claim?.run === run && claim.by === draft.instance && claim.until > draft.now;
 };
@@ -76,7 +76,7 @@ export function sweepSeen(draft: Draft, command: SweepSeen): Result<Effect> {
   return ok({});
 }
 
-const isForeign = (
+export const isForeign = (
   before: Pick<CompleteRun, 'organizationId'> | undefined,
   now: Pick<CompleteRun, 'organizationId'>,
 ): boolean => before !== undefined && before.organizationId !== now.organizationId;

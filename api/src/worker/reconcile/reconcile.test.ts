@@ -238,6 +238,29 @@ describe('an assign', () => {
   });
 });
 
+describe('a removal is acted on at once', () => {
+  test('when it got lost', async () => {
+    const bench = await aGrant(openStore);
+    let lost = 0;
+    bench.dataverse.script = (call) => (call.startsWith('remove') && (lost += 1) === 1 ? 'before' : undefined);
+    await bench.clock.advance(hour);
+    await bench.work();
+    await bench.clock.advance(2 * second);
+    await bench.work();
+    expect(bench.holds()).toBe(false);
+    expect(bench.clock.now()).toBeLessThanOrEqual(ten + hour + 3 * second);
+  });
+
+  test('when the user has moved and holds another copy', async () => {
+    const bench = await aGrant(openStore);
+    bench.dataverse.held.set('anna', new Set(['copy-1b']));
+    await bench.clock.advance(hour);
+    await bench.work();
+    expect(bench.dataverse.calls('remove')).toEqual(['remove user-anna copy-1', 'remove user-anna copy-1b']);
+    expect(bench.clock.now()).toBeLessThanOrEqual(ten + hour + 3 * second);
+  });
+});
+
 describe('who works', () => {
   test('a replica that has stopped does nothing', async () => {
     const bench = await aWorker(openStore);

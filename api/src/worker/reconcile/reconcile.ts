@@ -7,18 +7,17 @@ import { requestsOf } from '../../domain/draft.js';
 import { pausedUntil } from '../../domain/decide/service.js';
 import { holdsAlready } from '../../domain/copies.js';
 import { isTaken, type Holder, type Intent, type SeenRoles } from '../../domain/holder.js';
-import type { PersonFacts } from '../../domain/evaluate.js';
 import type { Person } from '../../domain/person.js';
 import { nextStep, type NextStep } from '../../domain/next-step.js';
-import { roleOf } from '../../domain/evaluate.js';
+import { type PersonFacts, roleOf } from '../../domain/evaluate.js';
 import { lanes, type Committed, type Ledger } from '../../ledger/ledger.js';
-import type { Answer, UserRoles } from '../../ports.js';
 import { mayDecideNow } from '../../service/submit-command.js';
 import { askerGroups, askFacts, factNeeds } from '../../service/directory-facts.js';
 import { closedBy } from '../../service/readiness.js';
 import { isOutdated, type Service } from '../../service/service.js';
 import type { Protection } from '../../domain/sweep/protection.js';
 import { readProtection } from '../sweep/read-protection.js';
+import { toCallAnswer, toSeen } from './answers.js';
 import type { DataverseCalls } from '../dataverse-calls.js';
 import { callLanes, type CallLane } from '../limiter.js';
 import type { Target } from '../target.js';
@@ -161,7 +160,9 @@ async function look(
     return 'again';
   }
   const answer = toCallAnswer(await turn.send(call.kind, call.systemUserId, call.roleId));
-  const back = hasNoEffect(call, answer) ? undefined : await readBack(needs, key, call, subject, since, lane);
+  const back = hasNoEffect(call, answer)
+    ? undefined
+    : await readBack(needs, key, { call, answer }, subject, since, lane);
   await settle(needs, subject, call, answer, back);
   return 'again';
 }
@@ -238,35 +239,11 @@ function rowToRead(holder: Holder | undefined, begins: boolean): string | undefi
   return holder.copy?.systemUserId ?? holder.read?.systemUserId;
 }
 
-/** A read of all roles of a person, as far as it is about one of them. */
-export function toSeen(roles: UserRoles | undefined, rootRole: string, beganAt: number): SeenRoles {
-  if (roles === undefined) return { beganAt, user: 'absent', copies: [] };
-  const { systemUserId, businessUnitId: unit, disabled } = roles;
-  const held = roles.copies.filter((copy) => copy.rootRoleId === rootRole);
-  const own = held.find((copy) => copy.businessUnitId === unit)?.roleId;
-  const copies = held.map((copy) => copy.roleId);
-  return {
-    beganAt,
-    user: disabled ? 'disabled' : 'there',
-    systemUserId,
-    copies,
-    unit,
-    ...(own !== undefined && { own }),
-  };
-}
-
-export function toCallAnswer(answer: Answer<undefined>): CallAnswer {
-  if (answer.kind === 'done') return { kind: 'done' };
-  if (answer.kind === 'unknown') return { kind: 'unknown' };
-  const { code, retryAfterMs } = answer.refusal;
-  return { kind: 'refused', code, ...(retryAfterMs !== undefined && { retryAfterMs }) };
-}
-
 /** Reads until what the call should bring about shows, patient within the claim; the last read counts. */
 async function readBack(
   needs: ReconcileNeeds,
   key: string,
-  call: Intent,
+  { call, answer }: { readonly call: Intent; readonly answer: CallAnswer },
   subject: Subject,
   since: number,
   lane: CallLane,
@@ -282,13 +259,22 @@ async function readBack(
     const roles = await calls.rolesOfRow(call.systemUserId, lane);
     if (roles.kind === 'done') {
       last = { read: toSeen(roles.value, subject.rootRole, beganAt), ...(fence !== undefined && { fence }) };
-      if (last.read.copies.includes(call.roleId) === (call.kind === 'assign')) return last;
+      if (shows(last.read, call) || isLost(call, answer)) return last;
     }
     // Somebody has changed what is owed: patience would serve nobody.
     if (needs.stopped() || fence !== claimed || time.monotonic() + pause >= until) return last;
     await ports.clock.sleep(pause);
   }
 }
+
+/** What the call should bring about: another copy that is held now, after a move, is for the next call. */
+function shows(read: SeenRoles, { kind, systemUserId, roleId }: Intent): boolean {
+  const held = read.copies.includes(roleId);
+  return kind === 'assign' ? held : read.systemUserId !== systemUserId || !held;
+}
+
+/** A removal without an answer is sent again soon, not looked after: once too often does no harm. */
+const isLost = ({ kind }: Intent, answer: CallAnswer): boolean => kind === 'remove' && answer.kind === 'unknown';
 
 /** The outcome is written whatever became of the claim; until it is, the intent stands and says so. */
 async function settle(

@@ -22,6 +22,7 @@ import type { Target } from '../target.js';
 import { carryOut } from './carry-out.js';
 import { gatherEvidence } from './gather-evidence.js';
 import { portionsOf } from './portions.js';
+import { recheckUnshown } from './recheck.js';
 import { liveDuring } from './live-during.js';
 import type { SweepSeen } from '../../domain/sweep/command.js';
 
@@ -174,6 +175,7 @@ async function putOnRecord(
     const committed = await ledger.submit(command, lanes.jobs);
     if (committed.kind !== 'done') return lost(needs, evidence);
   }
+  if (!(await recheckUnshown(ledger, seen))) return lost(needs, evidence);
   const complete = completeRun(evidence, seen.run);
   const roles = evidence.roles.map((role) => role.rootRole);
   const finished = await ledger.submit({ kind: 'sweep-finish', policy, complete, roles }, lanes.jobs);

@@ -6,7 +6,7 @@ import type { Overdue } from '../../domain/overdue.js';
 import type { Service } from '../../service/service.js';
 import type { DataverseCalls } from '../dataverse-calls.js';
 import { callLanes } from '../limiter.js';
-import { toCallAnswer, toSeen } from '../reconcile/reconcile.js';
+import { toCallAnswer, toSeen } from '../reconcile/answers.js';
 import type { Target } from '../target.js';
 import type { Spooled } from './spool.js';
 
