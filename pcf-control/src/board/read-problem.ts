@@ -21,12 +21,24 @@ export const problem: Reader<Problem> = record<Problem>(
   { title: text, detail: text, traceId: text },
 );
 
+/** Begins the `type` of every problem of the service; gateways and proxies have other ones, or none. */
+const ours = 'urn:jit-access:problem:';
+
+/** A problem in the text of a failed call, and the command that it names, when the service says so. */
+export type CallProblem = Problem & { readonly type: string; readonly commandId?: string };
+
+const callProblem: Reader<CallProblem> = record<CallProblem>(
+  { code: text, type: text, findings: list(finding) },
+  { title: text, detail: text, traceId: text, commandId: text },
+);
+
 /**
- * The problem in the text of a failed call, or undefined when the platform kept it to itself. The text may be the body
- * itself or hold it somewhere inside.
+ * The problem in the text of a failed call, or undefined when the platform kept it to itself or the text is not the
+ * service's own. The text may be the body itself or hold it somewhere inside.
  */
-export function readProblem(said: string): Problem | undefined {
-  const from = said.indexOf('{');
-  const to = said.lastIndexOf('}');
-  return from < 0 || to < from ? undefined : problem(parseJson(said.slice(from, to + 1)));
+export function readProblem(answer: string): CallProblem | undefined {
+  const from = answer.indexOf('{');
+  const to = answer.lastIndexOf('}');
+  const read = from < 0 || to < from ? undefined : callProblem(parseJson(answer.slice(from, to + 1)));
+  return read?.type.startsWith(ours) ? read : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Board } from '@jit/connector';
 import { aContext, type Inputs } from '../testing/app';
-import { aLive, aRequest, at, boardText, start } from '../testing/boards';
+import { aLive, anOutside, aRequest, at, boardText, start } from '../testing/boards';
 import { createTime } from '../testing/time';
 import { readHost } from '../host';
 import { createConversation, type Conversation } from './conversation';
@@ -203,7 +203,8 @@ describe('sending', () => {
 });
 
 describe('answers to a command', () => {
-  const refusal = JSON.stringify({ code: 'no-approver', title: 'Nobody.', status: 422 });
+  const type = 'urn:jit-access:problem:no-approver';
+  const refusal = JSON.stringify({ type, code: 'no-approver', title: 'Nobody.', status: 422 });
 
   test('the text of a failed call is a quick no, and no event is raised again', () => {
     const app = answeredApp();
@@ -246,6 +247,44 @@ describe('answers to a command', () => {
     expect(app.stepOf('command-1')).toBe('sending');
   });
 
+  test('a text that comes before the event was raised says nothing about the command', () => {
+    const app = answeredApp();
+    app.talk.send(ask);
+    app.update({ problem: refusal }, ['Problem']);
+    expect(app.stepOf('command-1')).toBe('sending');
+    app.time.pass(300);
+    expect(app.raised('OnCommand')).toBe(1);
+  });
+
+  test.each([
+    ['a gateway', { code: 'GatewayTimeout', message: 'no answer' }],
+    ['a proxy that speaks problem+json', { type: 'about:blank', code: 'forbidden', status: 403 }],
+    ['the service about another command', { type, code: 'no-approver', commandId: 'of-another-control' }],
+  ])('%s refuses nothing: the command goes on, and the board tells', (_, problem) => {
+    const app = answeredApp();
+    app.talk.send(ask);
+    app.time.pass(300);
+    app.update({ problem: JSON.stringify(problem) }, ['Problem']);
+    expect(app.stepOf('command-1')).toBe('sending');
+    app.happened();
+    app.time.pass(3000);
+    expect(app.raised('OnCommand')).toBe(1);
+    app.answer({ outcomes: [{ commandId: 'command-1', requestId: 'r1', state: 'active' }] });
+    expect(app.stepOf('command-1')).toBe('taken');
+  });
+
+  test('a refusal that only a text told of is looked up within seconds', () => {
+    const app = answeredApp();
+    app.talk.send(ask);
+    app.time.pass(300);
+    app.update({ problem: JSON.stringify({ type, code: 'no-approver', commandId: 'command-1' }) }, ['Problem']);
+    app.answer();
+    expect(app.stepOf('command-1')).toBe('refused');
+    app.happened();
+    app.time.pass(3000);
+    expect(app.raised('OnRefresh')).toBe(1);
+  });
+
   test('a text without a problem in it settles nothing', () => {
     const app = answeredApp();
     app.talk.send(ask);
@@ -258,7 +297,7 @@ describe('answers to a command', () => {
     const app = answeredApp();
     app.talk.send(ask);
     app.time.pass(300);
-    app.update({ problem: JSON.stringify({ code: 'outcome-unknown' }) }, ['Problem']);
+    app.update({ problem: JSON.stringify({ type, code: 'outcome-unknown' }) }, ['Problem']);
     expect(app.stepOf('command-1')).toBe('unknown');
   });
 
@@ -329,9 +368,9 @@ describe('refreshing', () => {
   });
 
   test.each([
-    ['5 s while a role is added', { requests: [aRequest({ state: 'granting' as const })] }, 5],
-    ['5 s while a role is removed', { requests: [aRequest({ state: 'removing' as const })] }, 5],
-    ['30 s while a request waits', { requests: [aRequest()] }, 30],
+    ['1 s after a role begins to be added', { requests: [aRequest({ state: 'granting' as const })] }, 1],
+    ['1 s after a role begins to be removed', { requests: [aRequest({ state: 'removing' as const })] }, 1],
+    ['10 s while a request waits', { requests: [aRequest()] }, 10],
     ['30 s while a role is held', { requests: [aLive()] }, 30],
     ['30 s for who decides', { me: { id: 'me', personas: ['approver' as const] } }, 30],
     ['5 min when nothing is going on', {}, 300],
@@ -361,6 +400,30 @@ describe('refreshing', () => {
     app.time.pass(3_600_000);
     expect(app.raised('OnRefresh')).toBe(0);
     app.show(true);
+    app.time.pass(0);
+    expect(app.raised('OnRefresh')).toBe(1);
+  });
+
+  test('while something moves it is looked for after 1, 2, 3 and then each 5 s', () => {
+    const app = answeredApp();
+    const moving = { requests: [aRequest({ state: 'granting' as const })] };
+    app.answer(moving);
+    app.happened();
+    const seconds: number[] = [];
+    for (let second = 1; second <= 21; second += 1) {
+      app.time.pass(1000);
+      if (app.raised('OnRefresh') === 0) continue;
+      seconds.push(second);
+      app.answer(moving);
+    }
+    expect(seconds).toEqual([1, 3, 6, 11, 16, 21]);
+  });
+
+  test('a person may refresh a page that says of itself that it is hidden', () => {
+    const app = answeredApp({ requests: [aRequest()] });
+    app.show(false);
+    app.happened();
+    app.talk.refresh();
     app.time.pass(0);
     expect(app.raised('OnRefresh')).toBe(1);
   });
@@ -403,12 +466,58 @@ describe('refreshing', () => {
     expect(app.raised('OnRefresh')).toBe(1);
   });
 
+  test.each(['{R-9}', ' r-9 ', 'R-9'])('the link %j leads to the same request', (requestId) => {
+    const app = playApp({ requestId });
+    app.update();
+    expect(app.talk.outputs().BoardQuery).toBe('request=r-9');
+  });
+
+  test.each(['x'.repeat(1001), 'a&parts=outside', 'ä'])(
+    'the link %j is no id and stays out of the query',
+    (requestId) => {
+      const app = playApp({ requestId });
+      app.update();
+      expect([app.happened(), app.talk.outputs().BoardQuery]).toEqual([['OnRefresh'], '']);
+    },
+  );
+
   test('the request of a link is asked for: its query is handed over before the event', () => {
     const app = playApp({ requestId: 'R-9' });
     app.update();
     expect([app.happened(), app.talk.outputs().BoardQuery]).toEqual([['outputs'], 'request=r-9']);
     app.update({}, ['BoardQuery']);
     expect(app.happened()).toEqual(['OnRefresh']);
+  });
+});
+
+describe('several controls on one variable', () => {
+  const outside = [anOutside()];
+
+  test('a board without the part that is on screen keeps that part, with its age', () => {
+    const app = answeredApp();
+    app.talk.showUnmanaged(true);
+    app.update();
+    app.answer({ outside });
+    app.time.pass(2000);
+    app.answer({ requests: [aRequest()] });
+    const { board, boardAt, outsideAt } = app.talk.talk();
+    expect([board?.outside, board?.requests?.length, boardAt - (outsideAt ?? 0)]).toEqual([outside, 1, 2000]);
+    app.answer({ outside });
+    expect(app.talk.talk().outsideAt).toBeUndefined();
+  });
+
+  test('a part that is no longer on screen goes, and so does all of another person', () => {
+    const app = answeredApp();
+    app.talk.showUnmanaged(true);
+    app.update();
+    app.answer({ outside });
+    app.answer({ me: { id: 'somebody else', personas: [] } });
+    expect(app.talk.talk().board).not.toHaveProperty('outside');
+    app.answer({ outside });
+    app.talk.showUnmanaged(false);
+    app.update();
+    app.answer();
+    expect(app.talk.talk().board).not.toHaveProperty('outside');
   });
 });
 

@@ -43,11 +43,14 @@ export interface Conversation {
   readonly stop: () => void;
 }
 
+/** What is no id is not sent: a query that is too long would fail every board. */
+const isRequestId = (text: string): boolean => /^[0-9a-z-]{1,64}$/.test(text);
+
 /** All that people need, always: several controls of an app may share one board, and the badge is right in every mode. */
 const queryFor = (requestId: string, outside: boolean): string =>
   formatBoardQuery({
     parts: outside ? [...boardParts, 'outside'] : boardParts,
-    ...(requestId && { request: requestId }),
+    ...(isRequestId(requestId) && { request: requestId }),
   });
 
 export function createConversation(around: Surroundings): Conversation {
@@ -63,18 +66,29 @@ export function createConversation(around: Surroundings): Conversation {
   const waiting: Effect[] = [];
   const listeners = new Set<() => void>();
 
-  const perform = (effect: Effect): void => (effect === 'notify' ? around.notifyOutputChanged() : around.raise(effect));
+  /**
+   * Calls the host. What the app's formulas do there is not ours: an exception must not stop our clock, and the app shows
+   * its own errors. A command whose event was lost this way is raised again.
+   */
+  function perform(effect: Effect): void {
+    try {
+      if (effect === 'notify') around.notifyOutputChanged();
+      else around.raise(effect);
+    } catch {
+      // Events heal: see above.
+    }
+  }
 
+  /** Own state and the next wake-up first, the host last: it may call back at once. */
   function take(step: Step): void {
     talk = step.talk;
-    step.effects.forEach(perform);
     const count = talk.board?.decide?.length ?? 0;
-    if (count !== waitingCount) {
-      waitingCount = count;
-      around.notifyOutputChanged();
-    }
-    for (const listener of listeners) listener();
+    const counted = count !== waitingCount;
+    waitingCount = count;
     schedule();
+    for (const listener of listeners) listener();
+    step.effects.forEach(perform);
+    if (counted) perform('notify');
   }
 
   function schedule(): void {
@@ -122,7 +136,7 @@ export function createConversation(around: Surroundings): Conversation {
     setContentHeight(pixels) {
       if (pixels === contentHeight || stopped) return;
       contentHeight = pixels;
-      around.notifyOutputChanged();
+      perform('notify');
     },
     talk: () => talk,
     now: () => around.now(),

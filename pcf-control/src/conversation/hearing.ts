@@ -1,4 +1,5 @@
 /** Takes in what an update of the host brings: a board, a problem, names of outputs. */
+import { parseBoardQuery } from '@jit/connector/board-query';
 import { readBoard, type SeenBoard } from '../board/read-board';
 import { hearAnswer, noteMoving, queryArrived, refreshingDueAt, setVisible, tickRefreshing } from './refreshing';
 import { hearOutcomes, hearProblem, outputsArrived, sendingDueAt, tickSending } from './sending';
@@ -21,6 +22,28 @@ function replaces(next: SeenBoard, shown: SeenBoard | undefined): boolean {
   return Date.parse(next.serverTime) > Date.parse(shown.serverTime);
 }
 
+/**
+ * Several controls of an app may share one board: an answer to another one may lack a part that this one has on screen.
+ * Such a part stays, and keeps its age, as long as this control still wants it.
+ */
+function withParts(next: SeenBoard, talk: Talk): Pick<Talk, 'board' | 'outsideAt'> {
+  const { board: shown, outsideAt, wantedQuery } = talk;
+  if (shown?.me.id !== next.me.id) return { board: next };
+  const { outside, request, contact: _contact, ...usual } = shown;
+  const wanted = parseBoardQuery(wantedQuery);
+  const keepsOutside = next.outside === undefined && outside !== undefined && wanted.parts.includes('outside');
+  const keepsRequest = request !== undefined && request.id === wanted.request;
+  return {
+    board: {
+      ...usual,
+      ...(keepsOutside && { outside }),
+      ...(keepsRequest && { request }),
+      ...next,
+    },
+    ...(keepsOutside && { outsideAt: outsideAt ?? talk.boardAt }),
+  };
+}
+
 /** `wall`: the device's own clock, epoch ms; only to tell the age of a board that was there before us. */
 function hearBoard(talk: Talk, json: string, now: number, wall: number): Step {
   if (json === (talk.boardText ?? '')) return stay({ ...talk, boardText: json });
@@ -33,7 +56,9 @@ function hearBoard(talk: Talk, json: string, now: number, wall: number): Step {
   const answered = first ? heard : hearAnswer(heard, now);
   if (!replaces(board, talk.board)) return hearOutcomes(answered, board.outcomes, now);
   const sent = talk.board && talk.board.me.id !== board.me.id ? [] : talk.sent;
-  return hearOutcomes({ ...answered, board, boardAt: now - age, sent }, board.outcomes, now);
+  const { outsideAt: _outsideAt, ...rest } = answered;
+  const next: Talk = { ...rest, ...withParts(board, talk), boardAt: now - age, sent };
+  return hearOutcomes(next, board.outcomes, now);
 }
 
 /** One update of the host. The board comes before the problem: it wins. */

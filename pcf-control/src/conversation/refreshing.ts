@@ -1,7 +1,7 @@
 /** Decides when to ask for the board again, and what an answer or its absence means. */
 import type { SeenBoard } from '../board/read-board';
 import { isUnderWay } from './sending';
-import { serverNow, stay, type Refreshing, type Step, type Talk } from './talk';
+import { serverNow, stay, type Refreshing, type Sent, type Step, type Talk } from './talk';
 import { timing } from './timing';
 
 const withRefreshing = (talk: Talk, change: Partial<Refreshing>): Talk => ({
@@ -24,22 +24,29 @@ const turnsAt = (board: SeenBoard): number[] =>
 const sweeps = ({ outside = [] }: SeenBoard): boolean =>
   outside.some(({ plan, holders }) => plan?.acknowledged || holders.some(({ cause }) => cause === 'own'));
 
+/** Its outcome is not known for sure: the board will tell. */
+const isOpen = ({ delivery }: Sent, now: number): boolean =>
+  delivery.step === 'unknown' || (delivery.step === 'refused' && !delivery.final && now - delivery.at < timing.lookUp);
+
 /** Something of mine changes within seconds. */
 function isMoving(talk: Talk, now: number): boolean {
-  if (talk.sent.some((one) => isUnderWay(one) || one.delivery.step === 'unknown')) return true;
+  if (talk.sent.some((one) => isUnderWay(one) || isOpen(one, now))) return true;
   const { board } = talk;
   if (board === undefined) return false;
   const moves = (board.requests ?? []).some(({ state }) => state === 'granting' || state === 'removing');
   return moves || sweeps(board) || turnsAt(board).some((at) => at <= serverNow(talk, now));
 }
 
-/** People may decide, or access may be ended by somebody else. */
+/** Somebody may decide at any moment. */
+const isPending = (board: SeenBoard | undefined): boolean =>
+  (board?.decide ?? []).length > 0 || (board?.requests ?? []).some(({ state }) => state === 'pending');
+
+/** Requests may come, or access may be ended by somebody else. */
 const isWaiting = (board: SeenBoard | undefined): boolean =>
   board !== undefined &&
   (board.me.personas.includes('approver') ||
-    (board.decide ?? []).length > 0 ||
     board.outside !== undefined ||
-    (board.requests ?? []).some(({ state }) => state === 'pending' || state === 'scheduled' || state === 'active'));
+    (board.requests ?? []).some(({ state }) => state === 'scheduled' || state === 'active'));
 
 /** Keeps since when something moves. */
 export function noteMoving(talk: Talk, now: number): Talk {
@@ -48,24 +55,37 @@ export function noteMoving(talk: Talk, now: number): Talk {
   return movingSince === undefined ? withRefreshing(talk, { movingSince: now }) : talk;
 }
 
-function pause(talk: Talk, now: number): number {
+/** After an answer at an instant: the first pause whose turn has not come yet, counted from when it began to move. */
+function pauseWhileMoving(since: number, answeredAt: number): number {
+  let turn = since;
+  for (const length of timing.moving) {
+    turn += length;
+    if (answeredAt < turn) return length;
+  }
+  return timing.moving[timing.moving.length - 1] ?? timing.waiting;
+}
+
+function pause(talk: Talk, now: number, answeredAt: number): number {
   const { movingSince } = talk.refreshing;
-  if (movingSince !== undefined && now - movingSince < timing.movingAtMost) return timing.moving;
+  if (movingSince !== undefined && now - movingSince < timing.movingAtMost)
+    return pauseWhileMoving(movingSince, answeredAt);
+  if (movingSince === undefined && isPending(talk.board)) return timing.pending;
   return movingSince !== undefined || isWaiting(talk.board) ? timing.waiting : timing.idle;
 }
 
-/** When the next refresh is due; undefined while one is under way or the page is hidden. */
+/** When the next refresh is due; undefined while one is under way, or the page is hidden and nobody asks for it. */
 export function refreshDueAt(talk: Talk, now: number): number | undefined {
   const { askedAt, raiseAt, failures, failedAt, answeredAt, forced } = talk.refreshing;
-  if (askedAt !== undefined || raiseAt !== undefined || !talk.visible) return undefined;
+  if (askedAt !== undefined || raiseAt !== undefined) return undefined;
   if (forced) return now;
+  if (!talk.visible) return undefined;
   if (failures > 0 && failedAt !== undefined)
     return failedAt + (timing.backOff[Math.min(failures, timing.backOff.length) - 1] ?? 0);
   if (answeredAt === undefined) return talk.mountedAt;
   const turns = (talk.board ? turnsAt(talk.board) : [])
     .map((at) => now + at - serverNow(talk, now) + timing.afterEnd)
     .filter((at) => at > answeredAt);
-  return Math.min(answeredAt + pause(talk, now), ...turns);
+  return Math.min(answeredAt + pause(talk, now, answeredAt), ...turns);
 }
 
 /** When `tickRefreshing` has something to do. */

@@ -127,15 +127,19 @@ export function hearOutcomes(talk: Talk, answers: readonly Answer[], now: number
   return startNext({ ...talk, sent: talk.sent.map(settle) }, now);
 }
 
-/** The text of a failed call: the quick way to hear a no. A text from before the event is not about this command. */
-export function hearProblem(talk: Talk, said: string, now: number): Step {
-  if (said === talk.problemText) return stay(talk);
-  const heard = { ...talk, problemText: said };
+/**
+ * The text of a failed call: the quick way to hear a refusal. Text from before the event, of another command or of
+ * somebody else than the service says nothing about this command; the event goes on being repeated, and the board decides.
+ */
+export function hearProblem(talk: Talk, answer: string, now: number): Step {
+  if (answer === talk.problemText) return stay(talk);
+  const heard = { ...talk, problemText: answer };
   const sending = sendingOf(talk);
-  const problem = readProblem(said);
+  const problem = readProblem(answer);
   if (problem === undefined || sending === undefined || sending.delivery.raised === 0) return stay(heard);
-  if (leavesOpen.has(problem.code))
-    return inTurn(heard, (next) => giveUp(next, sending.command, sending.delivery, now));
+  const { command, delivery } = sending;
+  if ((problem.commandId ?? command.id) !== command.id) return stay(heard);
+  if (leavesOpen.has(problem.code)) return inTurn(heard, (next) => giveUp(next, command, delivery, now));
   const refused: Delivery = { step: 'refused', problem, final: false, at: now };
-  return startNext(replaced(heard, sending.command.id, refused), now);
+  return startNext(replaced(heard, command.id, refused), now);
 }

@@ -52,6 +52,8 @@ export interface Talk {
   readonly board?: SeenBoard;
   /** What the control's clock showed at the board's `serverTime`. */
   readonly boardAt: number;
+  /** The same for the unmanaged assignments, when they are older than the board. */
+  readonly outsideAt?: number;
   readonly boardText?: string;
   readonly unreadable: boolean;
   readonly problemText: string;

@@ -10,9 +10,14 @@ export const timing = {
   refreshWithin: 10_000,
   /** Pauses after failed refreshes; the last one repeats. */
   backOff: [5_000, 15_000, 60_000],
-  moving: 5_000,
+  /** While something moves: soon at first, because most changes take seconds; the last one repeats. */
+  moving: [1_000, 2_000, 3_000, 5_000],
   movingAtMost: 600_000,
+  /** While a request waits for somebody's decision. */
+  pending: 10_000,
   waiting: 30_000,
+  /** So long after it a refusal that only the text of a call told of is looked up. */
+  lookUp: 30_000,
   idle: 300_000,
   /** What is older than this is not shown as now. */
   stale: 90_000,

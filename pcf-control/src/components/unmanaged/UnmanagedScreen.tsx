@@ -1,18 +1,18 @@
 /** Unmanaged assignments: who holds a protected role without a request or an exception, for each environment, and what the sweep does about it. */
 import * as React from 'react';
-import { useDesk, useBoardDesk } from '../shared/desk';
+import { useBoardDesk } from '../shared/desk';
 import { Empty } from '../shared/Empty';
 import { h, type ReactElement } from '../shared/h';
 import { UnmanagedCard } from './UnmanagedCard';
 import { Loading } from '../shared/Loading';
+import { HelpText } from '../shared/parts';
 
 /** Whether a person may see unmanaged assignments. */
 export const seesUnmanaged = (personas: readonly string[]): boolean =>
   personas.includes('administrator') || personas.includes('auditor');
 
 export const UnmanagedScreen = (): ReactElement => {
-  const { board, t } = useBoardDesk();
-  const { showUnmanaged } = useDesk();
+  const { board, talk, t, say, language, now, toServer, showUnmanaged } = useBoardDesk();
   React.useEffect(() => {
     showUnmanaged(true);
     return () => showUnmanaged(false);
@@ -32,6 +32,9 @@ export const UnmanagedScreen = (): ReactElement => {
     );
   return (
     <div className="jit-stack">
+      {talk.outsideAt !== undefined && (
+        <HelpText>{say(['AsOf', { time: language.when(toServer(talk.outsideAt), now) }])}</HelpText>
+      )}
       {board.outside.map((item) => (
         <UnmanagedCard key={item.environment} item={item} />
       ))}
