@@ -33,6 +33,9 @@ test('a mode that does not exist is all', () => {
 test.each([
   ['HH:mm', false],
   ['h:mm tt', true],
+  ["HH'h'mm", false],
+  ["HH:mm 'heures'", false],
+  ['HH\\hmm', false],
 ])('a clock of the form %s has twelve hours: %s', (shortTimePattern, twelve) => {
   const context = { userSettings: { dateFormattingInfo: { shortTimePattern } } } as unknown as Context;
   expect(readHost(context).twelveHours).toBe(twelve);
@@ -49,4 +52,32 @@ test.each([
 test('a theme without tokens still says whether it is dark', () => {
   const context = { fluentDesignLanguage: { isDarkTheme: true } } as unknown as Context;
   expect(readHost(context).hostTheme).toEqual({ dark: true, tokens: {} });
+});
+
+test.each(['{6F9619FF-8B86-D011-B42D-00CF4FC964FF}', ' 6f9619ff-8b86-d011-b42d-00cf4fc964ff '])(
+  'the id of a link is read without braces, capitals and blanks: %j',
+  (requestId) => {
+    expect(readHost(aContext({ requestId }, [], {})).requestId).toBe('6f9619ff-8b86-d011-b42d-00cf4fc964ff');
+  },
+);
+
+test('a host whose functions throw, and whose values have other types, can still be read', () => {
+  const throwing = (): never => {
+    throw new Error('not here');
+  };
+  const host = readHost({
+    mode: { label: 7, isControlDisabled: 'no' },
+    parameters: { Board: { raw: 7 }, Mode: { raw: {} } },
+    resources: { getString: throwing },
+    userSettings: { getTimeZoneOffsetMinutes: throwing, dateFormattingInfo: { shortTimePattern: 7 } },
+    updatedProperties: 'Board',
+  } as unknown as Context);
+  expect([host.board, host.label, host.readOnly, host.updated, host.twelveHours]).toEqual([
+    '',
+    '',
+    false,
+    [],
+    undefined,
+  ]);
+  expect([host.text('Reason'), host.zoneMinutes(new Date(0))]).toEqual(['', undefined]);
 });

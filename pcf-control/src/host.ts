@@ -61,6 +61,15 @@ const modes: ReadonlySet<string> = new Set([
   'Insights',
 ] satisfies Mode[]);
 
+/** What a function of the host gives, or nothing when it throws. */
+function attempt<T>(call: () => T): T | undefined {
+  try {
+    return call();
+  } catch {
+    return undefined;
+  }
+}
+
 export function readHost(context: Context): HostProps {
   const {
     mode = {},
@@ -75,7 +84,10 @@ export function readHost(context: Context): HostProps {
     board: input('Board'),
     problem: input('Problem'),
     mode: modes.has(input('Mode')) ? (input('Mode') as Mode) : 'All',
-    requestId: input('RequestId').toLowerCase(),
+    // Braces, capitals and blanks come with ids that are copied from elsewhere.
+    requestId: input('RequestId')
+      .replace(/[{}\s]/g, '')
+      .toLowerCase(),
     themeJson: input('Theme'),
     hostTheme: fluentDesignLanguage && {
       dark: fluentDesignLanguage.isDarkTheme === true,
@@ -89,10 +101,12 @@ export function readHost(context: Context): HostProps {
     // Some hosts give the width as text, and -1 for "as you like".
     width: Math.max(0, Number(mode.allocatedWidth) || 0),
     rightToLeft: userSettings.isRTL === true,
-    updated: (updatedProperties ?? []).filter((name): name is string => typeof name === 'string'),
-    text: (key) => textOf(resources?.getString?.(key)),
+    updated: (Array.isArray(updatedProperties) ? (updatedProperties as readonly unknown[]) : []).filter(
+      (name): name is string => typeof name === 'string',
+    ),
+    text: (key) => textOf(attempt(() => resources?.getString?.(key))),
     zoneMinutes: (at) => {
-      const minutes = userSettings.getTimeZoneOffsetMinutes?.(at);
+      const minutes = attempt(() => userSettings.getTimeZoneOffsetMinutes?.(at));
       return Number.isFinite(minutes) ? minutes : undefined;
     },
     decimalComma: userSettings.numberFormattingInfo?.numberDecimalSeparator === ',',
@@ -100,4 +114,5 @@ export function readHost(context: Context): HostProps {
   };
 }
 
-const twelveHours = (pattern: string): boolean | undefined => (pattern === '' ? undefined : pattern.includes('h'));
+const twelveHours = (pattern: string): boolean | undefined =>
+  pattern === '' ? undefined : pattern.replace(/'[^']*'|\\./g, '').includes('h');

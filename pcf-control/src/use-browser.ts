@@ -50,8 +50,9 @@ async function copy(language: string): Promise<boolean> {
 
 function onSize(element: Element, act: (width: number, height: number) => void): () => void {
   const tell = (): void => {
-    const { width, height } = element.getBoundingClientRect();
-    act(width, height);
+    // Of the layout, before any transform: an app that is scaled to fit would get a height in other pixels.
+    const { offsetWidth, offsetHeight } = element as HTMLElement;
+    act(offsetWidth, offsetHeight);
   };
   if (typeof ResizeObserver === 'undefined') {
     tell();

@@ -46,7 +46,8 @@ export const App = ({ host, conversation, browser }: Props): ReactElement => {
     t,
     say: sayIn(language),
     readOnly: host.readOnly,
-    size: sizeOf(host.width || measured || unknownWidth),
+    // What was measured is what there is; the host may say more than it gives.
+    size: sizeOf(measured || host.width || unknownWidth),
     send: conversation.send,
     sendAgain: conversation.sendAgain,
     dismiss: conversation.dismiss,
