@@ -3,7 +3,13 @@ import { readTexts } from '../testing/app';
 import { aLive, aRequest, at, start } from '../testing/boards';
 import { createLanguage } from '../language/language';
 import { endedAppearance, isOver } from './ended-appearance';
-import { findingAppearance, maySendAgain, problemMessage } from './finding-appearance';
+import {
+  charactersOf,
+  findingAppearance,
+  maySendAgain,
+  problemMessage,
+  withoutPastedMarks,
+} from './finding-appearance';
 import { requestAppearance, type RequestAppearance } from './request-appearance';
 
 const texts = readTexts();
@@ -63,6 +69,23 @@ describe('an open request', () => {
       'soon',
       expect.stringContaining('Save your work before 10:19.'),
     ]);
+  });
+
+  test.each([
+    [2, 30],
+    [30, 450],
+    [60, 900],
+    [240, 900],
+  ])('of %d min warns in its last %d s, never from the first second', (minutes, seconds) => {
+    const warns = (left: number): boolean => appearanceOf(aLive({ minutes, endsAt: at(left) })).tone === 'soon';
+    expect([warns(minutes * 60), warns(seconds + 1), warns(seconds)]).toEqual([false, false, true]);
+  });
+
+  test('that goes on by an approved extension asks nobody to save', () => {
+    const look = appearanceOf(aLive({ endsAt: at(300) }), { extension: aRequest({ state: 'scheduled' }) });
+    expect([look.tone, told(look).includes('Save your work')]).toEqual(['active', false]);
+    const waits = appearanceOf(aLive({ endsAt: at(300) }), { extension: aRequest() });
+    expect([waits.tone, told(waits).includes('Save your work')]).toEqual(['soon', true]);
   });
 
   test('whose end has come is ending, never negative', () => {
@@ -147,6 +170,17 @@ describe('a request that is over', () => {
     expect(said(more)).toBe(sentence);
   });
 
+  test('access that was ended early shows when it ended, not when it was planned to', () => {
+    const request = aRequest({ state: 'ended', endReason: 'given-back', endsAt: at(600), endedAt: at(-14) });
+    expect(language.plain(endedAppearance(request, language, start).sentence)).toBe(
+      'Ended 10:03, removal verified 10:03:46.',
+    );
+  });
+
+  test('nobody is said to know what nobody was told', () => {
+    expect(said({ endReason: 'removed-outside' })).not.toMatch(/told|administrators/);
+  });
+
   test('a no of a person is never red, a fault is', () => {
     expect(said({ state: 'denied' })).toMatch(/^off/);
     expect(said({ state: 'failed', endReason: 'user-disabled' })).toMatch(/^problem: Failed \| At 10:03 your user/);
@@ -203,6 +237,21 @@ describe('a rule that did not fit', () => {
   test('that is unknown is neither a yes nor a no', () => {
     expect(language.plain(finding('not-eligible', undefined, 'unknown').sentence)).toContain('This is not about you.');
   });
+});
+
+test.each([
+  ['\u200b\u200b\u200b'.repeat(4), 0],
+  ['\u3164\u1160\uffa0\u115f\u2800', 0],
+  ['\u202eabc\u202c', 3],
+  ['مرحبا', 5],
+  ['👍 ok', 4],
+])('%j counts what can be seen: %d', (text, count) => {
+  expect(charactersOf(text)).toBe(count);
+});
+
+test('marks that come with pasted text go, joiners that a script needs stay', () => {
+  expect(withoutPastedMarks('\u200eFix\u202e \ufeffinvoice\u200b 4711\u2069')).toBe('Fix invoice 4711');
+  expect(withoutPastedMarks('می\u200cخواهم')).toBe('می\u200cخواهم');
 });
 
 test('a problem is worded by its code, and an unknown code in the words of the service', () => {

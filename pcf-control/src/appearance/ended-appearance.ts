@@ -50,7 +50,7 @@ function ended(request: RequestView, language: Language, when: (at: string | und
   if (endReason === 'held-already') return off('info', ['MarkAlreadyAssigned'], ['AlreadyAssignedAbout'], false);
   if (roleKept === 'other-grant') return off('ok', ['MarkExtended'], ['ExtendedAbout'], false);
   if (roleKept === 'standing') return off('ok', ['MarkKept'], ['KeptAbout'], false);
-  const times = { time: when(removingSince ?? endsAt ?? endedAt), checked: language.exact(endedAt) };
+  const times = { time: when(removingSince ?? earlier(endsAt, endedAt)), checked: language.exact(endedAt) };
   switch (endReason) {
     case undefined:
     case 'expired':
@@ -74,6 +74,12 @@ function ended(request: RequestView, language: Language, when: (at: string | und
       };
   }
 }
+
+/** Access that was ended early has a planned end after its actual one. */
+const earlier = (planned: string | undefined, actual: string | undefined): string | undefined =>
+  planned !== undefined && actual !== undefined && Date.parse(actual) < Date.parse(planned)
+    ? actual
+    : (planned ?? actual);
 
 /** A reason that this control does not know is shown as a failure without a reason. */
 function whyFailed({ endReason }: RequestView, time: string): Message {

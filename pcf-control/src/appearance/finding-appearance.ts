@@ -33,8 +33,16 @@ const titles: Readonly<Record<string, Message>> = {
   'no-approver': ['RuleApprover'],
 };
 
-/** Characters as a person counts them. */
-export const charactersOf = (text: string): number => Array.from(text.trim()).length;
+/** Characters without a shape: format and control characters, and fillers that look like blanks. */
+const invisible = /[\p{Cf}\p{Cc}\u115f\u1160\u2800\u3164\uffa0]/gu;
+/** Zero-width blanks and direction marks, which come with pasted text; joiners stay, some scripts need them. */
+const pasted = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+
+/** Characters as a person sees and counts them. */
+export const charactersOf = (text: string): number => Array.from(text.replace(invisible, '').trim()).length;
+
+/** What somebody wrote or pasted, without the characters that cannot be seen and that the service refuses. */
+export const withoutPastedMarks = (text: string): string => text.replace(pasted, '');
 
 export function findingAppearance(
   { rule, result, text, limit }: Finding,

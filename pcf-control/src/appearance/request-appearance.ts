@@ -6,8 +6,8 @@ import type { Message, Language } from '../language/language';
 import { stepsOf, type StepAppearance } from './steps';
 
 const minute = 60_000;
-/** From here on a role ends soon. */
-const soonMs = 15 * minute;
+/** From here on a role ends soon: of short access it is the last quarter, or it would warn from the first second. */
+const soonMs = (minutes: number): number => Math.min(15, minutes / 4) * minute;
 
 export interface RequestAppearance {
   readonly tone: Tone;
@@ -115,7 +115,9 @@ function granting(request: RequestView, { language, now }: Seen): Parts {
 
 function active(request: RequestView, { language, now, staleSince, extension }: Seen): Parts {
   const left = leftOf(request, now);
-  const soon = left <= soonMs;
+  // An approved extension carries on without a gap: nothing has to be saved.
+  const continues = extension !== undefined && extension.state !== 'pending';
+  const soon = left <= soonMs(request.minutes) && !continues;
   const end = language.when(request.endsAt, now);
   const mark =
     staleSince !== undefined

@@ -1,6 +1,7 @@
 /** The frame of the screens: tabs, how fresh the board is, what is wrong with the answers, and the foot. */
 import type { ReactNode } from 'react';
 import { IconButton, Pivot, PivotItem } from '@fluentui/react';
+import { upToSecond } from '../language/language';
 import { TextAct } from './shared/Act';
 import { Bar } from './shared/Bar';
 import { useDesk } from './shared/desk';
@@ -106,7 +107,7 @@ const Bars = (): ReactElement => {
       {off && board && (
         <Bar tone="wait" icon="warn">
           <strong>{say(['NoAnswerSince', { time: language.when(board.serverTime, now) }])}</strong> {t('NoAnswerOff')}{' '}
-          {nextTryMs > 0 && t('NextTry', { length: language.left(nextTryMs) })}{' '}
+          {nextTryMs > 0 && t('NextTry', { length: language.left(upToSecond(nextTryMs)) })}{' '}
           <TextAct label={t('TryNow')} onClick={refresh} />
         </Bar>
       )}

@@ -1,6 +1,7 @@
 /** Cards that stand in for the screens: nothing answered yet, in Studio, later versions. */
 import type { ReactNode } from 'react';
 import { formulas, formulasWithSemicolons } from '../formulas';
+import { upToSecond } from '../language/language';
 import { Act } from './shared/Act';
 import { Bar } from './shared/Bar';
 import { useDesk } from './shared/desk';
@@ -61,7 +62,7 @@ export const NoBoardCard = (): ReactElement => {
           label={t('CopyDetails')}
           onClick={() => copy(`${t('Version')}: ${String(refreshing.failures)}. ${talk.problemText.slice(0, 300)}`)}
         />
-        {nextTryMs > 0 && <Help>{t('NextTry', { length: language.left(nextTryMs) })}</Help>}
+        {nextTryMs > 0 && <Help>{t('NextTry', { length: language.left(upToSecond(nextTryMs)) })}</Help>}
       </Acts>
       <HelpText>{t('DetailsHold')}</HelpText>
     </Notice>

@@ -1,6 +1,6 @@
 import { readTexts } from '../testing/app';
 import { start } from '../testing/boards';
-import { createLanguage, type Language } from './language';
+import { createLanguage, upToSecond, type Language } from './language';
 
 const languageIn = (language = 1033, more: { zone?: number; twelveHours?: boolean } = {}): Language => {
   const texts = readTexts(language);
@@ -63,6 +63,24 @@ test('an age is in minutes under an hour, then a time', () => {
   const language = languageIn();
   const said = [0, 6, 61].map((minutes) => language.age(start, start + minutes * minute));
   expect(said).toEqual(['just now', '6 min ago', '10:04']);
+});
+
+test('the last second of a day is that of the zone in which the day ends', () => {
+  const texts = readTexts();
+  // Sydney: the clock goes forward at 02:00 on 4 October 2026, some hours after the end of the day before.
+  const change = Date.parse('2026-10-03T16:00:00Z');
+  const sydney = createLanguage({
+    text: (key) => texts[key] ?? key,
+    zoneMinutes: (at) => (at.getTime() < change ? 600 : 660),
+    twelveHours: false,
+  });
+  expect(sydney.endOfDay('2026-10-03')).toBe('2026-10-03T13:59:59.000Z');
+  expect(sydney.endOfDay('2026-10-04')).toBe('2026-10-04T12:59:59.000Z');
+  expect(sydney.endOfDay('soon')).toBeUndefined();
+});
+
+test('less than a second to wait is not 0 s', () => {
+  expect(languageIn().left(upToSecond(400))).toBe('1 s');
 });
 
 test('people are joined as the language does it', () => {

@@ -11,6 +11,9 @@ export type CountedKey = TextKey extends infer K ? (K extends `${infer Base}_oth
 /** Epoch ms, or ISO 8601 as it stands in the board; what is absent gives an empty text. */
 export type Instant = number | string | undefined;
 
+/** A wait that is rounded up: less than a second left is not "0 s". */
+export const upToSecond = (ms: number): number => Math.ceil(ms / 1000) * 1000;
+
 export interface Language {
   /** A sentence. Unknown places stay as they are. */
   readonly t: (key: TextKey, values?: Values) => string;
@@ -127,7 +130,10 @@ export function createLanguage(host: HostLanguage): Language {
       new Intl.ListFormat(language, { type: how === 'or' ? 'disjunction' : 'conjunction' }).format(names),
     endOfDay(day) {
       const end = Date.parse(`${day}T23:59:59Z`);
-      return Number.isFinite(end) ? new Date(end - zoneOf(end) * minute).toISOString() : undefined;
+      if (!Number.isFinite(end)) return undefined;
+      // The clock may change on that day: what counts is the zone at its end.
+      const near = end - zoneOf(end) * minute;
+      return new Date(end - zoneOf(near) * minute).toISOString();
     },
     zone(at) {
       const minutes = zoneOf(at);

@@ -30,7 +30,8 @@ function inOrder(roles: readonly RoleView[], requests: readonly RequestView[]): 
   const lastUsed = (role: RoleView): number =>
     Math.max(0, ...requests.filter(({ roleId }) => roleId === role.id).map(({ createdAt }) => Date.parse(createdAt)));
   const byName = (one: RoleView, other: RoleView): number =>
-    one.name.localeCompare(other.name) || one.environmentName.localeCompare(other.environmentName);
+    one.name.localeCompare(other.name, undefined, { numeric: true }) ||
+    one.environmentName.localeCompare(other.environmentName);
   return [...roles].sort((one, other) => lastUsed(other) - lastUsed(one) || byName(one, other));
 }
 

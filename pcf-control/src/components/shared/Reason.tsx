@@ -2,6 +2,7 @@
 import type { RefObject } from 'react';
 import { TextField, type ITextField } from '@fluentui/react';
 import { reasonMaxLength } from '@jit/connector/limits';
+import { withoutPastedMarks } from '../../appearance/finding-appearance';
 import { h, type ReactElement } from './h';
 import { Sign } from './icons';
 
@@ -31,7 +32,7 @@ export const Reason = (props: Props): ReactElement => {
       value={value}
       description={help}
       autoFocus={focusAtOnce ?? false}
-      onChange={(_, next) => onChange(next ?? '')}
+      onChange={(_, next) => onChange(withoutPastedMarks(next ?? ''))}
       onKeyDown={({ key, ctrlKey, metaKey }) => {
         if (key === 'Enter' && (ctrlKey || metaKey)) onSend();
         if (key === 'Escape') onEscape?.();
