@@ -369,16 +369,44 @@ describe('to decide', () => {
     ]);
   });
 
-  test('after a decision the next request has the focus, at last the empty text', () => {
+  test('after a decision no other request slides under the pointer, and the decision is confirmed', () => {
     open({ mode: 'Decide' });
     app.answer({ ...approver, decide: [anItem(), anItem({ id: 'd2', requesterName: 'Ben Koh', createdAt: at(-5) })] });
     press('Approve 2 h');
     app.pass(400);
     const outcomes = [{ commandId: app.outputs().CommandId ?? '', requestId: 'd1', state: 'granting' as const }];
     app.answer({ ...approver, decide: [anItem({ id: 'd2', requesterName: 'Ben Koh', createdAt: at(-5) })], outcomes });
-    expect(focused()).toBe('Ben Koh');
+    expect(screen.queryByRole('button', { name: /^Approve/ })).toBeNull();
+    expect(shown()).toContain('Your decision was saved.');
+    expect(focused()).toBe('Pending your approval');
+    press(/Ben Koh/);
+    expect(screen.getByRole('button', { name: 'Approve 2 h' })).toBeInTheDocument();
     app.answer({ ...approver, decide: [], outcomes });
     expect(focused()).toBe('No requests are pending your approval');
+  });
+
+  test('a decision that came second says so until it is closed, and nothing else takes its place', () => {
+    open({ mode: 'Decide' });
+    app.answer({ ...approver, decide: [anItem(), anItem({ id: 'd2', requesterName: 'Ben Koh', createdAt: at(-5) })] });
+    press('Deny with a reason');
+    press('A smaller role is enough.');
+    press('Deny request');
+    app.pass(400);
+    const problem = { type: 't', title: 'x', status: 409, code: 'decided-already' as const };
+    app.answer({
+      ...approver,
+      decide: [anItem({ id: 'd2', requesterName: 'Ben Koh', createdAt: at(-5) })],
+      outcomes: [{ commandId: app.outputs().CommandId ?? '', problem }],
+    });
+    expect(shown()).toContain('This request was already decided. Your decision changed nothing.');
+    expect(screen.queryByRole('button', { name: /^Approve/ })).toBeNull();
+  });
+
+  test.each([1024, 320])('at %d px a link to a request that is not pending opens no other one', (width) => {
+    open({ mode: 'Decide', requestId: 'unknown', width });
+    app.answer({ ...approver, decide: [anItem()] });
+    expect(screen.queryByRole('button', { name: /^Approve/ })).toBeNull();
+    expect(shown()).toContain("This request is not pending your approval, or you don't have access.");
   });
 
   test('a key moves the focus or opens the reason, and never decides', () => {

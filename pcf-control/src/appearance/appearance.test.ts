@@ -264,5 +264,5 @@ test('a problem is worded by its code, and an unknown code in the words of the s
 
 test('only what was not decided is offered again with the same id', () => {
   const again = (code: string): boolean => maySendAgain({ code, findings: [] });
-  expect(['record-unavailable', 'no-approver'].map(again)).toEqual([true, false]);
+  expect(['record-unavailable', 'busy', 'no-approver'].map(again)).toEqual([true, true, false]);
 });

@@ -99,6 +99,7 @@ export const maySendAgain = ({ code }: Problem): boolean =>
     'too-many-requests',
     'directory-unavailable',
     'record-unavailable',
+    'busy',
     'outcome-unknown',
     'policy-outdated',
     'not-ready',

@@ -53,7 +53,7 @@ export const textKeys = [
   'State_granting', 'State_active', 'State_removing', 'State_denied', 'State_cancelled', 'State_lapsed',
   'State_failed', 'State_ended', 'ApproveFor', 'AsRequested', 'AddNote', 'RequesterReads', 'Approve',
   'DenyWithReason', 'AfterApproval', 'ReasonForDenying', 'ReasonMissing', 'Suggestions', 'OfferSmaller',
-  'OfferUnclear', 'OfferLater', 'DenyRequest', 'Decided', 'NothingWaits', 'NothingWaitsAbout', 'DecidedLeaves',
+  'OfferUnclear', 'OfferLater', 'DenyRequest', 'Decided', 'DecisionSaved', 'NotPending', 'NothingWaits', 'NothingWaitsAbout', 'DecidedLeaves',
   'NoAnswer', 'NoAnswerAbout', 'NotReadable', 'NotReadableAbout', 'Cause_Comments', 'Cause_Comments_Do',
   'Cause_Refused', 'Cause_Refused_Do', 'Cause_Phone', 'Cause_Phone_Do', 'Cause_Policy', 'Cause_Policy_Do',
   'Cause_Down', 'Cause_Down_Do', 'DetailsHold', 'Version', 'StudioTitle', 'StudioAbout', 'StudioComments',
@@ -75,7 +75,7 @@ export const textKeys = [
   'PlanEffect_other', 'PlanAbout', 'PlanMade', 'Enforcement', 'EnforcementOn', 'EnforcementOff', 'TurnOn',
   'TurnOnTitle', 'TurnOnEffect', 'TurnOnAbout_one', 'TurnOnAbout_other', 'ReasonForEnforcement', 'SavedAnnounced',
   'UnmanagedAnnounced_one', 'UnmanagedAnnounced_other', 'UnmanagedGone', 'Problem_plan_changed',
-  'Problem_sweep_observes', 'Problem_not_observed_yet', 'Problem_is_a_grant', 'Problem_callback_not_allowed',
+  'Problem_sweep_observes', 'Problem_not_observed_yet', 'Problem_is_a_grant', 'Problem_busy', 'Problem_callback_not_allowed',
   'Problem_too_many_subscriptions',
 ] as const;
 

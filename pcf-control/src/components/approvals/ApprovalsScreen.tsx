@@ -4,6 +4,7 @@ import type { DecideItem } from '@jit/connector';
 import { useFocusOnPhase } from '../../use-focus';
 import { TextAct } from '../shared/Act';
 import { DecisionBox } from './DecisionBox';
+import { Delivery } from '../shared/Delivery';
 import { useBoardDesk } from '../shared/desk';
 import { Empty } from '../shared/Empty';
 import { Evidence } from './Evidence';
@@ -24,7 +25,12 @@ export const ApprovalsScreen = ({ requestId, onChoose }: Props): ReactElement =>
   const { board, size } = useBoardDesk();
   const items = oldestFirst(board.decide ?? []);
   const wide = size === 'wide';
-  const chosen = chosenOf(items, requestId, wide);
+  const first = items[0]?.id;
+  // Side by side one is open from the start. It stays chosen when it leaves the list: nothing slides into its place.
+  React.useEffect(() => {
+    if (wide && requestId === undefined && first !== undefined) onChoose(first);
+  }, [wide, requestId, first, onChoose]);
+  const chosen = items.find(({ id }) => id === requestId);
   const pane = React.useRef<HTMLDivElement>(null);
   useFocusOnPhase(pane, chosen?.id ?? String(items.length > 0));
   return (
@@ -36,14 +42,18 @@ export const ApprovalsScreen = ({ requestId, onChoose }: Props): ReactElement =>
       ) : (
         <BackToQueue count={items.length} onBack={() => onChoose(undefined)} />
       )}
-      {chosen && <Detail key={chosen.id} item={chosen} />}
+      {chosen ? <Detail key={chosen.id} item={chosen} /> : requestId !== undefined && <Outcome requestId={requestId} />}
     </div>
   );
 };
 
-/** Side by side there is always one open; else the queue is a step of its own, until one is opened. */
-const chosenOf = (items: readonly DecideItem[], requestId: string | undefined, wide: boolean): DecideItem | undefined =>
-  items.find(({ id }) => id === requestId) ?? (wide || requestId ? items[0] : undefined);
+/** What became of a request that was chosen and is not in the list any more; it stays until another one is chosen. */
+const Outcome = ({ requestId }: { readonly requestId: string }): ReactElement => {
+  const { t, talk } = useBoardDesk();
+  const sent = [...talk.sent].reverse().find(({ command }) => command.requestId === requestId);
+  if (sent && sent.delivery.step !== 'taken') return <Delivery sent={sent} />;
+  return <p className="jit-box">{t(sent ? 'DecisionSaved' : 'NotPending')}</p>;
+};
 
 const NothingWaits = (): ReactElement => {
   const { t } = useBoardDesk();
