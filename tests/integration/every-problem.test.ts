@@ -1,6 +1,7 @@
 /** Reaches every problem code of the contract at the running service, and holds what comes back to the table of codes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type OperationName, type ProblemCode, problemCodes, problems, ProblemView } from '@jit/connector';
+import type { Tables } from '../../api/src/ports.js';
 import { applications, groups, people, type PersonKey } from '../sandbox/seed.js';
 import { productionId, roleCopyId, uatId } from '../sandbox/seed-environments.js';
 import { type TableCall, type TableFault, withTableFaults } from '../support/faulty-tables.js';
@@ -17,8 +18,18 @@ let stack: Stack;
 let fault: (call: TableCall) => TableFault | undefined = () => undefined;
 /** While it is told, the clock of the replica stands still: nobody is forgiven for having asked too fast. */
 let stillAt: number | undefined;
+/** How long the store takes for each command. */
+let slowMs = 0;
+const slowed = (tables: Tables): Tables => ({
+  ...tables,
+  transact: async (partition, operations, signal) => {
+    const keys = operations.map(({ key }) => key);
+    if (slowMs > 0 && isCommand({ on: 'transact', partition, keys })) await sleep(slowMs);
+    return tables.transact(partition, operations, signal);
+  },
+});
 const serve = serveOver(
-  (tables) => withTableFaults(tables, (call) => fault(call)),
+  (tables) => slowed(withTableFaults(tables, (call) => fault(call))),
   // Nobody waits for hours until the time to decide is over.
   (policy) => ({
     ...policy,
@@ -34,7 +45,7 @@ beforeAll(async () => {
   stack = await startStack({
     store: 'sqlite',
     serve,
-    numbers: { ...quick, commitFateMs: 600, organizationMs: 300, contactMs: 500 },
+    numbers: { ...quick, commitFateMs: 600, commandMs: 3500, organizationMs: 300, contactMs: 500 },
     edit: (policy) => {
       policy.set('maxOpenPerPerson', 2);
       policy.setIn(['environments', 0, 'sweep'], { mode: 'ask' });
@@ -60,6 +71,7 @@ async function clear(person: PersonKey): Promise<void> {
   }
 }
 afterEach(async () => {
+  slowMs = 0;
   fault = () => undefined;
   stillAt = undefined;
   stack.sandbox.graph.faults.clear();
@@ -198,6 +210,17 @@ const ways: Readonly<Partial<Record<ProblemCode, Way>>> = {
   'record-unavailable': () => {
     fault = (call) => (isHead(call) ? { kind: 'lost-before' } : undefined);
     return command('rita', 'CreateRequest', ask);
+  },
+  busy: async () => {
+    slowMs = 1200;
+    const before = (['rita', 'ben'] as const).flatMap((person) =>
+      ['prod-data-fixer', 'prod-data-fixer-quick'].map((role) => command(person, 'CreateRequest', { ...ask, role })),
+    );
+    const [answer] = await Promise.all([
+      sleep(200).then(() => command('ana', 'CreateRequest', ask)),
+      ...before.map((one) => one.then(() => undefined)),
+    ]);
+    return answer;
   },
   'outcome-unknown': () => {
     fault = (call) => {
