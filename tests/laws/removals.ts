@@ -100,8 +100,12 @@ function takenFromGrants(replay: Replay, history: History): Violation[] {
   });
 }
 
+/** When and by whom a change of ours was sent, and about which copy. */
+export const callOf = ({ at, sentAt = at, sender = '', roleId }: RoleChange): string =>
+  `${String(sentAt)} ${sender} ${roleId}`;
+
 /** Calls that a plan of the sweep allowed, by when and by whom they were sent. */
-function plannedCalls(replay: Replay, clockMs: number): Set<string> {
+export function plannedCalls(replay: Replay, clockMs: number): Set<string> {
   return new Set(
     matchCalls(replay, clockMs).flatMap(({ call, recorded }) => {
       const holder = recorded?.commit.after.holders.get(recorded.key);
@@ -116,7 +120,7 @@ function takenFromOthers(replay: Replay, history: History): Violation[] {
   return replay.history.changes.flatMap((change) => {
     if (change.by !== 'us' || change.kind !== 'remove' || !change.changed) return [];
     const key = keyOf(change);
-    if (planned.has(`${String(change.sentAt ?? change.at)} ${change.sender ?? ''} ${change.roleId}`)) return [];
+    if (planned.has(callOf(change))) return [];
     const begun = replay.begunBy(key, change.at - 1);
     if (begun?.by === 'us') return [];
     const since = episodeRead(replay, key, change.sentAt ?? change.at) - history.staleMs - history.clockMs;

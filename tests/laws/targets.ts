@@ -1,6 +1,7 @@
 /** Whom we act on: only the organization that an environment is about, and only the copy that we assigned. */
 import type { Request } from '../../api/src/domain/request.js';
 import { violates, type History, type Law } from './history.js';
+import { callOf, plannedCalls } from './removals.js';
 import { keyOfRequest, replaysOf } from './replay.js';
 
 /** Nothing is changed in an organization that is not the one of the record. */
@@ -11,15 +12,16 @@ export const onlyInOurOrganization: Law = (history) =>
     ),
   );
 
-/** A copy of another business unit that somebody else gave is not ours. */
+/** A copy of another business unit that somebody else gave is not ours; only a plan of the sweep may take it. */
 export const onlyTheCopyThatWeGave: Law = (history) =>
-  history.environments.flatMap(({ changes }) =>
-    changes.flatMap((change) =>
-      change.by === 'us' && change.changed && change.elsewhere === true
+  replaysOf(history).flatMap((replay) => {
+    const planned = plannedCalls(replay, history.clockMs);
+    return replay.history.changes.flatMap((change) =>
+      change.by === 'us' && change.changed && change.elsewhere === true && !planned.has(callOf(change))
         ? [violates('copy')(`${change.kind} of a copy that others gave`, change.at, `${change.oid}|${change.rootRole}`)]
         : [],
-    ),
-  );
+    );
+  });
 
 /** Who is told to hold the role already does hold it. */
 export const heldAlreadyIsTrue: Law = (history) =>

@@ -153,6 +153,11 @@ export function createDataverseState({ now, roots, units, seats, matrix, note }:
     return kind === 'assign' && !matrix && copy.unit !== user.unit ? 'other-unit' : undefined;
   }
 
+  /** Whether the copy that is there was given by us. */
+  const isFromUs = (oid: string, roleId: string): boolean =>
+    journal.findLast((one) => one.oid === oid && one.roleId === roleId && one.kind === 'assign' && one.changed)?.by ===
+    'us';
+
   const isForeign = (user: User, roleId: string, { by }: By): boolean =>
     by === 'other' && copies.get(roleId)?.unit !== user.unit;
 
@@ -222,7 +227,7 @@ export function createDataverseState({ now, roots, units, seats, matrix, note }:
       if (user === undefined || user.unit === unit) return;
       const roles = what === 'go' ? [] : [...user.roles].map((id) => (what === 'stay' ? id : `${rootOf(id)}.${unit}`));
       note(`moved to ${unit}, the roles ${what}`, oid);
-      const elsewhere = what === 'stay' ? user.elsewhere : new Set<string>();
+      const elsewhere = new Set(roles.filter((id) => copies.get(id)?.unit !== unit && !isFromUs(oid, id)));
       replace(oid, { ...user, unit, roles: new Set(roles), elsewhere });
     },
     deleteUser(oid) {
