@@ -78,7 +78,7 @@ export function createTarget(service: Service, ledger: Ledger, calls: Pick<Datav
 
   function told(answering: Answering): void {
     const fields = { environment, answering };
-    if (isStranger(answering)) ports.log.error('environment.stranger', fields);
+    if (isStranger(answering)) ports.log.warn('environment.stranger', fields);
     else if (answering === 'silent') ports.log.warn('environment.silent', fields);
     else ports.log.info('environment.answers', fields);
   }
