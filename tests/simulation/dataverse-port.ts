@@ -25,6 +25,8 @@ export interface DataverseNeeds {
   readonly onSend: (call: SentCall) => () => void;
   /** Told of each call about a person. */
   readonly onTry: (oid: string) => void;
+  /** It is asked who answers there: without the right answer nothing more can be tried for anybody. */
+  readonly onContact: () => void;
   /** Id of the organization that answers now. */
   readonly organization: () => string;
 }
@@ -70,7 +72,7 @@ function reply(kind: 'assign' | 'remove', changed: Changed, habits: Habits): Ans
 }
 
 export function createDataversePort(needs: DataverseNeeds): Dataverse {
-  const { wire, environment, there, nemesis, random, habits, onSend, onTry, organization } = needs;
+  const { wire, environment, there, nemesis, random, habits, onSend, onTry, onContact, organization } = needs;
   const { kernel, owner } = wire;
 
   const call = <T>(
@@ -156,13 +158,15 @@ export function createDataversePort(needs: DataverseNeeds): Dataverse {
       ),
     assign: (systemUserId, roleId, signal) => write('assign', systemUserId, roleId, signal),
     remove: (systemUserId, roleId, signal) => write('remove', systemUserId, roleId, signal),
-    whoIs: (signal) =>
-      call(
+    whoIs(signal) {
+      onContact();
+      return call(
         'read',
         'whoIs',
         signal,
         () => ({ kind: 'done', value: { userId: 'su-product', organizationId: organization() } }),
         () => refused('none'),
-      ),
+      );
+    },
   };
 }

@@ -214,7 +214,10 @@ export function createWorld(needs: WorldNeeds): World {
         const about = tries.get(environment) ?? new Map<string, number[]>();
         tries.set(environment, about);
         const onTry = (oid: string): unknown => listOf(about, oid).push(kernel.now());
-        const needs = { habits, onSend, onTry, organization };
+        const onContact = (): void => {
+          for (const tried of about.values()) tried.push(kernel.now());
+        };
+        const needs = { habits, onSend, onTry, onContact, organization };
         return createDataversePort({ wire, environment, there, nemesis, random: wireRandom, ...needs });
       },
       evidence: (_environment, url) =>
