@@ -9,7 +9,13 @@ const root = join(folder, '../..');
 
 /** The list of variants is TypeScript as well. */
 export async function readVariants() {
-  const options = { entryPoints: [join(folder, 'variants.ts')], write: false, format: 'esm', platform: 'node' };
+  const options = {
+    entryPoints: [join(folder, 'variants.ts')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+  };
   const { outputFiles } = await build(options);
   return (await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`)).variants;
 }

@@ -7,7 +7,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from './run.js';
 import { scenarios } from './scenario.js';
-import { type Variant, variants } from './variants.js';
+import type { Variant } from './variant.js';
+import { variants } from './variants.js';
 
 // Nothing here waits for a clock, so no number of seconds is too many.
 jest.setTimeout(1_200_000);

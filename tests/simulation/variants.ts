@@ -1,21 +1,6 @@
 /** The rules of the protocol, each broken by a patch of the source: the simulation must notice every one of them. */
-
-export interface Patch {
-  readonly file: string;
-  /** Stands in the file exactly once. */
-  readonly find: string;
-  readonly replace: string;
-}
-
-export interface Variant {
-  readonly name: string;
-  /** What holds in the product and not here. */
-  readonly rule: string;
-  /** Where it shows, and which law must notice. */
-  readonly scenario: string;
-  readonly law: string;
-  readonly patches: readonly Patch[];
-}
+import { longVariants } from './long/variants.js';
+import type { Patch, Variant } from './variant.js';
 
 const observe = 'api/src/domain/decide/observe.ts';
 const settle = 'api/src/domain/decide/settle.ts';
@@ -31,7 +16,7 @@ const mereRead: Patch = {
   replace: 'return !holdsOurs(holder, read);',
 };
 
-export const variants: readonly Variant[] = [
+const ofTheHeart: readonly Variant[] = [
   {
     name: 'no-read-fence-and-gone-by-a-mere-read',
     rule: 'A read counts only if the holder row is the one that stood when it began, and no mere read proves a role gone.',
@@ -500,3 +485,5 @@ export const variants: readonly Variant[] = [
     patches: [{ file: brakes, find: '  notArmed,\n  seenOnce,\n', replace: '  seenOnce,\n' }],
   },
 ];
+
+export const variants: readonly Variant[] = [...ofTheHeart, ...longVariants];

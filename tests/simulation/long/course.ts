@@ -127,7 +127,7 @@ export async function runCourse({ stage, long, act, befall }: Course): Promise<v
     const ends = chosen.map(({ begin }) => begin(stage));
     if (disturbed) restartSome();
     await last(durationOf(long, random.fraction()), disturbed, blind);
-    for (const end of ends) end();
+    for (const end of ends.reverse()) end();
     kernel.note('it is over');
     promise(false, false);
     await pass(calmMs, scenario.actsPerMinute / 10);

@@ -24,7 +24,8 @@ export function edit(stage: Stage, change: { readonly places?: readonly Place[];
     kernel.after(wait, {
       label: `${slot.name} gets a policy`,
       run: () => {
-        slot.policy = next;
+        // Files that are given out at the same time do not overtake each other.
+        if ((slot.policy?.version ?? 0) < next.version) slot.policy = next;
         void replicas.restart(slot);
       },
     });

@@ -31,7 +31,7 @@ export const longScenarios: readonly Scenario[] = [
   long('silence', {
     happenings: ['dataverse-out'],
     leastMs: hour,
-    mostMs: 8 * hour,
+    mostMs: 36 * hour,
     chapters: [1, 1],
     restarts: false,
   }),
