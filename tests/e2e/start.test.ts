@@ -96,7 +96,9 @@ test('a second sandbox on the same folder is refused with a sentence, and the fi
   const page = await running.address;
   const { code, said } = await start('0', folder.path).ended;
   expect(code).toBe(1);
-  expect(said.trim()).toMatch(/^Another sandbox works with the folder .*SANDBOX_DATA=\S+ SANDBOX_PORT=\d+ npm start\.$/);
+  expect(said.trim()).toMatch(
+    /^Another sandbox works with the folder .*SANDBOX_DATA=\S+ SANDBOX_PORT=\d+ npm start\.$/,
+  );
   expect((await fetch(page)).status).toBe(200);
   running.interrupt();
   await running.ended;

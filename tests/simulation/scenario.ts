@@ -1,6 +1,6 @@
 /** What happens in a run: the weather, how busy people are, and what others do. */
 import type { System } from './nemesis.js';
-import type { Long } from './long/course.js';
+import type { Long } from './long/long.js';
 import { calm, callsWithoutFault, swarm, type CallRates, type Rates } from './rates.js';
 import type { Seeded } from './seeded.js';
 

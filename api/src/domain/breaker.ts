@@ -64,14 +64,14 @@ function afterFailure(before: Breaker, code: string, now: number, numbers: Numbe
 const isTripped = (breaker: Breaker, numbers: Numbers): boolean => breaker.failures >= numbers.breakerFailures;
 
 /** A removal that waits to be sent: ours or of a plan, owed to nobody. */
-export interface OwedRemoval {
+interface OwedRemoval {
   readonly key: string;
   readonly holder: Holder;
   /** Since when the role should be gone. */
   readonly since: number;
 }
 
-export function* owedRemovals(view: View): Iterable<OwedRemoval> {
+function* owedRemovals(view: View): Iterable<OwedRemoval> {
   for (const holder of view.holders()) {
     if (!isTaken(holder) || !mustRemove(holder)) continue;
     const key = holderKey(holder.person, holder.rootRole);

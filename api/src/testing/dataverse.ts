@@ -14,6 +14,8 @@ export interface TestDataverse extends Dataverse {
   /** Persons with two rows: by Entra id neither is found. */
   readonly doubled: Set<string>;
   organizationId: string;
+  /** Business unit of everybody. */
+  unit: string;
   /** Asked before each call. */
   script: (call: string) => DataverseFault | undefined;
   /** How long each call takes, ms. */
@@ -60,7 +62,7 @@ export function aDataverse(clock: Clock, held: Readonly<Record<string, readonly 
       ? undefined
       : {
           systemUserId: `user-${oid}`,
-          businessUnitId: 'unit-1',
+          businessUnitId: dataverse.unit,
           disabled: dataverse.disabled.has(oid),
           copies: shownOf(oid).map((roleId) => ({
             roleId,
@@ -75,6 +77,7 @@ export function aDataverse(clock: Clock, held: Readonly<Record<string, readonly 
     absent: new Set(),
     doubled: new Set(),
     organizationId: 'org',
+    unit: 'unit-1',
     script: () => undefined,
     takesMs: () => 0,
     lagMs: 0,

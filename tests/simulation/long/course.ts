@@ -5,25 +5,13 @@
 import type { Numbers } from '../../../api/src/domain/numbers.js';
 import type { Scenario } from '../scenario.js';
 import type { Rates } from '../rates.js';
-import { happeningOf, type HappeningName } from './happenings.js';
+import { happeningOf } from './happenings.js';
+import type { HappeningName, Long } from './long.js';
 import { promised, type Stage } from './stage.js';
 
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
-
-/** How a long world goes. */
-export interface Long {
-  readonly chapters: readonly [least: number, most: number];
-  /** What may happen in a chapter; `together` of them at once, at most. */
-  readonly happenings: readonly HappeningName[];
-  readonly together: number;
-  /** For how long it lasts. */
-  readonly leastMs: number;
-  readonly mostMs: number;
-  /** Some replicas are killed, or all of them told to stop, while it lasts. */
-  readonly restarts: boolean;
-}
 
 interface Pace {
   readonly stepMs: number;

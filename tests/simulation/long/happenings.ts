@@ -1,4 +1,5 @@
 /** What happens in a long world: it begins, lasts, and is over. */
+import type { HappeningName } from './long.js';
 import type { System } from '../nemesis.js';
 import { approvers, permanent, requesters, roots, units } from '../setting.js';
 import type { DataverseState } from '../dataverse-state.js';
@@ -216,8 +217,6 @@ export const happenings = {
     },
   },
   'file-rolled-back': { disturbs: false, begin: rollBack },
-} satisfies Readonly<Record<string, Happening>>;
-
-export type HappeningName = keyof typeof happenings;
+} satisfies Readonly<Record<HappeningName, Happening>>;
 
 export const happeningOf = (name: HappeningName): Happening => happenings[name];

@@ -1,7 +1,7 @@
 /** Long worlds, one for each kind of thing that happens in them. */
 import { calm } from '../rates.js';
 import { base, type Acts, type Scenario } from '../scenario.js';
-import type { Long } from './course.js';
+import type { Long } from './long.js';
 
 const minute = 60_000;
 const hour = 60 * minute;

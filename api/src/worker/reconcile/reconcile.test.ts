@@ -254,6 +254,7 @@ describe('a removal is acted on at once', () => {
   test('when the user has moved and holds another copy', async () => {
     const bench = await aGrant(openStore);
     bench.dataverse.held.set('anna', new Set(['copy-1b']));
+    bench.dataverse.unit = 'unit-1b';
     await bench.clock.advance(hour);
     await bench.work();
     expect(bench.dataverse.calls('remove')).toEqual(['remove user-anna copy-1', 'remove user-anna copy-1b']);
