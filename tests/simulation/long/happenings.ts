@@ -129,7 +129,7 @@ function relinkSomebody(stage: Stage): () => void {
   return () => state.relink(oid, oid);
 }
 
-export const happenings = {
+const happenings = {
   'dataverse-out': { disturbs: true, begin: out('dataverse') },
   'directory-out': { disturbs: false, begin: out('directory') },
   'store-out': { disturbs: true, blinds: true, begin: out('tables') },
