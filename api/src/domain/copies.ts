@@ -63,3 +63,10 @@ const notThere: readonly EndReason[] = ['removed-outside', 'refused-by-dataverse
 /** Whether a request that ends for this reason may close because the role stays for another. */
 export const mayStay = (holder: Holder, reason: EndReason): boolean =>
   !notThere.includes(reason) || holder.read === undefined || showsRole(holder, holder.read);
+
+/** The copy that a removal would delete, when one is seen that it may delete. */
+export function copyToTake(holder: Holder, read: SeenRoles): Pick<Holder, 'copy'> | undefined {
+  const { systemUserId } = read;
+  const [roleId] = isTaken(holder) ? oursIn(holder, read) : read.copies;
+  return systemUserId === undefined || roleId === undefined ? undefined : { copy: { systemUserId, roleId } };
+}

@@ -6,7 +6,7 @@ import type { EndReason } from '@jit/connector';
 import { removalsFail, triesAgainAt } from '../breaker.js';
 import type { Effect, Observe } from '../command.js';
 import { requestsOf, type Draft } from '../draft.js';
-import { holdsAlready, holdsOurs, mustRemove, oursIn, showsRole, withGiven } from '../copies.js';
+import { copyToTake, holdsAlready, holdsOurs, mustRemove, showsRole, withGiven } from '../copies.js';
 import {
   crossedOut,
   isTaken,
@@ -66,7 +66,7 @@ function afterRead(row: Holder, read: SeenRoles, live: boolean): Holder {
     ...rest,
     read,
     looks: before.looks.filter((at) => at > read.beganAt),
-    ...copyFrom(before, read),
+    ...copyToTake(before, read),
     ...(counts && { missingSince: missingSince ?? read.beganAt }),
     ...(read.user === 'absent' && { absentSince: absentSince ?? read.beganAt }),
   };
@@ -79,13 +79,6 @@ function plannedAfter(row: Holder, read: SeenRoles): Holder {
   const missing = planned.copies.filter((copy) => !read.copies.includes(copy));
   const crossed = crossedOut(row, missing);
   return missing.length === planned.copies.length ? { ...crossed, removedAt } : crossed;
-}
-
-/** The copy that a removal would delete, when one is seen that it may delete. */
-function copyFrom(holder: Holder, read: SeenRoles): Pick<Holder, 'copy'> | undefined {
-  const { systemUserId } = read;
-  const [roleId] = isTaken(holder) ? oursIn(holder, read) : read.copies;
-  return systemUserId === undefined || roleId === undefined ? undefined : { copy: { systemUserId, roleId } };
 }
 
 function granted(draft: Draft, key: string, numbers: Numbers): void {

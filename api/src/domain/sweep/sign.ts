@@ -59,7 +59,7 @@ export function signBaseline(draft: Draft, command: SignBaseline): Result<Effect
   sign(draft, command);
   const arming = roots.filter((root) => state.roles[root]?.armed === undefined);
   const accepts = command.roles === 'all' && state.foreign !== undefined;
-  const organization = accepts && state.foreign !== undefined ? { organization: state.foreign } : {};
+  const organization = accepts ? { organization: state.foreign } : {};
   const effect: Effect = { swept: { holders: command.keys.length, roles: roots, ...organization } };
   if (draft.events.length === 0 && arming.length === 0 && !accepts) return ok(effect);
   const by = personOf(command.actor);

@@ -6,7 +6,7 @@ import type { CallAnswer } from '../../domain/command.js';
 import { requestsOf } from '../../domain/draft.js';
 import { pausedUntil } from '../../domain/decide/service.js';
 import { holdsAlready } from '../../domain/copies.js';
-import { isTaken, type Holder, type Intent, type SeenRoles } from '../../domain/holder.js';
+import type { Intent, SeenRoles } from '../../domain/holder.js';
 import type { Person } from '../../domain/person.js';
 import { nextStep, type NextStep } from '../../domain/next-step.js';
 import { type PersonFacts, roleOf } from '../../domain/evaluate.js';
@@ -18,6 +18,7 @@ import { isOutdated, type Service } from '../../service/service.js';
 import type { Protection } from '../../domain/sweep/protection.js';
 import { readProtection } from '../sweep/read-protection.js';
 import { toCallAnswer, toSeen } from './answers.js';
+import { readUser } from './read-user.js';
 import type { DataverseCalls } from '../dataverse-calls.js';
 import { callLanes, type CallLane } from '../limiter.js';
 import type { Target } from '../target.js';
@@ -129,9 +130,8 @@ async function look(
 ): Promise<Turn> {
   const { service, ledger, calls, target } = needs;
   const { time, ports } = service;
-  if (pausedUntil(ledger.view.job('pause')) > time.now() || !(await mayAct(needs, key))) return 'later';
   const lane = laneOf(next);
-  if (!(await target.isRight(lane))) return 'later';
+  if (!(await mayCall(needs, key, lane))) return 'later';
   const seen = next.do === 'read' ? await readFor(needs, key, next, subject, lane) : await protectionFor(needs, key);
   if (seen === undefined) return 'later';
   const turn = await calls.prepare(lane);
@@ -165,6 +165,13 @@ async function look(
     : await readBack(needs, key, { call, answer }, subject, since, lane);
   await settle(needs, subject, call, answer, back);
   return 'again';
+}
+
+/** Dataverse asks for no pause, what is wanted may be done by this replica, and the right organization answers. */
+async function mayCall(needs: ReconcileNeeds, key: string, lane: CallLane): Promise<boolean> {
+  const { ledger, service, target } = needs;
+  if (pausedUntil(ledger.view.job('pause')) > service.time.now()) return false;
+  return (await mayAct(needs, key)) && target.isRight(lane);
 }
 
 /** What only a plan of the sweep wants is for a replica that is ready and knows the newest policy. */
@@ -213,30 +220,17 @@ async function readFor(
   lane: CallLane,
 ): Promise<Seen | undefined> {
   const { ledger, calls, service } = needs;
-  const fence = ledger.view.holder(key)?.seq;
-  const beganAt = service.time.now();
-  const row = rowToRead(ledger.view.holder(key), next.facts);
-  const roles = await (row === undefined ? calls.rolesOf(subject.person.oid, lane) : calls.rolesOfRow(row, lane));
-  if (roles.kind !== 'done') return undefined;
-  const read = toSeen(roles.value, subject.rootRole, beganAt);
-  const base: Seen = { read, ...(fence !== undefined && { fence }) };
-  if (!next.facts || roles.value === undefined) return base;
-  const wanted = holdsAlready(read)
-    ? undefined
-    : await calls.copyOf(subject.rootRole, roles.value.businessUnitId, lane);
+  const holder = ledger.view.holder(key);
+  const seen = await readUser(calls, subject, holder, next.facts, () => service.time.now(), lane);
+  if (seen === undefined) return undefined;
+  const { read, unit } = seen;
+  const base: Seen = { read, ...(holder !== undefined && { fence: holder.seq }) };
+  if (!next.facts || unit === undefined) return base;
+  const wanted = holdsAlready(read) ? undefined : await calls.copyOf(subject.rootRole, unit, lane);
   const assignable = wanted?.kind === 'done' ? { assignable: wanted.value ?? 'none' } : {};
   // Last, so that they are young when the decision is taken.
   const facts = await factsFor(needs, key, subject.person);
   return { ...base, ...assignable, ...(facts && isKnown(facts) && { facts }) };
-}
-
-/**
- * The row of the user that we know, by its own id: what we gave is there, however many rows the person has by now. Where
- * something begins, the person is looked for by Entra id.
- */
-function rowToRead(holder: Holder | undefined, begins: boolean): string | undefined {
-  if (holder === undefined || (begins && !isTaken(holder))) return undefined;
-  return holder.copy?.systemUserId ?? holder.read?.systemUserId;
 }
 
 /** Reads until what the call should bring about shows, patient within the claim; the last read counts. */
