@@ -92,6 +92,23 @@ async function refuses(more: Readonly<Record<string, string>>, ...said: readonly
   expect(errors).not.toMatch(/\n +at |\[object/);
 }
 
+/** Starts all the same, decides elsewhere, and its log says what is wrong, also that of the next run. */
+async function distrusts(more: Readonly<Record<string, string>>, ...said: readonly string[]): Promise<void> {
+  // What is kept beside the key is of this case alone.
+  const folder = inFolder(`key-${String((copies += 1))}`);
+  cpSync(inFolder('key'), folder, { recursive: true });
+  for (let runs = 0; runs < 2; runs += 1) {
+    const one = api({ ...more, SIGNING_KEY: join(folder, 'signing.pem') });
+    expect((await fetch(`${await one.address}/readyz`)).status).toBe(200);
+    one.kill('SIGTERM');
+    const { code, output } = await one.ended;
+    expect(code).toBe(0);
+    const line = output.split('\n').find((text) => text.includes('"record.distrusted"')) ?? '';
+    for (const words of said) expect(line).toContain(words);
+    expect(line).not.toContain('[hidden]');
+  }
+}
+
 const put = (key: string, text: string): TableOperation => ({ op: 'put', key, text });
 const drop = ({ key }: Row): TableOperation => ({ op: 'delete', key, etag: '*' });
 const edited = (row: Row, change: object): TableOperation =>
@@ -104,7 +121,7 @@ test('a store as it was left is taken up again', async () => {
   expect((await one.ended).code).toBe(0);
 });
 
-describe('a row that was changed by hand while the API was down keeps it from starting, and is named', () => {
+describe('a row that was changed by hand while the API was down makes its environment distrusted, and is named', () => {
   const request = (): Row => rowLike('open|request|');
   const holder = (): Row => rowLike('open|holder|');
   /** What an earlier event wrote into this row. */
@@ -129,7 +146,7 @@ describe('a row that was changed by hand while the API was down keeps it from st
   ];
   test.each(cases)('%s', async (_what, of, change) => {
     const row = of();
-    await refuses({ STORE: await tampered(productionId, () => [change(row)]) }, productionId, row.key);
+    await distrusts({ STORE: await tampered(productionId, () => [change(row)]) }, productionId, row.key);
   });
 
   test('a request that nobody made', async () => {
@@ -137,7 +154,7 @@ describe('a row that was changed by hand while the API was down keeps it from st
     const id = '0badc0de-0000-4000-8000-000000000000';
     const key = `open|request|${id}`;
     const STORE = await tampered(productionId, () => [put(key, made.text.replaceAll(made.key.slice(13), id))]);
-    await refuses({ STORE }, productionId, key);
+    await distrusts({ STORE }, productionId, key);
   });
 
   test.each([
@@ -146,12 +163,12 @@ describe('a row that was changed by hand while the API was down keeps it from st
     ['another digest', { digest: '0'.repeat(64) }],
   ])('a head with %s', async (_what, change) => {
     const STORE = await tampered(productionId, () => [edited(rowLike('head'), change)]);
-    await refuses({ STORE }, `The head row of ${productionId}`);
+    await distrusts({ STORE }, `The head row of ${productionId}`);
   });
 
   test('the head alone is gone', async () => {
     const STORE = await tampered(productionId, () => [drop(rowLike('head'))]);
-    await refuses({ STORE }, productionId, 'is gone');
+    await distrusts({ STORE }, productionId, 'is gone');
   });
 });
 
@@ -164,7 +181,7 @@ describe('another store, another key, no store', () => {
   };
 
   test('the record of an environment was removed', async () => {
-    await refuses({ STORE: await away(productionId, /^$/)() }, productionId, 'is gone', 'restore the store');
+    await distrusts({ STORE: await away(productionId, /^$/)() }, productionId, 'is gone', 'Restore the store');
   });
 
   test('the record of the service was removed', async () => {

@@ -3,13 +3,13 @@ import { annas } from '../testing/a-request.js';
 import { aCreate, anObserve, aRead, aSettle } from '../testing/commands.js';
 import { hour, minute, second, ten } from '../testing/instants.js';
 import { aKeyFolder } from '../testing/key-folder.js';
-import { aBench, aReplica, open, type Bench } from '../testing/ledger.js';
+import { aBench, aReplica, begin, open, tryOpen, type Bench } from '../testing/ledger.js';
 import { storesOfEachTest } from '../testing/store.js';
 import type { Row } from '../ports.js';
 import type { Holder } from '../domain/holder.js';
 import type { Active } from '../domain/request.js';
 import { overdueIn } from '../domain/overdue.js';
-import { headKey, openHolderKey, openRequestKey } from './keys.js';
+import { headKey, openHolderKey, openRequestKey, servicePartition } from './keys.js';
 import { lanes, type Ledger } from './ledger.js';
 
 const openStore = storesOfEachTest();
@@ -144,6 +144,15 @@ describe('a record that was put back', () => {
     expect(ledger.distrusted()).toContain('is gone');
     expect([...ledger.view.holders()]).toEqual([]);
   });
+});
+
+test('an empty record of the service is nobody’s store, whatever was seen before', async () => {
+  const { clock, replica } = await anActive();
+  const needs = aReplica(clock, openStore(clock).tables, { keyFolder: replica.keyFolder });
+  await clock.until(begin(needs, servicePartition));
+  await (await clock.until(open(needs, servicePartition))).keepSeen();
+  const empty = aReplica(clock, openStore(clock).tables, { keyFolder: replica.keyFolder });
+  expect(await clock.until(tryOpen(empty, servicePartition))).toEqual({ kind: 'absent' });
 });
 
 test('distrust outlives the process, also when the row was put right meanwhile', async () => {

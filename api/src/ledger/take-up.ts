@@ -40,9 +40,12 @@ export async function takeUp(needs: TakeUpNeeds, begun: boolean): Promise<TakenU
   return { kind: 'taken-up', state, distrust: distrust ?? '' };
 }
 
-/** What belongs to no environment tells whose store this is: nothing is done on somebody else's. */
-const isSomebodyElses = (loaded: Loaded, { environment }: Identity): loaded is Loaded & { kind: 'distrusted' } =>
-  loaded.kind === 'distrusted' && loaded.foreign === true && environment === servicePartition;
+type NotOurs = Extract<Loaded, { kind: 'distrusted' | 'absent' }>;
+
+/** What belongs to no environment tells whose store this is: nothing is done on an empty one, or on somebody else's. */
+const isSomebodyElses = (loaded: Loaded, { environment }: Identity): loaded is NotOurs =>
+  environment === servicePartition &&
+  (loaded.kind === 'absent' || (loaded.kind === 'distrusted' && loaded.foreign === true));
 
 /** What an earlier run found, or what is found now, which is kept for the next one. */
 async function distrustOf({ beside, now }: TakeUpNeeds, fault: string | undefined): Promise<string | undefined> {
