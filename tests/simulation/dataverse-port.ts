@@ -55,10 +55,10 @@ function reply(kind: 'assign' | 'remove', changed: Changed, habits: Habits): Ans
     case 'unchanged':
       if (kind === 'assign') return habits.duplicate === 'done' ? done : refused('duplicate');
       return habits.absent === 'done' ? done : refused('absent');
+    // To the adapter a 404 to a remove says that there is nothing to remove, whatever was not found.
     case 'no-such-user':
-      return refused(kind === 'remove' ? 'absent' : '0x80040217');
     case 'no-such-role':
-      return refused('0x80040217');
+      return refused(kind === 'remove' ? 'absent' : '0x80040217');
     case 'user-disabled':
       return refused('user-disabled');
     case 'other-unit':
