@@ -28,7 +28,8 @@ export interface TakeUpNeeds {
 export async function takeUp(needs: TakeUpNeeds, begun: boolean): Promise<TakenUp> {
   const { store, identity, signer, beside } = needs;
   const loaded = await load(store, identity, signer);
-  if (loaded.kind === 'unavailable' || isSomebodyElses(loaded, identity)) return loaded;
+  if (loaded.kind === 'unavailable') return loaded;
+  if (loaded.kind !== 'loaded' && isSomebodyElses(loaded, identity)) return loaded;
   const seen = await beside.seen();
   if (loaded.kind === 'absent' && seen === undefined && !begun) return loaded;
   const fault = await faultOf(store, loaded, seen);
@@ -43,7 +44,7 @@ export async function takeUp(needs: TakeUpNeeds, begun: boolean): Promise<TakenU
 type NotOurs = Extract<Loaded, { kind: 'distrusted' | 'absent' }>;
 
 /** What belongs to no environment tells whose store this is: nothing is done on an empty one, or on somebody else's. */
-const isSomebodyElses = (loaded: Loaded, { environment }: Identity): loaded is NotOurs =>
+const isSomebodyElses = (loaded: NotOurs, { environment }: Identity): boolean =>
   environment === servicePartition &&
   (loaded.kind === 'absent' || (loaded.kind === 'distrusted' && loaded.foreign === true));
 
