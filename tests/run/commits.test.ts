@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { root } from '../../.build/setup.mjs';
 
 /** The last commit before the rule. Where a shallow clone does not have it, there is nothing to hold the rule against. */
-const before = '6d2d19f3d266';
+const before = '3fce692c38c795dd050705112556715fa4efb11f';
 
 const form =
   /^(?:build|chore|ci|docs|feat|fix|perf|refactor|revert|style|test)(?:\((?:api|connector|pcf-control|solution|tests)\))?!?: /;

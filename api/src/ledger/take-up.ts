@@ -45,8 +45,7 @@ type NotOurs = Extract<Loaded, { kind: 'distrusted' | 'absent' }>;
 
 /** What belongs to no environment tells whose store this is: nothing is done on an empty one, or on somebody else's. */
 const isSomebodyElses = (loaded: NotOurs, { environment }: Identity): boolean =>
-  environment === servicePartition &&
-  (loaded.kind === 'absent' || (loaded.kind === 'distrusted' && loaded.foreign === true));
+  environment === servicePartition && (loaded.kind === 'absent' || loaded.foreign === true);
 
 /** What an earlier run found, or what is found now, which is kept for the next one. */
 async function distrustOf({ beside, now }: TakeUpNeeds, fault: string | undefined): Promise<string | undefined> {
