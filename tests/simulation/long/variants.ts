@@ -2,8 +2,6 @@
 import type { Variant } from '../variant.js';
 
 const advance = 'api/src/domain/decide/advance.ts';
-const nextStep = 'api/src/domain/next-step.ts';
-const bounds = 'api/src/domain/holder-bounds.ts';
 const words = 'api/src/domain/policy-words.ts';
 const worker = 'api/src/worker/worker.ts';
 
@@ -21,15 +19,6 @@ export const longVariants: readonly Variant[] = [
     scenario: 'long-locked-store',
     law: 'L7',
     patches: [{ file: worker, find: 'spares.get(ledger.environment)?.tell();', replace: '' }],
-  },
-  {
-    name: 'schedule-without-a-cap',
-    rule: 'Rechecks are a schedule of a few instants, never a log.',
-    scenario: 'long-silence',
-    law: 'size',
-    patches: [
-      { file: bounds, find: 'return all.length <= mostLooks ? all :', replace: 'return all.length > 0 ? sorted :' },
-    ],
   },
   {
     name: 'one-commit-for-all',
@@ -55,19 +44,6 @@ export const longVariants: readonly Variant[] = [
     ],
   },
   {
-    name: 'removal-reads-first',
-    rule: 'The copy that is known is removed without asking for the person first.',
-    scenario: 'long-doubled-rows',
-    law: 'soon',
-    patches: [
-      {
-        file: nextStep,
-        find: 'if (taken && !live && holder.copy !== undefined && mustRemove(holder))',
-        replace: 'if (taken && !live && holder.copy !== undefined && now < 0)',
-      },
-    ],
-  },
-  {
     name: 'doubt-without-an-end',
     rule: 'A call without an answer is settled by time.',
     scenario: 'long-silence',
@@ -77,6 +53,115 @@ export const longVariants: readonly Variant[] = [
         file: advance,
         find: 'next.unsettled.filter((call) => call.until > now)',
         replace: 'next.unsettled.filter((call) => call.until > 0)',
+      },
+    ],
+  },
+  {
+    name: 'organization-not-checked',
+    rule: 'Nothing is sent to an organization that is not the one on record, and nothing is proven there.',
+    scenario: 'long-exchanged',
+    law: 'L13',
+    patches: [
+      {
+        file: 'api/src/worker/target.ts',
+        find: "if (right !== undefined && right !== organizationId) return 'other-organization';",
+        replace: "if (right !== undefined) return 'right';",
+      },
+    ],
+  },
+  {
+    name: 'retired-environment-ignored',
+    rule: 'An environment on record is served although the policy has left it out.',
+    scenario: 'long-edited-policies',
+    law: 'soon',
+    patches: [
+      {
+        file: 'api/src/service/open-ledgers.ts',
+        find: 'for (const id of new Set([...served.keys(), ...before])) {',
+        replace: 'for (const id of served.keys()) {',
+      },
+    ],
+  },
+  {
+    name: 'any-copy-is-ours',
+    rule: 'Owned, removed and proven gone is the copy that was assigned.',
+    scenario: 'long-units',
+    law: 'copy',
+    patches: [
+      {
+        file: 'api/src/domain/copies.ts',
+        find: 'copies.filter((copy) => wanted.includes(copy))',
+        replace: 'copies.filter((copy) => copy.length + wanted.length > 0)',
+      },
+    ],
+  },
+  {
+    name: 'read-back-by-entra-id',
+    rule: 'A removal is proven by the row of the user, not by the Entra id that it may share.',
+    scenario: 'long-doubled-rows',
+    law: 'finish',
+    patches: [
+      {
+        file: 'api/src/worker/reconcile/reconcile.ts',
+        find: 'await calls.rolesOfRow(call.systemUserId, lane)',
+        replace: 'await calls.rolesOf(subject.person.oid, lane)',
+      },
+      {
+        file: 'api/src/worker/reconcile/read-user.ts',
+        find: 'row === undefined ? calls.rolesOf',
+        replace: 'lane >= 0 ? calls.rolesOf',
+      },
+    ],
+  },
+  {
+    name: 'live-grants-not-read-again',
+    rule: 'A grant whose role a look of the sweep did not show is read again.',
+    scenario: 'long-taken-by-hand',
+    law: 'active',
+    patches: [
+      {
+        file: 'api/src/domain/sweep/recheck.ts',
+        find: 'const counts = holder?.owned === true &&',
+        replace: 'const counts = command.run < 0 && holder?.owned === true &&',
+      },
+    ],
+  },
+  {
+    name: 'breaker-never-resets',
+    rule: 'What works again ends the waits of its environment.',
+    scenario: 'long-refusals',
+    law: 'soon',
+    patches: [
+      {
+        file: 'api/src/domain/breaker.ts',
+        find: 'resetAt: isNews ? now : before.resetAt };',
+        replace: 'resetAt: before.resetAt };',
+      },
+    ],
+  },
+  {
+    name: 'ends-only-what-is-offered',
+    rule: 'What is on record ends, whatever the policy offers now.',
+    scenario: 'long-edited-policies',
+    law: 'soon',
+    patches: [
+      {
+        file: advance,
+        find: '    endDue(draft, request, numbers);\n  }',
+        replace: '    if (roleOf(command.policy, request.role) !== undefined) endDue(draft, request, numbers);\n  }',
+      },
+    ],
+  },
+  {
+    name: 'held-already-by-any-copy',
+    rule: 'Who holds a copy of another unit only does not hold the role already.',
+    scenario: 'long-units',
+    law: 'held',
+    patches: [
+      {
+        file: 'api/src/domain/copies.ts',
+        find: 'read.unit === undefined ? read.copies.length > 0 : read.own !== undefined',
+        replace: 'read.copies.length > 0',
       },
     ],
   },
