@@ -9,7 +9,8 @@ import { countService, type EnvironmentCounts } from './counts.js';
 import type { Service } from '../service/service.js';
 
 const counts = (record: TestRecord, policy = aSweptPolicy()): EnvironmentCounts => {
-  const ledger = { environment: home, view: record.view } as Ledger;
+  const well = { distrusted: () => undefined, failing: () => undefined };
+  const ledger = { environment: home, view: record.view, ...well } as Ledger;
   const time = { now: () => record.now } as Service['time'];
   const answering = (): Answering => 'right';
   const [only] = countService({ time, policy, record: ledger, ledgers: new Map([[home, ledger]]), answering });
