@@ -206,7 +206,9 @@ function createLedger(
     const sequence = state.head.seq;
     let last: Again | undefined;
     let portion = wholePortion;
-    for (let count = 0; count < numbers.commitRounds && time.monotonic() < until; count += 1) {
+    // A store that has failed several times is not pressed: whoever has something to commit comes again.
+    const rounds = health.failing() === undefined ? numbers.commitRounds : 1;
+    for (let count = 0; count < rounds && time.monotonic() < until; count += 1) {
       const committed = await round(item, portion);
       if (committed.kind === 'too-large') {
         portion = Math.floor(portion / 2);

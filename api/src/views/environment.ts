@@ -5,12 +5,25 @@ import { environmentOf, type Environment } from '../domain/policy.js';
 import { strangerNote } from '../domain/sweep/stranger.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Service } from '../service/service.js';
+import { withoutStoreOf } from '../domain/decide/without-store.js';
+import { closedBy } from '../service/readiness.js';
+import { instant } from './instant.js';
 import { placeOf } from './place.js';
 
 export type EnvironmentState =
-  'served' | 'retired' | 'not-answering' | 'no-address' | 'other-organization' | 'organization-twice';
+  | 'served'
+  | 'retired'
+  | 'not-answering'
+  | 'no-address'
+  | 'other-organization'
+  | 'organization-twice'
+  | 'record-distrusted'
+  | 'store-failing';
 
 type Known = Pick<Service, 'policy' | 'record' | 'answering'>;
+
+/** Removals that were made without the store are told for so long. */
+const toldMs = 24 * 3_600_000;
 
 /** It has left the policy; what is owed there is removed all the same. */
 const isRetired = ({ policy }: Known, { environment }: Ledger): boolean =>
@@ -22,27 +35,56 @@ export const isOver = (service: Known, ledger: Ledger): boolean => isRetired(ser
 /** Everything that is not as it should be; `served` when nothing is. */
 export function statesOf(service: Known, ledger: Ledger): readonly EnvironmentState[] {
   const answering = service.answering(ledger.environment);
-  const states: EnvironmentState[] = isRetired(service, ledger) ? ['retired'] : [];
+  const closed = closedBy(ledger);
+  const states: EnvironmentState[] = closed === undefined ? [] : [closed];
+  if (isRetired(service, ledger)) states.push('retired');
   if (answering === 'silent') states.push('not-answering');
   else if (answering !== 'right' && answering !== 'not-asked') states.push(answering);
   return states.length === 0 ? ['served'] : states;
 }
 
-export function environmentFindings(service: Known, ledger: Ledger): SweepFinding[] {
-  return statesOf(service, ledger).flatMap((state) => {
-    switch (state) {
-      case 'served':
-        return [];
-      case 'retired':
-        return [{ code: 'left-the-policy', text: leftText(service, ledger) }];
-      case 'not-answering':
-        return [{ code: 'not-answering', text: silentText(service, ledger) }];
-      case 'no-address':
-        return [{ code: 'no-address', text: addressText }];
-      default:
-        return [strangerNote(state)];
-    }
-  });
+export function environmentFindings(service: Known & Pick<Service, 'time'>, ledger: Ledger): SweepFinding[] {
+  return [
+    ...statesOf(service, ledger).flatMap((state) => findingOf(service, ledger, state)),
+    ...removedWithoutStore(ledger, service.time.now()),
+  ];
+}
+
+function findingOf(service: Known, ledger: Ledger, state: EnvironmentState): SweepFinding[] {
+  switch (state) {
+    case 'served':
+      return [];
+    case 'record-distrusted':
+      return [{ code: state, text: distrustText(ledger) }];
+    case 'store-failing':
+      return [{ code: state, text: failingText(ledger) }];
+    case 'retired':
+      return [{ code: 'left-the-policy', text: leftText(service, ledger) }];
+    case 'not-answering':
+      return [{ code: 'not-answering', text: silentText(service, ledger) }];
+    case 'no-address':
+      return [{ code: 'no-address', text: addressText }];
+    default:
+      return [strangerNote(state)];
+  }
+}
+
+const distrustText = (ledger: Ledger): string =>
+  `The record of this environment is not trusted: ${ledger.distrusted() ?? ''} Nothing new is given here; roles that are due are ` +
+  'removed. Find out who changed the store, and restore it.';
+
+const failingText = (ledger: Ledger): string =>
+  `Nothing can be put on record here (${ledger.failing()?.cause ?? 'no answer'}), so nothing new is given. Roles are removed a ` +
+  'minute after their end all the same. Look for a lock, a full disk, or rows that are not ours.';
+
+/** What this replica has put on record of the time when it could not. */
+function removedWithoutStore(ledger: Ledger, now: number): SweepFinding[] {
+  const told = withoutStoreOf(ledger.view);
+  if (told === undefined || told.lastAt + toldMs <= now) return [];
+  const text =
+    `Roles were removed while the record could not be written, the last one at ${instant(told.lastAt)}. The audit has ` +
+    'each with its true time (holder.removed-without-store). Access that others had extended meanwhile may have ended early.';
+  return [{ code: 'removed-without-store', text }];
 }
 
 const leftText = (service: Known, { environment }: Ledger): string =>

@@ -1,0 +1,65 @@
+import { home } from '../testing/a-policy.js';
+import { annas } from '../testing/a-request.js';
+import { hour, minute, second, ten } from '../testing/instants.js';
+import { aService } from '../testing/service.js';
+import { storesOfEachTest } from '../testing/store.js';
+import { withTableFaults } from '../../../tests/support/faulty-tables.js';
+import { headKey } from '../ledger/keys.js';
+import { lanes } from '../ledger/ledger.js';
+import { environmentFindings, statesOf } from './environment.js';
+
+const openStore = storesOfEachTest();
+
+test('a record that is not trusted is told with what is wrong with it', async () => {
+  const bench = await aService(openStore);
+  await bench.store.remove(home, headKey);
+  await bench.until(bench.ledger.catchUp());
+  expect(statesOf(bench.service, bench.ledger)).toContain('record-distrusted');
+  const [found] = environmentFindings(bench.service, bench.ledger);
+  expect(found).toMatchObject({ code: 'record-distrusted' });
+  expect(found?.text).toContain('The head row is gone.');
+});
+
+test('a store that takes no commits is told after three of them, with its own words, and no more when it takes one', async () => {
+  let busy = false;
+  const bench = await aService(openStore, {
+    between: (tables) =>
+      withTableFaults(tables, ({ on }) => (busy && on === 'transact' ? { kind: 'busy' } : undefined)),
+  });
+  const pause = (count: number) =>
+    bench.until(bench.ledger.submit({ kind: 'pause', until: ten + count * second }, lanes.jobs));
+  busy = true;
+  await pause(1);
+  await pause(2);
+  expect(statesOf(bench.service, bench.ledger)).not.toContain('store-failing');
+  await pause(3);
+  expect(environmentFindings(bench.service, bench.ledger)).toMatchObject([{ code: 'store-failing' }]);
+  expect(environmentFindings(bench.service, bench.ledger)[0]?.text).toContain('busy (injected)');
+  busy = false;
+  await pause(4);
+  expect(environmentFindings(bench.service, bench.ledger)).toEqual([]);
+});
+
+test('what was removed without the store is told to administrators for a day', async () => {
+  const bench = await aService(openStore);
+  const [tid, oid] = ['tenant', 'anna'];
+  await bench.until(
+    bench.ledger.submit(
+      {
+        kind: 'removed-without-store',
+        key: annas,
+        person: { tid, oid },
+        rootRole: 'root-1',
+        requests: ['request-1'],
+        call: { callId: 'call-1', systemUserId: 'user-anna', roleId: 'copy-1' },
+        by: 'replica-1',
+        happenedAt: ten - minute,
+        answer: { kind: 'done' },
+      },
+      lanes.outcomes,
+    ),
+  );
+  expect(environmentFindings(bench.service, bench.ledger)).toMatchObject([{ code: 'removed-without-store' }]);
+  await bench.clock.advance(24 * hour);
+  expect(environmentFindings(bench.service, bench.ledger)).toEqual([]);
+});
