@@ -50,7 +50,7 @@ export async function openPorts(
     random,
     tables: store.value.tables,
     signer: signer.value,
-    keyFolder: createKeyFolder(`${config.signingKeyFile}.memory`, () => random.hex(8)),
+    keyFolder: createKeyFolder(config.memoryFolder, () => random.hex(8)),
     webhooks: createWebhooks({ ...config.webhooks, clock, ...ca }),
     log: createJsonLog({ instance, level: config.logLevel }),
     ...outside(config, clock, ca),

@@ -35,6 +35,7 @@ test('the needed settings are enough; everything else is assumed', () => {
       metrics: 'off',
       deployment: 'a'.repeat(32),
       signingKeyFile: '/run/key.pem',
+      memoryFolder: '/run/key.pem.memory',
       graphUrl: 'https://graph.microsoft.com',
       authority: 'https://login.microsoftonline.com',
       webhooks: {

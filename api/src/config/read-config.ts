@@ -21,6 +21,8 @@ export interface StoreConfig {
   readonly store: StoreSetting;
   readonly table: string;
   readonly signingKeyFile: string;
+  /** Folder beside the key. */
+  readonly memoryFolder: string;
   readonly authorityHost: string;
   readonly signIn: SignIn;
   /** Client id of a user-assigned managed identity, or of the application. */
@@ -100,6 +102,7 @@ const ofStore = [
   'STORE',
   'TABLE',
   'SIGNING_KEY',
+  'MEMORY',
   'AZURE_AUTHORITY_HOST',
   'AZURE_TENANT_ID',
   'AZURE_CLIENT_ID',
@@ -121,6 +124,7 @@ function storeConfig(value: Values<(typeof ofStore)[number]>): StoreConfig {
     store: value.STORE,
     table: value.TABLE,
     signingKeyFile: value.SIGNING_KEY,
+    memoryFolder: value.MEMORY ?? `${value.SIGNING_KEY}.memory`,
     authorityHost: value.AZURE_AUTHORITY_HOST,
     signIn: signInOf(value),
     ...(value.AZURE_CLIENT_ID === undefined ? {} : { clientId: value.AZURE_CLIENT_ID }),

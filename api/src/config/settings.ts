@@ -82,6 +82,14 @@ export const settings = {
     value: values.keyFile,
     example: '/run/secrets/jit-signing-key.pem',
   },
+  MEMORY: {
+    about:
+      'Folder that outlives the process, outside the store: removals made while the record could not be written, the newest ' +
+      'head seen, which environments are not trusted. Beside the key (`<SIGNING_KEY>.memory`) when left out.',
+    value: values.keyFile,
+    optional: true,
+    example: '/var/lib/jit-access',
+  },
   ANCHOR: { about: 'Not offered yet: refused when set.', value: values.notYet('Anchors are'), optional: true },
   GRAPH_URL: {
     about: 'Address of Microsoft Graph (national clouds have their own).',
