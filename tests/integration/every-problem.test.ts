@@ -18,19 +18,22 @@ let stack: Stack;
 let fault: (call: TableCall) => TableFault | undefined = () => undefined;
 /** While it is told, the clock of the replica stands still: nobody is forgiven for having asked too fast. */
 let stillAt: number | undefined;
-/** Whether somebody else's commit comes first each time. */
-let raced = false;
-const racing = (tables: Tables): Tables => ({
+/** How long the store takes for each command, and how many have begun. */
+let slowMs = 0;
+let begun = 0;
+const slowed = (tables: Tables): Tables => ({
   ...tables,
   transact: async (partition, operations, signal) => {
     const keys = operations.map(({ key }) => key);
-    if (raced && isCommand({ on: 'transact', partition, keys }))
-      return { kind: 'refused', refusal: { code: 'changed', index: 0, message: 'changed (injected)' } };
+    if (slowMs > 0 && isCommand({ on: 'transact', partition, keys })) {
+      begun += 1;
+      await sleep(slowMs);
+    }
     return tables.transact(partition, operations, signal);
   },
 });
 const serve = serveOver(
-  (tables) => racing(withTableFaults(tables, (call) => fault(call))),
+  (tables) => slowed(withTableFaults(tables, (call) => fault(call))),
   // Nobody waits for hours until the time to decide is over.
   (policy) => ({
     ...policy,
@@ -72,7 +75,7 @@ async function clear(person: PersonKey): Promise<void> {
   }
 }
 afterEach(async () => {
-  raced = false;
+  slowMs = 0;
   fault = () => undefined;
   stillAt = undefined;
   stack.sandbox.graph.faults.clear();
@@ -213,14 +216,16 @@ const ways: Readonly<Partial<Record<ProblemCode, Way>>> = {
     return command('rita', 'CreateRequest', ask);
   },
   busy: async () => {
-    // The store has failed in ways before this one: it is taken for well again first.
-    for (let tries = 0; tries < 30; tries += 1) {
-      const { body } = await command('noa', 'CreateRequest', ask);
-      if ((body as { readonly code?: string }).code !== 'record-unavailable') break;
-      await sleep(1000);
-    }
-    raced = true;
-    return command('rita', 'CreateRequest', ask);
+    slowMs = 1200;
+    begun = 0;
+    const before = (['rita', 'ben'] as const).flatMap((person) =>
+      ['prod-data-fixer', 'prod-data-fixer-quick'].map((role) => command(person, 'CreateRequest', { ...ask, role })),
+    );
+    while (begun === 0) await sleep(20);
+    // Those before it are in the queue by now, and take longer together than anybody waits.
+    const answer = await sleep(300).then(() => command('ana', 'CreateRequest', ask));
+    await Promise.all(before);
+    return answer;
   },
   'outcome-unknown': () => {
     fault = (call) => {
