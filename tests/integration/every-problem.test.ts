@@ -49,7 +49,7 @@ beforeAll(async () => {
   stack = await startStack({
     store: 'sqlite',
     serve,
-    numbers: { ...quick, commitFateMs: 600, commandMs: 3500, organizationMs: 300, contactMs: 500 },
+    numbers: { ...quick, commitFateMs: 600, commandMs: 2000, organizationMs: 300, contactMs: 500 },
     edit: (policy) => {
       policy.set('maxOpenPerPerson', 2);
       policy.setIn(['environments', 0, 'sweep'], { mode: 'ask' });
@@ -216,14 +216,14 @@ const ways: Readonly<Partial<Record<ProblemCode, Way>>> = {
     return command('rita', 'CreateRequest', ask);
   },
   busy: async () => {
-    slowMs = 1200;
+    slowMs = 1300;
     begun = 0;
     const before = (['rita', 'ben'] as const).flatMap((person) =>
       ['prod-data-fixer', 'prod-data-fixer-quick'].map((role) => command(person, 'CreateRequest', { ...ask, role })),
     );
     while (begun === 0) await sleep(20);
     // Those before it are in the queue by now, and take longer together than anybody waits.
-    const answer = await sleep(300).then(() => command('ana', 'CreateRequest', ask));
+    const answer = await sleep(50).then(() => command('ana', 'CreateRequest', ask));
     await Promise.all(before);
     return answer;
   },
