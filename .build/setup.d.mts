@@ -13,6 +13,7 @@ export interface Lockfile {
   readonly packages: Readonly<Record<string, Locked>>;
 }
 
+export declare const patience: readonly string[];
 export declare function nodeProblem(version: string, range: string): string | undefined;
 export declare function isInstalled(lock: Lockfile, installed: Lockfile): boolean;
 export declare function findChromium(environment?: Readonly<Record<string, string | undefined>>): string | undefined;

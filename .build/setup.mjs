@@ -42,8 +42,16 @@ export function npm(args, what) {
   if (problem) throw new Error(problem);
 }
 
-/** A registry that does not answer is given up after two tries of half a minute, instead of a quarter of an hour. */
-const patience = ['--fetch-timeout=30000', '--fetch-retries=1', '--fetch-retry-maxtimeout=5000'];
+/**
+ * A registry that does not answer is given up after two tries of half a minute, instead of a quarter of an hour.
+ * Both ends of the pause are said: npm refuses every download when the longest is below its default shortest (10 s).
+ */
+export const patience = [
+  '--fetch-timeout=30000',
+  '--fetch-retries=1',
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-retry-maxtimeout=5000',
+];
 
 function installPackages() {
   const hidden = 'node_modules/.package-lock.json';

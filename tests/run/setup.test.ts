@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { findChromium, isInstalled, type Lockfile, nodeProblem, root } from '../../.build/setup.mjs';
+import { promisify } from 'node:util';
+import { findChromium, isInstalled, type Lockfile, nodeProblem, patience, root } from '../../.build/setup.mjs';
 import { whatFailed } from '../../.build/what-failed.mjs';
 
 const lockfile = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lockfile;
@@ -33,6 +37,26 @@ describe('setting a clone up', () => {
     expect(findChromium({ PATH: '/nowhere' })).toBeUndefined();
     expect(findChromium({ CHROMIUM: process.execPath })).toBe(process.execPath);
   });
+});
+
+test('npm itself takes the patience of the setup: a registry that fails once is asked again', async () => {
+  let asked = 0;
+  const registry = createServer((_request, response) => {
+    asked += 1;
+    response.writeHead(asked === 1 ? 503 : 200, { 'content-type': 'application/json' });
+    response.end(
+      JSON.stringify({ name: 'a', 'dist-tags': { latest: '1.2.3' }, versions: { '1.2.3': { version: '1.2.3' } } }),
+    );
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => registry.once('listening', resolve));
+  const { port } = registry.address() as AddressInfo;
+  const where = [`--registry=http://127.0.0.1:${String(port)}`, '--prefer-online', '--noproxy=127.0.0.1'];
+  try {
+    const said = await promisify(execFile)('npm', ['view', 'a', 'version', ...where, ...patience], { cwd: root });
+    expect([said.stdout.trim(), asked]).toEqual(['1.2.3', 2]);
+  } finally {
+    registry.close();
+  }
 });
 
 describe('what failed is named', () => {
