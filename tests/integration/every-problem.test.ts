@@ -1,6 +1,12 @@
 /** Reaches every problem code of the contract at the running service, and holds what comes back to the table of codes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type OperationName, type ProblemCode, problemCodes, problems, ProblemView } from '@jit/connector';
+import { openPorts } from '../../api/src/cli/open-ports.js';
+import { decide } from '../../api/src/domain/decide/decide.js';
+import { defaultNumbers } from '../../api/src/domain/numbers.js';
+import { lanes, type Ledger, openLedger } from '../../api/src/ledger/ledger.js';
+import { createScope } from '../../api/src/ledger/scope.js';
+import { createTime } from '../../api/src/ledger/time.js';
 import type { Tables } from '../../api/src/ports.js';
 import { applications, groups, people, type PersonKey } from '../sandbox/seed.js';
 import { productionId, roleCopyId, uatId } from '../sandbox/seed-environments.js';
@@ -18,22 +24,17 @@ let stack: Stack;
 let fault: (call: TableCall) => TableFault | undefined = () => undefined;
 /** While it is told, the clock of the replica stands still: nobody is forgiven for having asked too fast. */
 let stillAt: number | undefined;
-/** How long the store takes for each command, and how many have begun. */
-let slowMs = 0;
-let begun = 0;
-const slowed = (tables: Tables): Tables => ({
+/** What happens before the store takes a command of a person. */
+let before: () => Promise<void> = () => Promise.resolve();
+const overtaken = (tables: Tables): Tables => ({
   ...tables,
   transact: async (partition, operations, signal) => {
-    const keys = operations.map(({ key }) => key);
-    if (slowMs > 0 && isCommand({ on: 'transact', partition, keys })) {
-      begun += 1;
-      await sleep(slowMs);
-    }
+    if (isCommand({ on: 'transact', partition, keys: operations.map(({ key }) => key) })) await before();
     return tables.transact(partition, operations, signal);
   },
 });
 const serve = serveOver(
-  (tables) => slowed(withTableFaults(tables, (call) => fault(call))),
+  (tables) => overtaken(withTableFaults(tables, (call) => fault(call))),
   // Nobody waits for hours until the time to decide is over.
   (policy) => ({
     ...policy,
@@ -49,7 +50,7 @@ beforeAll(async () => {
   stack = await startStack({
     store: 'sqlite',
     serve,
-    numbers: { ...quick, commitFateMs: 600, commandMs: 2000, organizationMs: 300, contactMs: 500 },
+    numbers: { ...quick, commitFateMs: 600, organizationMs: 300, contactMs: 500 },
     edit: (policy) => {
       policy.set('maxOpenPerPerson', 2);
       policy.setIn(['environments', 0, 'sweep'], { mode: 'ask' });
@@ -75,7 +76,7 @@ async function clear(person: PersonKey): Promise<void> {
   }
 }
 afterEach(async () => {
-  slowMs = 0;
+  before = () => Promise.resolve();
   fault = () => undefined;
   stillAt = undefined;
   stack.sandbox.graph.faults.clear();
@@ -116,6 +117,19 @@ const isCommand = ({ on, keys }: TableCall): boolean =>
   on === 'transact' && keys.includes('head') && keys.some((key) => key.startsWith('outcome|'));
 const isHead = ({ on, keys, partition }: TableCall): boolean =>
   on === 'get' && partition === productionId && keys.includes('head');
+
+/** The record of production as another replica has it open: what it commits comes first. */
+async function anotherLedger(): Promise<Ledger & { close(): void }> {
+  const ports = await openPorts(stack.config, 'other');
+  if (!ports.ok) throw new Error(ports.reasons.join());
+  const { ports: own, close } = ports.value;
+  const numbers = { ...defaultNumbers, ...quick };
+  const time = createTime(own.clock, numbers.skewMs);
+  const needs = { ...own, time, scope: createScope(own.log), numbers, decide, instance: 'other' };
+  const opened = await openLedger(needs, { environment: productionId, deployment: stack.config.deployment });
+  if (opened.kind !== 'opened') throw new Error(opened.kind);
+  return { ...opened.ledger, close };
+}
 
 /** How each code comes about. Those at the end leave the service changed. */
 const ways: Readonly<Partial<Record<ProblemCode, Way>>> = {
@@ -216,15 +230,14 @@ const ways: Readonly<Partial<Record<ProblemCode, Way>>> = {
     return command('rita', 'CreateRequest', ask);
   },
   busy: async () => {
-    slowMs = 1300;
-    begun = 0;
-    const before = (['rita', 'ben'] as const).flatMap((person) =>
-      ['prod-data-fixer', 'prod-data-fixer-quick'].map((role) => command(person, 'CreateRequest', { ...ask, role })),
-    );
-    while (begun === 0) await sleep(20);
-    // Those before it are in the queue by now, and take longer together than anybody waits.
-    const answer = await sleep(50).then(() => command('ana', 'CreateRequest', ask));
-    await Promise.all(before);
+    const other = await anotherLedger();
+    let times = 0;
+    before = async () => {
+      times += 1;
+      await other.submit({ kind: 'pause', until: Date.now() + times }, lanes.jobs);
+    };
+    const answer = await command('rita', 'CreateRequest', ask);
+    other.close();
     return answer;
   },
   'outcome-unknown': () => {
