@@ -2,7 +2,7 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Clock, PublicKey, Random } from './ports.js';
-import { type CourtesyNumbers, courtesyNumbers, createCourtesyLimit } from './http/courtesy-limit.js';
+import { type CourtesyLimits, courtesyLimits, createCourtesyLimit } from './http/courtesy-limit.js';
 import { createHealth } from './http/health.js';
 import { createJobs, type JobNeeds } from './http/jobs.js';
 import { lastResort, unknownAddress } from './http/last-resort.js';
@@ -21,7 +21,7 @@ export interface AppNeeds extends Omit<RouteNeeds, 'limit'> {
   readonly random: Random;
   /** With which receivers verify notices. */
   readonly publicKeys?: readonly PublicKey[];
-  readonly courtesy?: CourtesyNumbers;
+  readonly courtesy?: CourtesyLimits;
   /** Left out: there are no routes for jobs. */
   readonly jobs?: JobNeeds;
   /** Left out: there is no /metrics. */
@@ -53,7 +53,7 @@ export function createApp(needs: AppNeeds): Express {
   app.use(createHealth(needs.notReady));
   app.use(createPublicKeys(needs.publicKeys ?? []));
   if (needs.metrics !== undefined) app.use(createMetrics({ ...needs.metrics, notReady: needs.notReady }));
-  const limit = createCourtesyLimit(needs.courtesy ?? courtesyNumbers, needs.clock);
+  const limit = createCourtesyLimit(needs.courtesy ?? courtesyLimits, needs.clock);
   if (needs.jobs !== undefined) app.use(basePath, createJobs(needs.jobs, { ...needs, limit }));
   app.use(basePath, createRoutes({ ...needs, limit }));
   app.use(unknownAddress);

@@ -1,6 +1,6 @@
 /** The only root: one running copy of the service over its ports. Several may run in one process. */
 import { decide } from './domain/decide/decide.js';
-import { defaultNumbers, type Numbers } from './domain/numbers.js';
+import { defaultTimings, type Timings } from './domain/timings.js';
 import type { Policy } from './domain/policy.js';
 import { refuse } from './domain/result.js';
 import { createScope } from './ledger/scope.js';
@@ -24,13 +24,13 @@ export interface ReplicaConfig {
   readonly policy: Policy;
   /** How many replicas share the budget of calls. */
   readonly replicas: number;
-  readonly numbers?: Partial<Numbers>;
+  readonly timings?: Partial<Timings>;
 }
 
 export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
-  const numbers: Numbers = { ...defaultNumbers, ...config.numbers };
+  const timings: Timings = { ...defaultTimings, ...config.timings };
   const scope = createScope(ports.log);
-  const time = createTime(ports.clock, numbers.skewMs);
+  const time = createTime(ports.clock, timings.skewMs);
   let running: { readonly service: Service; readonly worker: Worker } | undefined;
   let draining = false;
 
@@ -44,19 +44,19 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
     async start() {
       const { clock, random, signer, keyFolder, log, tables } = ports;
       const { instance } = config;
-      const needs = { tables, clock, random, signer, keyFolder, log, time, scope, numbers, decide, instance };
+      const needs = { tables, clock, random, signer, keyFolder, log, time, scope, timings, decide, instance };
       const opened = await openLedgers(needs, config);
       if (!opened.ok) return opened;
       const ledgers = [...opened.ledgers.values()];
-      const notReady = (): string[] => readiness(time, opened.record, ledgers, numbers.skewMs);
+      const notReady = (): string[] => readiness(time, opened.record, ledgers, timings.skewMs);
       const service: Service = {
         ports,
         time,
-        numbers,
+        timings,
         policy: config.policy,
         record: opened.record,
         ledgers: opened.ledgers,
-        people: createPeopleCache(factNeeds({ ports, time, numbers })),
+        people: createPeopleCache(factNeeds({ ports, time, timings })),
         words: createWordsCache(),
         wake: (environment, key) => running?.worker.wake(environment, key),
         answering: (environment) => running?.worker.answering(environment) ?? 'not-asked',

@@ -2,7 +2,7 @@
 import type { Fault } from '../sandbox/wire/faults.js';
 import type { HeldBack } from './left-behind.js';
 import type { CallKind } from './outside.js';
-import { smallNumbers } from './small-numbers.js';
+import { smallTimings } from './small-timings.js';
 
 export interface Holding extends HeldBack {
   readonly fault: Fault;
@@ -14,7 +14,7 @@ export interface Holding extends HeldBack {
  * The product waits for a call until its intent and the doubt behind it are over, and sends none that its intent leaves no
  * time for. Whatever the machine does, nothing arrives later than that here, as little as outside: then it is lost.
  */
-const arrivesWithinMs = smallNumbers.callMs + smallNumbers.unsettledMs - 1000;
+const arrivesWithinMs = smallTimings.callMs + smallTimings.unsettledMs - 1000;
 
 export function holdBack(now: () => number): Holding {
   let release = (): void => {};

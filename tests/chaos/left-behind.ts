@@ -4,7 +4,7 @@ import { loadSigner } from '../../api/src/adapters/system/ed25519-signer.js';
 import { openSqliteTables } from '../../api/src/adapters/sqlite-tables/sqlite-tables.js';
 import { createSystemClock } from '../../api/src/adapters/system/clock.js';
 import { readPolicyFile } from '../../api/src/cli/open-ports.js';
-import { defaultNumbers } from '../../api/src/domain/numbers.js';
+import { defaultTimings } from '../../api/src/domain/timings.js';
 import type { StoredEvent } from '../../api/src/ledger/chain.js';
 import type { Row } from '../../api/src/ports.js';
 import { groupsAround } from '../sandbox/entra/directory.js';
@@ -14,7 +14,7 @@ import type { Rows } from '../sandbox/dataverse/state.js';
 import type { ClientCall, History, RecordedEvent, RoleChange } from '../laws/history.js';
 import { rowsOf } from '../support/record-rows.js';
 import type { Outside } from './outside.js';
-import { smallNumbers } from './small-numbers.js';
+import { smallTimings } from './small-timings.js';
 
 const eventsIn = (rows: readonly Row[]): RecordedEvent[] =>
   rows
@@ -83,8 +83,8 @@ export async function leftBehind(
     clockMs: 50,
     commitMs,
     staleMs: 0,
-    factsMs: defaultNumbers.factsMs,
-    doubtMs: smallNumbers.unsettledMs,
+    factsMs: defaultTimings.factsMs,
+    doubtMs: smallTimings.unsettledMs,
     endedAt: outside.clock.now(),
   };
 }

@@ -1,7 +1,7 @@
 /** The moments at which the process is killed: named by what happens, never by when, so that they come on any machine. */
 import type { OperationName } from '@jit/connector';
 import type { CallKind } from './outside.js';
-import { smallNumbers } from './small-numbers.js';
+import { smallTimings } from './small-timings.js';
 
 /** What becomes of a change that was under way: lost, applied at once, or applied while the next process watches. */
 export type Effect = 'never' | 'at-once' | 'late';
@@ -26,7 +26,7 @@ export type Moment =
 export const nameOf = (moment: Moment): string => Object.values(moment).map(String).join(' ');
 
 /** So long that what was sent before cannot arrive any more. */
-const longMs = smallNumbers.claimMs + smallNumbers.unsettledMs + 1000;
+const longMs = smallTimings.claimMs + smallTimings.unsettledMs + 1000;
 
 const commit = (of: string, after?: string): Moment => ({ at: 'commit', of, ...(after !== undefined && { after }) });
 const read = (of: CallKind, changes: number): Moment => ({ at: 'call', of, changes });

@@ -1,5 +1,5 @@
 /**
- * A process of its own that serves one replica with small numbers: `serve-small [kind] [after]`. It dies by SIGKILL when the
+ * A process of its own that serves one replica with small timings: `serve-small [kind] [after]`. It dies by SIGKILL when the
  * store has applied the first transaction with an event of this kind, or the first one behind an event of the kind `after`,
  * before anybody in it hears of that. Its time is the one of the story (CLOCK: the file that tells it).
  */
@@ -7,7 +7,7 @@ import { readConfig } from '../../api/src/config/read-config.js';
 import type { Tables } from '../../api/src/ports.js';
 import { timeIn } from './story-clock.js';
 import { serveOver } from '../support/serve-over.js';
-import { smallNumbers } from './small-numbers.js';
+import { smallTimings } from './small-timings.js';
 
 const [fatal, after] = process.argv.slice(2);
 
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     undefined,
     (clock) => ({ ...clock, now, monotonic: now }),
   );
-  const served = config.ok ? await serve(config.value, smallNumbers) : undefined;
+  const served = config.ok ? await serve(config.value, smallTimings) : undefined;
   if (served?.ok !== true) {
     process.stderr.write(`${JSON.stringify(served ?? config)}\n`);
     process.exit(1);

@@ -14,7 +14,7 @@ beforeEach(async () => {
     store: 'sqlite',
     short: 'PT4S',
     env: { METRICS: 'loopback' },
-    numbers: { ...quick, organizationMs: 300, contactMs: 300 },
+    timings: { ...quick, organizationMs: 300, contactMs: 300 },
   });
 }, 60_000);
 afterEach(() => stack.stop());

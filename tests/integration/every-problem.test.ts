@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { type OperationName, type ProblemCode, problemCodes, problems, ProblemView } from '@jit/connector';
 import { openPorts } from '../../api/src/cli/open-ports.js';
 import { decide } from '../../api/src/domain/decide/decide.js';
-import { defaultNumbers } from '../../api/src/domain/numbers.js';
+import { defaultTimings } from '../../api/src/domain/timings.js';
 import { lanes, type Ledger, openLedger } from '../../api/src/ledger/ledger.js';
 import { createScope } from '../../api/src/ledger/scope.js';
 import { createTime } from '../../api/src/ledger/time.js';
@@ -50,7 +50,7 @@ beforeAll(async () => {
   stack = await startStack({
     store: 'sqlite',
     serve,
-    numbers: { ...quick, commitFateMs: 600, organizationMs: 300, contactMs: 500 },
+    timings: { ...quick, commitFateMs: 600, organizationMs: 300, contactMs: 500 },
     edit: (policy) => {
       policy.set('maxOpenPerPerson', 2);
       policy.setIn(['environments', 0, 'sweep'], { mode: 'ask' });
@@ -123,9 +123,9 @@ async function anotherLedger(): Promise<Ledger & { close(): void }> {
   const ports = await openPorts(stack.config, 'other');
   if (!ports.ok) throw new Error(ports.reasons.join());
   const { ports: own, close } = ports.value;
-  const numbers = { ...defaultNumbers, ...quick };
-  const time = createTime(own.clock, numbers.skewMs);
-  const needs = { ...own, time, scope: createScope(own.log), numbers, decide, instance: 'other' };
+  const timings = { ...defaultTimings, ...quick };
+  const time = createTime(own.clock, timings.skewMs);
+  const needs = { ...own, time, scope: createScope(own.log), timings, decide, instance: 'other' };
   const opened = await openLedger(needs, { environment: productionId, deployment: stack.config.deployment });
   if (opened.kind !== 'opened') throw new Error(opened.kind);
   return { ...opened.ledger, close };

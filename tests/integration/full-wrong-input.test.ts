@@ -83,7 +83,7 @@ async function expectRefused(call: Call, status: number, code: string): Promise<
 beforeAll(async () => {
   stack = await startStack({
     store: 'sqlite',
-    numbers: { ...quick, callMs: 8000, claimMs: 20_000 },
+    timings: { ...quick, callMs: 8000, claimMs: 20_000 },
     // A run of the sweep would change the record while nothing may change it.
     edit: (policy) => {
       for (const index of [0, 1]) policy.setIn(['environments', index, 'sweep'], { mode: 'off' });

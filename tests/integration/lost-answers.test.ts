@@ -8,7 +8,7 @@ import { newCommand, quick, type Stack, startStack } from './stack.js';
 const reason = 'Correct the posting date on invoice 4711';
 const ask = { role: 'prod-data-fixer', minutes: 2, reason };
 /** The fate of a commit is looked for in vain for a short time only; the directory may take long on a busy machine. */
-const numbers = { ...quick, commitFateMs: 600, callMs: 8000, claimMs: 20_000 };
+const timings = { ...quick, commitFateMs: 600, callMs: 8000, claimMs: 20_000 };
 
 /** A commit of somebody's command: the outcome goes with it. */
 const isCommand = ({ on, partition, keys }: TableCall): boolean =>
@@ -43,7 +43,7 @@ describe.each(['sqlite', 'azurite'] as const)('on %s, a commit whose answer is l
   let script: TableFaultScript = () => undefined;
   beforeAll(async () => {
     const serve = serveOver((tables) => withTableFaults(tables, (call) => script(call)));
-    stack = await startStack({ store, serve, numbers });
+    stack = await startStack({ store, serve, timings });
   });
   afterAll(() => stack.stop());
   afterEach(async () => {

@@ -9,7 +9,7 @@ const reason = 'Correct the posting date on invoice 4711';
 const elsewhere = '0f000000-0000-4000-8000-00000000ffff';
 
 /** Who answers is asked often. */
-const numbers = { ...quick, organizationMs: 300, contactMs: 300 };
+const timings = { ...quick, organizationMs: 300, contactMs: 300 };
 
 let stack: Stack;
 beforeEach(async () => {
@@ -17,7 +17,7 @@ beforeEach(async () => {
     store: 'sqlite',
     short: 'PT4S',
     env: { METRICS: 'loopback' },
-    numbers,
+    timings,
   });
 }, 60_000);
 afterEach(() => stack.stop());
@@ -89,7 +89,7 @@ test('one organization under two addresses is one environment: the second gives 
   stack = await startStack({
     store: 'sqlite',
     short: 'PT4S',
-    numbers,
+    timings,
     prepare: ({ dataverse: all }) => {
       const [first, second] = [productionId, uatId].map((id) => all.get(id));
       if (first !== undefined && second !== undefined)

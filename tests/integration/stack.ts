@@ -6,7 +6,7 @@ import type { OperationName, ProblemView, RequestView } from '@jit/connector';
 import { init } from '../../api/src/cli/init.js';
 import { serve, type Serving } from '../../api/src/cli/serve.js';
 import { type Config, readConfig, readStoreConfig } from '../../api/src/config/read-config.js';
-import type { Numbers } from '../../api/src/domain/numbers.js';
+import type { Timings } from '../../api/src/domain/timings.js';
 import { people, type PersonKey } from '../sandbox/seed.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
@@ -17,7 +17,7 @@ import { rowOf } from '../support/wrong-input.js';
 export type StoreKind = 'sqlite' | 'azurite';
 
 /** The protocol's times made small, in the same proportions. */
-export const quick: Partial<Numbers> = {
+export const quick: Partial<Timings> = {
   tickMs: 50,
   callMs: 1500,
   claimMs: 6000,
@@ -67,7 +67,7 @@ export interface StackOptions {
   /** ISO 8601: how long the quick role is given. */
   readonly short?: string;
   readonly edit?: (policy: Document) => void;
-  readonly numbers?: Partial<Numbers>;
+  readonly timings?: Partial<Timings>;
   /** Changes the sandbox before the service starts. */
   readonly prepare?: (sandbox: Sandbox) => void;
   /** Settings beyond those of the sandbox. */
@@ -110,7 +110,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const { value } = config;
 
   const begin = async (): Promise<Serving> => {
-    const served = await (options.serve ?? serve)(value, options.numbers ?? quick);
+    const served = await (options.serve ?? serve)(value, options.timings ?? quick);
     if (!served.ok) throw new Error(served.reasons.join('\n'));
     return served.value;
   };

@@ -5,7 +5,7 @@ import { startEntra } from '../sandbox/entra/server.js';
 import { applications } from '../sandbox/seed.js';
 import { environments } from '../sandbox/seed-environments.js';
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
-import { largeEnvironment, largeNumbers, largeRoles } from '../support/large-environment.js';
+import { largeEnvironment, largeTimings, largeRoles } from '../support/large-environment.js';
 import { lookOnce } from '../support/look-once.js';
 
 test('100,000 users, 1,000 holders, 4 roles, 40 business units and 30 teams take at most 200 calls', async () => {
@@ -13,10 +13,10 @@ test('100,000 users, 1,000 holders, 4 roles, 40 business units and 30 teams take
   const [base] = environments;
   if (!base) throw new Error('no environment');
   const entra = await startEntra({ dataFolder: folder.path });
-  const dataverse = await startDataverse(entra, createState(largeEnvironment(base, largeNumbers)));
+  const dataverse = await startDataverse(entra, createState(largeEnvironment(base, largeTimings)));
   try {
     const token = entra.mint({ client: applications.product, audience: dataverse.url, version: '1.0' });
-    const gathered = await lookOnce(dataverse.url, token, largeRoles(largeNumbers));
+    const gathered = await lookOnce(dataverse.url, token, largeRoles(largeTimings));
     if (gathered.kind === 'incomplete') throw new Error(gathered.cause);
     const { calls, holders, roles } = gathered.evidence;
     expect(calls).toBeLessThanOrEqual(200);

@@ -17,7 +17,7 @@ const withoutStoreMs = 2000;
 let stack: Stack;
 let locker: ChildProcess | undefined;
 beforeAll(async () => {
-  stack = await startStack({ store: 'sqlite', short: 'PT6S', numbers: { ...quick, withoutStoreMs } });
+  stack = await startStack({ store: 'sqlite', short: 'PT6S', timings: { ...quick, withoutStoreMs } });
 });
 afterEach(() => locker?.kill('SIGKILL'));
 afterAll(() => stack.stop());

@@ -9,7 +9,7 @@ import { startEntra } from '../sandbox/entra/server.js';
 import { applications } from '../sandbox/seed.js';
 import { environments } from '../sandbox/seed-environments.js';
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
-import { largeEnvironment, largeNumbers, largeRoles } from '../support/large-environment.js';
+import { largeEnvironment, largeTimings, largeRoles } from '../support/large-environment.js';
 import { lookOnce } from '../support/look-once.js';
 import { residentOf } from '../support/resident-memory.js';
 
@@ -21,15 +21,15 @@ async function main(): Promise<void> {
   const [base] = environments;
   if (!base) throw new Error('no environment');
   const entra = await startEntra({ dataFolder: folder.path });
-  const dataverse = await startDataverse(entra, createState(largeEnvironment(base, largeNumbers)));
+  const dataverse = await startDataverse(entra, createState(largeEnvironment(base, largeTimings)));
   try {
-    const { users, holders, roles, businessUnits, teams } = largeNumbers;
+    const { users, holders, roles, businessUnits, teams } = largeTimings;
     say(`Node ${process.version}, ${String(cpus().length)} × ${cpus()[0]?.model ?? 'CPU'}`);
     say(`${[users, holders, roles, businessUnits, teams].join(', ')} users, holders, roles, business units, teams`);
     for (let nth = 1; nth <= looks; nth += 1) {
       const token = entra.mint({ client: applications.product, audience: dataverse.url, version: '1.0' });
       const [before, began] = [residentOf(process.pid), performance.now()];
-      const gathered = await lookOnce(dataverse.url, token, largeRoles(largeNumbers));
+      const gathered = await lookOnce(dataverse.url, token, largeRoles(largeTimings));
       if (gathered.kind === 'incomplete') throw new Error(gathered.cause);
       const { calls, holders: seen } = gathered.evidence;
       const grown = residentOf(process.pid) - before;

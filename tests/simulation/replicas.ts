@@ -1,5 +1,5 @@
 /** The replicas of a run: where they run, what they are given at their start, and how they die and come back. */
-import type { Numbers } from '../../api/src/domain/numbers.js';
+import type { Timings } from '../../api/src/domain/timings.js';
 import type { Policy } from '../../api/src/domain/policy.js';
 import type { Ports } from '../../api/src/ports.js';
 import { createReplica } from '../../api/src/replica.js';
@@ -28,7 +28,7 @@ export interface Slot {
 export interface Replicas {
   readonly slots: readonly Slot[];
   /** What a replica is given at its next start. */
-  numbers: Partial<Numbers>;
+  timings: Partial<Timings>;
   startLater(slot: Slot, ms: number): void;
   /** Dies on the spot, and comes back after a while. */
   kill(slot: Slot): void;
@@ -43,7 +43,7 @@ export interface ReplicasNeeds {
   readonly kernel: Kernel;
   readonly counts: Counts;
   readonly random: Seeded;
-  readonly numbers: Partial<Numbers>;
+  readonly timings: Partial<Timings>;
   readonly newest: () => Policy;
   readonly deployment: () => string;
   readonly portsOf: (owner: Owner, slot: Slot, policy: Policy, chance: Seeded) => Ports;
@@ -54,7 +54,7 @@ export function createReplicas(needs: ReplicasNeeds): Replicas {
 
   const replicas: Replicas = {
     slots,
-    numbers: needs.numbers,
+    timings: needs.timings,
     startLater(slot, ms) {
       kernel.after(ms, { label: `${slot.name} starts`, run: () => start(slot) });
     },
@@ -97,7 +97,7 @@ export function createReplicas(needs: ReplicasNeeds): Replicas {
       deployment: needs.deployment(),
       policy,
       replicas: slots.length,
-      numbers: replicas.numbers,
+      timings: replicas.timings,
     });
     kernel.note(`${owner.name} starts`);
     void replica.start().then((started) => {

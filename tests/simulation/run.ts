@@ -9,7 +9,7 @@ export interface Report {
   readonly seeds: number;
   readonly seconds: number;
   readonly faults: Readonly<Record<string, number>>;
-  readonly numbers: Readonly<Record<string, number>>;
+  readonly timings: Readonly<Record<string, number>>;
   readonly failures: readonly { readonly seed: number; readonly violations: readonly Violation[] }[];
   /** Trace hash of each seed. */
   readonly traces: Readonly<Record<number, string>>;
@@ -27,7 +27,7 @@ export interface Options {
 export async function runSeeds({ scenario, from, seeds, until }: Options): Promise<Report> {
   const began = performance.now();
   const faults: Record<string, number> = {};
-  const numbers: Record<string, number> = {};
+  const timings: Record<string, number> = {};
   const failures: Report['failures'][number][] = [];
   const traces: Record<number, string> = {};
   let count = 0;
@@ -36,11 +36,11 @@ export async function runSeeds({ scenario, from, seeds, until }: Options): Promi
     count += 1;
     traces[seed] = run.traceHash;
     sum(faults, run.counts.faults);
-    sum(numbers, run.counts.numbers);
+    sum(timings, run.counts.timings);
     if (run.violations.length > 0) failures.push({ seed, violations: run.violations });
     if (run.violations.some(({ law }) => law === until)) break;
   }
-  return { scenario, seeds: count, seconds: (performance.now() - began) / 1000, faults, numbers, failures, traces };
+  return { scenario, seeds: count, seconds: (performance.now() - began) / 1000, faults, timings, failures, traces };
 }
 
 function sum(into: Record<string, number>, from: ReadonlyMap<string, number>): void {
@@ -75,7 +75,7 @@ function option(args: readonly string[], name: string, otherwise: string): strin
   return index < 0 ? otherwise : (args[index + 1] ?? otherwise);
 }
 
-function inLines({ scenario, seeds, seconds, faults, numbers, failures }: Report): string[] {
+function inLines({ scenario, seeds, seconds, faults, timings, failures }: Report): string[] {
   const list = (of: Readonly<Record<string, number>>): string =>
     Object.entries(of)
       .sort(([one], [other]) => (one < other ? -1 : 1))
@@ -83,7 +83,7 @@ function inLines({ scenario, seeds, seconds, faults, numbers, failures }: Report
       .join(', ');
   return [
     `${scenario}: ${String(seeds)} seeds in ${seconds.toFixed(1)} s, ${String(failures.length)} with violations`,
-    `  ${list(numbers)}`,
+    `  ${list(timings)}`,
     `  faults: ${list(faults)}`,
     ...failures.flatMap(({ seed, violations }) => [
       `  seed ${String(seed)}:`,

@@ -1,7 +1,7 @@
 /** One run from one seed: an active phase with its weather, then peace until everything is finished, then the laws. */
 import { createHash, createPrivateKey } from 'node:crypto';
 import { loadSigner } from '../../api/src/adapters/system/ed25519-signer.js';
-import { defaultNumbers } from '../../api/src/domain/numbers.js';
+import { defaultTimings } from '../../api/src/domain/timings.js';
 import type { Signer } from '../../api/src/ports.js';
 import type { EnvironmentHistory, History, RoleChange, SentCall, Violation } from '../laws/history.js';
 import { checkLaws } from '../laws/laws.js';
@@ -251,10 +251,10 @@ function historyOf(
     wasAmong: (oid, groups, from, to) => directory.wasAmong(oid, groups, from, to),
     clockMs: 2 * second,
     staleMs,
-    factsMs: defaultNumbers.factsMs,
+    factsMs: defaultTimings.factsMs,
     endedAt: kernel.now(),
     windows,
-    ...(world.scenario.long !== undefined && { doubtMs: defaultNumbers.unsettledMs }),
+    ...(world.scenario.long !== undefined && { doubtMs: defaultTimings.unsettledMs }),
     gapless: world.scenario.gapless,
     ...(world.scenario.mostOverstayMs !== undefined && { mostOverstayMs: world.scenario.mostOverstayMs }),
   };

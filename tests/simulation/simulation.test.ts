@@ -85,7 +85,7 @@ describe('three replicas', () => {
 
   test('are killed, stand still, give and take back', () => {
     for (const number of ['crashes', 'freezes', 'grants', 'effects', 'failed starts'])
-      expect([number, total((report) => report.numbers, number) > 20]).toEqual([number, true]);
+      expect([number, total((report) => report.timings, number) > 20]).toEqual([number, true]);
   });
 });
 

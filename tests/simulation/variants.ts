@@ -54,8 +54,8 @@ const ofTheHeart: readonly Variant[] = [
     scenario: 'late-effects',
     law: 'L13',
     patches: [
-      { file: settle, find: 'const until = now + numbers.unsettledMs;', replace: 'const until = now + 5000;' },
-      { file: advance, find: 'intent.until + numbers.unsettledMs', replace: 'intent.until + 5000' },
+      { file: settle, find: 'const until = now + timings.unsettledMs;', replace: 'const until = now + 5000;' },
+      { file: advance, find: 'intent.until + timings.unsettledMs', replace: 'intent.until + 5000' },
     ],
   },
   {
@@ -84,7 +84,7 @@ const ofTheHeart: readonly Variant[] = [
       },
       {
         file: 'api/src/domain/next-step.ts',
-        find: 'return !factless && mayJoin(request, holder, view, numbers) ? 0 : request.giveUpAt;',
+        find: 'return !factless && mayJoin(request, holder, view, timings) ? 0 : request.giveUpAt;',
         replace: 'return request.giveUpAt;',
       },
     ],
@@ -198,9 +198,9 @@ const ofTheHeart: readonly Variant[] = [
     patches: [
       {
         file: observe,
-        find: "else if (holdsAlready(read)) take(draft, request, { do: 'held-already' }, numbers);",
+        find: "else if (holdsAlready(read)) take(draft, request, { do: 'held-already' }, timings);",
         replace: `else if (holdsAlready(read))
-      join(draft, key, request, numbers, {
+      join(draft, key, request, timings, {
         ...newHolder(draft.environment, request.requester, request.rootRole, draft.now),
         read,
         owned: true,
@@ -217,7 +217,7 @@ const ofTheHeart: readonly Variant[] = [
     patches: [
       {
         file: 'api/src/worker/reconcile/reconcile.ts',
-        find: 'if (!right || left < service.numbers.callMs) {',
+        find: 'if (!right || left < service.timings.callMs) {',
         replace: 'if (!right || left < -1e12) {',
       },
     ],
@@ -230,10 +230,10 @@ const ofTheHeart: readonly Variant[] = [
     patches: [
       {
         file: settle,
-        find: 'if (command.read !== undefined && fenced) seen(draft, key, command.read, numbers);',
+        find: 'if (command.read !== undefined && fenced) seen(draft, key, command.read, timings);',
         replace: `const { systemUserId, roleId, kind } = command.call;
   if (kind === 'assign' && isDone(command))
-    seen(draft, key, { beganAt: draft.now, user: 'there', systemUserId, copies: [roleId] }, numbers);`,
+    seen(draft, key, { beganAt: draft.now, user: 'there', systemUserId, copies: [roleId] }, timings);`,
       },
     ],
   },
@@ -245,7 +245,7 @@ const ofTheHeart: readonly Variant[] = [
     patches: [
       {
         file: observe,
-        find: 'if (triesAgainAt(draft, holder, numbers) > draft.now || holder.copy === undefined) return undefined;',
+        find: 'if (triesAgainAt(draft, holder, timings) > draft.now || holder.copy === undefined) return undefined;',
         replace: 'if ((holder.refusals?.count ?? 0) > 1 || holder.copy === undefined) return undefined;',
       },
     ],

@@ -1,5 +1,5 @@
 /** Everything outside the replicas of one run, and the replicas themselves: they are started, killed and started again. */
-import { defaultNumbers } from '../../api/src/domain/numbers.js';
+import { defaultTimings } from '../../api/src/domain/timings.js';
 import type { Policy } from '../../api/src/domain/policy.js';
 import type { StoredEvent } from '../../api/src/ledger/chain.js';
 import { initialise } from '../../api/src/ledger/initialise.js';
@@ -104,7 +104,7 @@ export function createWorld(needs: WorldNeeds): World {
     kernel,
     counts,
     random,
-    numbers: { tickMs: needs.tickMs },
+    timings: { tickMs: needs.tickMs },
     newest,
     deployment: () => world.deployment,
     portsOf: (owner, slot, policy, chance) => portsOf(owner, slot, policy, chance),
@@ -155,7 +155,7 @@ export function createWorld(needs: WorldNeeds): World {
     async begin() {
       const owner: Owner = { name: 'init', alive: true, frozenUntil: 0 };
       const ports = portsOf(owner, newSlot('init'), newest(), seeded(seed, 'init'));
-      const made = await initialise({ ...ports, callMs: defaultNumbers.callMs });
+      const made = await initialise({ ...ports, callMs: defaultTimings.callMs });
       if (made.kind === 'unavailable') throw new Error('The store of the simulation did not take the deployment.');
       world.deployment = made.deployment ?? '';
       for (const slot of slots) replicas.startLater(slot, random.between(0, 5 * second));

@@ -1,7 +1,7 @@
 /** A large environment for the sweep: many users, business units and teams, four protected roles, some of it held. */
 import type { Holding, Role, SeedEnvironment, SystemUser, Team, TeamLink } from '../sandbox/seed-environments.js';
 
-export interface LargeNumbers {
+export interface LargeTimings {
   readonly users: number;
   /** Users who hold a protected role directly. */
   readonly holders: number;
@@ -13,7 +13,7 @@ export interface LargeNumbers {
 }
 
 /** What the sweep must see within its budget of calls. */
-export const largeNumbers: LargeNumbers = {
+export const largeTimings: LargeTimings = {
   users: 100_000,
   holders: 1000,
   roles: 4,
@@ -26,11 +26,11 @@ const id = (kind: string, number: number): string => `${kind}000000-0000-4000-80
 const times = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
 
 /** The first role is the one of the administrators. Users 0 to `holders` - 1 hold roles, the next ones are in teams. */
-export function largeEnvironment(base: SeedEnvironment, numbers: LargeNumbers): SeedEnvironment {
-  const units = numbers.businessUnits + 1;
+export function largeEnvironment(base: SeedEnvironment, timings: LargeTimings): SeedEnvironment {
+  const units = timings.businessUnits + 1;
   const unitId = (unit: number): string => id('bb', unit);
   const copyId = (role: number, unit: number): string => id('d0', role * 1000 + unit);
-  const roles = times(numbers.roles, (role) =>
+  const roles = times(timings.roles, (role) =>
     times(units, (unit): Role => ({
       id: copyId(role, unit),
       name: `Role ${String(role)}`,
@@ -39,7 +39,7 @@ export function largeEnvironment(base: SeedEnvironment, numbers: LargeNumbers): 
       templateId: role === 0 ? '627090ff-40a3-4053-8790-584edc5be201' : null,
     })),
   ).flat();
-  const users = times(numbers.users, (at): SystemUser => ({
+  const users = times(timings.users, (at): SystemUser => ({
     id: id('50', at),
     name: `User ${String(at)}`,
     oid: id('a1', at),
@@ -60,31 +60,31 @@ export function largeEnvironment(base: SeedEnvironment, numbers: LargeNumbers): 
     users: [...base.users, ...users],
     holdings: [
       ...base.holdings,
-      ...times(numbers.holders, (at): Holding => ({
+      ...times(timings.holders, (at): Holding => ({
         id: id('71', at),
         userId: id('50', at),
-        roleId: copyId(at % numbers.roles, at % units),
+        roleId: copyId(at % timings.roles, at % units),
       })),
     ],
-    teams: times(numbers.teams, (at): Team => ({
+    teams: times(timings.teams, (at): Team => ({
       id: teamOf(at),
       name: `Team ${String(at)}`,
       type: 2,
       groupId: id('b1', at),
       businessUnitId: unitId(at % units),
     })),
-    teamRoles: times(numbers.teams, (at): TeamLink => ({
+    teamRoles: times(timings.teams, (at): TeamLink => ({
       id: id('74', at),
       teamId: teamOf(at),
-      to: copyId(at % numbers.roles, at % units),
+      to: copyId(at % timings.roles, at % units),
     })),
-    teamMembers: times(numbers.teams * numbers.membersOfEachTeam, (at): TeamLink => ({
+    teamMembers: times(timings.teams * timings.membersOfEachTeam, (at): TeamLink => ({
       id: id('73', at),
-      teamId: teamOf(Math.floor(at / numbers.membersOfEachTeam)),
-      to: id('50', numbers.holders + at),
+      teamId: teamOf(Math.floor(at / timings.membersOfEachTeam)),
+      to: id('50', timings.holders + at),
     })),
   };
 }
 
 /** Root role ids of the protected roles. */
-export const largeRoles = (numbers: LargeNumbers): string[] => times(numbers.roles, (role) => id('d0', role * 1000));
+export const largeRoles = (timings: LargeTimings): string[] => times(timings.roles, (role) => id('d0', role * 1000));

@@ -3,7 +3,7 @@ import { createEvidencePages } from '../../api/src/adapters/dataverse/evidence.j
 import { createDataverse } from '../../api/src/adapters/dataverse/dataverse.js';
 import { createSend } from '../../api/src/adapters/outgoing-http/pipeline.js';
 import { createSystemClock } from '../../api/src/adapters/system/clock.js';
-import { defaultNumbers } from '../../api/src/domain/numbers.js';
+import { defaultTimings } from '../../api/src/domain/timings.js';
 import type { Gathered } from '../../api/src/domain/sweep/evidence.js';
 import { createDataverseCalls } from '../../api/src/worker/dataverse-calls.js';
 import { createLimiter } from '../../api/src/worker/limiter.js';
@@ -14,8 +14,8 @@ export function lookOnce(address: string, token: string, rootRoles: readonly str
   const credential = { getToken: () => Promise.resolve({ token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) };
   const send = createSend({ name: 'dataverse', address, credential, scope: `${address}/.default` });
   const clock = createSystemClock();
-  const limiter = createLimiter(clock, defaultNumbers, 1);
-  const calls = createDataverseCalls(createDataverse(send, address), limiter, clock, defaultNumbers.callMs, () => {});
+  const limiter = createLimiter(clock, defaultTimings, 1);
+  const calls = createDataverseCalls(createDataverse(send, address), limiter, clock, defaultTimings.callMs, () => {});
   return gatherEvidence(
     {
       pages: createEvidencePages(send, address),

@@ -4,7 +4,7 @@ import { openApp } from '../../api/src/app.js';
 import { openPorts } from '../../api/src/cli/open-ports.js';
 import type { Served } from '../../api/src/cli/serve.js';
 import type { Config } from '../../api/src/config/read-config.js';
-import type { Numbers } from '../../api/src/domain/numbers.js';
+import type { Timings } from '../../api/src/domain/timings.js';
 import type { Policy } from '../../api/src/domain/policy.js';
 import type { Clock, Tables } from '../../api/src/ports.js';
 import { createReplica } from '../../api/src/replica.js';
@@ -19,7 +19,7 @@ const unchanged = (policy: Policy): Policy => policy;
  */
 export const serveOver =
   (around: (tables: Tables) => Tables, rules = unchanged, timed = (clock: Clock): Clock => clock) =>
-  async (config: Config, numbers: Partial<Numbers> = {}): Promise<Served> => {
+  async (config: Config, timings: Partial<Timings> = {}): Promise<Served> => {
     const name = config.instance ?? 'test';
     const opened = await openPorts(config, name);
     if (!opened.ok) return opened;
@@ -28,7 +28,7 @@ export const serveOver =
     const ports = { ...own, tables: around(own.tables), clock: timed(own.clock) };
     const { clock, random, log } = ports;
     const instance = `${name}-${random.hex(4)}`;
-    const replica = createReplica(ports, { ...config, instance, policy, numbers });
+    const replica = createReplica(ports, { ...config, instance, policy, timings });
     const tokens = createEntraTokens({ ...config, clock: own.clock, log, ...(ca === undefined ? {} : { ca }) });
     const jobs = {
       authenticateApplication: tokens.application,

@@ -5,7 +5,7 @@ import { makeKeyPem } from '../adapters/system/ed25519-signer.js';
 import { createSystemClock } from '../adapters/system/clock.js';
 import { createSystemRandom } from '../adapters/system/random.js';
 import type { StoreConfig } from '../config/read-config.js';
-import { defaultNumbers } from '../domain/numbers.js';
+import { defaultTimings } from '../domain/timings.js';
 import { initialise } from '../ledger/initialise.js';
 import { keyBesideStore, openStore, readSigner, readTrusted, sentenceOf, type Tried } from './open-store.js';
 
@@ -53,7 +53,7 @@ async function beginDeployment(config: StoreConfig): Promise<Begun> {
   if (!store.ok) return store;
   const { tables, close } = store.value;
   const random = createSystemRandom();
-  const made = await initialise({ tables, signer: signer.value, clock, random, callMs: defaultNumbers.callMs });
+  const made = await initialise({ tables, signer: signer.value, clock, random, callMs: defaultTimings.callMs });
   close();
   switch (made.kind) {
     case 'made':

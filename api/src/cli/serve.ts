@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { createEntraTokens } from '../adapters/entra-tokens/entra-tokens.js';
 import { openApp } from '../app.js';
 import type { Config } from '../config/read-config.js';
-import type { Numbers } from '../domain/numbers.js';
+import type { Timings } from '../domain/timings.js';
 import { createReplica } from '../replica.js';
 import { openPorts } from './open-ports.js';
 
@@ -21,10 +21,10 @@ export type Served =
 const drainMs = 20_000;
 
 /**
- * Not ok: nothing runs, nothing is open, and each reason is a sentence with what to do. `numbers`: only tests pass other
+ * Not ok: nothing runs, nothing is open, and each reason is a sentence with what to do. `timings`: only tests pass other
  * times than those of the protocol.
  */
-export async function serve(config: Config, numbers: Partial<Numbers> = {}): Promise<Served> {
+export async function serve(config: Config, timings: Partial<Timings> = {}): Promise<Served> {
   const name = config.instance ?? hostname();
   const opened = await openPorts(config, name);
   if (!opened.ok) return opened;
@@ -33,7 +33,7 @@ export async function serve(config: Config, numbers: Partial<Numbers> = {}): Pro
   // A name may come again after a restart; a claim of the run before is somebody else's.
   const instance = `${name}-${random.hex(4)}`;
   const { deployment, replicas, authority, tenants, audience, allowedClients, jobRole, publicUrl } = config;
-  const replica = createReplica(ports, { instance, deployment, policy, replicas, numbers });
+  const replica = createReplica(ports, { instance, deployment, policy, replicas, timings });
   const tokens = createEntraTokens({
     authority,
     tenants,

@@ -44,7 +44,7 @@ const failing = (answer: CallAnswer, times = 5): TestRecord => {
 };
 
 const restsUntil = (record: TestRecord, name: string): number => {
-  const next = nextStep(record.view, keyOf(name), record.now, record.numbers, 'replica-1');
+  const next = nextStep(record.view, keyOf(name), record.now, record.timings, 'replica-1');
   return next.do === 'rest' ? next.until : record.now;
 };
 
@@ -58,7 +58,7 @@ it.each<[string, CallAnswer]>([
     record.now = restsUntil(record, 'zoe');
     const before = record.holder(keyOf('zoe')).at;
     expect(record.now - before).toBeLessThanOrEqual(30 * second);
-    if (nextStep(record.view, keyOf('zoe'), record.now, record.numbers, 'replica-1').do === 'remove')
+    if (nextStep(record.view, keyOf('zoe'), record.now, record.timings, 'replica-1').do === 'remove')
       remove(record, 'zoe', answer);
     else effectOf(record.decide(anAdvance({ key: keyOf('zoe') })));
   }
@@ -74,7 +74,7 @@ it('ends all waits with the first that works', () => {
   remove(record, 'zoe', { kind: 'done' });
   record.now += 1;
   expect(restsUntil(record, 'anna')).toBeLessThanOrEqual(record.now);
-  expect(removalsFail(record.view, record.numbers)).toBeUndefined();
+  expect(removalsFail(record.view, record.timings)).toBeUndefined();
 });
 
 it('ends all waits when Dataverse gives another answer', () => {
@@ -88,7 +88,7 @@ it('ends all waits when Dataverse gives another answer', () => {
 
 it('gives nothing new while removals fail, and names why', () => {
   const record = failing(forbidden, 1);
-  expect(removalsFail(record.view, record.numbers)).toMatch(/refuses \(0x80040220\)/);
+  expect(removalsFail(record.view, record.timings)).toMatch(/refuses \(0x80040220\)/);
   expect(codeOf(record.decide(aCreate({ id: 'request-new' })))).toBe('not-ready');
   const waiting = aRequest('pending', { id: 'request-1', lapsesAt: ten + 24 * hour });
   const asked = aRecord({ requests: [waiting], holders: [...record.view.holders()], jobs: breakerOf(record) });
@@ -108,21 +108,21 @@ it('lets nothing join a role that is ours while removals fail, and its removal g
   const both = aRecord({ requests, holders: [...record.view.holders()], jobs: breakerOf(record), now: record.now });
   both.now += minute;
   const facts = factsOf('zoe', ['makers'], { askedAt: both.now });
-  expect(nextStep(both.view, keyOf('zoe'), both.now, both.numbers, 'replica-1')).toMatchObject({ do: 'remove' });
+  expect(nextStep(both.view, keyOf('zoe'), both.now, both.timings, 'replica-1')).toMatchObject({ do: 'remove' });
   effectOf(both.decide(anAdvance({ key: keyOf('zoe'), policy, facts })));
   expect(both.request('next')).not.toHaveProperty('joined');
 });
 
 it('says nothing about an environment when one account is disabled or Dataverse is only busy', () => {
   const disabled = failing({ kind: 'refused', code: 'user-disabled' }, 2);
-  expect(removalsFail(disabled.view, disabled.numbers)).toBeUndefined();
+  expect(removalsFail(disabled.view, disabled.timings)).toBeUndefined();
   const busy = failing({ kind: 'refused', code: 'throttled', retryAfterMs: second }, 2);
-  expect(removalsFail(busy.view, busy.numbers)).toBeUndefined();
+  expect(removalsFail(busy.view, busy.timings)).toBeUndefined();
   expect(annas).toBe(keyOf('anna'));
 });
 
 it('stands in the way of nothing once nothing is owed', () => {
   const record = failing(forbidden, 1);
   const empty = aRecord({ jobs: breakerOf(record) });
-  expect(removalsFail(empty.view, empty.numbers)).toBeUndefined();
+  expect(removalsFail(empty.view, empty.timings)).toBeUndefined();
 });

@@ -6,7 +6,7 @@ import type { CallAnswer } from './command.js';
 import type { Job, View } from './draft.js';
 import { mustRemove } from './copies.js';
 import { holderKey, isTaken, type Holder } from './holder.js';
-import type { Numbers } from './numbers.js';
+import type { Timings } from './timings.js';
 import { isLive } from './request.js';
 
 /** The job `breaker`: one for each environment, on record so that all replicas heed it and a restart forgets nothing. */
@@ -38,30 +38,30 @@ export function breakerAfter(
   answer: CallAnswer,
   isDone: boolean,
   now: number,
-  numbers: Numbers,
+  timings: Timings,
 ): Readonly<Record<string, Omit<Job, 'seq'>>> {
   const before = breakerOf(view);
   const code = answer.kind === 'refused' ? answer.code.slice(0, mostOfCode) : silence;
   if (!isDone && (answer.kind === 'not-sent' || saysNothing.includes(code))) return {};
-  const next = isDone ? afterSuccess(before, now, numbers) : afterFailure(before, code, now, numbers);
+  const next = isDone ? afterSuccess(before, now, timings) : afterFailure(before, code, now, timings);
   return next === undefined ? {} : { [breakerName]: { ...next } };
 }
 
 /** One that fails among many that work would be tried with each of them, if each ended its wait. */
-function afterSuccess(before: Breaker, now: number, numbers: Numbers): Breaker | undefined {
+function afterSuccess(before: Breaker, now: number, timings: Timings): Breaker | undefined {
   if (before.failures === 0) return undefined;
-  const isNews = isTripped(before, numbers) || now >= before.resetAt + numbers.probeMinMs;
+  const isNews = isTripped(before, timings) || now >= before.resetAt + timings.probeMinMs;
   return { ...closed, resetAt: isNews ? now : before.resetAt };
 }
 
-function afterFailure(before: Breaker, code: string, now: number, numbers: Numbers): Breaker | undefined {
-  const failures = Math.min(numbers.breakerFailures, before.failures + 1);
+function afterFailure(before: Breaker, code: string, now: number, timings: Timings): Breaker | undefined {
+  const failures = Math.min(timings.breakerFailures, before.failures + 1);
   if (failures === before.failures && code === before.code) return undefined;
-  const isChanged = before.code !== undefined && code !== before.code && now >= before.resetAt + numbers.backOffMaxMs;
+  const isChanged = before.code !== undefined && code !== before.code && now >= before.resetAt + timings.backOffMaxMs;
   return { v: 1, failures, code, resetAt: isChanged ? now : before.resetAt };
 }
 
-const isTripped = (breaker: Breaker, numbers: Numbers): boolean => breaker.failures >= numbers.breakerFailures;
+const isTripped = (breaker: Breaker, timings: Timings): boolean => breaker.failures >= timings.breakerFailures;
 
 /** A removal that waits to be sent: ours or of a plan, owed to nobody. */
 interface OwedRemoval {
@@ -89,24 +89,24 @@ function mostOverdue(view: View): OwedRemoval | undefined {
 }
 
 /** Why nothing new is given in this environment, in words without names; undefined: nothing stands in the way. */
-export function removalsFail(view: View, numbers: Numbers): string | undefined {
+export function removalsFail(view: View, timings: Timings): string | undefined {
   const breaker = breakerOf(view);
-  if (!isTripped(breaker, numbers) || mostOverdue(view) === undefined) return undefined;
+  if (!isTripped(breaker, timings) || mostOverdue(view) === undefined) return undefined;
   const { code = silence } = breaker;
   const what = code === silence ? 'Dataverse does not answer' : `Dataverse refuses (${code})`;
   return `Roles cannot be taken away in this environment now: ${what}. Nothing new is given until they can.`;
 }
 
 /** From when on a call that was refused may be tried again: 0 when nothing was. */
-export function triesAgainAt(view: View, holder: Holder, numbers: Numbers): number {
+export function triesAgainAt(view: View, holder: Holder, timings: Timings): number {
   const { refusals } = holder;
   if (refusals === undefined) return 0;
   const breaker = breakerOf(view);
   const { at = 0, code, count } = refusals;
   if (at < breaker.resetAt) return 0;
   // Rows of older releases may wait for longer than anything may.
-  const own = Math.min(refusals.nextTryAt, holder.at + numbers.refusedMs);
-  if (!isTripped(breaker, numbers) || code === 'throttled') return own;
+  const own = Math.min(refusals.nextTryAt, holder.at + timings.refusedMs);
+  if (!isTripped(breaker, timings) || code === 'throttled') return own;
   const isProbe = mostOverdue(view)?.key === holderKey(holder.person, holder.rootRole);
-  return isProbe ? Math.min(own, at + Math.min(numbers.probeMaxMs, count * numbers.probeMinMs)) : own;
+  return isProbe ? Math.min(own, at + Math.min(timings.probeMaxMs, count * timings.probeMinMs)) : own;
 }

@@ -3,7 +3,7 @@
  * one row in Dataverse.
  */
 import type { Person } from './person.js';
-import type { Numbers } from './numbers.js';
+import type { Timings } from './timings.js';
 import type { CallKind, UnsettledCall } from './unsettled.js';
 
 /** A call that is about to be sent or was sent: stored before the effect, with what was seen before it. */
@@ -136,5 +136,5 @@ export const lookAt = (holder: Holder, ...instants: readonly number[]): Holder =
 });
 
 /** A holder that nothing is owed or due for is kept until then, to be found by a late read. */
-export const restsUntil = (holder: Holder, numbers: Numbers): number =>
-  Math.max(holder.at, holder.read?.beganAt ?? 0) + numbers.retireMs;
+export const restsUntil = (holder: Holder, timings: Timings): number =>
+  Math.max(holder.at, holder.read?.beganAt ?? 0) + timings.retireMs;

@@ -1,6 +1,6 @@
 import type { View } from './draft.js';
 import { holderKey, newHolder, type Holder } from './holder.js';
-import { defaultNumbers } from './numbers.js';
+import { defaultTimings } from './timings.js';
 import { nextStep } from './next-step.js';
 import type { OpenRequest } from './request.js';
 
@@ -54,7 +54,7 @@ describe.each([
   ['an extension that is to start', extension],
   ['another request that is to join', overlap],
 ])('a role that must go, beside %s', (_what, beside) => {
-  const next = (factless: boolean) => nextStep(viewOf([ended, beside]), key, now, defaultNumbers, 'r1', factless);
+  const next = (factless: boolean) => nextStep(viewOf([ended, beside]), key, now, defaultTimings, 'r1', factless);
 
   test('waits for what begins, so that there is no gap, while the directory answers', () => {
     expect(next(false)).toMatchObject({ do: 'advance', facts: true });
@@ -66,7 +66,7 @@ describe.each([
 });
 
 test('a start that the directory never answered for is due when its grace is over', () => {
-  const late = now + defaultNumbers.startGraceMs;
-  const next = nextStep(viewOf([{ ...extension }]), key, late, defaultNumbers, 'r1', true);
+  const late = now + defaultTimings.startGraceMs;
+  const next = nextStep(viewOf([{ ...extension }]), key, late, defaultTimings, 'r1', true);
   expect(next).toMatchObject({ do: 'advance', facts: false });
 });

@@ -3,13 +3,13 @@ import { aHolder, aJoined, annas, anOwned, aRequest } from '../testing/a-request
 import { aRecord } from '../testing/record.js';
 import { hour, minute, second, ten } from '../testing/instants.js';
 import { holderKey, type Holder, type Intent } from './holder.js';
-import { defaultNumbers } from './numbers.js';
+import { defaultTimings } from './timings.js';
 import { keysOf, nextStep, type NextStep } from './next-step.js';
 import type { Request } from './request.js';
 
 /** Anna's holder as replica-1 sees it at ten. */
 const planned = (requests: readonly Request[], holder?: Holder, now = ten, instance = 'replica-1'): NextStep =>
-  nextStep(aRecord({ requests, holders: holder ? [holder] : [] }).view, annas, now, defaultNumbers, instance);
+  nextStep(aRecord({ requests, holders: holder ? [holder] : [] }).view, annas, now, defaultTimings, instance);
 
 const rest = (until: number): NextStep => ({ do: 'rest', until });
 const advance = (more: { facts?: boolean; overdue?: boolean } = {}): NextStep => ({
@@ -222,7 +222,7 @@ test.each<[string, number, number]>([
   ['every half minute after that', 2 * minute, 30 * second],
 ])('a role of which a call may still arrive is read %s', (_how, readAfter, pause) => {
   const read = { beganAt: ten + readAfter, user: 'there' as const, systemUserId: 'user-anna', copies: ['copy-1'] };
-  const until = ten + defaultNumbers.unsettledMs;
+  const until = ten + defaultTimings.unsettledMs;
   const holder = anOwned({ read, unsettled: [{ ...call, until }], looks: [until] });
   const due = read.beganAt + pause;
   expect(planned([aRequest('active')], holder, due - 1)).toEqual(rest(due));

@@ -3,7 +3,7 @@ import { removalsFail, triesAgainAt } from './breaker.js';
 import { keyOf, requestsOf, type View } from './draft.js';
 import { holdsOurs, mayStay, mustRemove } from './copies.js';
 import { holderKey, isTaken, restsUntil, type Holder } from './holder.js';
-import type { Numbers } from './numbers.js';
+import type { Timings } from './timings.js';
 import { isLive, type Granting, type OpenRequest } from './request.js';
 
 export type NextStep =
@@ -23,29 +23,29 @@ export function nextStep(
   view: View,
   key: string,
   now: number,
-  numbers: Numbers,
+  timings: Timings,
   instance: string,
   factless = false,
 ): NextStep {
   const holder = view.holder(key);
   const requests = requestsOf(view, key);
   const dues = [
-    ...requests.map((request) => dueAt(request, holder, view, numbers, factless)),
-    ...(holder === undefined ? [] : rowDueAt(holder, requests, numbers)),
+    ...requests.map((request) => dueAt(request, holder, view, timings, factless)),
+    ...(holder === undefined ? [] : rowDueAt(holder, requests, timings)),
   ];
-  const wait = othersGoFirst([...requests, ...(holder === undefined ? [] : [holder])], now, numbers, instance);
+  const wait = othersGoFirst([...requests, ...(holder === undefined ? [] : [holder])], now, timings, instance);
   if (wait !== undefined) return { do: 'rest', until: wait };
   if (dues.some((at) => at <= now))
     return { do: 'advance', facts: !factless && wantsFacts(requests, holder, now), overdue: isOverdue(requests, now) };
   if (holder?.intent !== undefined) return { do: 'rest', until: Math.min(holder.intent.until, ...dues) };
-  return act(view, holder, requests, dues, now, numbers);
+  return act(view, holder, requests, dues, now, timings);
 }
 
 /** Whoever committed the last change goes on with it; this replica waits until then, if it has to. */
 function othersGoFirst(
   rows: readonly { readonly by: string; readonly at: number }[],
   now: number,
-  numbers: Numbers,
+  timings: Timings,
   instance: string,
 ): number | undefined {
   const last = rows.reduce<{ by: string; at: number } | undefined>(
@@ -53,7 +53,7 @@ function othersGoFirst(
     undefined,
   );
   if (last === undefined || last.by === instance || last.at > now) return undefined;
-  return last.at + numbers.othersWaitMs > now ? last.at + numbers.othersWaitMs : undefined;
+  return last.at + timings.othersWaitMs > now ? last.at + timings.othersWaitMs : undefined;
 }
 
 /** Nothing is due by time: what the holder still needs from Dataverse. */
@@ -63,7 +63,7 @@ function act(
   requests: readonly OpenRequest[],
   dues: readonly number[],
   now: number,
-  numbers: Numbers,
+  timings: Timings,
 ): NextStep {
   const live = requests.some(isLive);
   // What a plan of the sweep takes away is gone before anything begins.
@@ -72,8 +72,8 @@ function act(
     return { do: 'read', facts: requests.some((request) => request.state === 'granting'), overdue: false };
   if (holder === undefined) return { do: 'rest', until: Math.min(Infinity, ...dues) };
   if (taken && !live && holder.copy !== undefined && mustRemove(holder))
-    return remove(holder, triesAgainAt(view, holder, numbers), dues, now);
-  const look = nextLook(holder, requests, live, numbers, () => triesAgainAt(view, holder, numbers));
+    return remove(holder, triesAgainAt(view, holder, timings), dues, now);
+  const look = nextLook(holder, requests, live, timings, () => triesAgainAt(view, holder, timings));
   if (look > now) return { do: 'rest', until: Math.min(look, ...dues) };
   const overdue = !live && requests.some((request) => request.state === 'removing');
   return { do: 'read', facts: live && adds(holder, requests), overdue };
@@ -92,27 +92,27 @@ function nextLook(
   holder: Holder,
   requests: readonly OpenRequest[],
   live: boolean,
-  numbers: Numbers,
+  timings: Timings,
   tryAt: () => number,
 ): number {
-  const unwatched = isTaken(holder) && !live ? holder.at + numbers.goneAfterAssignMs : Infinity;
+  const unwatched = isTaken(holder) && !live ? holder.at + timings.goneAfterAssignMs : Infinity;
   // Whatever the schedule says: what is owed is looked at within the longest wait.
-  const latest = isTaken(holder) && !live ? holder.at + numbers.refusedMs : Infinity;
-  const doubted = isTaken(holder) ? whileUnsettled(holder, numbers) : Infinity;
+  const latest = isTaken(holder) && !live ? holder.at + timings.refusedMs : Infinity;
+  const doubted = isTaken(holder) ? whileUnsettled(holder, timings) : Infinity;
   const look = Math.min(holder.looks[0] ?? unwatched, latest, doubted);
   const { read } = holder;
   if (!live || !adds(holder, requests) || read === undefined || holdsOurs(holder, read)) return look;
   // Whatever kept the role from being added at the last look, a silent directory perhaps, is asked again.
-  return Math.min(look, Math.max(holder.at + numbers.backOffMinMs, tryAt()));
+  return Math.min(look, Math.max(holder.at + timings.backOffMinMs, tryAt()));
 }
 
 /** What a call that may still arrive does is seen soon: looked for often at first, then less often, until it is settled. */
-function whileUnsettled({ unsettled, read, at }: Holder, numbers: Numbers): number {
+function whileUnsettled({ unsettled, read, at }: Holder, timings: Timings): number {
   if (unsettled.length === 0) return Infinity;
-  const since = Math.max(...unsettled.map(({ until }) => until)) - numbers.unsettledMs;
+  const since = Math.max(...unsettled.map(({ until }) => until)) - timings.unsettledMs;
   const last = read?.beganAt ?? at;
-  const isFresh = last < since + numbers.unsettledFreshMs;
-  return last + (isFresh ? numbers.unsettledOftenMs : numbers.unsettledSeldomMs);
+  const isFresh = last < since + timings.unsettledFreshMs;
+  return last + (isFresh ? timings.unsettledOftenMs : timings.unsettledSeldomMs);
 }
 
 /** Only what is to be added, or added again, needs the directory. */
@@ -124,7 +124,7 @@ function dueAt(
   request: OpenRequest,
   holder: Holder | undefined,
   view: View,
-  numbers: Numbers,
+  timings: Timings,
   factless: boolean,
 ): number {
   switch (request.state) {
@@ -135,11 +135,11 @@ function dueAt(
       // Where the first still stands with a later end, its own end wakes this one.
       return (
         (first?.state === 'active' ? Math.max(request.startsAt, first.endsAt) : request.startsAt) +
-        (factless ? numbers.startGraceMs : 0)
+        (factless ? timings.startGraceMs : 0)
       );
     }
     case 'granting':
-      return !factless && mayJoin(request, holder, view, numbers) ? 0 : request.giveUpAt;
+      return !factless && mayJoin(request, holder, view, timings) ? 0 : request.giveUpAt;
     case 'active':
       return request.endsAt;
     case 'removing':
@@ -148,10 +148,10 @@ function dueAt(
 }
 
 /** A role that is ours already waits for nobody, unless removals fail. */
-const mayJoin = (request: Granting, holder: Holder | undefined, view: View, numbers: Numbers): boolean =>
-  request.joined === undefined && holder?.owned === true && removalsFail(view, numbers) === undefined;
+const mayJoin = (request: Granting, holder: Holder | undefined, view: View, timings: Timings): boolean =>
+  request.joined === undefined && holder?.owned === true && removalsFail(view, timings) === undefined;
 
-function rowDueAt(holder: Holder, requests: readonly OpenRequest[], numbers: Numbers): number[] {
+function rowDueAt(holder: Holder, requests: readonly OpenRequest[], timings: Timings): number[] {
   const dues = holder.unsettled.map((call) => call.until);
   if (holder.intent !== undefined) dues.push(holder.intent.until);
   const kept =
@@ -160,7 +160,7 @@ function rowDueAt(holder: Holder, requests: readonly OpenRequest[], numbers: Num
     requests.some((request) => request.state === 'removing' && mayStay(holder, request.ending.reason));
   if (kept) dues.push(0);
   const idle = !isTaken(holder) && dues.length === 0 && holder.looks.length === 0 && requests.length === 0;
-  if (idle) dues.push(restsUntil(holder, numbers));
+  if (idle) dues.push(restsUntil(holder, timings));
   return dues;
 }
 

@@ -4,7 +4,7 @@ import { aPerson } from '../testing/a-policy.js';
 import { aJoined, aRequest } from '../testing/a-request.js';
 import { atTen, everySituation, everyStep, statesAsDiagram, statesInWords } from '../testing/states-in-words.js';
 import { hour, minute, ten } from '../testing/instants.js';
-import { defaultNumbers } from './numbers.js';
+import { defaultTimings } from './timings.js';
 import { isTerminal, type Request } from './request.js';
 import { step, type Step } from './transition.js';
 
@@ -187,8 +187,8 @@ describe('time', () => {
   });
 
   test('nobody waits for the role longer than until it must be gone', () => {
-    const numbers = { ...defaultNumbers, overrunMs: 2 * minute };
-    const joined = step(aRequest('granting', { durationMs: minute }), { do: 'join' }, ten, numbers);
+    const timings = { ...defaultTimings, overrunMs: 2 * minute };
+    const joined = step(aRequest('granting', { durationMs: minute }), { do: 'join' }, ten, timings);
     expect(joined).toMatchObject({ next: { giveUpAt: ten + 3 * minute } });
   });
 
@@ -212,7 +212,7 @@ describe('time', () => {
       { do: 'approve', decision, durationMs: hour },
       { do: 'deny', decision },
     ] as const)
-      expect(step(request, what, ten + ms, defaultNumbers).ok).toBe(can);
+      expect(step(request, what, ten + ms, defaultTimings).ok).toBe(can);
   });
 
   test.each([
@@ -220,7 +220,7 @@ describe('time', () => {
     [0, false],
   ])('%d ms from its end, access can be given back: %s', (ms, can) => {
     const request = aRequest('active', { endsAt: ten });
-    expect(step(request, { do: 'end', by: aPerson('anna') }, ten + ms, defaultNumbers).ok).toBe(can);
+    expect(step(request, { do: 'end', by: aPerson('anna') }, ten + ms, defaultTimings).ok).toBe(can);
   });
 });
 
@@ -269,7 +269,7 @@ describe('whatever happens in whatever order', () => {
         const holds = rule(start);
         for (const { ms, what } of all) {
           now += ms;
-          const stepped = step(request, what, now, defaultNumbers);
+          const stepped = step(request, what, now, defaultTimings);
           if (stepped.ok) request = stepped.next;
           holds(request);
         }

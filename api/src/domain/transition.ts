@@ -3,7 +3,7 @@
  * and whether the policy allows it is decided before; time is decided here.
  */
 import type { EndReason } from '@jit/connector';
-import type { Numbers } from './numbers.js';
+import type { Timings } from './timings.js';
 import type { Person } from './person.js';
 import {
   isTerminal,
@@ -50,15 +50,15 @@ const to = (next: Request, event: string): Stepped => ({ ok: true, next, event }
 const notNow = (request: Request): Stepped =>
   refuse('not-in-this-state', { detail: `The request is ${request.state} now.` });
 
-export function step(request: Request, what: Step, now: number, numbers: Numbers): Stepped {
+export function step(request: Request, what: Step, now: number, timings: Timings): Stepped {
   if (isTerminal(request)) return terminal(request, what);
   switch (request.state) {
     case 'pending':
-      return pending(request, what, now, numbers);
+      return pending(request, what, now, timings);
     case 'scheduled':
-      return scheduled(request, what, now, numbers);
+      return scheduled(request, what, now, timings);
     case 'granting':
-      return request.joined === undefined ? deciding(request, what, now, numbers) : joined(request, what, now);
+      return request.joined === undefined ? deciding(request, what, now, timings) : joined(request, what, now);
     case 'active':
       return active(request, what, now);
     case 'removing':
@@ -72,7 +72,7 @@ function terminal(request: TerminalRequest, what: Step): Stepped {
   return notNow(request);
 }
 
-function pending(request: Extract<Request, { state: 'pending' }>, what: Step, now: number, numbers: Numbers): Stepped {
+function pending(request: Extract<Request, { state: 'pending' }>, what: Step, now: number, timings: Timings): Stepped {
   // A window that is over is over for everyone, even when nobody has written the lapse yet.
   const over = now >= request.lapsesAt;
   const { lapsesAt: _, ...asked } = request;
@@ -81,7 +81,7 @@ function pending(request: Extract<Request, { state: 'pending' }>, what: Step, no
       if (over) return refuse('window-over');
       const next = { ...asked, durationMs: what.durationMs, decision: what.decision };
       return what.startsAt === undefined
-        ? to({ ...next, state: 'granting', since: now, giveUpAt: now + numbers.activationMs }, 'access.approved')
+        ? to({ ...next, state: 'granting', since: now, giveUpAt: now + timings.activationMs }, 'access.approved')
         : to({ ...next, state: 'scheduled', startsAt: what.startsAt }, 'access.approved');
     }
     case 'deny':
@@ -103,12 +103,12 @@ function scheduled(
   request: Extract<Request, { state: 'scheduled' }>,
   what: Step,
   now: number,
-  numbers: Numbers,
+  timings: Timings,
 ): Stepped {
   const { startsAt: _, ...decided } = request;
   switch (what.do) {
     case 'start':
-      return to({ ...decided, state: 'granting', since: now, giveUpAt: now + numbers.activationMs }, 'access.started');
+      return to({ ...decided, state: 'granting', since: now, giveUpAt: now + timings.activationMs }, 'access.started');
     case 'cancel':
     case 'end':
       return to(closed(decided, 'cancelled', now, { by: what.by }), 'access.cancelled');
@@ -127,11 +127,11 @@ function scheduled(
 }
 
 /** Granting, not joined: nothing was sent for it yet. */
-function deciding(request: Granting, what: Step, now: number, numbers: Numbers): Stepped {
+function deciding(request: Granting, what: Step, now: number, timings: Timings): Stepped {
   const { since: _s, giveUpAt: _g, ...decided } = request;
   switch (what.do) {
     case 'join': {
-      const mustEndBy = now + request.durationMs + numbers.overrunMs;
+      const mustEndBy = now + request.durationMs + timings.overrunMs;
       const giveUpAt = Math.min(request.giveUpAt, mustEndBy);
       return to({ ...request, giveUpAt, joined: { at: now, mustEndBy } }, 'access.joined');
     }

@@ -2,7 +2,7 @@
 import { type Person } from '../domain/person.js';
 import type { Clock } from '../ports.js';
 
-export interface CourtesyNumbers {
+export interface CourtesyLimits {
   /** Calls that may come at once. */
   readonly burst: number;
   /** Calls a second that may go on for ever. */
@@ -10,7 +10,7 @@ export interface CourtesyNumbers {
 }
 
 /** The control asks every 5 seconds; a page of several controls and a flow beside it stay far below. */
-export const courtesyNumbers: CourtesyNumbers = { burst: 60, perSecond: 5 };
+export const courtesyLimits: CourtesyLimits = { burst: 60, perSecond: 5 };
 
 /** Whole seconds to wait; 0 = go on. */
 export type CourtesyLimit = (person: Person) => number;
@@ -18,7 +18,7 @@ export type CourtesyLimit = (person: Person) => number;
 const remembered = 10_000;
 
 export function createCourtesyLimit(
-  { burst, perSecond }: CourtesyNumbers,
+  { burst, perSecond }: CourtesyLimits,
   clock: Pick<Clock, 'monotonic'>,
 ): CourtesyLimit {
   const seen = new Map<string, { readonly left: number; readonly at: number }>();

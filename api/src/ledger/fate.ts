@@ -3,7 +3,7 @@
  * event of the first sequence tried tells whose commit it is. A refusal of a repeated transaction is no answer, for the
  * first one may have been applied.
  */
-import type { Numbers } from '../domain/numbers.js';
+import type { Timings } from '../domain/timings.js';
 import type { Clock, Random, TableRefusal } from '../ports.js';
 import { eventKey } from './keys.js';
 import { parseEvent } from './state.js';
@@ -27,12 +27,12 @@ interface Needs {
   readonly clock: Clock;
   readonly random: Random;
   readonly time: Time;
-  readonly numbers: Numbers;
+  readonly timings: Timings;
 }
 
 export async function sendTransaction(needs: Needs, transaction: Transaction): Promise<Fate> {
-  const { store, clock, random, time, numbers } = needs;
-  const until = time.monotonic() + numbers.commitFateMs;
+  const { store, clock, random, time, timings } = needs;
+  const until = time.monotonic() + timings.commitFateMs;
   for (let sent = 0; ; sent += 1) {
     const answer = await store.transact(transaction.operations);
     if (answer.kind === 'done')

@@ -68,8 +68,8 @@ it('forgets what did not fail again within its longest wait', async () => {
 
 it('holds up nothing else of the environment', async () => {
   const bench = await aBench(openStore, {
-    decide: (draft, command, numbers) =>
-      command.kind === 'pause' ? huge(draft, command, numbers) : decide(draft, command, numbers),
+    decide: (draft, command, timings) =>
+      command.kind === 'pause' ? huge(draft, command, timings) : decide(draft, command, timings),
   });
   await bench.clock.until(bench.ledger.submit({ kind: 'pause', until: bench.clock.now() + minute }, lanes.jobs));
   expect(bench.ledger.impossible()).toMatchObject([{ subject: 'pause' }]);

@@ -19,7 +19,7 @@ import { storesOfEachTest } from '../testing/store.js';
 import type { Tables } from '../ports.js';
 import { isFromPerson, type Command } from '../domain/command.js';
 import { environmentsOnRecord } from '../domain/environment-on-record.js';
-import { defaultNumbers } from '../domain/numbers.js';
+import { defaultTimings } from '../domain/timings.js';
 import { hashOf, type StoredEvent } from './chain.js';
 import { doneKey, eventKey, outcomeKey } from './keys.js';
 import { lanes, type Committed, type Lane, type Ledger } from './ledger.js';
@@ -359,6 +359,6 @@ test('several replicas that write at once lose nothing and repeat nothing', asyn
   }
 });
 
-test('the numbers of the product are those of the design', () => {
-  expect(defaultNumbers).toMatchObject({ factsMs: 10 * second, commitFateMs: 20 * second, commitRounds: 8 });
+test('the timings of the product are those of the design', () => {
+  expect(defaultTimings).toMatchObject({ factsMs: 10 * second, commitFateMs: 20 * second, commitRounds: 8 });
 });

@@ -7,7 +7,7 @@ import type { Command, Effect } from '../domain/command.js';
 import { isFromPerson } from '../domain/command.js';
 import { factsAskedAt, type Decide } from '../domain/decide/decide.js';
 import { createDraft, wholePortion, type View } from '../domain/draft.js';
-import type { Numbers } from '../domain/numbers.js';
+import type { Timings } from '../domain/timings.js';
 import type { Request } from '../domain/request.js';
 import type { Problem } from '../domain/result.js';
 import type { Clock, KeyFolder, Log, Random, Signer, Tables } from '../ports.js';
@@ -73,7 +73,7 @@ export interface LedgerNeeds {
   readonly log: Log;
   readonly time: Time;
   readonly scope: Scope;
-  readonly numbers: Numbers;
+  readonly timings: Timings;
   readonly decide: Decide;
   readonly instance: string;
   /** Whether anybody waits for this kind of notice; nobody when left out. */
@@ -90,7 +90,7 @@ export type Opened =
  * owes is taken away. `begun`: an empty record is a lost one.
  */
 export async function openLedger(needs: LedgerNeeds, identity: Identity, begun = false): Promise<Opened> {
-  const store = openStore(needs.tables, identity.environment, needs.clock, needs.time, needs.numbers.callMs);
+  const store = openStore(needs.tables, identity.environment, needs.clock, needs.time, needs.timings.callMs);
   const beside = besideKey(needs.keyFolder, identity.environment, needs.log);
   const taken = await takeUp({ store, identity, beside, signer: needs.signer, now: () => needs.time.now() }, begun);
   if (taken.kind !== 'taken-up') return taken;
@@ -104,7 +104,7 @@ function createLedger(
   { state, distrust }: { readonly state: State; readonly distrust?: string },
   beside: BesideKey,
 ): Ledger {
-  const { clock, random, signer, log, time, scope, numbers } = needs;
+  const { clock, random, signer, log, time, scope, timings } = needs;
   const health = createHealth(identity.environment, time, log);
   const impossible = createImpossibleCommands();
   const queue = createQueue(clock, () => health.isFailing());
@@ -123,7 +123,7 @@ function createLedger(
     if (closed === undefined) return again('store', 'a row could not be read');
     if (item.withdrawn) return gaveUp(item.trouble);
     const askedAt = factsAskedAt(command);
-    if (askedAt !== undefined && time.now() - askedAt > numbers.factsMs) return { kind: 'stale' };
+    if (askedAt !== undefined && time.now() - askedAt > timings.factsMs) return { kind: 'stale' };
 
     // From here to the sending of the transaction nothing waits: the state decided on is the state committed on.
     const own = time.now();
@@ -131,13 +131,13 @@ function createLedger(
     const base = { now, nextSequence: state.head.seq + 1, instance: needs.instance, hash: hashOf, portion };
     const view: View = { ...state.open, request: (id) => state.open.request(id) ?? closed.get(id) };
     const draft = createDraft(view, base);
-    const decided = needs.decide(draft, command, numbers);
+    const decided = needs.decide(draft, command, timings);
     if (!decided.ok) return answerAlone(command, draft.now, { problem: decided.problem });
     const effect = decided.value;
     if (draft.events.length === 0) return answerAlone(command, draft.now, { effect });
     const corrected = own < base.now;
     const built = buildTransaction(state, draft, command, effect.request, random.hex(16), signer, corrected);
-    const notes = notesFor(draft, base.nextSequence, needs.isTold ?? (() => false), numbers.othersWaitMs);
+    const notes = notesFor(draft, base.nextSequence, needs.isTold ?? (() => false), timings.othersWaitMs);
     const transaction = { ...built, operations: [...built.operations, ...notes] };
     item.sent = true;
     const sent = await send(command, effect, transaction, portion);
@@ -161,7 +161,7 @@ function createLedger(
   ): Promise<Committed | Again | TooLarge> {
     const size = tooLarge(transaction.operations);
     if (size !== undefined) return refusedAs(command, `It is too large for one transaction: ${size}.`, portion);
-    const sent = await sendTransaction({ store, clock, random, time, numbers }, transaction);
+    const sent = await sendTransaction({ store, clock, random, time, timings }, transaction);
     switch (sent.kind) {
       case 'committed':
         if (sent.etag !== undefined && state.head.seq === transaction.firstSequence - 1) adopt(transaction, sent.etag);
@@ -202,12 +202,12 @@ function createLedger(
 
   async function commit(item: Item): Promise<Committed> {
     const began = time.monotonic();
-    const until = Math.min(began + numbers.commitFateMs, item.until);
+    const until = Math.min(began + timings.commitFateMs, item.until);
     const sequence = state.head.seq;
     let last: Again | undefined;
     let portion = wholePortion;
     // A store that has failed several times is not pressed: whoever has something to commit comes again.
-    const rounds = health.failing() === undefined ? numbers.commitRounds : 1;
+    const rounds = health.failing() === undefined ? timings.commitRounds : 1;
     for (let count = 0; count < rounds && time.monotonic() < until; count += 1) {
       const committed = await round(item, portion);
       if (committed.kind === 'too-large') {

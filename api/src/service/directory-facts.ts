@@ -1,6 +1,6 @@
 /** What the directory says about people: fresh for a decision, up to a minute old for lists. */
 import type { PersonFacts } from '../domain/evaluate.js';
-import type { Numbers } from '../domain/numbers.js';
+import type { Timings } from '../domain/timings.js';
 import type { People, Policy, Role } from '../domain/policy.js';
 import type { Time } from '../ledger/time.js';
 import { within } from '../ledger/deadline.js';
@@ -26,12 +26,12 @@ export interface FactNeeds {
 export const factNeeds = (service: {
   readonly ports: { readonly directory: Directory; readonly clock: Clock };
   readonly time: Time;
-  readonly numbers: Pick<Numbers, 'callMs' | 'factsMs'>;
+  readonly timings: Pick<Timings, 'callMs' | 'factsMs'>;
 }): FactNeeds => ({
   directory: service.ports.directory,
   clock: service.ports.clock,
   time: service.time,
-  callMs: Math.min(service.numbers.callMs, service.numbers.factsMs / 2),
+  callMs: Math.min(service.timings.callMs, service.timings.factsMs / 2),
 });
 
 /** Asks the directory now: account and membership of these groups. */

@@ -54,7 +54,7 @@ async function openOrBegin(needs: LedgerNeeds, identity: Identity, known: boolea
   if (opened.kind !== 'absent' || !mayBegin) return opened;
   const { environment, deployment } = identity;
   const begun = await beginRecord(
-    { ...needs, callMs: needs.numbers.callMs },
+    { ...needs, callMs: needs.timings.callMs },
     environment,
     deployment,
     needs.time.now(),

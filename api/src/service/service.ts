@@ -1,5 +1,5 @@
 /** What every use case is handed: the ports, the records, the policy in force and the way to wake the worker. */
-import type { Numbers } from '../domain/numbers.js';
+import type { Timings } from '../domain/timings.js';
 import type { Answering } from '../domain/environment-on-record.js';
 import type { Policy } from '../domain/policy.js';
 import { policyOnRecord } from '../domain/decide/service.js';
@@ -13,7 +13,7 @@ import type { WordsCache } from './statements.js';
 export interface Service {
   readonly ports: Ports;
   readonly time: Time;
-  readonly numbers: Numbers;
+  readonly timings: Timings;
   readonly policy: Policy;
   /** The record of what belongs to no environment. */
   readonly record: Ledger;

@@ -31,15 +31,15 @@ export async function submitCommand(
 
 /** The same for a command about no request. By its deadline there is an answer, whatever does not answer. */
 export async function submitAlone(
-  service: Pick<Service, 'ports' | 'time' | 'numbers'>,
+  service: Pick<Service, 'ports' | 'time' | 'timings'>,
   ledger: Ledger,
   from: { readonly actor: Actor; readonly commandId: string },
   build: () => Promise<Result<PersonCommand>>,
 ): Promise<Result<Effect>> {
-  const { ports, time, numbers } = service;
-  const until = time.monotonic() + numbers.commandMs;
+  const { ports, time, timings } = service;
+  const until = time.monotonic() + timings.commandMs;
   const waiting = new AbortController();
-  const late = ports.clock.sleep(numbers.commandMs, waiting.signal).then(() => 'late' as const);
+  const late = ports.clock.sleep(timings.commandMs, waiting.signal).then(() => 'late' as const);
   // Facts that grew too old while the command waited for its turn are read anew: the directory is not to blame.
   while (time.monotonic() < until) {
     const command = await Promise.race([build(), late]);

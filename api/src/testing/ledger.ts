@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { loadSigner, makeKeyPem } from '../adapters/system/ed25519-signer.js';
 import { decide } from '../domain/decide/decide.js';
-import { defaultNumbers, type Numbers } from '../domain/numbers.js';
+import { defaultTimings, type Timings } from '../domain/timings.js';
 import { beginRecord } from '../ledger/initialise.js';
 import { openLedger, type Ledger, type LedgerNeeds, type Opened } from '../ledger/ledger.js';
 import { createScope } from '../ledger/scope.js';
@@ -57,7 +57,7 @@ export interface TestReplica extends LedgerNeeds {
 /** What a replica of this name needs; it shares clock and store with the others. */
 export function aReplica(clock: ManualClock, tables: Tables, more: Partial<TestReplica> = {}): TestReplica {
   const instance = more.instance ?? 'replica-1';
-  const numbers: Numbers = defaultNumbers;
+  const timings: Timings = defaultTimings;
   const log = collectingLog();
   return {
     tables,
@@ -66,9 +66,9 @@ export function aReplica(clock: ManualClock, tables: Tables, more: Partial<TestR
     signer,
     keyFolder: aKeyFolder(),
     log,
-    time: createTime(clock, numbers.skewMs),
+    time: createTime(clock, timings.skewMs),
     scope: createScope(log),
-    numbers,
+    timings,
     decide,
     instance,
     ...more,
@@ -78,7 +78,7 @@ export function aReplica(clock: ManualClock, tables: Tables, more: Partial<TestR
 /** Begins the record of the environment `sandbox-1` in an empty store. */
 export async function begin(needs: LedgerNeeds, environment = home): Promise<void> {
   const begun = await beginRecord(
-    { ...needs, callMs: needs.numbers.callMs },
+    { ...needs, callMs: needs.timings.callMs },
     environment,
     deployment,
     needs.time.now(),

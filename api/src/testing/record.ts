@@ -3,7 +3,7 @@ import type { Command, Effect } from '../domain/command.js';
 import { decide } from '../domain/decide/decide.js';
 import { createDraft, type Job, type NewEvent, type View } from '../domain/draft.js';
 import { holderKey, type Holder } from '../domain/holder.js';
-import { defaultNumbers, type Numbers } from '../domain/numbers.js';
+import { defaultTimings, type Timings } from '../domain/timings.js';
 import { isTerminal, type Request } from '../domain/request.js';
 import type { Result } from '../domain/result.js';
 import { canonical, documentsOf, hashOf } from '../ledger/chain.js';
@@ -14,7 +14,7 @@ import { ten } from './instants.js';
 
 export interface TestRecord {
   readonly view: View;
-  readonly numbers: Numbers;
+  readonly timings: Timings;
   /** The time at which the next command is decided. */
   now: number;
   /** The replica that decides it. */
@@ -34,7 +34,7 @@ export interface Start {
   readonly holders?: readonly Holder[];
   readonly jobs?: Readonly<Record<string, Job>>;
   readonly now?: number;
-  readonly numbers?: Partial<Numbers>;
+  readonly timings?: Partial<Timings>;
 }
 
 export function aRecord(start: Start = {}): TestRecord {
@@ -49,7 +49,7 @@ export function aRecord(start: Start = {}): TestRecord {
 
   let sequence = 100;
   let last: readonly NewEvent[] = [];
-  const numbers: Numbers = { ...defaultNumbers, ...start.numbers };
+  const timings: Timings = { ...defaultTimings, ...start.timings };
   const view: View = { ...open, request: (id) => open.request(id) ?? closed.get(id) };
   const there = <T>(what: T | undefined, name: string): T => {
     if (what === undefined) throw new Error(`${name} is not on record.`);
@@ -57,7 +57,7 @@ export function aRecord(start: Start = {}): TestRecord {
   };
   const record: TestRecord = {
     view,
-    numbers,
+    timings,
     now: start.now ?? ten,
     instance: 'replica-1',
     get last() {
@@ -70,7 +70,7 @@ export function aRecord(start: Start = {}): TestRecord {
         instance: record.instance,
         hash: hashOf,
       });
-      const decided = decide(draft, command, numbers);
+      const decided = decide(draft, command, timings);
       last = decided.ok ? draft.events : [];
       sequence += last.length;
       for (const event of last) {

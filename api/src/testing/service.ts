@@ -1,8 +1,8 @@
 /** A whole service but for the ways in: real records in a real store, a directory and a Dataverse in memory. */
-import type { Numbers } from '../domain/numbers.js';
+import type { Timings } from '../domain/timings.js';
 import type { Answering } from '../domain/environment-on-record.js';
 import type { Policy } from '../domain/policy.js';
-import { defaultNumbers } from '../domain/numbers.js';
+import { defaultTimings } from '../domain/timings.js';
 import { servicePartition } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Tables } from '../ports.js';
@@ -48,7 +48,7 @@ export interface ServiceBench {
 
 export interface ServiceOptions {
   readonly policy?: Policy;
-  readonly numbers?: Partial<Numbers>;
+  readonly timings?: Partial<Timings>;
   readonly instance?: string;
   readonly between?: (tables: Tables) => Tables;
 }
@@ -90,10 +90,10 @@ export async function another(
 ): Promise<ServiceBench> {
   const { clock, store, directory, dataverse, receiver } = shared;
   const policy = options.policy ?? aPolicy();
-  const numbers: Numbers = { ...defaultNumbers, ...options.numbers };
+  const timings: Timings = { ...defaultTimings, ...options.timings };
   const tables = options.between?.(store.tables) ?? store.tables;
   const keyFolder = shared.keyFolder ?? aKeyFolder();
-  const replica = aReplica(clock, tables, { keyFolder, numbers, instance: options.instance ?? 'replica-1' });
+  const replica = aReplica(clock, tables, { keyFolder, timings, instance: options.instance ?? 'replica-1' });
   const opened = await clock.until(openLedgers(replica, { deployment, policy }));
   if (!opened.ok) throw new Error(opened.reasons.join(' '));
   const { random, signer, log, time } = replica;
@@ -115,11 +115,11 @@ export async function another(
       webhooks: receiver,
     },
     time,
-    numbers,
+    timings,
     policy,
     record: opened.record,
     ledgers: opened.ledgers,
-    people: createPeopleCache({ directory, clock, time, callMs: numbers.callMs }),
+    people: createPeopleCache({ directory, clock, time, callMs: timings.callMs }),
     words: createWordsCache(),
     wake: (environment, key) => void woken.push(`${environment} ${key}`),
     carryOut: (environment) => void woken.push(`plan of ${environment}`),

@@ -1,5 +1,5 @@
 /** Every state held against every step, in words: what the table test and the picture in the README are made of. */
-import { defaultNumbers } from '../domain/numbers.js';
+import { defaultTimings } from '../domain/timings.js';
 import { isTerminal, type Ending, type Request } from '../domain/request.js';
 import { step, type Step, type Stepped } from '../domain/transition.js';
 import { aPerson } from './a-policy.js';
@@ -64,8 +64,8 @@ const flat = <T>(groups: Readonly<Record<string, Readonly<Record<string, T>>>>):
 export const everySituation: readonly (readonly [name: string, request: Request])[] = flat<Request>(situations);
 export const everyStep: readonly (readonly [name: string, step: Step])[] = flat<Step>(steps);
 
-/** The step, taken at ten o'clock with the numbers of the product. */
-export const atTen = (request: Request, what: Step): Stepped => step(request, what, ten, defaultNumbers);
+/** The step, taken at ten o'clock with the timings of the product. */
+export const atTen = (request: Request, what: Step): Stepped => step(request, what, ten, defaultTimings);
 
 function situationInWords(name: string, request: Request): string {
   const moves: string[] = [];

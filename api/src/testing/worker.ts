@@ -41,8 +41,8 @@ export interface WorkerBench extends ServiceBench {
 export function working(bench: ServiceBench): WorkerBench {
   const { clock, dataverse, ledger, service, store, replica } = bench;
   const pauses: number[] = [];
-  const limiter = createLimiter(clock, service.numbers, 1);
-  const calls = createDataverseCalls(dataverse, limiter, clock, service.numbers.callMs, (ms) => void pauses.push(ms));
+  const limiter = createLimiter(clock, service.timings, 1);
+  const calls = createDataverseCalls(dataverse, limiter, clock, service.timings.callMs, (ms) => void pauses.push(ms));
   const target = createTarget(service, ledger, calls);
   const needs: ReconcileNeeds = { service, ledger, calls, target, instance: replica.instance, stopped: () => false };
   const events = async (): Promise<StoredEvent[]> =>

@@ -210,7 +210,7 @@ async function linked(service: Service, viewer: Viewer, id: string): Promise<Boa
 
 /** How the commands of this person ended lately; of nobody else. */
 async function outcomesOf(service: Service, ledgers: readonly Ledger[], actor: Actor): Promise<Outcome[]> {
-  const since = service.time.now() - service.numbers.outcomeKeptMs;
+  const since = service.time.now() - service.timings.outcomeKeptMs;
   const answers = await Promise.all(
     [service.record, ...ledgers].map((ledger) => ledger.store.withPrefix(`outcome|${actor.oid}|`)),
   );

@@ -19,13 +19,13 @@ type Subscribing = (
 export const subscribeTo =
   (notice: NoticeKind): Subscribing =>
   async (service, actor, input) => {
-    const { ports, numbers, policy, record } = service;
+    const { ports, timings, policy, record } = service;
     if (service.notReady().length > 0) return refuse('not-ready', { retryAfterSeconds: 30 });
     const needs = factNeeds(service);
     const may = mayBeTold(policy, notice, await askFacts(needs, actor.oid, everyGroup(policy)));
     if (may !== 'met') return refuse(may === 'unknown' ? 'directory-unavailable' : 'forbidden');
     const { callbackUrl } = input;
-    const checked = await within(ports.clock, numbers.callMs, (signal) => ports.webhooks.check(callbackUrl, signal));
+    const checked = await within(ports.clock, timings.callMs, (signal) => ports.webhooks.check(callbackUrl, signal));
     if (checked.kind !== 'done')
       return refuse('callback-not-allowed', {
         detail: checked.kind === 'refused' ? checked.refusal.message : 'The name of its host cannot be looked up now.',

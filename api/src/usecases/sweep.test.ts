@@ -15,8 +15,8 @@ const openStore = storesOfEachTest();
 
 /** What works on one holder of this bench. */
 function reconciling({ service, ledger, replica, clock, dataverse }: SweepBench): ReconcileNeeds {
-  const limiter = createLimiter(clock, service.numbers, 1);
-  const calls = createDataverseCalls(dataverse, limiter, clock, service.numbers.callMs, () => undefined);
+  const limiter = createLimiter(clock, service.timings, 1);
+  const calls = createDataverseCalls(dataverse, limiter, clock, service.timings.callMs, () => undefined);
   const target = createTarget(service, ledger, calls);
   return { service, ledger, calls, target, instance: replica.instance, stopped: () => false };
 }

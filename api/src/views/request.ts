@@ -5,7 +5,7 @@ import { mayDecide } from '../domain/decide/who.js';
 import { inWords, isAmong, roleOf } from '../domain/evaluate.js';
 import { showsRole } from '../domain/copies.js';
 import type { Holder } from '../domain/holder.js';
-import type { Numbers } from '../domain/numbers.js';
+import type { Timings } from '../domain/timings.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import type { Role } from '../domain/policy.js';
 import { isTerminal, type Active, type Request } from '../domain/request.js';
@@ -66,8 +66,8 @@ export async function present(service: Service, ledger: Ledger, viewer: Viewer, 
     ...given('extensionId', extensionOf(ledger, request)),
     ...decisionOf(request, words),
     ...(isOverdue(request, time.now())
-      ? endingUnconfirmed(request, time.now(), service.numbers)
-      : stateOf(request, ledger.view.holder(keyOf(request)), words, service.numbers)),
+      ? endingUnconfirmed(request, time.now(), service.timings)
+      : stateOf(request, ledger.view.holder(keyOf(request)), words, service.timings)),
     ...actsOf(service, viewer, ledger, request, role),
   };
 }
@@ -108,7 +108,7 @@ function stateOf(
   request: Request,
   holder: Holder | undefined,
   words: WordsOfRequest,
-  numbers: Numbers,
+  timings: Timings,
 ): Partial<RequestView> {
   switch (request.state) {
     case 'pending':
@@ -124,7 +124,7 @@ function stateOf(
         ...reached(request),
         ...at('removingSince', request.ending.at),
         ...endingOf(request, words),
-        ...removalOf(holder, numbers),
+        ...removalOf(holder, timings),
       };
     case 'denied':
       return at('endedAt', request.closedAt);
@@ -134,11 +134,11 @@ function stateOf(
 }
 
 /** Its time is over and the record does not say so yet: it ends, and nothing of that is confirmed. */
-const endingUnconfirmed = (request: Active, now: number, numbers: Numbers): Partial<RequestView> => ({
+const endingUnconfirmed = (request: Active, now: number, timings: Timings): Partial<RequestView> => ({
   ...reached(request),
   removingSince: instant(request.endsAt),
   endReason: 'expired',
-  stuck: now >= request.endsAt + numbers.withoutStoreMs,
+  stuck: now >= request.endsAt + timings.withoutStoreMs,
 });
 
 const reached = (request: { addedAt?: number; readyAt?: number; endsAt?: number }): Partial<RequestView> => ({
@@ -161,11 +161,11 @@ function endingOf(request: Request, words: WordsOfRequest): Partial<RequestView>
 /** Tries of a removal before it is called stuck. */
 const stuckTries = 3;
 
-function removalOf(holder: Holder | undefined, numbers: Numbers): Partial<RequestView> {
+function removalOf(holder: Holder | undefined, timings: Timings): Partial<RequestView> {
   if (holder === undefined) return {};
   const isAway = holder.removedAt !== undefined && holder.read !== undefined && !showsRole(holder, holder.read);
   // A read proves the role gone only some time after our last assign, and while nothing of ours is on its way.
-  const proofAt = (holder.assignedAt ?? 0) + numbers.goneAfterAssignMs;
+  const proofAt = (holder.assignedAt ?? 0) + timings.goneAfterAssignMs;
   const watched = Math.max(proofAt, ...holder.unsettled.map((call) => call.until));
   return {
     stuck: (holder.refusals?.count ?? 0) >= stuckTries,

@@ -1,4 +1,4 @@
-import { defaultNumbers } from '../domain/numbers.js';
+import { defaultTimings } from '../domain/timings.js';
 import type { Answer } from '../ports.js';
 import { aDataverse, type TestDataverse } from '../testing/dataverse.js';
 import { second, ten } from '../testing/instants.js';
@@ -17,7 +17,7 @@ function aBench(): Bench {
   const clock = createManualClock(ten);
   const dataverse = aDataverse(clock, { anna: ['copy-1'] });
   const pauses: number[] = [];
-  const limiter = createLimiter(clock, { ...defaultNumbers, budgetAtOnce: 1 }, 1);
+  const limiter = createLimiter(clock, { ...defaultTimings, budgetAtOnce: 1 }, 1);
   const calls = createDataverseCalls(dataverse, limiter, clock, 15 * second, (ms) => void pauses.push(ms));
   return { clock, dataverse, calls, pauses };
 }

@@ -1,4 +1,4 @@
-import { defaultNumbers } from '../domain/numbers.js';
+import { defaultTimings } from '../domain/timings.js';
 import { second, ten } from '../testing/instants.js';
 import { createManualClock, type ManualClock } from '../testing/manual-clock.js';
 import { callLanes, createLimiter, type CallLane, type Limiter } from './limiter.js';
@@ -13,9 +13,9 @@ interface Bench {
   readonly end: (name: string) => void;
 }
 
-function aLimiter(numbers: { budgetRequests?: number; budgetAtOnce?: number } = {}, replicas = 1): Bench {
+function aLimiter(timings: { budgetRequests?: number; budgetAtOnce?: number } = {}, replicas = 1): Bench {
   const clock = createManualClock(ten);
-  const limiter = createLimiter(clock, { ...defaultNumbers, budgetWindowMs: 300 * second, ...numbers }, replicas);
+  const limiter = createLimiter(clock, { ...defaultTimings, budgetWindowMs: 300 * second, ...timings }, replicas);
   const went: string[] = [];
   const over = new Map<string, () => void>();
   return {
@@ -126,7 +126,7 @@ test('replicas share the budget, and each keeps at least one call', async () => 
 });
 
 test('the numbers of the product keep within what Dataverse takes: 6,000 in 300 s, 52 at once', () => {
-  expect(defaultNumbers).toMatchObject({ budgetWindowMs: 300 * second, budgetRequests: 6000, budgetAtOnce: 52 });
+  expect(defaultTimings).toMatchObject({ budgetWindowMs: 300 * second, budgetRequests: 6000, budgetAtOnce: 52 });
 });
 
 test('E14: the sweep goes after everybody else, and never uses the last fifth of the budget', async () => {

@@ -3,7 +3,7 @@
  * and nothing while Dataverse asked to wait. Overdue removals first; later reads and the sweep never use the last fifth.
  */
 import type { Clock } from '../ports.js';
-import type { Numbers } from '../domain/numbers.js';
+import type { Timings } from '../domain/timings.js';
 
 /** Lower goes first. */
 export const callLanes = { overdue: 0, grants: 1, looks: 2, sweep: 3 } as const;
@@ -16,9 +16,9 @@ export interface Limiter {
   pauseUntil(monotonic: number): void;
 }
 
-export function createLimiter(clock: Clock, numbers: Numbers, replicas: number): Limiter {
-  const budget = Math.max(1, Math.floor(numbers.budgetRequests / replicas));
-  const atOnce = Math.max(1, Math.floor(numbers.budgetAtOnce / replicas));
+export function createLimiter(clock: Clock, timings: Timings, replicas: number): Limiter {
+  const budget = Math.max(1, Math.floor(timings.budgetRequests / replicas));
+  const atOnce = Math.max(1, Math.floor(timings.budgetAtOnce / replicas));
   const sent: number[] = [];
   const waiting: { readonly lane: CallLane; readonly go: () => void }[] = [];
   let running = 0;
@@ -27,11 +27,11 @@ export function createLimiter(clock: Clock, numbers: Numbers, replicas: number):
 
   function waitMs(lane: CallLane): number {
     const now = clock.monotonic();
-    while (sent[0] !== undefined && sent[0] <= now - numbers.budgetWindowMs) sent.shift();
+    while (sent[0] !== undefined && sent[0] <= now - timings.budgetWindowMs) sent.shift();
     if (paused > now) return paused - now;
     const most = lane >= callLanes.looks ? Math.floor(budget * 0.8) : budget;
     if (sent.length < most) return 0;
-    return (sent[sent.length - most] ?? now) + numbers.budgetWindowMs - now;
+    return (sent[sent.length - most] ?? now) + timings.budgetWindowMs - now;
   }
 
   function serve(): void {
@@ -73,7 +73,7 @@ export function createLimiter(clock: Clock, numbers: Numbers, replicas: number):
         serve();
       }),
     pauseUntil(monotonic) {
-      paused = Math.max(paused, Math.min(monotonic, clock.monotonic() + numbers.refusedMs));
+      paused = Math.max(paused, Math.min(monotonic, clock.monotonic() + timings.refusedMs));
     },
   };
 }

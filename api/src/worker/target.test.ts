@@ -112,7 +112,7 @@ function targetOf(bench: Pick<WorkerBench, 'service' | 'dataverse' | 'clock'>, i
   const ledger = bench.service.ledgers.get(id);
   if (ledger === undefined) throw new Error(`no environment ${id}`);
   const { clock, service, dataverse } = bench;
-  const limiter = createLimiter(clock, service.numbers, 1);
-  const calls = createDataverseCalls(dataverse, limiter, clock, service.numbers.callMs, () => undefined);
+  const limiter = createLimiter(clock, service.timings, 1);
+  const calls = createDataverseCalls(dataverse, limiter, clock, service.timings.callMs, () => undefined);
   return createTarget(service, ledger, calls);
 }

@@ -28,7 +28,7 @@ export interface Target {
 }
 
 export function createTarget(service: Service, ledger: Ledger, calls: Pick<DataverseCalls, 'whoIs'>): Target {
-  const { time, numbers, ports, record } = service;
+  const { time, timings, ports, record } = service;
   const { environment } = ledger;
   const asking = new Map<CallLane, Promise<boolean>>();
   let last: { readonly answering: Answering; readonly at: number } = { answering: 'not-asked', at: -Infinity };
@@ -89,7 +89,7 @@ export function createTarget(service: Service, ledger: Ledger, calls: Pick<Datav
     isKnown: (organizationId) => environmentOnRecord(record.view, environment)?.organizationId === organizationId,
     isRight(lane) {
       const age = time.monotonic() - last.at;
-      if (age < (last.answering === 'right' ? numbers.organizationMs : numbers.tickMs))
+      if (age < (last.answering === 'right' ? timings.organizationMs : timings.tickMs))
         return Promise.resolve(last.answering === 'right');
       const under = asking.get(lane);
       if (under !== undefined) return under;

@@ -56,7 +56,7 @@ test('works on what it is woken for at once', async () => {
 });
 
 test('where calls are scarce, a removal that is due goes before all who wait for a role', async () => {
-  const bench = await aWorker(openStore, { numbers: { budgetAtOnce: 1 } });
+  const bench = await aWorker(openStore, { timings: { budgetAtOnce: 1 } });
   await bench.ask({ ask });
   await bench.work();
   for (const name of ['mia', 'bea', 'ben', 'bob']) {
@@ -120,7 +120,7 @@ test('a pause that Dataverse asks for is put on record for all replicas', async 
 });
 
 test('how commands ended is forgotten after ten minutes and some', async () => {
-  const bench = await aBench({ numbers: { tickMs: 10 * second } });
+  const bench = await aBench({ timings: { tickMs: 10 * second } });
   await bench.ask();
   expect(await bench.store.rows(home, 'outcome|')).toHaveLength(1);
   await bench.until(bench.service.record.keepRefusal({ oid: 'anna', commandId: 'c' }, { code: 'not-found' }));
@@ -156,7 +156,7 @@ test('that is stopped looks no more', async () => {
 });
 
 test('works on thirty-two holders at once, on the others as soon as one is done', async () => {
-  const bench = await aBench({ numbers: { budgetAtOnce: 100 } });
+  const bench = await aBench({ timings: { budgetAtOnce: 100 } });
   const names = Array.from({ length: 40 }, (_, at) => `maker${String(at)}`);
   for (const name of names) bench.directory.people.set(name, ['makers']);
   bench.dataverse.takesMs = () => second;

@@ -53,7 +53,7 @@ interface Backed {
 }
 
 export function createWorker(service: Service, scope: Scope, instance: string, replicas: number): Worker {
-  const { ports, time, numbers } = service;
+  const { ports, time, timings } = service;
   const calls = new Map<string, DataverseCalls>();
   const targets = new Map<string, Target>();
   const sweepers = new Map<string, Sweeper>();
@@ -73,10 +73,10 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
         await ledger.submit({ kind: 'pause', until: time.now() + ms }, lanes.jobs);
       });
     };
-    const limiter = createLimiter(ports.clock, numbers, replicas);
+    const limiter = createLimiter(ports.clock, timings, replicas);
     const url = addressOf(service.policy, service.record.view, environment);
     const dataverse = url === undefined ? noDataverse : ports.dataverse(environment, url);
-    const own = createDataverseCalls(dataverse, limiter, ports.clock, numbers.callMs, onPause);
+    const own = createDataverseCalls(dataverse, limiter, ports.clock, timings.callMs, onPause);
     const target = url === undefined ? noAddress : createTarget(service, ledger, own);
     calls.set(environment, own);
     targets.set(environment, target);
@@ -125,11 +125,11 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
   });
   /** A few tries in a row, or long enough: what stands in the way will not go by itself. */
   const isLong = (one: Unwritten | undefined): boolean =>
-    one !== undefined && (one.count >= 3 || time.monotonic() - one.since >= numbers.backOffMaxMs);
+    one !== undefined && (one.count >= 3 || time.monotonic() - one.since >= timings.backOffMaxMs);
 
   function backOff(before: Backed | undefined): Backed {
     const count = (before?.count ?? 0) + 1;
-    const grown = Math.min(numbers.backOffMaxMs, numbers.backOffMinMs * 2 ** Math.min(count - 1, 10));
+    const grown = Math.min(timings.backOffMaxMs, timings.backOffMinMs * 2 ** Math.min(count - 1, 10));
     return { count, until: time.monotonic() + grown * (0.5 + ports.random.fraction() / 2) };
   }
 
@@ -149,7 +149,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     const now = time.now();
     const due: { readonly key: string; readonly next: NextStep }[] = [];
     for (const key of keysOf(ledger.view)) {
-      const next = nextStep(ledger.view, key, now, numbers, instance);
+      const next = nextStep(ledger.view, key, now, timings, instance);
       if (next.do === 'rest' || (backed.get(`${ledger.environment} ${key}`)?.until ?? 0) > time.monotonic()) continue;
       due.push({ key, next });
     }
@@ -165,7 +165,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
   /** Asks who answers there from time to time, so that administrators know before something is due. */
   function contact(ledger: Ledger): void {
     const target = targets.get(ledger.environment);
-    if (target === undefined || time.monotonic() - target.askedAt() < numbers.contactMs) return;
+    if (target === undefined || time.monotonic() - target.askedAt() < timings.contactMs) return;
     const isServed = environmentOf(service.policy, ledger.environment) !== undefined || isOwing(ledger.view);
     if (isServed)
       scope.spawn(`contact ${ledger.environment}`, async () => {
@@ -195,7 +195,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
       } catch (fault) {
         faulty(fault);
       }
-      await ports.clock.sleep(numbers.tickMs);
+      await ports.clock.sleep(timings.tickMs);
     }
   }
 
@@ -211,14 +211,14 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
       scope.spawn('without store', () => eachTick(lookWithoutStore));
       await eachTick(async () => {
         await service.record.catchUp();
-        if (time.monotonic() - lastKept >= numbers.seenMs) {
+        if (time.monotonic() - lastKept >= timings.seenMs) {
           lastKept = time.monotonic();
           scope.spawn('keep heads', keepSeen);
         }
-        if (time.monotonic() - lastForgotten > numbers.outcomeKeptMs / 10) {
+        if (time.monotonic() - lastForgotten > timings.outcomeKeptMs / 10) {
           lastForgotten = time.monotonic();
           for (const ledger of [service.record, ...service.ledgers.values()])
-            scope.spawn('forget outcomes', () => forgetOutcomes(ledger, time.now() - numbers.outcomeKeptMs));
+            scope.spawn('forget outcomes', () => forgetOutcomes(ledger, time.now() - timings.outcomeKeptMs));
         }
       });
     },

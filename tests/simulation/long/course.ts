@@ -2,7 +2,7 @@
  * The course of a long world, in chapters: people are busy, something happens and lasts for minutes or for weeks, it is
  * over, and all is well for a while. Long silence is lived through in big steps.
  */
-import type { Numbers } from '../../../api/src/domain/numbers.js';
+import type { Timings } from '../../../api/src/domain/timings.js';
 import type { Scenario } from '../scenario.js';
 import type { Rates } from '../rates.js';
 import { happeningOf } from './happenings.js';
@@ -15,7 +15,7 @@ const hour = 60 * minute;
 
 interface Pace {
   readonly stepMs: number;
-  readonly numbers: Partial<Numbers>;
+  readonly timings: Partial<Timings>;
   /** While something is owed somebody tries within this. */
   readonly triesMs: number;
 }
@@ -29,10 +29,10 @@ const asItIsMs = 10 * minute;
 /** Replicas that look seldom: what they owe must be tried as often as ever, but nothing is looked at in between. */
 const slow: Pace = {
   stepMs: 5 * minute,
-  numbers: { tickMs: 5 * minute, backOffMaxMs: 5 * minute },
+  timings: { tickMs: 5 * minute, backOffMaxMs: 5 * minute },
   triesMs: 24 * minute,
 };
-const usualOf = (numbers: Partial<Numbers>): Pace => ({ stepMs: 5 * second, numbers, triesMs: 18 * minute });
+const usualOf = (timings: Partial<Timings>): Pace => ({ stepMs: 5 * second, timings, triesMs: 18 * minute });
 
 export interface Course {
   readonly stage: Stage;
@@ -44,7 +44,7 @@ export interface Course {
 export async function runCourse({ stage, long, act, befall }: Course): Promise<void> {
   const { world, random, windows, counts, nemesis } = stage;
   const { kernel, replicas, scenario } = world;
-  const usual = usualOf(replicas.numbers);
+  const usual = usualOf(replicas.timings);
   let pace = usual;
 
   async function pass(ms: number, actsPerMinute: number): Promise<void> {
@@ -59,11 +59,11 @@ export async function runCourse({ stage, long, act, befall }: Course): Promise<v
     }
   }
 
-  /** Told to stop and started again with other numbers, one after another. */
+  /** Told to stop and started again with other timings, one after another. */
   async function change(next: Pace): Promise<void> {
     windows.close('awake');
     pace = next;
-    replicas.numbers = next.numbers;
+    replicas.timings = next.timings;
     for (const slot of replicas.slots) {
       void replicas.restart(slot);
       await kernel.runUntil(kernel.now() + 25 * second);

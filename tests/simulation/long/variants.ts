@@ -147,8 +147,8 @@ export const longVariants: readonly Variant[] = [
     patches: [
       {
         file: advance,
-        find: '    endDue(draft, request, numbers);\n  }',
-        replace: '    if (roleOf(command.policy, request.role) !== undefined) endDue(draft, request, numbers);\n  }',
+        find: '    endDue(draft, request, timings);\n  }',
+        replace: '    if (roleOf(command.policy, request.role) !== undefined) endDue(draft, request, timings);\n  }',
       },
     ],
   },

@@ -1,7 +1,7 @@
 /** One step of one request by a person, with what must go with it in the same commit. */
 import type { Effect } from '../command.js';
 import { keyOf, type Draft, type NewEvent } from '../draft.js';
-import type { Numbers } from '../numbers.js';
+import type { Timings } from '../timings.js';
 import { samePerson, type Person } from '../person.js';
 import type { Policy } from '../policy.js';
 import { isTerminal, type PolicyRef, type Request, type Said } from '../request.js';
@@ -32,9 +32,9 @@ export function act(
   request: Request,
   what: Step,
   by: { readonly actor: Person; readonly words: NewEvent['words'] },
-  numbers: Numbers,
+  timings: Timings,
 ): Result<Effect> {
-  const stepped = step(request, what, draft.now, numbers);
+  const stepped = step(request, what, draft.now, timings);
   if (!stepped.ok) return stepped;
   const holder = touch(draft, stepped.next);
   draft.emit(stepped.event, {
@@ -44,8 +44,8 @@ export function act(
     words: by.words,
     ...(holder && { holders: [holder] }),
   });
-  if (isTerminal(stepped.next) || stepped.next.state === 'removing') dropExtensions(draft, request.id, numbers);
-  keepIfOwed(draft, keyOf(request), numbers);
+  if (isTerminal(stepped.next) || stepped.next.state === 'removing') dropExtensions(draft, request.id, timings);
+  keepIfOwed(draft, keyOf(request), timings);
   return answered(draft, request.id);
 }
 

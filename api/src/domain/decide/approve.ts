@@ -3,7 +3,7 @@ import { removalsFail } from '../breaker.js';
 import type { Approve, Deny, Effect } from '../command.js';
 import type { Draft } from '../draft.js';
 import { evaluate, judge, roleOf } from '../evaluate.js';
-import type { Numbers } from '../numbers.js';
+import type { Timings } from '../timings.js';
 import { samePerson, type Person, personOf } from '../person.js';
 import type { Decision, Request } from '../request.js';
 import { ok, refuse, type Result } from '../result.js';
@@ -11,7 +11,7 @@ import { act, acts, policyRef, said, wordsOf } from './act.js';
 import { startOf } from './create.js';
 import { decider, maySee } from './who.js';
 
-export function approve(draft: Draft, command: Approve, numbers: Numbers): Result<Effect> {
+export function approve(draft: Draft, command: Approve, timings: Timings): Result<Effect> {
   const found = forDecision(draft, command);
   if (!found.ok) return found;
   const { value: request } = found;
@@ -19,15 +19,15 @@ export function approve(draft: Draft, command: Approve, numbers: Numbers): Resul
   const may = decider(command.policy, request, command.actor, command.facts);
   if (!may.ok) return may;
   const durationMs = command.durationMs ?? request.durationMs;
-  const fits = judged(draft, command, request, durationMs, numbers);
+  const fits = judged(draft, command, request, durationMs, timings);
   if (!fits.ok) return fits;
   const first = request.extends === undefined ? undefined : draft.request(request.extends);
   const decision = decisionOf(draft, command);
   const by = { actor: command.actor, words: wordsOf(request.id, acts.decided, command.saying) };
   // Nothing is left to extend: the request ends here, and the approver is told.
   const late = request.state === 'pending' && request.extends !== undefined && !isLiveNow(first, draft.now);
-  if (late) return act(draft, request, { do: 'lapse' }, by, numbers);
-  return act(draft, request, { do: 'approve', decision, durationMs, ...startOf(first) }, by, numbers);
+  if (late) return act(draft, request, { do: 'lapse' }, by, timings);
+  return act(draft, request, { do: 'approve', decision, durationMs, ...startOf(first) }, by, timings);
 }
 
 const isLiveNow = (first: Request | undefined, now: number): boolean => first?.state === 'active' && now < first.endsAt;
@@ -38,10 +38,10 @@ function judged(
   command: Approve,
   request: Request,
   durationMs: number,
-  numbers: Numbers,
+  timings: Timings,
 ): Result<unknown> {
   if (request.state !== 'pending') return ok(undefined);
-  const stopped = removalsFail(draft, numbers);
+  const stopped = removalsFail(draft, timings);
   if (stopped !== undefined) return refuse('not-ready', { detail: stopped, retryAfterSeconds: 30 });
   const role = roleOf(command.policy, request.role);
   if (role === undefined || role.environment !== request.environment || role.rootRole !== request.rootRole)

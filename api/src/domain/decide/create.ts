@@ -3,18 +3,18 @@ import { removalsFail } from '../breaker.js';
 import type { Create, Effect } from '../command.js';
 import type { Draft } from '../draft.js';
 import { evaluate, evaluateRecord, judge } from '../evaluate.js';
-import type { Numbers } from '../numbers.js';
+import type { Timings } from '../timings.js';
 import { samePerson, personOf } from '../person.js';
 import type { Active, Pending, Request } from '../request.js';
 import { ok, refuse, type Result } from '../result.js';
 import { step } from '../transition.js';
 import { acts, answered, policyRef, wordsOf } from './act.js';
 
-export function create(draft: Draft, command: Create, numbers: Numbers): Result<Effect> {
+export function create(draft: Draft, command: Create, timings: Timings): Result<Effect> {
   const { actor, role, id, policy, extending } = command;
   const there = draft.request(id);
   if (there !== undefined) return ok({ request: there, repeated: true });
-  const stopped = removalsFail(draft, numbers);
+  const stopped = removalsFail(draft, timings);
   if (stopped !== undefined) return refuse('not-ready', { detail: stopped, retryAfterSeconds: 30 });
   const first = extending === undefined ? ok(undefined) : extendable(draft, command, extending);
   if (!first.ok) return first;
@@ -24,7 +24,7 @@ export function create(draft: Draft, command: Create, numbers: Numbers): Result<
     ...evaluateRecord(draft, policy, role, actor, extending),
   ]);
   if (!findings.ok) return findings;
-  const next = decidedByRule(draft, command, asked(draft, command, chainMs), first.value, numbers);
+  const next = decidedByRule(draft, command, asked(draft, command, chainMs), first.value, timings);
   if (!next.ok) return next;
   draft.emit('access.requested', {
     actor,
@@ -77,12 +77,12 @@ function decidedByRule(
   command: Create,
   request: Pending,
   first: Active | undefined,
-  numbers: Numbers,
+  timings: Timings,
 ): Result<Request> {
   if (command.role.approval !== 'none') return ok(request);
   const decision = { at: draft.now, policy: policyRef(command.policy) };
   const approve = { do: 'approve' as const, decision, durationMs: request.durationMs, ...startOf(first) };
-  const stepped = step(request, approve, draft.now, numbers);
+  const stepped = step(request, approve, draft.now, timings);
   return stepped.ok ? ok(stepped.next) : stepped;
 }
 

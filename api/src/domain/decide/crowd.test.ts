@@ -23,7 +23,7 @@ const changed = (record: TestRecord): number =>
 function carryOn(record: TestRecord, copies: readonly string[]): number {
   let most = 0;
   for (let count = 0; count < 60; count += 1) {
-    const next = nextStep(record.view, annas, record.now, record.numbers, 'replica-1');
+    const next = nextStep(record.view, annas, record.now, record.timings, 'replica-1');
     if (next.do === 'rest') return most;
     const fence = record.view.holder(annas)?.seq ?? 7;
     const command =

@@ -1,7 +1,7 @@
 /** One command, one decision: the events it emits on the draft, or a named refusal. Pure. */
 import type { Command, Effect } from '../command.js';
 import type { Draft } from '../draft.js';
-import type { Numbers } from '../numbers.js';
+import type { Timings } from '../timings.js';
 import type { Result } from '../result.js';
 import { advance } from './advance.js';
 import { observe } from './observe.js';
@@ -20,40 +20,40 @@ import { adoptPolicy, noteOutage, pause } from './service.js';
 import { removedWithoutStore } from './without-store.js';
 import { noteDelivery, subscribe, unsubscribe } from './subscriptions.js';
 
-export type Decide = (draft: Draft, command: Command, numbers: Numbers) => Result<Effect>;
+export type Decide = (draft: Draft, command: Command, timings: Timings) => Result<Effect>;
 
-export const decide: Decide = (draft, command, numbers) => {
+export const decide: Decide = (draft, command, timings) => {
   switch (command.kind) {
     case 'create':
-      return create(draft, command, numbers);
+      return create(draft, command, timings);
     case 'approve':
-      return approve(draft, command, numbers);
+      return approve(draft, command, timings);
     case 'deny':
-      return deny(draft, command, numbers);
+      return deny(draft, command, timings);
     case 'cancel':
-      return cancel(draft, command, numbers);
+      return cancel(draft, command, timings);
     case 'end':
-      return end(draft, command, numbers);
+      return end(draft, command, timings);
     case 'advance':
-      return advance(draft, command, numbers);
+      return advance(draft, command, timings);
     case 'observe':
-      return observe(draft, command, numbers);
+      return observe(draft, command, timings);
     case 'settle':
-      return settle(draft, command, numbers);
+      return settle(draft, command, timings);
     case 'removed-without-store':
-      return removedWithoutStore(draft, command, numbers);
+      return removedWithoutStore(draft, command, timings);
     case 'note-outage':
       return noteOutage(draft, command);
     case 'pause':
-      return pause(draft, command, numbers);
+      return pause(draft, command, timings);
     case 'sweep-begin':
-      return sweepBegin(draft, command, numbers);
+      return sweepBegin(draft, command, timings);
     case 'sweep-seen':
       return sweepSeen(draft, command);
     case 'sweep-recheck':
       return sweepRecheck(draft, command);
     case 'sweep-finish':
-      return sweepFinish(draft, command, numbers);
+      return sweepFinish(draft, command, timings);
     case 'sweep-stopped':
       return sweepStopped(draft, command);
     case 'sweep-remove':
@@ -73,7 +73,7 @@ export const decide: Decide = (draft, command, numbers) => {
     case 'unsubscribe':
       return unsubscribe(draft, command);
     case 'note-delivery':
-      return noteDelivery(draft, command, numbers);
+      return noteDelivery(draft, command, timings);
   }
 };
 

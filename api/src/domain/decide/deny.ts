@@ -1,13 +1,13 @@
 /** An approver denies a request of somebody else. */
 import type { Deny, Effect } from '../command.js';
 import type { Draft } from '../draft.js';
-import type { Numbers } from '../numbers.js';
+import type { Timings } from '../timings.js';
 import { ok, type Result } from '../result.js';
 import { act, acts, wordsOf } from './act.js';
 import { decider } from './who.js';
 import { decidedBy, decisionOf, forDecision } from './approve.js';
 
-export function deny(draft: Draft, command: Deny, numbers: Numbers): Result<Effect> {
+export function deny(draft: Draft, command: Deny, timings: Timings): Result<Effect> {
   const found = forDecision(draft, command);
   if (!found.ok) return found;
   const { value: request } = found;
@@ -20,6 +20,6 @@ export function deny(draft: Draft, command: Deny, numbers: Numbers): Result<Effe
     request,
     { do: 'deny', decision: decisionOf(draft, command) },
     { actor: command.actor, words },
-    numbers,
+    timings,
   );
 }

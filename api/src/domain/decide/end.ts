@@ -2,13 +2,13 @@
 import type { Effect, End } from '../command.js';
 import type { Draft } from '../draft.js';
 import { isAmong } from '../evaluate.js';
-import type { Numbers } from '../numbers.js';
+import type { Timings } from '../timings.js';
 import { samePerson, personOf } from '../person.js';
 import type { Request } from '../request.js';
 import { ok, refuse, type Problem, type Result } from '../result.js';
 import { act, acts, endedBy, said, wordsOf } from './act.js';
 
-export function end(draft: Draft, command: End, numbers: Numbers): Result<Effect> {
+export function end(draft: Draft, command: End, timings: Timings): Result<Effect> {
   const request = draft.request(command.id);
   if (request === undefined) return refuse('not-found');
   const obstacle = samePerson(request.requester, command.actor) ? undefined : obstacleFor(command);
@@ -18,7 +18,7 @@ export function end(draft: Draft, command: End, numbers: Numbers): Result<Effect
   if (endsByTime(request, draft.now)) return ok({ request, repeated: true });
   const by = personOf(command.actor);
   const words = wordsOf(request.id, acts.ended, command.saying);
-  return act(draft, request, { do: 'end', by, ...said(acts.ended, command.saying) }, { actor: by, words }, numbers);
+  return act(draft, request, { do: 'end', by, ...said(acts.ended, command.saying) }, { actor: by, words }, timings);
 }
 
 /** Its time is over, also where nobody has put that on record yet. */

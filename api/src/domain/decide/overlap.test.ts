@@ -16,7 +16,7 @@ interface Entry {
   readonly givesBack?: number | undefined;
 }
 
-const numbers = { quietLookMs: 20 * second, retireMs: hour };
+const timings = { quietLookMs: 20 * second, retireMs: hour };
 const durations = { defaultMs: second, maximumMs: hour, stepMs: second };
 
 /** A Dataverse that answers at once and always tells the truth, and a worker that does what is planned. */
@@ -28,7 +28,7 @@ class Tenant {
   private readonly policy;
 
   constructor(entries: readonly Entry[]) {
-    this.record = aRecord({ numbers });
+    this.record = aRecord({ timings });
     this.ids = entries.map((_, index) => `entry-${String(index)}`);
     this.policy = aPolicy({ roles: this.ids.map((id) => aRole({ id, approval: 'none', durations })) });
   }
@@ -57,7 +57,7 @@ class Tenant {
   work(): number {
     for (let turn = 0; turn < 50; turn += 1) {
       const { now } = this.record;
-      const next = nextStep(this.record.view, annas, now, this.record.numbers, 'replica-1');
+      const next = nextStep(this.record.view, annas, now, this.record.timings, 'replica-1');
       const facts = factsOf('anna', ['makers'], { askedAt: now });
       if (next.do === 'rest') return next.until;
       if (next.do === 'advance')

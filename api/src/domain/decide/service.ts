@@ -1,15 +1,15 @@
 /** What the service itself puts on record: pauses, policies, outages of the store. */
 import type { AdoptPolicy, Effect, NoteOutage, Pause } from '../command.js';
 import type { Draft, Job } from '../draft.js';
-import type { Numbers } from '../numbers.js';
+import type { Timings } from '../timings.js';
 import { ok, refuse, type Result } from '../result.js';
 
 /**
  * Dataverse asked to wait: the end of the pause is on record, so that every replica obeys it. Nothing waits longer than the
  * longest back-off at a time: then one call asks again.
  */
-export function pause(draft: Draft, command: Pause, numbers: Numbers): Result<Effect> {
-  const until = Math.min(command.until, draft.now + numbers.refusedMs);
+export function pause(draft: Draft, command: Pause, timings: Timings): Result<Effect> {
+  const until = Math.min(command.until, draft.now + timings.refusedMs);
   if (pausedUntil(draft.job('pause')) >= until) return ok({});
   draft.emit('service.paused', { jobs: { pause: { v: 1, until } } });
   return ok({});

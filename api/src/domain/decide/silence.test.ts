@@ -10,7 +10,7 @@ const aRemoval = (): TestRecord => aRecord({ requests: [aRequest('removing')], h
 
 /** The worker does what is due next, and Dataverse answers like this. Whether a call was sent. */
 function tryOnce(record: TestRecord, count: number, answer: CallAnswer): boolean {
-  const next = nextStep(record.view, annas, record.now, record.numbers, 'replica-1');
+  const next = nextStep(record.view, annas, record.now, record.timings, 'replica-1');
   if (next.do === 'rest') {
     record.now = next.until;
     return false;

@@ -2,7 +2,7 @@
 import type { Effect } from '../command.js';
 import type { Draft } from '../draft.js';
 import { isAmong } from '../evaluate.js';
-import type { Numbers } from '../numbers.js';
+import type { Timings } from '../timings.js';
 import { samePerson, personOf } from '../person.js';
 import { ok, refuse, type Result } from '../result.js';
 import {
@@ -80,7 +80,7 @@ export function unsubscribe(draft: Draft, command: Unsubscribe): Result<Effect> 
   return ok({ forgets: [id] });
 }
 
-export function noteDelivery(draft: Draft, command: NoteDelivery, numbers: Numbers): Result<Effect> {
+export function noteDelivery(draft: Draft, command: NoteDelivery, timings: Timings): Result<Effect> {
   const { id, outcome } = command;
   const there = subscriptionOf(draft, id);
   if (there === undefined || there.ended !== undefined) return ok({});
@@ -96,7 +96,7 @@ export function noteDelivery(draft: Draft, command: NoteDelivery, numbers: Numbe
       const { error } = outcome;
       if (failingSince === undefined)
         return write('webhook.failing', { ...there, failingSince: draft.now, lastError: error }, { error });
-      if (draft.now - failingSince < numbers.subscriptionFailsMs) return ok({});
+      if (draft.now - failingSince < timings.subscriptionFailsMs) return ok({});
       const ended = { at: draft.now, reason: 'failing-too-long' as const };
       return write('webhook.ended', { ...there, lastError: error, ended }, { reason: ended.reason, error });
     }

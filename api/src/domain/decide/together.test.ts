@@ -3,7 +3,7 @@ import { annas, aHolder, anOwned, aRequest } from '../../testing/a-request.js';
 import { aRecord } from '../../testing/record.js';
 import { ten } from '../../testing/instants.js';
 import { createDraft } from '../draft.js';
-import { defaultNumbers } from '../numbers.js';
+import { defaultTimings } from '../timings.js';
 import { answered } from './act.js';
 import { join } from './advance.js';
 import { seen } from './observe.js';
@@ -14,14 +14,14 @@ const aDraft = (start: Parameters<typeof aRecord>[0]) =>
 
 test('a step that is not possible writes nothing', () => {
   const draft = aDraft({ requests: [aRequest('active')] });
-  expect(take(draft, aRequest('active'), { do: 'join' }, defaultNumbers)).toBeUndefined();
+  expect(take(draft, aRequest('active'), { do: 'join' }, defaultTimings)).toBeUndefined();
   expect(draft.events).toEqual([]);
 });
 
 test('a step that is taken says why, where there is a reason', () => {
   const draft = aDraft({ requests: [aRequest('active')] });
-  take(draft, aRequest('active'), { do: 'take-back', reason: 'expired' }, defaultNumbers);
-  take(draft, aRequest('pending', { id: 'request-2' }), { do: 'lapse' }, defaultNumbers);
+  take(draft, aRequest('active'), { do: 'take-back', reason: 'expired' }, defaultTimings);
+  take(draft, aRequest('pending', { id: 'request-2' }), { do: 'lapse' }, defaultTimings);
   expect(draft.events.map(({ kind, data }) => ({ kind, data }))).toEqual([
     { kind: 'access.ending', data: { reason: 'expired' } },
     { kind: 'access.lapsed', data: undefined },
@@ -32,8 +32,8 @@ test('where there is no holder, nothing is taken from it, read into it or joined
   const draft = aDraft({});
   expect(without(draft, annas, 'request-1')).toBeUndefined();
   expect(touch(draft, aRequest('removing'))).toBeUndefined();
-  join(draft, annas, aRequest('granting'), defaultNumbers);
-  seen(draft, annas, { beganAt: ten, user: 'there', copies: [] }, defaultNumbers);
+  join(draft, annas, aRequest('granting'), defaultTimings);
+  seen(draft, annas, { beganAt: ten, user: 'there', copies: [] }, defaultTimings);
   expect(draft.events).toEqual([]);
 });
 

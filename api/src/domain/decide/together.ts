@@ -2,7 +2,7 @@
 import { keyOf, requestsOf, type Draft } from '../draft.js';
 import { mayStay } from '../copies.js';
 import { isTaken, lookAt, unplanned, type Holder } from '../holder.js';
-import type { Numbers } from '../numbers.js';
+import type { Timings } from '../timings.js';
 import { isLive, isOver, isTerminal, type Removing, type Request } from '../request.js';
 import { standingOf } from '../sweep/record.js';
 import { step, type Step } from '../transition.js';
@@ -15,14 +15,14 @@ export function take(
   draft: Draft,
   request: Request,
   what: Step,
-  numbers: Numbers,
+  timings: Timings,
   holder?: Holder,
 ): Request | undefined {
-  return draft.hasRoomFor(request.id) ? write(draft, request, what, numbers, holder) : undefined;
+  return draft.hasRoomFor(request.id) ? write(draft, request, what, timings, holder) : undefined;
 }
 
-function write(draft: Draft, request: Request, what: Step, numbers: Numbers, holder?: Holder): Request | undefined {
-  const stepped = step(request, what, draft.now, numbers);
+function write(draft: Draft, request: Request, what: Step, timings: Timings, holder?: Holder): Request | undefined {
+  const stepped = step(request, what, draft.now, timings);
   if (!stepped.ok) return undefined;
   const { next } = stepped;
   const reason = 'ending' in next ? { data: { reason: next.ending.reason } } : {};
@@ -39,22 +39,22 @@ function write(draft: Draft, request: Request, what: Step, numbers: Numbers, hol
  * An extension starts only where its first expires; when that ends otherwise, the extension is cancelled with it, in the same
  * commit whatever else that changes: a first has one extension at most.
  */
-export function dropExtensions(draft: Draft, first: string, numbers: Numbers): void {
+export function dropExtensions(draft: Draft, first: string, timings: Timings): void {
   for (const request of [...draft.openRequests()])
     if (request.extends === first && (request.state === 'pending' || request.state === 'scheduled'))
-      write(draft, request, { do: 'drop' }, numbers);
+      write(draft, request, { do: 'drop' }, timings);
 }
 
 /**
  * Removing, but the role is owed to another live grant, or was signed off: it ends at once and the role stays. Whether it was
  * signed off: then nothing is taken, even while some of the requests wait for the next commit.
  */
-export function keepIfOwed(draft: Draft, key: string, numbers: Numbers): boolean {
+export function keepIfOwed(draft: Draft, key: string, timings: Timings): boolean {
   const holder = draft.holder(key);
   if (holder === undefined || !isTaken(holder)) return false;
   const removing = requestsOf(draft, key).filter((request) => request.state === 'removing');
   const keep = (request: Removing, why: 'other-grant' | 'standing'): void => {
-    take(draft, request, { do: 'keep', for: why }, numbers, without(draft, key, request.id));
+    take(draft, request, { do: 'keep', for: why }, timings, without(draft, key, request.id));
   };
   if (requestsOf(draft, key).some((request) => isLive(request) && !isOver(request, draft.now))) {
     for (const request of removing) if (mayStay(holder, request.ending.reason)) keep(request, 'other-grant');

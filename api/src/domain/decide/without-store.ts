@@ -5,7 +5,7 @@
 import type { CallAnswer, Effect, RemovedWithoutStore } from '../command.js';
 import { requestsOf, type Draft, type View } from '../draft.js';
 import { holderKey, lookAt, type Holder } from '../holder.js';
-import type { Numbers } from '../numbers.js';
+import type { Timings } from '../timings.js';
 import { isLive, type OpenRequest } from '../request.js';
 import { ok, type Result } from '../result.js';
 import { dropExtensions, take } from './together.js';
@@ -22,17 +22,17 @@ export interface WithoutStore {
 /** So many are known again when they are told twice. */
 const mostCalls = 100;
 
-export function removedWithoutStore(draft: Draft, command: RemovedWithoutStore, numbers: Numbers): Result<Effect> {
+export function removedWithoutStore(draft: Draft, command: RemovedWithoutStore, timings: Timings): Result<Effect> {
   const before = withoutStoreOf(draft);
   const { call, happenedAt } = command;
   if (before?.calls.includes(call.callId) === true) return ok({});
   const key = holderKey(command.person, command.rootRole);
-  for (const request of requestsOf(draft, key)) endedBy(draft, request, command, numbers);
+  for (const request of requestsOf(draft, key)) endedBy(draft, request, command, timings);
   const holder = draft.holder(key);
   const calls = [...(before?.calls ?? []), call.callId].slice(-mostCalls);
   const job: WithoutStore = { calls, count: (before?.count ?? 0) + 1, lastAt: happenedAt };
   draft.emit('holder.removed-without-store', {
-    ...(holder && { holders: [afterCall(holder, command, draft.now, numbers)] }),
+    ...(holder && { holders: [afterCall(holder, command, draft.now, timings)] }),
     jobs: { [withoutStoreJob]: { v: 1, ...job } },
     data: {
       ...call,
@@ -51,19 +51,19 @@ export function removedWithoutStore(draft: Draft, command: RemovedWithoutStore, 
 const wordsOf = (answer: CallAnswer): string => (answer.kind === 'refused' ? `refused: ${answer.code}` : answer.kind);
 
 /** A grant that joined before the removal has lost its role by it, also one that others had extended meanwhile. */
-function endedBy(draft: Draft, request: OpenRequest, command: RemovedWithoutStore, numbers: Numbers): void {
+function endedBy(draft: Draft, request: OpenRequest, command: RemovedWithoutStore, timings: Timings): void {
   const { happenedAt, answer } = command;
   // A definite no has taken nothing from anybody; the removal goes on by the record.
   if (answer.kind === 'refused' && answer.code !== 'absent') return;
   const reason = 'removed-without-store' as const;
   const hadGone = request.state === 'removing' && request.ending.at >= happenedAt;
   if (hadGone || (isLive(request) && request.joined.at <= happenedAt)) {
-    take(draft, request, { do: 'take-back', reason, at: happenedAt }, numbers);
-    dropExtensions(draft, request.id, numbers);
+    take(draft, request, { do: 'take-back', reason, at: happenedAt }, timings);
+    dropExtensions(draft, request.id, timings);
   }
 }
 
-function afterCall(holder: Holder, command: RemovedWithoutStore, now: number, numbers: Numbers): Holder {
+function afterCall(holder: Holder, command: RemovedWithoutStore, now: number, timings: Timings): Holder {
   const { answer, answeredAt, call, happenedAt } = command;
   const isDefinite = answer.kind === 'done' || (answer.kind === 'refused' && answer.code === 'absent');
   // An assign that was sent since then brought the role back: that removal proves nothing any more.
@@ -72,7 +72,7 @@ function afterCall(holder: Holder, command: RemovedWithoutStore, now: number, nu
     const { refusals: _, ...calm } = holder;
     return lookAt({ ...calm, removedAt: Math.max(holder.removedAt ?? 0, answeredAt ?? happenedAt) }, now);
   }
-  const until = happenedAt + numbers.unsettledMs;
+  const until = happenedAt + timings.unsettledMs;
   if (answer.kind !== 'unknown' || until <= now) return lookAt(holder, now);
   const unsettled = [...holder.unsettled, { callId: call.callId, kind: 'remove' as const, first: false, until }];
   return lookAt({ ...holder, unsettled }, now, until);

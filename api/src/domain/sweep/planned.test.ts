@@ -37,7 +37,7 @@ const aProtection = (record: TestRecord, more: Partial<Protection> = {}): Protec
   user: { kind: 'person', oid: 'anna' },
   ...more,
 });
-const next = (record: TestRecord) => nextStep(record.view, annas, record.now, record.numbers, 'replica-1');
+const next = (record: TestRecord) => nextStep(record.view, annas, record.now, record.timings, 'replica-1');
 function observe(record: TestRecord, more: Partial<Observe> = {}): ReturnType<typeof effectOf> {
   const { fence: _, ...command } = anObserve({ policy, protection: aProtection(record) });
   return effectOf(record.decide({ ...command, ...more }));
@@ -68,7 +68,7 @@ describe('a planned removal goes the way of every other', () => {
     expect(record.kinds()).toContain('holder.gone');
     expect(record.holder(annas).planned).toBeUndefined();
     expect(record.holder(annas).owned).toBe(false);
-    expect(record.holder(annas).looks).toEqual([record.now + record.numbers.quietLookMs]);
+    expect(record.holder(annas).looks).toEqual([record.now + record.timings.quietLookMs]);
   });
 
   test('without an answer it may still arrive: watched, and not gone before that is over', () => {
@@ -87,7 +87,7 @@ describe('a planned removal goes the way of every other', () => {
     observe(record);
     settle(record, { answer: { kind: 'refused', code: 'user-disabled' } });
     expect(next(record).do).toBe('rest');
-    record.now += record.numbers.plannedMs + minute;
+    record.now += record.timings.plannedMs + minute;
     observe(record, { callId: 'call-2' });
     expect(record.kinds()).toEqual(['sweep.dropped']);
     expect(record.holder(annas).planned).toBeUndefined();
@@ -108,7 +108,7 @@ describe('what is decided is not sent when', () => {
 
   test('it is old', () => {
     const record = decided();
-    record.now += record.numbers.plannedMs + 1;
+    record.now += record.timings.plannedMs + 1;
     expect(observe(record).call).toBeUndefined();
   });
 
@@ -274,7 +274,7 @@ describe('what protects is read again right before the removal', () => {
   test('what was read too long ago is no read: nothing is sent, and the plan waits', () => {
     const record = decided();
     const protection = aProtection(record);
-    record.now += record.numbers.factsMs + 1;
+    record.now += record.timings.factsMs + 1;
     expect(observe(record, { protection }).call).toBeUndefined();
     expect(record.holder(annas).planned).toBeDefined();
     expect(observe(record).call).toMatchObject({ kind: 'remove' });

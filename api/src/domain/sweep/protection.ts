@@ -4,7 +4,7 @@
  */
 import type { View } from '../draft.js';
 import { holderKey, type Holder } from '../holder.js';
-import type { Numbers } from '../numbers.js';
+import type { Timings } from '../timings.js';
 import { administratorsLeft, isAdministratorRole } from './brakes.js';
 import type { HolderKind } from './evidence.js';
 import type { Administrator } from './record.js';
@@ -24,9 +24,9 @@ export function isProtected(
   holder: Holder,
   protection: Protection | undefined,
   now: number,
-  numbers: Numbers,
+  timings: Timings,
 ): 'yes' | 'no' | 'unknown' {
-  if (protection === undefined || protection.beganAt < now - numbers.factsMs) return 'unknown';
+  if (protection === undefined || protection.beganAt < now - timings.factsMs) return 'unknown';
   const { user, administrators, beganAt } = protection;
   // Whoever is disabled, or is another person or an application by now, is not whom the plan has judged.
   const same = user?.kind === 'person' && user.oid?.toLowerCase() === holder.person.oid.toLowerCase();

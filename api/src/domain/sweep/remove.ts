@@ -3,7 +3,7 @@ import type { Effect, Observe } from '../command.js';
 import type { Draft } from '../draft.js';
 import { holdsOurs } from '../copies.js';
 import { newHolder, type Holder, type Planned } from '../holder.js';
-import type { Numbers } from '../numbers.js';
+import type { Timings } from '../timings.js';
 import { environmentOf, protectedRoles, type Policy } from '../policy.js';
 import { ok, refuse, type Result } from '../result.js';
 import { holderBrake, planBrake, removedLately } from './brakes.js';
@@ -83,10 +83,10 @@ export function mayStillTake(
   draft: Draft,
   { policy, protection }: Pick<Observe, 'policy' | 'protection'>,
   holder: Holder,
-  numbers: Numbers,
+  timings: Timings,
 ): 'yes' | 'no' | 'unknown' {
-  if (!isStillDecided(draft, policy, holder, numbers)) return 'no';
-  const spared = isProtected(draft, holder, protection, draft.now, numbers);
+  if (!isStillDecided(draft, policy, holder, timings)) return 'no';
+  const spared = isProtected(draft, holder, protection, draft.now, timings);
   return spared === 'unknown' ? 'unknown' : spared === 'yes' ? 'no' : 'yes';
 }
 
@@ -97,7 +97,7 @@ const isOfPlan = ({ copies, taken = [] }: Planned, roleId: string): boolean =>
  * What people have said since the plan counts, and a decision grows old. Only the copies of the plan are taken, each once,
  * from the user that it names.
  */
-function isStillDecided(draft: Draft, policy: Policy, holder: Holder, numbers: Numbers): boolean {
+function isStillDecided(draft: Draft, policy: Policy, holder: Holder, timings: Timings): boolean {
   const { planned, copy } = holder;
   const environment = environmentOf(policy, draft.environment);
   if (planned === undefined || copy === undefined || environment === undefined) return false;
@@ -106,7 +106,7 @@ function isStillDecided(draft: Draft, policy: Policy, holder: Holder, numbers: N
   return (
     (mode === 'ask' || mode === 'remove') &&
     sweepState(draft).foreign === undefined &&
-    draft.now <= planned.at + numbers.plannedMs &&
+    draft.now <= planned.at + timings.plannedMs &&
     copy.systemUserId === planned.systemUserId &&
     isOfPlan(planned, copy.roleId) &&
     !holdsOthersOnly(holder) &&

@@ -31,14 +31,14 @@ describe('a run belongs to one replica', () => {
     record.instance = 'replica-2';
     expect(codeOf(begin(record))).toBe('not-in-this-state');
     expect(codeOf(begin(record, true))).toBe('not-in-this-state');
-    record.now += record.numbers.sweepClaimMs;
+    record.now += record.timings.sweepClaimMs;
     expect(effectOf(begin(record)).run).toBe(2);
   });
 
   test('nothing more of a run comes on record once another has taken over', () => {
     const record = aRecord();
     const { run = 0 } = effectOf(begin(record));
-    record.now += record.numbers.sweepClaimMs;
+    record.now += record.timings.sweepClaimMs;
     record.instance = 'replica-2';
     effectOf(begin(record));
     record.instance = 'replica-1';

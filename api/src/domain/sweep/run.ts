@@ -1,7 +1,7 @@
 /** One run of the sweep as commands: a replica claims it, puts what it saw on record in portions, and ends it. */
 import type { Effect } from '../command.js';
 import type { Draft, Job } from '../draft.js';
-import type { Numbers } from '../numbers.js';
+import type { Timings } from '../timings.js';
 import { environmentOf, protectedRoles, type Environment } from '../policy.js';
 import { ok, refuse, type Result } from '../result.js';
 import { seenKey, type SeenHolder } from './evidence.js';
@@ -31,7 +31,7 @@ export function nextRunAt(state: SweepState, environment: Environment | undefine
 export const notNow = (detail: string): Result<never> => refuse('not-in-this-state', { detail });
 
 /** Of all replicas one has the run for itself, for as long as its claim lasts. */
-export function sweepBegin(draft: Draft, command: SweepBegin, numbers: Numbers): Result<Effect> {
+export function sweepBegin(draft: Draft, command: SweepBegin, timings: Timings): Result<Effect> {
   const state = sweepState(draft);
   const { now } = draft;
   const due = nextRunAt(state, environmentOf(command.policy, draft.environment));
@@ -40,7 +40,7 @@ export function sweepBegin(draft: Draft, command: SweepBegin, numbers: Numbers):
     return notNow('Another replica is looking just now.');
   if (due > now && !command.force) return notNow('It is not due.');
   const run = state.run + 1;
-  const claim = { by: draft.instance, run, at: now, until: now + numbers.sweepClaimMs };
+  const claim = { by: draft.instance, run, at: now, until: now + timings.sweepClaimMs };
   // A claim that is still there was never ended: part of that run may be on record, and part of it not.
   const since = state.claim === undefined ? {} : { since: now };
   draft.emit('sweep.begun', { data: { run }, jobs: { sweep: { ...state, ...since, run, claim } } });
@@ -120,7 +120,7 @@ function standingRow(draft: Draft, key: string, isHeld: boolean, { at, now, envi
 /** After so long without a complete look, counted in intervals and at least, nothing is removed by itself. */
 const gapIntervals = 3;
 
-export function sweepFinish(draft: Draft, command: SweepFinish, numbers: Numbers): Result<Effect> {
+export function sweepFinish(draft: Draft, command: SweepFinish, timings: Timings): Result<Effect> {
   const environment = environmentOf(command.policy, draft.environment);
   const { complete } = command;
   if (environment === undefined || !isMine(draft, complete.run)) return notNow('This run is over.');
@@ -128,7 +128,7 @@ export function sweepFinish(draft: Draft, command: SweepFinish, numbers: Numbers
   const { claim: _, findings: _f, plan: _p, foreign: _o, ...state } = sweepState(draft);
   const before = state.lastComplete;
   if (isForeign(before, complete)) return stop(draft, foreign, { foreign: complete.organizationId });
-  const gapMs = Math.max(numbers.sweepGapMs, gapIntervals * environment.sweep.intervalMs);
+  const gapMs = Math.max(timings.sweepGapMs, gapIntervals * environment.sweep.intervalMs);
   const gap = before !== undefined && complete.at > before.at + gapMs;
   const roles = Object.fromEntries(
     command.roles.map((root) => [root, state.roles[root] ?? { observedAt: complete.at }]),

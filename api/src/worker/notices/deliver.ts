@@ -53,8 +53,8 @@ interface Look {
 }
 
 export function createDeliveries(service: Service, scope: Scope, instance: string): Deliveries {
-  const { ports, time, numbers, record, policy } = service;
-  const rest = createSubscriberRest(time, ports.random, numbers);
+  const { ports, time, timings, record, policy } = service;
+  const rest = createSubscriberRest(time, ports.random, timings);
   const looking = new Set<string>();
   const under = new Set<string>();
   const nextLook = new Map<string, number>();
@@ -64,7 +64,7 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
 
   function factsOf(oid: string): Promise<PersonFacts> {
     const now = time.now();
-    for (const [one, { askedAt }] of known) if (now - askedAt > numbers.factsMs) known.delete(one);
+    for (const [one, { askedAt }] of known) if (now - askedAt > timings.factsMs) known.delete(one);
     const there = known.get(oid);
     if (there !== undefined) return there.facts;
     const needs = factNeeds(service);
@@ -124,7 +124,7 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
     if (pending.length === 0) return 'drop';
     const now = time.now();
     if (now < read.until && read.by !== instance) return 'rest';
-    if (now - read.at > numbers.noticeKeptMs) {
+    if (now - read.at > timings.noticeKeptMs) {
       // They are counted and deleted while they are claimed: no more than that takes.
       look.full ||= look.givenUp.length >= many;
       const claimed = look.givenUp.length < many ? await claim(ledger, waiting) : undefined;
@@ -145,7 +145,7 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
       const done = [...read.done, ...ids.filter((id) => counted.has(id))];
       if (ids.every((id) => counted.has(id)))
         await ledger.store.transact([{ op: 'delete', key: row.key, etag: claimed }]);
-      else await write(ledger, row, { ...read, by: '', until: time.now() + numbers.claimMs, done }, claimed);
+      else await write(ledger, row, { ...read, by: '', until: time.now() + timings.claimMs, done }, claimed);
     }
   }
 
@@ -157,7 +157,7 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
 
   /** Undefined: another replica has it, or it is not known who has. */
   const claim = (ledger: Ledger, { row, note: read }: Waiting): Promise<string | undefined> =>
-    write(ledger, row, { ...read, by: '', until: time.now() + numbers.claimMs }, row.etag);
+    write(ledger, row, { ...read, by: '', until: time.now() + timings.claimMs }, row.etag);
 
   function begin(ledger: Ledger, name: string, waiting: Waiting): void {
     under.add(name);
@@ -193,7 +193,7 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
       return;
     }
     const soonest = Math.min(...left.map(({ id }) => rest.restsFor(id)));
-    const until = time.now() + Math.max(numbers.tickMs, Math.ceil(soonest));
+    const until = time.now() + Math.max(timings.tickMs, Math.ceil(soonest));
     await write(ledger, row, { ...read, by: '', until, done }, claimed);
   }
 
@@ -220,7 +220,7 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
         return true;
       case 'failed':
         rest.failed(one.id, told.retryAfterMs);
-        if (failingSince === undefined || time.now() - failingSince >= numbers.subscriptionFailsMs)
+        if (failingSince === undefined || time.now() - failingSince >= timings.subscriptionFailsMs)
           onRecord({ kind: 'failed', error: told.error });
         return false;
     }

@@ -25,7 +25,7 @@ export async function tell(
   news: News,
   factsOf: (oid: string) => Promise<PersonFacts>,
 ): Promise<Told> {
-  const { policy, ports, numbers } = service;
+  const { policy, ports, timings } = service;
   const facts = await factsOf(subscription.owner.oid);
   const rights = mayBeTold(policy, subscription.notice, facts);
   if (rights !== 'met') return rights === 'unknown' ? { kind: 'later' } : { kind: 'over', reason: 'no-rights' };
@@ -34,7 +34,7 @@ export async function tell(
   const found = await readAddress(service.record, subscription);
   if (found.kind !== 'there') return found.kind === 'unknown' ? { kind: 'later' } : { kind: 'over', reason: 'gone' };
   const body = JSON.stringify(notice);
-  const answer = await within(ports.clock, numbers.callMs, (signal) =>
+  const answer = await within(ports.clock, timings.callMs, (signal) =>
     ports.webhooks.post(found.address, body, headersOf(service, news.id, body), signal),
   );
   return toldBy(answer);

@@ -1,5 +1,5 @@
 /** Lets subscribers rest that did not take a notice: longer each time, with jitter, one try at a time. */
-import type { Numbers } from '../../domain/numbers.js';
+import type { Timings } from '../../domain/timings.js';
 import type { Random } from '../../ports.js';
 import type { Time } from '../../ledger/time.js';
 
@@ -20,10 +20,10 @@ interface Rest {
   readonly until: number;
 }
 
-export function createSubscriberRest(time: Time, random: Random, numbers: Numbers): SubscriberRest {
+export function createSubscriberRest(time: Time, random: Random, timings: Timings): SubscriberRest {
   const resting = new Map<string, Rest>();
   // A try asks the directory and the store before it sends.
-  const longestTryMs = 4 * numbers.callMs;
+  const longestTryMs = 4 * timings.callMs;
   return {
     restsFor: (id) => Math.max(0, (resting.get(id)?.until ?? 0) - time.monotonic()),
     begins(id) {
@@ -32,12 +32,12 @@ export function createSubscriberRest(time: Time, random: Random, numbers: Number
     },
     arrived: (id) => void resting.delete(id),
     waits(id) {
-      resting.set(id, { count: resting.get(id)?.count ?? 0, until: time.monotonic() + numbers.backOffMaxMs });
+      resting.set(id, { count: resting.get(id)?.count ?? 0, until: time.monotonic() + timings.backOffMaxMs });
     },
     failed(id, leastMs = 0) {
       const count = (resting.get(id)?.count ?? 0) + 1;
-      const grown = Math.min(numbers.refusedMs, numbers.backOffMinMs * 2 ** Math.min(count - 1, 20));
-      const ms = Math.max(Math.min(leastMs, numbers.refusedMs), grown * (0.5 + random.fraction() / 2));
+      const grown = Math.min(timings.refusedMs, timings.backOffMinMs * 2 ** Math.min(count - 1, 20));
+      const ms = Math.max(Math.min(leastMs, timings.refusedMs), grown * (0.5 + random.fraction() / 2));
       resting.set(id, { count, until: time.monotonic() + ms });
     },
   };

@@ -218,7 +218,7 @@ describe('an assign', () => {
   test('is not sent when too little of the claim is left for it', async () => {
     let slow = 1;
     const bench = await aWorker(openStore, {
-      numbers: { claimMs: 20 * second },
+      timings: { claimMs: 20 * second },
       between: (tables) => ({
         ...tables,
         transact: async (partition, operations, signal) => {

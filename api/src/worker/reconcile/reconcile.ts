@@ -51,7 +51,7 @@ export async function reconcile(needs: ReconcileNeeds, key: string): Promise<'re
     if (needs.stopped()) return 'rests';
     const caught = await ledger.catchUp();
     if (caught.kind !== 'current') return 'unwritten';
-    const next = nextStep(ledger.view, key, service.time.now(), service.numbers, needs.instance, factless);
+    const next = nextStep(ledger.view, key, service.time.now(), service.timings, needs.instance, factless);
     const subject = subjectOf(ledger, key);
     if (next.do === 'rest' || subject === undefined) return factless ? 'later' : 'rests';
     const went = await takeTurn(needs, key, next, subject);
@@ -153,8 +153,8 @@ async function look(
     return afterRead(committed, lane !== callLanes.grants || isKnown(seen.facts));
   }
   const right = await target.isRight(lane);
-  const left = service.numbers.claimMs - (time.monotonic() - since);
-  if (!right || left < service.numbers.callMs) {
+  const left = service.timings.claimMs - (time.monotonic() - since);
+  if (!right || left < service.timings.callMs) {
     turn.drop();
     await settle(needs, subject, call, { kind: 'not-sent' }, undefined);
     return 'again';
@@ -243,11 +243,11 @@ async function readBack(
   lane: CallLane,
 ): Promise<{ read: SeenRoles; fence?: number } | undefined> {
   const { ledger, calls, service } = needs;
-  const { time, numbers, ports } = service;
+  const { time, timings, ports } = service;
   const claimed = ledger.view.holder(key)?.seq;
-  const until = Math.min(time.monotonic() + numbers.readBackMs, since + numbers.claimMs - numbers.tickMs);
+  const until = Math.min(time.monotonic() + timings.readBackMs, since + timings.claimMs - timings.tickMs);
   let last: { read: SeenRoles; fence?: number } | undefined;
-  for (let pause = numbers.tickMs / 4; ; pause = Math.min(pause * 2, numbers.readBackMs / 6)) {
+  for (let pause = timings.tickMs / 4; ; pause = Math.min(pause * 2, timings.readBackMs / 6)) {
     const fence = ledger.view.holder(key)?.seq;
     const beganAt = time.now();
     const roles = await calls.rolesOfRow(call.systemUserId, lane);
@@ -279,7 +279,7 @@ async function settle(
   back: { read: SeenRoles; fence?: number } | undefined,
 ): Promise<void> {
   const { ledger, service } = needs;
-  for (let tries = 0; tries < service.numbers.commitRounds && !needs.stopped(); tries += 1) {
+  for (let tries = 0; tries < service.timings.commitRounds && !needs.stopped(); tries += 1) {
     const committed = await ledger.submit(
       {
         kind: 'settle',
@@ -293,6 +293,6 @@ async function settle(
       lanes.outcomes,
     );
     if (committed.kind === 'done') return;
-    await service.ports.clock.sleep(service.numbers.backOffMinMs * (tries + 1));
+    await service.ports.clock.sleep(service.timings.backOffMinMs * (tries + 1));
   }
 }

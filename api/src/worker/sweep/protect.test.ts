@@ -52,7 +52,7 @@ test('an environment that never answers keeps a plan waiting for as long as it m
   const bench = await aPlanBut(`vera|root-9 ${annas}`);
   bench.evidence.script = () => ({ kind: 'unknown', cause: 'time-out' });
   run(bench);
-  await bench.clock.advance(bench.service.numbers.plannedMs + minute);
+  await bench.clock.advance(bench.service.timings.plannedMs + minute);
   expect(bench.dataverse.calls('remove')).toEqual([]);
   expect(bench.ledger.view.holder(boss)?.planned).toBeUndefined();
   bench.replica.scope.stop();

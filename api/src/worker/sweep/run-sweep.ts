@@ -53,7 +53,7 @@ export async function runSweep(needs: SweepNeeds, how: SweepHow): Promise<SweepR
   const { run } = begun;
   // Everything above it on record may have changed what Dataverse shows while it is looked at.
   const fence = ledger.sequence();
-  const until = service.time.now() + service.numbers.sweepClaimMs;
+  const until = service.time.now() + service.timings.sweepClaimMs;
   const roots = protectedRoles(policy, ledger.environment).map((role) => role.id);
   // Its people hold what the other environment gave them: to this one all of that would look as if it had no cause.
   if (!(await needs.target.isRight(callLanes.sweep)) && needs.target.answering() === 'organization-twice')
@@ -186,15 +186,15 @@ async function putOnRecord(
 
 /** The same on a copy of the record. */
 function rehearse(needs: SweepNeeds, evidence: Evidence, seen: SweepSeen): SweepReport {
-  const { policy, numbers } = needs.service;
+  const { policy, timings } = needs.service;
   const draft = scratch(needs);
   const { claim: _, ...unclaimed } = sweepState(draft);
   draft.emit('sweep.rehearsed', { jobs: { sweep: { ...unclaimed } } });
-  const begun = sweepBegin(draft, { kind: 'sweep-begin', policy, force: true }, numbers);
+  const begun = sweepBegin(draft, { kind: 'sweep-begin', policy, force: true }, timings);
   const run = begun.ok ? (begun.value.run ?? 0) : 0;
   sweepSeen(draft, { ...seen, run });
   const roles = evidence.roles.map((role) => role.rootRole);
-  sweepFinish(draft, { kind: 'sweep-finish', policy, complete: completeRun(evidence, run), roles }, numbers);
+  sweepFinish(draft, { kind: 'sweep-finish', policy, complete: completeRun(evidence, run), roles }, timings);
   return report(needs, evidence, draft, 0, true);
 }
 

@@ -21,7 +21,7 @@ export interface Sweeper {
 export function createSweeper(given: Omit<SweepNeeds, 'stopped'>, scope: Scope): Sweeper {
   const needs: SweepNeeds = { ...given, stopped: () => scope.stopped };
   const { service, ledger } = needs;
-  const { time, numbers, policy } = service;
+  const { time, timings, policy } = service;
   const environment = environmentOf(policy, ledger.environment);
   let underWay = false;
   let notBefore = -Infinity;
@@ -56,7 +56,7 @@ export function createSweeper(given: Omit<SweepNeeds, 'stopped'>, scope: Scope):
         scope.spawn(`sweep ${ledger.environment}`, () =>
           alone(async () => {
             // Whatever becomes of it, a fault of ours too, the next try waits.
-            notBefore = time.monotonic() + numbers.backOffMaxMs;
+            notBefore = time.monotonic() + timings.backOffMaxMs;
             const { outcome } = await runSweep(needs, { dryRun: false, force: false });
             if (outcome === 'complete') notBefore = -Infinity;
           }),

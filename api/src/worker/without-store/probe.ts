@@ -10,7 +10,7 @@ export interface Probe {
   look(): void;
 }
 
-export function createProbe({ record, ledgers, time, numbers }: Service, scope: Scope): Probe {
+export function createProbe({ record, ledgers, time, timings }: Service, scope: Scope): Probe {
   const all = [record, ...ledgers.values()].filter((one, index, every) => every.indexOf(one) === index);
   const under = new Set<Ledger>();
   let nextAt = -Infinity;
@@ -26,7 +26,7 @@ export function createProbe({ record, ledgers, time, numbers }: Service, scope: 
   return {
     look() {
       if (time.monotonic() < nextAt || all.every((one) => one.failing() === undefined)) return;
-      nextAt = time.monotonic() + numbers.probeMs;
+      nextAt = time.monotonic() + timings.probeMs;
       for (const ledger of all) {
         if (under.has(ledger) || ledger.distrusted() !== undefined) continue;
         under.add(ledger);

@@ -76,9 +76,9 @@ async function copySeen(
 
 /** Patient: an accepted removal may show a little later. */
 async function readBack(needs: TakeAwayNeeds, holder: Holder): Promise<boolean> {
-  const { time, numbers, ports } = needs.service;
-  const until = time.monotonic() + numbers.readBackMs;
-  for (let pause = numbers.tickMs / 4; ; pause = Math.min(pause * 2, numbers.readBackMs / 6)) {
+  const { time, timings, ports } = needs.service;
+  const until = time.monotonic() + timings.readBackMs;
+  for (let pause = timings.tickMs / 4; ; pause = Math.min(pause * 2, timings.readBackMs / 6)) {
     const read = await readNow(needs, holder);
     if (read !== undefined && !holdsOurs(holder, read)) return true;
     if (time.monotonic() + pause >= until) return false;

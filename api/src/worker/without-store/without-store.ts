@@ -50,7 +50,7 @@ const againMs = 30_000;
 
 export function createWithoutStore(needs: WithoutStoreNeeds): WithoutStore {
   const { service, ledger, calls, target, scope } = needs;
-  const { ports, time, numbers } = service;
+  const { ports, time, timings } = service;
   const spool = createSpool(ports.keyFolder, ledger.environment);
   const flying = new Set<string>();
   const tried = new Map<string, Tried>();
@@ -60,7 +60,7 @@ export function createWithoutStore(needs: WithoutStoreNeeds): WithoutStore {
 
   const later = (before: Tried | undefined): Tried => {
     const count = (before?.count ?? 0) + 1;
-    const grown = Math.min(numbers.backOffMaxMs, numbers.backOffMinMs * 2 ** Math.min(count - 1, 10));
+    const grown = Math.min(timings.backOffMaxMs, timings.backOffMinMs * 2 ** Math.min(count - 1, 10));
     return { count, nextAt: time.monotonic() + grown * (0.5 + ports.random.fraction() / 2) };
   };
 
@@ -68,7 +68,7 @@ export function createWithoutStore(needs: WithoutStoreNeeds): WithoutStore {
     if (flying.has(key) || (tried.get(key)?.nextAt ?? 0) > time.monotonic()) return false;
     // Nobody commits on a record that is not trusted, so nobody goes first.
     if (ledger.distrusted() !== undefined) return true;
-    return since + numbers.withoutStoreMs <= now && (ledger.troubled() || needs.unwritten(key));
+    return since + timings.withoutStoreMs <= now && (ledger.troubled() || needs.unwritten(key));
   }
 
   function begin(one: Overdue): void {
@@ -110,7 +110,7 @@ export function createWithoutStore(needs: WithoutStoreNeeds): WithoutStore {
 
   /** Whoever sent a call may still write its answer, in this process or in another one with the same key. */
   const isOver = (entry: Spooled): boolean =>
-    !flying.has(entry.key) && (entry.answer !== undefined || entry.happenedAt + numbers.claimMs <= time.now());
+    !flying.has(entry.key) && (entry.answer !== undefined || entry.happenedAt + timings.claimMs <= time.now());
 
   return {
     async load() {

@@ -1,5 +1,5 @@
 /** Every time and count of the protocol in one object, so that tests and chaos runs can pass smaller ones. Milliseconds. */
-export interface Numbers {
+export interface Timings {
   /** Deadline of one call to an outside system. */
   readonly callMs: number;
   /** How long an intent claims its holder for the worker that made it. */
@@ -82,7 +82,7 @@ export interface Numbers {
 const second = 1000;
 const minute = 60 * second;
 
-export const defaultNumbers: Numbers = {
+export const defaultTimings: Timings = {
   callMs: 15 * second,
   claimMs: 60 * second,
   tickMs: second,

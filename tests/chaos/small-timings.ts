@@ -1,7 +1,7 @@
 /** The times of the protocol, made small in nearly the same proportions, so that a whole life passes in seconds. */
-import type { Numbers } from '../../api/src/domain/numbers.js';
+import type { Timings } from '../../api/src/domain/timings.js';
 
-export const smallNumbers = {
+export const smallTimings = {
   tickMs: 100,
   callMs: 3000,
   claimMs: 7000,
@@ -17,4 +17,4 @@ export const smallNumbers = {
   backOffMinMs: 50,
   backOffMaxMs: 400,
   othersWaitMs: 200,
-} as const satisfies Partial<Numbers>;
+} as const satisfies Partial<Timings>;
