@@ -138,13 +138,13 @@ test.each(orders)(
     await ben.control.getByRole('button', { name: 'Deny with a reason' }).click();
     await ben.control.getByRole('textbox').fill('Not today.');
     await ben.press('Deny request');
-    await ben.control.getByText('Nothing waits').first().waitFor({ timeout: 30_000 });
+    await ben.control.getByText('No requests are pending your approval').first().waitFor({ timeout: 30_000 });
 
     await rita.control.getByRole('button', { name: 'Refresh now' }).click();
     await request(rita);
     await openQueue(ben);
     await ben.press('Approve 2 min');
-    await ben.control.getByText('Nothing waits').first().waitFor({ timeout: 30_000 });
+    await ben.control.getByText('No requests are pending your approval').first().waitFor({ timeout: 30_000 });
 
     await rita.control.getByRole('tab', { name: /My access/ }).click();
     await rita.control.getByRole('button', { name: 'Refresh now' }).click();
