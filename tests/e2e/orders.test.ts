@@ -79,10 +79,11 @@ const request = async (seat: Seat): Promise<void> => {
   await seat.control.getByText('Waiting for approval').first().waitFor({ timeout: 30_000 });
 };
 
-/** Opens what waits for the approver. */
+/** Opens what waits for the approver: after a decision nothing takes the place of what was decided by itself. */
 const openQueue = async ({ control }: Seat): Promise<void> => {
   await control.getByRole('button', { name: 'Refresh now' }).click();
   await control.getByRole('tab', { name: /Approvals/ }).click();
+  await control.getByRole('button', { name: /Rita Berg/ }).click();
   await control.getByText('INC-4711').first().waitFor({ timeout: 30_000 });
 };
 
