@@ -12,7 +12,7 @@ const repository = join(__dirname, '..', '..');
 function bundled(): Clone & { readonly program: string } {
   const clone = aClone();
   const program = join(clone.root, 'solution', 'dist', 'solution.js');
-  const bundle = join(repository, 'tests', 'run', 'bundle.mjs');
+  const bundle = join(repository, '.build', 'bundle.mjs');
   const made = spawnSync(process.execPath, [bundle, 'cli/main.ts', program], {
     cwd: join(repository, 'solution'),
     encoding: 'utf8',

@@ -23,6 +23,7 @@ export const textKeys = [
   'Problem_self_approval', 'Problem_decided_already', 'Problem_not_in_this_state', 'Problem_request_open',
   'Problem_already_held', 'Problem_window_over', 'Problem_too_many_open', 'Problem_command_id_reused',
   'Problem_duration_over_limit', 'Problem_duration_off_step', 'Problem_reason_too_short', 'Problem_not_offered',
+  'Problem_no_approver', 'Problem_environment_unavailable',
   'Problem_no_approver', 'Problem_extension_not_allowed', 'Problem_too_many_requests',
   'Problem_directory_unavailable', 'Problem_record_unavailable', 'Problem_outcome_unknown',
   'Problem_policy_outdated', 'Problem_not_ready', 'Problem_internal_error', 'ProblemUnknown', 'SendingNow',
