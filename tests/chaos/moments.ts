@@ -1,5 +1,6 @@
 /** The moments at which the process is killed: named by what happens, never by when, so that they come on any machine. */
 import type { OperationName } from '@jit/connector';
+import type { EventKind } from '../../api/src/domain/events.js';
 import type { CallKind } from './outside.js';
 import { smallTimings } from './small-timings.js';
 
@@ -12,7 +13,7 @@ export type Effect = 'never' | 'at-once' | 'late';
  * answer: a person has just heard how the nth command of this kind ended.
  */
 export type Moment =
-  | { readonly at: 'commit'; readonly of: string; readonly after?: string }
+  | { readonly at: 'commit'; readonly of: EventKind; readonly after?: EventKind }
   | {
       readonly at: 'call';
       readonly of: CallKind;
@@ -28,7 +29,11 @@ export const nameOf = (moment: Moment): string => Object.values(moment).map(Stri
 /** So long that what was sent before cannot arrive any more. */
 const longMs = smallTimings.claimMs + smallTimings.unsettledMs + 1000;
 
-const commit = (of: string, after?: string): Moment => ({ at: 'commit', of, ...(after !== undefined && { after }) });
+const commit = (of: EventKind, after?: EventKind): Moment => ({
+  at: 'commit',
+  of,
+  ...(after !== undefined && { after }),
+});
 const read = (of: CallKind, changes: number): Moment => ({ at: 'call', of, changes });
 const answer = (of: OperationName, nth = 1): Moment => ({ at: 'answer', of, nth });
 const changed = (of: 'assign' | 'remove', changes: number): Moment[] => [

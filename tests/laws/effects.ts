@@ -9,7 +9,7 @@ import { matchCalls } from './sent.js';
 function answeredOn(replay: Replay): Set<string> {
   const answered = new Set<string>();
   for (const { kind, data } of replay.commits.flatMap(({ events }) => events))
-    if (kind === 'holder.answered' && typeof data?.['call'] === 'string') answered.add(data['call']);
+    if (kind === 'holder.answered' && data?.call !== undefined) answered.add(data.call);
   return answered;
 }
 

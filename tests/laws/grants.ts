@@ -1,5 +1,6 @@
 /** L1: a role appears through us only for a cause that held when it was assigned. */
 import { roleOf } from '../../api/src/domain/evaluate.js';
+import type { Recorded } from '../../api/src/domain/events.js';
 import type { People, Policy } from '../../api/src/domain/policy.js';
 import type { Request } from '../../api/src/domain/request.js';
 import { violates, type History, type Law } from './history.js';
@@ -12,7 +13,7 @@ const idsOf = (people: People): string[] => people.groups.map((group) => group.i
 function policyAt(history: History, at: number): Policy | undefined {
   let version: number | undefined;
   for (const event of history.service) {
-    const { kind, data } = JSON.parse(event.text) as { kind: string; data?: { version?: number } };
+    const { kind, data } = JSON.parse(event.text) as Recorded;
     if (kind === 'policy.adopted' && (event.at <= at || version === undefined)) version = data?.version ?? version;
   }
   return history.policies.find((policy) => policy.version === version);

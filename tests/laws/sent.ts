@@ -1,4 +1,5 @@
 /** Finds for every call that was sent the intent that allowed it. */
+import type { EventData } from '../../api/src/domain/events.js';
 import type { SentCall } from './history.js';
 import type { RecordedIntent, Replay } from './replay.js';
 
@@ -9,19 +10,13 @@ export interface MatchedCall {
   readonly recorded: RecordedIntent | undefined;
 }
 
-interface ToldLater {
-  readonly systemUserId: string;
-  readonly roleId: string;
-  readonly by: string;
-  readonly happenedAt: number;
-}
+type ToldLater = EventData['holder.removed-without-store'];
 
 /** Removals that were made while the record could not be written, and came on record afterwards. */
 const toldLater = (replay: Replay): ToldLater[] =>
   replay.commits
     .flatMap(({ events }) => events)
-    .filter(({ kind }) => kind === 'holder.removed-without-store')
-    .map(({ data }) => data as unknown as ToldLater);
+    .flatMap((event) => (event.kind === 'holder.removed-without-store' ? [event.data as ToldLater] : []));
 
 const isSame = (one: ToldLater, { kind, roleId, systemUserId = one.systemUserId, sender = one.by }: Sent): boolean =>
   kind === 'remove' && one.roleId === roleId && one.systemUserId === systemUserId && one.by === sender;

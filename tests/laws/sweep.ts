@@ -1,5 +1,4 @@
 /** L3, L6 and L11 for the sweep: each of its removals held against the record and the truth by a plain second account. */
-import type { StoredEvent } from '../../api/src/ledger/chain.js';
 import type { Policy } from '../../api/src/domain/policy.js';
 import { isTerminal } from '../../api/src/domain/request.js';
 import { violates, type History, type Law, type Violation } from './history.js';
@@ -28,10 +27,6 @@ interface Told {
 }
 
 const sweepOf = (standing: Standing): Told | undefined => standing.jobs.get('sweep') as Told | undefined;
-function textOf(event: StoredEvent, name: string): string {
-  const value = event.data?.[name];
-  return typeof value === 'string' ? value : '';
-}
 
 export const brakesHold: Law = (history) =>
   replaysOf(history).flatMap((replay) => {
@@ -48,9 +43,9 @@ export const brakesHold: Law = (history) =>
 
 const removalsOf = (replay: Replay): Removal[] =>
   replay.commits.flatMap(({ events, before }) =>
-    events
-      .filter(({ kind }) => kind === 'sweep.removing')
-      .map((event) => ({ key: textOf(event, 'key'), plan: textOf(event, 'plan'), at: event.time, before })),
+    events.flatMap(({ kind, data, time }) =>
+      kind === 'sweep.removing' ? [{ key: data?.key ?? '', plan: data?.plan ?? '', at: time, before }] : [],
+    ),
   );
 
 function looksOf(replay: Replay): Look[] {
@@ -58,7 +53,7 @@ function looksOf(replay: Replay): Look[] {
     events.flatMap((event) => {
       const at = sweepOf(after)?.lastComplete?.at;
       if (event.kind !== 'sweep.completed' || at === undefined) return [];
-      return [{ at, until: event.time, holders: Number(event.data?.['holders'] ?? 0) }];
+      return [{ at, until: event.time, holders: event.data?.holders ?? 0 }];
     }),
   );
 }
@@ -133,9 +128,9 @@ function namedUnseen(replay: Replay, history: History): Violation[] {
   const said = history.clients.filter((call) => call.operation === 'ApplySweep');
   return replay.commits
     .flatMap(({ events, at }) => events.map((event) => ({ event, at })))
-    .filter(({ event }) => event.kind === 'sweep.acknowledged')
     .flatMap(({ event, at }) => {
-      const plan = textOf(event, 'plan');
+      if (event.kind !== 'sweep.acknowledged') return [];
+      const plan = event.data?.plan ?? '';
       const isSaid = said.some(
         (call) => call.oid === event.actor?.oid && call.sentAt <= at && call.body?.includes(plan) === true,
       );
@@ -156,7 +151,7 @@ function unarmed({ key, at, before }: Removal): Violation[] {
 function acknowledgedAt(replay: Replay, plan: string, at: number): number | undefined {
   const acknowledged = replay.commits
     .flatMap(({ events }) => events)
-    .findLast((event) => event.kind === 'sweep.acknowledged' && event.time <= at && textOf(event, 'plan') === plan);
+    .findLast((event) => event.kind === 'sweep.acknowledged' && event.time <= at && event.data?.plan === plan);
   return acknowledged?.time;
 }
 

@@ -1,6 +1,7 @@
 /** One run from one seed: an active phase with its weather, then peace until everything is finished, then the laws. */
 import { createHash, createPrivateKey } from 'node:crypto';
 import { loadSigner } from '../../api/src/adapters/system/ed25519-signer.js';
+import type { EventKind } from '../../api/src/domain/events.js';
 import { defaultTimings } from '../../api/src/domain/timings.js';
 import type { Signer } from '../../api/src/ports.js';
 import type { EnvironmentHistory, History, RoleChange, SentCall, Violation } from '../laws/history.js';
@@ -284,7 +285,7 @@ const sweepCounts = [
   ['sweep.removing', 'swept'],
   ['sweep.acknowledged', 'plans acknowledged'],
   ['sweep.signed-off', 'signed off'],
-] as const;
+] as const satisfies readonly (readonly [EventKind, string])[];
 
 function measure(history: History, counts: Counts): void {
   for (const { changes } of history.environments)

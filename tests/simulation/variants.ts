@@ -172,7 +172,7 @@ const ofTheHeart: readonly Variant[] = [
     patches: [
       {
         file: observe,
-        find: "draft.emit('holder.intent', { holders: [next], data: { call: command.callId, kind: next.intent?.kind } });",
+        find: "draft.emit('holder.intent', { holders: [next], data: { call: command.callId, kind: next.intent.kind } });",
         replace: '',
       },
     ],

@@ -19,7 +19,7 @@ function aDraft(): { draft: Draft; view: ReturnType<typeof aRecord>['view'] } {
 
 test('a draft sees what it has changed, and the record does not', () => {
   const { draft, view } = aDraft();
-  draft.emit('first', {
+  draft.emit('access.approved', {
     requests: [aRequest('granting')],
     holders: [aHolder({ owned: true })],
     jobs: { pause: { v: 1, until: 2 } },
@@ -36,16 +36,16 @@ test('a draft sees what it has changed, and the record does not', () => {
 
 test('what an event changes bears its sequence, its time and who decided', () => {
   const { draft } = aDraft();
-  draft.emit('first', { requests: [aRequest('granting')] });
-  draft.emit('second', { holders: [aHolder()] });
+  draft.emit('access.approved', { requests: [aRequest('granting')] });
+  draft.emit('holder.watched', { holders: [aHolder()] });
   expect(draft.request('request-1')).toMatchObject({ seq: 20, at: ten, by: 'replica-2' });
   expect(draft.holder(annas)).toMatchObject({ seq: 21, at: ten, by: 'replica-2' });
-  expect(draft.events.map((event) => event.kind)).toEqual(['first', 'second']);
+  expect(draft.events.map((event) => event.kind)).toEqual(['access.approved', 'holder.watched']);
 });
 
 test('a request that closed is found by its id, and is open no more', () => {
   const { draft } = aDraft();
-  draft.emit('closed', { requests: [aRequest('ended')] });
+  draft.emit('access.ended', { requests: [aRequest('ended')] });
   expect(draft.request('request-1')?.state).toBe('ended');
   expect([...draft.openRequests()]).toEqual([]);
   expect(requestsOf(draft, annas)).toEqual([]);
@@ -53,7 +53,7 @@ test('a request that closed is found by its id, and is open no more', () => {
 
 test('a holder that was retired is gone', () => {
   const { draft } = aDraft();
-  draft.emit('retired', { retired: [annas] });
+  draft.emit('holder.retired', { retired: [annas] });
   expect(draft.holder(annas)).toBeUndefined();
   expect([...draft.holders()]).toEqual([]);
 });
@@ -61,15 +61,15 @@ test('a holder that was retired is gone', () => {
 test('jobs are found by how their names begin; one that went away is gone, and may come again', () => {
   const { draft } = aDraft();
   const names = (prefix: string) => [...draft.jobs(prefix)].map(([name]) => name);
-  draft.emit('first', { jobs: { 'post|a': { v: 1 }, 'post|b': { v: 1 } } });
+  draft.emit('sweep.planned', { jobs: { 'post|a': { v: 1 }, 'post|b': { v: 1 } } });
   expect([names('post|'), names('')]).toEqual([
     ['post|a', 'post|b'],
     ['pause', 'post|a', 'post|b'],
   ]);
-  draft.emit('second', { jobs: { 'post|a': null, pause: null } });
+  draft.emit('sweep.forgotten', { jobs: { 'post|a': null, pause: null } });
   expect(names('')).toEqual(['post|b']);
   expect([draft.job('post|a'), draft.job('pause')]).toEqual([undefined, undefined]);
-  draft.emit('third', { jobs: { pause: { v: 1, until: 3 } } });
+  draft.emit('service.paused', { jobs: { pause: { v: 1, until: 3 } } });
   expect(draft.job('pause')).toEqual({ v: 1, seq: 22, until: 3 });
 });
 
@@ -89,7 +89,7 @@ test('requests of one holder come oldest first, those of one instant by their id
     ],
   });
   const draft = createDraft(view, { now: ten, nextSequence: 20, instance: 'replica-2', hash: hashOf });
-  draft.emit('asked', { requests: [aRequest('pending', { id: 'a', createdAt: ten })] });
+  draft.emit('access.approved', { requests: [aRequest('pending', { id: 'a', createdAt: ten })] });
   expect(requestsOf(draft, annas).map((one) => one.id)).toEqual(['a', 'c', 'b']);
 });
 

@@ -1,5 +1,6 @@
 /** The open set of one environment as a command sees and changes it: a copy on write, thrown away when it refuses. */
 import { defined } from './defined.js';
+import type { DataOf, EventKind, Happening } from './events.js';
 import type { Holder } from './holder.js';
 import { holderKey } from './holder.js';
 import { bounded } from './holder-bounds.js';
@@ -30,11 +31,11 @@ export interface View {
 }
 
 /** An event to be written: what happened and every document it changed, whole. */
-export interface NewEvent {
-  readonly kind: string;
+export type NewEvent = Happening & Written;
+
+interface Written {
   readonly actor?: Person;
   readonly request?: string;
-  readonly data?: Readonly<Record<string, unknown>>;
   readonly requests: readonly Request[];
   readonly holders: readonly Holder[];
   /** Holder rows that go away. */
@@ -45,10 +46,12 @@ export interface NewEvent {
   readonly words: readonly { readonly request: string; readonly n: number; readonly words: Words }[];
 }
 
-export interface Changes {
+/** What an event says, by its kind, and the documents that it changes. */
+export type Changes<K extends EventKind> = DataOf<K> & Changed;
+
+export interface Changed {
   readonly actor?: Person;
   readonly request?: string;
-  readonly data?: Readonly<Record<string, unknown>>;
   readonly requests?: readonly Request[];
   readonly holders?: readonly Holder[];
   readonly retired?: readonly string[];
@@ -67,7 +70,7 @@ export interface Draft extends View {
   /** Whether this command may still change this request: the rest of a crowd goes in the next commit. */
   hasRoomFor(request: string): boolean;
   /** Requests and holders are stamped with the sequence of the event that changes them. */
-  emit(kind: string, changes: Changes): void;
+  emit<K extends EventKind>(kind: K, changes: Changes<K>): void;
 }
 
 /** Open requests of one person and role, oldest first. */
@@ -132,12 +135,15 @@ export function createDraft(view: View, base: DraftBase): Draft {
   return draft;
 }
 
-function newEvent(kind: string, changes: Changes, base: { now: number; instance: string; seq: number }): NewEvent {
+function newEvent<K extends EventKind>(
+  kind: K,
+  changes: Changes<K>,
+  base: { now: number; instance: string; seq: number },
+): NewEvent {
   const { actor, request, data, requests = [], holders = [], retired = [], jobs = {}, words = [] } = changes;
   const { seq } = base;
   const stamp = { seq, by: base.instance, at: base.now };
-  return {
-    kind,
+  const written: Written & { readonly data?: DataOf<K>['data'] } = {
     ...defined({ actor: actor && { tid: actor.tid, oid: actor.oid }, request, data }),
     requests: requests.map((one) => ({ ...one, ...stamp })),
     holders: holders.map((one) => ({ ...bounded(one, base.now), ...stamp })),
@@ -145,4 +151,6 @@ function newEvent(kind: string, changes: Changes, base: { now: number; instance:
     jobs: Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job && { ...job, v: 1 as const, seq }])),
     words,
   };
+  // The compiler does not follow that what was asked for by the kind is what this kind says.
+  return { kind, ...written } as NewEvent;
 }

@@ -94,6 +94,9 @@ export interface Holder {
   readonly refusals?: Refusals;
 }
 
+/** A holder for which a call is about to be sent. */
+export type Calling = Holder & { readonly intent: Intent };
+
 /** One holder per person and role in an environment. */
 export const holderKey = (person: Person, rootRole: string): string => `${person.oid}|${rootRole}`;
 

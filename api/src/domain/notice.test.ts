@@ -1,13 +1,14 @@
 import { aPerson } from '../testing/a-policy.js';
 import { aRequest } from '../testing/a-request.js';
 import { minute, ten } from '../testing/instants.js';
+import type { EventKind } from './events.js';
 import { isNews, noticeOf } from './notice.js';
 import type { Request } from './request.js';
 
 const pending = aRequest('pending');
 
 describe('the notice of an event', () => {
-  test.each<[string, string, Request | undefined, string | undefined]>([
+  test.each<[string, EventKind, Request | undefined, string | undefined]>([
     ['a request that waits for people', 'access.requested', pending, 'decision-needed'],
     ['a request that the rule approved', 'access.requested', aRequest('granting'), undefined],
     ['a role that was read back', 'access.granted', aRequest('active'), 'access-granted'],

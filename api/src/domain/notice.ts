@@ -1,12 +1,13 @@
 /** Which events are worth a notice, and for whom a notice about a request is news still. One row per kind. */
 import type { NoticeKind } from '@jit/connector';
+import type { EventKind } from './events.js';
 import { samePerson, type Person } from './person.js';
 import type { Request } from './request.js';
 import { foundOutside } from './sweep/drift.js';
 
 /** What an event says and left behind. */
 export interface Happened {
-  readonly kind: string;
+  readonly kind: EventKind;
   /** The request that it is about. */
   readonly request?: Request | undefined;
   /** Jobs that it wrote, by name; null: gone. */
@@ -14,7 +15,7 @@ export interface Happened {
 }
 
 interface Rule {
-  readonly event: string;
+  readonly event: EventKind;
   /** Whether this is what subscribers wait for. */
   readonly tells: (happened: Happened) => boolean;
 }

@@ -3,6 +3,7 @@
  * and whether the policy allows it is decided before; time is decided here.
  */
 import type { EndReason } from '@jit/connector';
+import type { StepKind } from './events.js';
 import type { Timings } from './timings.js';
 import type { Person } from './person.js';
 import {
@@ -43,10 +44,10 @@ export type Step =
   | { readonly do: 'drop' };
 
 export type Stepped =
-  | { readonly ok: true; readonly next: Request; readonly event: string }
+  | { readonly ok: true; readonly next: Request; readonly event: StepKind }
   | { readonly ok: false; readonly problem: Problem };
 
-const to = (next: Request, event: string): Stepped => ({ ok: true, next, event });
+const to = (next: Request, event: StepKind): Stepped => ({ ok: true, next, event });
 const notNow = (request: Request): Stepped =>
   refuse('not-in-this-state', { detail: `The request is ${request.state} now.` });
 

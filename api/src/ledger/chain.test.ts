@@ -41,8 +41,8 @@ describe('one text for one value (RFC 8785)', () => {
 });
 
 describe('the documents of an event', () => {
-  const event = (more: Partial<NewEvent>): NewEvent => ({
-    kind: 'x',
+  const event = (more: Partial<Omit<NewEvent, 'kind' | 'data'>>): NewEvent => ({
+    kind: 'holder.watched',
     requests: [],
     holders: [],
     retired: [],

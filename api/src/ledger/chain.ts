@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import canonicalizeModule from 'canonicalize';
 import type { NewEvent } from '../domain/draft.js';
+import type { Recorded } from '../domain/events.js';
 import { holderKey } from '../domain/holder.js';
 import { isTerminal } from '../domain/request.js';
 import type { Signer } from '../ports.js';
@@ -19,7 +20,10 @@ export function canonical(value: unknown): string {
 /** SHA-256 of a text as stored, hex. */
 export const hashOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
-export interface StoredEvent {
+/** An event as it is stored. */
+export type StoredEvent = Recorded & Chained;
+
+interface Chained {
   readonly v: 1;
   readonly environment: string;
   readonly seq: number;
@@ -28,10 +32,8 @@ export interface StoredEvent {
   readonly time: number;
   /** The clock stood behind the last event: time was taken from there. */
   readonly corrected?: true;
-  readonly kind: string;
   readonly actor?: { readonly tid: string; readonly oid: string };
   readonly request?: string;
-  readonly data?: Readonly<Record<string, unknown>>;
   /** Id of the transaction that wrote it. */
   readonly commit: string;
   /** Each document that it changed, whole, by row key; null = gone. */

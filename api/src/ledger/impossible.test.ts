@@ -19,14 +19,14 @@ const crowded =
       const id = `request-${String(count)}`;
       if (!draft.hasRoomFor(id)) break;
       for (let event = 0; event < eventsEach; event += 1)
-        draft.emit('test.crowd', { request: id, requests: [aRequest('pending', { id })] });
+        draft.emit('access.approved', { request: id, requests: [aRequest('pending', { id })] });
     }
     return ok({});
   };
 
 /** One document that no store takes. */
 const huge: Decide = (draft) => {
-  draft.emit('test.huge', { data: { text: 'x'.repeat(sizes.event) } });
+  draft.emit('sweep.stopped', { data: { code: 'x'.repeat(sizes.event) } });
   return ok({});
 };
 
@@ -52,7 +52,7 @@ it('answers and reports what fails alone, and says so until it succeeds', async 
   expect(bench.ledger.impossible()).toMatchObject([{ subject: annas, kind: 'advance' }]);
   expect(bench.replica.log.lines).toContainEqual(expect.objectContaining({ event: 'command.impossible' }));
   by = (draft) => {
-    draft.emit('test.small', { holders: [aHolder()] });
+    draft.emit('holder.watched', { holders: [aHolder()] });
     return ok({});
   };
   expect(await advance(bench)).toMatchObject({ kind: 'done' });

@@ -1,7 +1,6 @@
 /** Folds the events of one command into one transaction: the head first, then events, documents and what hangs on them. */
 import type { Command } from '../domain/command.js';
 import { isFromPerson } from '../domain/command.js';
-import { defined } from '../domain/defined.js';
 import type { Draft } from '../domain/draft.js';
 import { isTerminal, type Request, type TerminalRequest } from '../domain/request.js';
 import type { Problem } from '../domain/result.js';
@@ -46,23 +45,23 @@ export function buildTransaction(
     seq += 1;
     const after = documentsOf(event);
     for (const [key, doc] of Object.entries(after)) documents.set(key, doc);
-    const { kind, actor, request, data } = event;
+    const { requests: _r, holders: _h, retired: _g, jobs: _j, words, ...said } = event;
     const stored: StoredEvent = {
+      ...said,
       v: 1,
       environment: draft.environment,
       seq,
       prev: hash,
       time: draft.now,
-      kind,
-      ...defined({ corrected: corrected ? (true as const) : undefined, actor, request, data }),
+      ...(corrected && { corrected }),
       commit,
       after,
     };
     const text = canonical(stored);
     hash = hashOf(text);
     operations.push({ op: 'insert', key: eventKey(seq), text });
-    for (const said of event.words)
-      operations.push({ op: 'insert', key: textKey(said.request, said.n), text: canonical({ v: 1, ...said.words }) });
+    for (const one of words)
+      operations.push({ op: 'insert', key: textKey(one.request, one.n), text: canonical({ v: 1, ...one.words }) });
   }
   const open = new Map<string, string | null>();
   const known = new Set(state.open.rows().map((row) => row.key));

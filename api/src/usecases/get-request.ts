@@ -1,5 +1,6 @@
 /** One request with what happened to it so far. */
 import type { OperationInput, OperationOutput, TimelineEntry } from '@jit/connector';
+import type { EventKind } from '../domain/events.js';
 import type { Actor, Person } from '../domain/person.js';
 import { isTerminal, type Request } from '../domain/request.js';
 import { ok, refuse, type Result } from '../domain/result.js';
@@ -27,7 +28,7 @@ export async function getRequest(
 /** The acts that the request itself remembers, oldest first. */
 function timelineOf(request: Request): TimelineEntry[] {
   const entries: TimelineEntry[] = [];
-  const add = (kind: string, at: number | undefined, by?: Person): void => {
+  const add = (kind: EventKind, at: number | undefined, by?: Person): void => {
     if (at !== undefined) entries.push({ at: instant(at), kind, ...(by && { byId: by.oid }) });
   };
   add('access.requested', request.createdAt, request.requester);

@@ -39,7 +39,7 @@ export function meetOrganization(draft: Draft, command: MeetOrganization): Resul
   const holder = environmentOfOrganization(draft, organizationId);
   if (holder !== undefined && holder !== command.leaves)
     return refuse('not-in-this-state', { detail: 'This organization is on record for another environment.' });
-  if (holder !== undefined) letGo(draft, holder);
+  if (holder !== undefined) letGo(draft, holder, organizationId);
   draft.emit('environment.met', {
     data: { environment: id, organization: organizationId, ...(command.accepted && { accepted: true }) },
     jobs: { [environmentName(id)]: { ...known, organizationId } },
@@ -47,12 +47,12 @@ export function meetOrganization(draft: Draft, command: MeetOrganization): Resul
   return ok({});
 }
 
-function letGo(draft: Draft, id: string): void {
+function letGo(draft: Draft, id: string, organization: string): void {
   const before = environmentOnRecord(draft, id);
   if (before === undefined) return;
-  const { organizationId, ...rest } = before;
+  const { organizationId: _, ...rest } = before;
   draft.emit('environment.left', {
-    data: { environment: id, organization: organizationId },
+    data: { environment: id, organization },
     jobs: { [environmentName(id)]: { ...rest } },
   });
 }

@@ -13,6 +13,7 @@ import {
   lookAt,
   newHolder,
   unplanned,
+  type Calling,
   type Holder,
   type Intent,
   type SeenRoles,
@@ -211,7 +212,7 @@ function withIntent(
   kind: Intent['kind'],
   copy: { readonly systemUserId: string; readonly roleId: string },
   timings: Timings,
-): Holder {
+): Calling {
   const { now } = draft;
   const { removedAt, ...rest } = holder;
   const intent: Intent = {
@@ -243,11 +244,11 @@ function nextCall(draft: Draft, command: Observe, timings: Timings): Intent | un
   const next =
     live.length > 0 ? restore(draft, command, holder, lasting, timings) : removal(draft, command, holder, timings);
   if (next === undefined) return undefined;
-  draft.emit('holder.intent', { holders: [next], data: { call: command.callId, kind: next.intent?.kind } });
+  draft.emit('holder.intent', { holders: [next], data: { call: command.callId, kind: next.intent.kind } });
   return next.intent;
 }
 
-function removal(draft: Draft, command: Observe, holder: Holder, timings: Timings): Holder | undefined {
+function removal(draft: Draft, command: Observe, holder: Holder, timings: Timings): Calling | undefined {
   if (triesAgainAt(draft, holder, timings) > draft.now || holder.copy === undefined) return undefined;
   if (!mustRemove(holder)) return undefined;
   const may = holder.owned ? 'yes' : mayStillTake(draft, command, holder, timings);
@@ -263,7 +264,7 @@ function restore(
   holder: Holder,
   live: readonly (Active | Granting)[],
   timings: Timings,
-): Holder | undefined {
+): Calling | undefined {
   const copy = copyToAssign(holder, command);
   if (copy === undefined || triesAgainAt(draft, holder, timings) > draft.now) return undefined;
   const waits = live.some((request) => request.state === 'granting');
@@ -280,10 +281,7 @@ function restore(
 }
 
 /** Only a complete read that does not show the role leads to an assign. */
-function copyToAssign(
-  holder: Holder,
-  { read, assignable }: Observe,
-): { systemUserId: string; roleId: string } | undefined {
+function copyToAssign(holder: Holder, { read, assignable }: Observe): Holder['copy'] {
   if (read?.systemUserId === undefined || holdsOurs(holder, read)) return undefined;
   return assignable === undefined || assignable === 'none'
     ? undefined

@@ -1,4 +1,5 @@
 /** Subscriptions on record: they begin, fail, recover, and end by a person or by themselves. */
+import type { SubscriptionEnd } from '@jit/connector';
 import type { Effect } from '../command.js';
 import type { Draft } from '../draft.js';
 import { isAmong } from '../evaluate.js';
@@ -84,32 +85,49 @@ export function noteDelivery(draft: Draft, command: NoteDelivery, timings: Timin
   const { id, outcome } = command;
   const there = subscriptionOf(draft, id);
   if (there === undefined || there.ended !== undefined) return ok({});
-  const write = (event: string, next: Omit<Subscription, 'seq'>, data: object = {}): Result<Effect> => {
-    draft.emit(event, { data: { subscription: id, ...data }, jobs: { [subscriptionJob(id)]: next } });
-    return ok(next['ended'] === undefined ? {} : { forgets: [id] });
-  };
-  const { failingSince, lastError: _, ...well } = there;
   switch (outcome.kind) {
     case 'arrived':
-      return failingSince === undefined ? ok({}) : write('webhook.recovered', well);
-    case 'failed': {
-      const { error } = outcome;
-      if (failingSince === undefined)
-        return write('webhook.failing', { ...there, failingSince: draft.now, lastError: error }, { error });
-      if (draft.now - failingSince < timings.subscriptionFailsMs) return ok({});
-      const ended = { at: draft.now, reason: 'failing-too-long' as const };
-      return write('webhook.ended', { ...there, lastError: error, ended }, { reason: ended.reason, error });
-    }
+      return arrived(draft, there);
+    case 'failed':
+      return failed(draft, there, outcome.error, timings);
     case 'given-up': {
       const { count, error } = outcome;
       const next = { ...there, dead: there.dead + count, deadAt: draft.now, lastError: error };
-      return write('webhook.given-up', next, { count, error });
+      draft.emit('webhook.given-up', {
+        data: { subscription: id, count, error },
+        jobs: { [subscriptionJob(id)]: next },
+      });
+      return ok({});
     }
     case 'over':
-      return write(
-        'webhook.ended',
-        { ...there, ended: { at: draft.now, reason: outcome.reason } },
-        { reason: outcome.reason },
-      );
+      return over(draft, there, { reason: outcome.reason });
   }
+}
+
+function arrived(draft: Draft, { failingSince, lastError: _, ...well }: Subscription): Result<Effect> {
+  if (failingSince === undefined) return ok({});
+  draft.emit('webhook.recovered', { data: { subscription: well.id }, jobs: { [subscriptionJob(well.id)]: well } });
+  return ok({});
+}
+
+function failed(draft: Draft, there: Subscription, error: string, timings: Timings): Result<Effect> {
+  const { id, failingSince } = there;
+  if (failingSince === undefined) {
+    const next = { ...there, failingSince: draft.now, lastError: error };
+    draft.emit('webhook.failing', { data: { subscription: id, error }, jobs: { [subscriptionJob(id)]: next } });
+    return ok({});
+  }
+  if (draft.now - failingSince < timings.subscriptionFailsMs) return ok({});
+  return over(draft, { ...there, lastError: error }, { reason: 'failing-too-long', error });
+}
+
+function over(
+  draft: Draft,
+  there: Subscription,
+  why: { readonly reason: SubscriptionEnd; readonly error?: string },
+): Result<Effect> {
+  const { id } = there;
+  const next = { ...there, ended: { at: draft.now, reason: why.reason } };
+  draft.emit('webhook.ended', { data: { subscription: id, ...why }, jobs: { [subscriptionJob(id)]: next } });
+  return ok({ forgets: [id] });
 }

@@ -1,5 +1,6 @@
 /** What the sweep would remove, made from the record alone, with a hash that names exactly this plan. Pure. */
-import type { Changes, Draft, Job, View } from '../draft.js';
+import type { Draft, Job, View } from '../draft.js';
+import type { PlanData } from '../events.js';
 import type { Environment } from '../policy.js';
 import { holderBrake, planBrake } from './brakes.js';
 import { planNotes, recordNotes } from './findings.js';
@@ -40,21 +41,20 @@ function makePlan(view: View, environment: Environment, now: number): MadePlan {
 }
 
 /** The record as it would be with this state of the sweep. */
-const withState = (view: View, state: SweepState): View => ({
+export const withState = (view: View, state: SweepState): View => ({
   ...view,
   job: (name) => (name === 'sweep' ? { ...state, seq: 0 } : view.job(name)),
 });
 
 /**
- * Puts this state on record together with the plan of this moment and everything there is to say about it. An
- * acknowledgement stays with its hash and goes with any other.
+ * Puts this state on record together with the plan of this moment and everything there is to say about it; `write` emits
+ * the event that it goes with. An acknowledgement stays with its hash and goes with any other.
  */
 export function putState(
   draft: Draft,
   environment: Environment,
   state: Omit<SweepState, 'plan' | 'findings'>,
-  kind: string,
-  changes: Pick<Changes, 'actor' | 'data' | 'words'> = {},
+  write: (plan: PlanData, jobs: Readonly<Record<string, Omit<Job, 'seq'>>>) => void,
 ): void {
   const before = sweepState(draft).plan;
   const bare: SweepState = { ...state, findings: [] };
@@ -71,8 +71,7 @@ export function putState(
     ...planNotes(kept, items.length - (plan?.size ?? 0)),
     ...recordNotes(draft, environment, draft.now),
   ];
-  const data = { ...changes.data, ...(plan && { plan: plan.hash, size: plan.size }) };
-  draft.emit(kind, { ...changes, data, jobs: { sweep: { ...next, findings } } });
+  write(plan === undefined ? {} : { plan: plan.hash, size: plan.size }, { sweep: { ...next, findings } });
 }
 
 /** An acknowledgement counts so long at least, else two intervals. */

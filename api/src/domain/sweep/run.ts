@@ -141,8 +141,9 @@ export function sweepFinish(draft: Draft, command: SweepFinish, timings: Timings
     ...(gap && { gapSince: complete.at }),
   };
   forgetSwept(draft);
-  putState(draft, environment, next, 'sweep.completed', {
-    data: { run: complete.run, calls: complete.calls, holders: complete.holdersSeen },
+  const { run, calls, holdersSeen: holders } = complete;
+  putState(draft, environment, next, (plan, jobs) => {
+    draft.emit('sweep.completed', { data: { run, calls, holders, ...plan }, jobs });
   });
   return ok({});
 }

@@ -63,17 +63,16 @@ export function signBaseline(draft: Draft, command: SignBaseline): Result<Effect
   const effect: Effect = { swept: { holders: command.keys.length, roles: roots, ...organization } };
   if (draft.events.length === 0 && arming.length === 0 && !accepts) return ok(effect);
   const by = personOf(command.actor);
-  putState(
-    draft,
-    environment,
-    armed(accepts ? accepted(state, draft.now) : state, arming, { by, at: draft.now }),
-    'sweep.baseline',
-    {
+  const { ref, saying } = command;
+  const next = armed(accepts ? accepted(state, draft.now) : state, arming, { by, at: draft.now });
+  putState(draft, environment, next, (plan, jobs) => {
+    draft.emit('sweep.baseline', {
       actor: by,
-      data: { armed: arming, signed: command.keys.length, ref: command.ref, said: command.saying.hash },
-      words: [{ request: command.ref, n: 1, words: command.saying.words }],
-    },
-  );
+      data: { armed: arming, signed: command.keys.length, ref, said: saying.hash, ...plan },
+      jobs,
+      words: [{ request: ref, n: 1, words: saying.words }],
+    });
+  });
   return ok(effect);
 }
 

@@ -1,4 +1,5 @@
-import { createDraft, type Draft } from '../../domain/draft.js';
+import { createDraft, type Draft, type View } from '../../domain/draft.js';
+import { withState } from '../../domain/sweep/plan.js';
 import { type Environment, environmentOf, protectedRoles } from '../../domain/policy.js';
 import { administratorsOf, type Evidence, seenKey } from '../../domain/sweep/evidence.js';
 import {
@@ -143,8 +144,8 @@ function absentFrom(ledger: Ledger, evidence: Evidence, roots: readonly string[]
   return [...known].filter((key) => !there.has(key));
 }
 
-const scratch = ({ ledger, service, instance }: SweepNeeds): Draft =>
-  createDraft(ledger.view, {
+const scratch = ({ ledger, service, instance }: SweepNeeds, view: View = ledger.view): Draft =>
+  createDraft(view, {
     now: service.time.now(),
     nextSequence: ledger.sequence() + 1,
     instance,
@@ -187,9 +188,8 @@ async function putOnRecord(
 /** The same on a copy of the record. */
 function rehearse(needs: SweepNeeds, evidence: Evidence, seen: SweepSeen): SweepReport {
   const { policy, timings } = needs.service;
-  const draft = scratch(needs);
-  const { claim: _, ...unclaimed } = sweepState(draft);
-  draft.emit('sweep.rehearsed', { jobs: { sweep: { ...unclaimed } } });
+  const { claim: _, ...unclaimed } = sweepState(needs.ledger.view);
+  const draft = scratch(needs, withState(needs.ledger.view, unclaimed));
   const begun = sweepBegin(draft, { kind: 'sweep-begin', policy, force: true }, timings);
   const run = begun.ok ? (begun.value.run ?? 0) : 0;
   sweepSeen(draft, { ...seen, run });
