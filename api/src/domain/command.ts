@@ -106,6 +106,15 @@ export type CallAnswer =
   /** Not sent: the time left was too short. */
   | { readonly kind: 'not-sent' };
 
+/** These people were disabled when their roles were to be removed, and are enabled now. */
+export interface EnabledAgain {
+  readonly kind: 'enabled-again';
+  /** Holders, few enough for one commit. */
+  readonly keys: readonly string[];
+  /** When the read began that showed it. */
+  readonly readAt: number;
+}
+
 /** A removal that was made while the record could not be written; it is told as soon as that can be. */
 export interface RemovedWithoutStore {
   readonly kind: 'removed-without-store';
@@ -173,6 +182,7 @@ export type Command =
   | Advance
   | Observe
   | Settle
+  | EnabledAgain
   | RemovedWithoutStore
   | NoteOutage
   | Pause

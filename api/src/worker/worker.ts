@@ -8,6 +8,7 @@ import { refuse, type Result } from '../domain/result.js';
 import type { SweepReport } from '../domain/sweep/report.js';
 import type { Service } from '../service/service.js';
 import { createDataverseCalls, type DataverseCalls } from './dataverse-calls.js';
+import { createEnabledWatch, type EnabledWatch } from './enabled-again.js';
 import { createDeliveries } from './notices/deliver.js';
 import { forgetOutcomes } from './forget-outcomes.js';
 import { callLanes, createLimiter } from './limiter.js';
@@ -57,6 +58,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
   const calls = new Map<string, DataverseCalls>();
   const targets = new Map<string, Target>();
   const sweepers = new Map<string, Sweeper>();
+  const watches = new Map<string, EnabledWatch>();
   const under = new Map<string, Set<string>>();
   const backed = new Map<string, Backed>();
   const unwritten = new Map<string, Unwritten>();
@@ -93,6 +95,10 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
       }),
     );
     sweepers.set(environment, createSweeper({ service, ledger, calls: own, target, instance }, scope));
+    if (url !== undefined) {
+      const pages = ports.evidence(environment, url);
+      watches.set(environment, createEnabledWatch({ service, ledger, calls: own, target, pages }, scope));
+    }
   }
 
   function begin(ledger: Ledger, key: string): void {
@@ -141,6 +147,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     if (resting) return;
     deliveries.look(ledger);
     contact(ledger);
+    watches.get(ledger.environment)?.look();
     sweepers.get(ledger.environment)?.look();
   }
 

@@ -9,6 +9,7 @@ import { approve } from './approve.js';
 import { cancel } from './cancel.js';
 import { create } from './create.js';
 import { deny } from './deny.js';
+import { enabledAgain } from './enabled-again.js';
 import { end } from './end.js';
 import { sweepRecheck } from '../sweep/recheck.js';
 import { sweepRemove } from '../sweep/remove.js';
@@ -40,6 +41,8 @@ export const decide: Decide = (draft, command, timings) => {
       return observe(draft, command, timings);
     case 'settle':
       return settle(draft, command, timings);
+    case 'enabled-again':
+      return enabledAgain(draft, command);
     case 'removed-without-store':
       return removedWithoutStore(draft, command, timings);
     case 'note-outage':
