@@ -28,6 +28,8 @@ export interface RoleChange {
   readonly elsewhere?: boolean;
   /** Whether the person holds the role afterwards, in any copy that is not such a one. */
   readonly held: boolean;
+  /** Whether in any copy at all; left out where that is the same. */
+  readonly heldAnyhow?: boolean;
   /** Ours: when the call was sent, and by which replica. */
   readonly sentAt?: number;
   readonly sender?: string;

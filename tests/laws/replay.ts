@@ -38,6 +38,8 @@ export interface Replay {
   heldAt(key: string, at: number): boolean;
   /** Whether the role was held, or absent, at some instant between these. */
   wasEver(key: string, held: boolean, from: number, to: number): boolean;
+  /** Whether the person held any copy of the role, of whatever business unit, at some instant between these. */
+  wasHeldAnyhow(key: string, from: number, to: number): boolean;
   /** The change that began the state of this instant; undefined: it was so from the start. */
   begunBy(key: string, at: number): RoleChange | undefined;
 }
@@ -62,7 +64,8 @@ export const replaysOf = (history: History): Replay[] =>
 
 function replay(history: EnvironmentHistory): Replay {
   const commits = commitsOf(history);
-  const turns = turnsOf(history);
+  const turns = turnsOf(history, ({ held }) => held);
+  const anyhow = turnsOf(history, isHeldAnyhow);
   const began = history.baseline;
   const empty: Standing = nothing;
   const lastTurn = (key: string, at: number): RoleChange | undefined =>
@@ -78,6 +81,12 @@ function replay(history: EnvironmentHistory): Replay {
     wasEver: (key, held, from, to) =>
       heldAt(key, from) === held ||
       (turns.get(key) ?? []).some((turn) => turn.held === held && turn.at >= from && turn.at <= to),
+    wasHeldAnyhow: (key, from, to) => {
+      const list = anyhow.get(key) ?? [];
+      const began = list.findLast(({ at }) => at <= from);
+      const heldBefore = began === undefined ? history.baseline.has(key) : isHeldAnyhow(began);
+      return heldBefore || list.some((turn) => isHeldAnyhow(turn) && turn.at >= from && turn.at <= to);
+    },
     begunBy: lastTurn,
   };
 }
@@ -93,13 +102,16 @@ function lastUntil(commits: readonly Commit[], at: number): number {
   return low - 1;
 }
 
+const isHeldAnyhow = ({ held, heldAnyhow = held }: RoleChange): boolean => heldAnyhow;
+
 /** The changes by which a person came to hold a role or lost it. */
-function turnsOf(history: EnvironmentHistory): Map<string, RoleChange[]> {
+function turnsOf(history: EnvironmentHistory, isHeld: (change: RoleChange) => boolean): Map<string, RoleChange[]> {
   const turns = new Map<string, RoleChange[]>();
   for (const change of history.changes) {
     const key = `${change.oid}|${change.rootRole}`;
     const list = turns.get(key) ?? [];
-    if (change.held !== (list.at(-1)?.held ?? history.baseline.has(key))) list.push(change);
+    const last = list.at(-1);
+    if (isHeld(change) !== (last === undefined ? history.baseline.has(key) : isHeld(last))) list.push(change);
     turns.set(key, list);
   }
   return turns;

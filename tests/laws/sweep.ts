@@ -85,7 +85,10 @@ function untouchable(replay: Replay, { key, at, before }: Removal, history: Hist
   ];
 }
 
-/** L6: two complete looks, an interval apart, the last one young, in both of which somebody else had given the role. */
+/**
+ * L6: two complete looks, an interval apart, the last one young, in both of which the role was held, in whatever copy: one
+ * that stays with a user who moves is of another unit from then on and is looked for all the same.
+ */
 function unseen(replay: Replay, { key, at }: Removal, looks: readonly Look[], history: History): Violation[] {
   const violation = violates('L6');
   const intervalMs = rulesOf(history, replay.history.environment)?.sweep.intervalMs ?? Infinity;
@@ -93,7 +96,7 @@ function unseen(replay: Replay, { key, at }: Removal, looks: readonly Look[], hi
   const last = before.at(-1);
   if (last === undefined) return [violation('the sweep took a role without a complete look', at, key)];
   const was = (look: Look): boolean =>
-    replay.wasEver(key, true, look.at - history.staleMs - history.clockMs, look.until);
+    replay.wasHeldAnyhow(key, look.at - history.staleMs - history.clockMs, look.until);
   const first = before.findLast((look) => look.at <= last.at - intervalMs);
   return [
     ...(at > last.at + 2 * intervalMs ? [violation('the sweep took a role by an old look', at, key)] : []),
@@ -201,7 +204,7 @@ function nobodyLeft(
     const isOther = other !== key && !taken.has(other) && other.endsWith(`|${administratorRole}`);
     const holder = before.holders.get(other);
     const forATime = holder?.owned === true || holder?.planned !== undefined;
-    return isOther && !forATime && replay.wasEver(other, true, since, at);
+    return isOther && !forATime && replay.wasHeldAnyhow(other, since, at);
   });
   return left.length > 0 ? [] : [violates('L11')('the sweep took the last administrator away', at, key)];
 }

@@ -116,9 +116,12 @@ export function createDataverseState({ now, roots, units, seats, matrix, note }:
   };
   const holdsIn = (user: User | undefined, rootRole: string): boolean =>
     [...(user?.roles ?? [])].some((roleId) => rootOf(roleId) === rootRole && user?.elsewhere.has(roleId) === false);
+  const holdsAnyhow = (user: User | undefined, rootRole: string): boolean =>
+    [...(user?.roles ?? [])].some((roleId) => rootOf(roleId) === rootRole);
   const entry = (oid: string, kind: RoleChange['kind'], roleId: string, more: Partial<RoleChange> & By): void => {
-    const held = holdsIn(current(oid), rootOf(roleId));
-    const change = { at: now(), kind, oid, rootRole: rootOf(roleId), roleId, changed: true, held, ...more };
+    const rootRole = rootOf(roleId);
+    const [held, heldAnyhow] = [holdsIn(current(oid), rootRole), holdsAnyhow(current(oid), rootRole)];
+    const change = { at: now(), kind, oid, rootRole, roleId, changed: true, held, heldAnyhow, ...more };
     journal.push(change);
     if (change.by === 'us' || change.changed)
       note(`${change.by}: ${kind} ${roleId}: ${change.changed ? 'changed' : 'as it was'}`, oid);
@@ -181,7 +184,8 @@ export function createDataverseState({ now, roots, units, seats, matrix, note }:
     put(oid, next);
     for (const root of roots) {
       const [was, is] = [holdsIn(before, root), holdsIn(next, root)];
-      if (was !== is) entry(oid, is ? 'assign' : 'remove', `${root}.${before?.unit ?? ''}`, other);
+      const differs = was !== is || holdsAnyhow(before, root) !== holdsAnyhow(next, root);
+      if (differs) entry(oid, is ? 'assign' : 'remove', `${root}.${before?.unit ?? ''}`, other);
     }
   }
 
