@@ -137,6 +137,7 @@ export const forgedTokens: readonly Forged[] = [
   ),
   claims('A11: an object id that is a mail address', { oid: 'ana@contoso.example' }),
   minted('A11: valid for a year', (now) => ({ claims: { exp: at(now, 365 * 24 * hour) } })),
+  minted('A11: valid for two days', (now) => ({ claims: { exp: at(now, 48 * hour) } })),
   minted('A11: issued tomorrow', (now) => ({ claims: { iat: at(now, 24 * hour), exp: at(now, 25 * hour) } })),
   minted('A11: ends before it begins', (now) => ({ claims: { iat: at(now, 50), nbf: at(now, 0), exp: at(now, 20) } })),
   ...['access_as_user2', 'Access_As_User', 'access_as', 'openid\taccess_as_user', 'access_as_user,openid', '', ' '].map(

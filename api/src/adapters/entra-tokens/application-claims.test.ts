@@ -32,6 +32,11 @@ test('an application with the role may run jobs, whatever its client id', async 
   expect(await ask({ azp: oid.toUpperCase(), uti: undefined })).toEqual({ tid: tenant, oid, client: oid });
 });
 
+test('a token of a managed identity lives for a day and five minutes', async () => {
+  const seconds = Math.floor(now / 1000);
+  expect(await ask({ iat: seconds - 300, nbf: seconds - 300, exp: seconds + 86_400 })).toMatchObject({ oid });
+});
+
 test.each<[string, Minting['claims'], string]>([
   ['without the role', { roles: ['Other'] }, 'forbidden'],
   ['with a role that only looks like it', { roles: ['jobs.run', 'Jobs.Run2', ' Jobs.Run'] }, 'forbidden'],

@@ -38,6 +38,16 @@ test('a token without a name is still a person', async () => {
   expect(await tokens()(token)).toEqual({ ok: true, value: { tid: tenant, oid, client } });
 });
 
+const at = (hours: number): number => Math.floor(now / 1000) + hours * 3600;
+
+test.each([
+  ['a lifetime policy of a day', { iat: at(0) - 300, nbf: at(0) - 300, exp: at(24) }],
+  ['continuous access evaluation, 28 hours', { iat: at(0) - 300, nbf: at(0) - 300, exp: at(28) }],
+  ['the same, near its end', { iat: at(-27), nbf: at(-27), exp: at(1) }],
+])('a token as long as Entra gives them is a person: %s', async (_what, claims) => {
+  expect((await tokens()(issuer.mint(now, { claims }))).ok).toBe(true);
+});
+
 test('no connection is opened before a token comes, nor for one of another tenant', async () => {
   const authenticate = tokens();
   await authenticate('garbage');
