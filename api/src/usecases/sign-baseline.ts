@@ -3,6 +3,7 @@ import type { OperationInput, OperationOutput } from '@jit/connector';
 import type { Actor } from '../domain/person.js';
 import { roleOf } from '../domain/evaluate.js';
 import { ok, refuse, type Result } from '../domain/result.js';
+import { untilOf } from '../domain/until.js';
 import { lanes } from '../ledger/ledger.js';
 import { submitAlone, mayDecideNow, refuseCommand } from '../service/submit-command.js';
 import { askFacts, deciderGroups, factNeeds } from '../service/directory-facts.js';
@@ -13,7 +14,6 @@ import type { SignBaseline } from '../domain/sweep/command.js';
 
 /** Holders of one command: all that it changes is one transaction. */
 const mostHolders = 30;
-const utc = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?$/;
 
 type Input = OperationInput<'SignBaseline'>;
 type Asked = Pick<SignBaseline, 'keys' | 'roles' | 'until'>;
@@ -57,9 +57,11 @@ function askedFor(service: Service, input: Input): Result<Asked> {
   if (keys.length > mostHolders) return wrong(`holders: at most ${String(mostHolders)} in one command.`);
   const roles = input.role === undefined ? [] : input.role === 'all' ? ('all' as const) : [rootOf(service, input)];
   if (input.until === undefined) return ok({ keys, roles });
-  const until = utc.test(input.until) ? Date.parse(input.until) : Number.NaN;
-  if (Number.isNaN(until)) return wrong('until: write an instant such as 2026-12-31T18:00:00Z.');
-  return until <= service.time.now() ? wrong('until: this instant is over.') : ok({ keys, roles, until });
+  const until = untilOf(input.until);
+  if (until === 'no-such-day') return wrong('until: no calendar has this day.');
+  if (until === undefined)
+    return wrong('until: write a day such as 2026-12-31, or an instant such as 2026-12-31T18:00:00Z.');
+  return until.at <= service.time.now() ? wrong('until: this is over.') : ok({ keys, roles, until: until.at });
 }
 
 /** A role of the catalogue by its id, or a root role as it is. */

@@ -221,6 +221,7 @@ describe('signing off by name', () => {
     ['nothing named', {}, 'invalid-input'],
     ['an end that is no instant', { role: 'all', until: 'tomorrow' }, 'invalid-input'],
     ['an end that is over', { role: 'all', until: '2020-01-01T00:00:00Z' }, 'invalid-input'],
+    ['an end on 30 February, which is no day of March', { role: 'all', until: '2027-02-30' }, 'invalid-input'],
     [
       'more holders than one command takes',
       { holders: Array.from({ length: 31 }, (_, i) => `p${String(i)}|r`).join(' ') },
@@ -234,6 +235,15 @@ describe('signing off by name', () => {
     expect((await as(bench, 'carla').refused('SignBaseline', { environment, commandId, reason, ...input })).code).toBe(
       code,
     );
+  });
+
+  test('an end that is a day lasts until that day is over', async () => {
+    const bench = await aSweep(openStore);
+    await bench.sweep();
+    const until = new Date(bench.service.time.now()).toISOString().slice(0, 10);
+    const signed = { environment, commandId: newCommand(bench), reason, holders: 'anna|root-1', until };
+    await as(bench, 'carla').does('SignBaseline', signed);
+    expect(await holders(bench, 'signed-off')).toMatchObject([{ until: `${until}T23:59:59.999Z` }]);
   });
 
   test('a role of the catalogue by its id; the outcome comes back in the board', async () => {

@@ -95,7 +95,7 @@ test('everything that can be said is read', () => {
   expect(policyOf(file)).toMatchObject({
     contact: 'Platform team',
     home: 'prod-1',
-    homeIsTarget: { acceptedBy: 'Ben Cho', until: Date.UTC(2026, 11, 31) },
+    homeIsTarget: { acceptedBy: 'Ben Cho', until: Date.UTC(2026, 11, 31, 23, 59, 59, 999) },
     auditors: { groups: [], persons: [{ id: other, name: other }] },
     maxOpenPerPerson: 3,
     roles: [
@@ -201,6 +201,16 @@ test.each<[string, Loose, string]>([
     'homeIsTarget.until: is over: accept the risk anew, or take the home environment out.',
   ],
   [
+    'an end on a day that no calendar has is refused by its name',
+    aFile({ home: 'prod-1', homeIsTarget: { acceptedBy: 'Ben', until: '2027-02-30' } }),
+    'homeIsTarget.until: names a day that no calendar has (2027-02-30): it must be a date such as 2026-12-31 or an instant such as 2026-12-31T18:00:00Z.',
+  ],
+  [
+    'a version leaves room to raise it',
+    aFile({ version: Number.MAX_SAFE_INTEGER }),
+    'version: must be at most 1000000000000000.',
+  ],
+  [
     'an accepted risk is about a home',
     aFile({ homeIsTarget: { acceptedBy: 'Ben', until: '2027-01-01' } }),
     'homeIsTarget: needs home: say which environment it is about.',
@@ -225,6 +235,13 @@ test.each<[string, Loose, string]>([
   ],
 ])('%s', (_rule, file, fault) => {
   expect(faultsOf(file)).toEqual([fault]);
+});
+
+test('an accepted risk ends with the day that it names, not before it', () => {
+  const accepted = aFile({ home: 'prod-1', homeIsTarget: { acceptedBy: 'Ben', until: '2026-11-22' } });
+  expect(policyOf(accepted).homeIsTarget?.until).toBeGreaterThan(now);
+  expect(readPolicy(stringify(accepted), Date.UTC(2026, 10, 22, 23, 59, 59)).ok).toBe(true);
+  expect(readPolicy(stringify(accepted), Date.UTC(2026, 10, 23)).ok).toBe(false);
 });
 
 test('W25: the home environment is no target', () => {
@@ -293,6 +310,10 @@ test('aliases that grow without end are refused', () => {
 test('a file over 1 MB and one nested without end are refused', () => {
   expect(faultsOf(`# ${'x'.repeat(policyMaxBytes)}`)).toEqual([': is larger than 1 MB: split it.']);
   expect(faultsOf('['.repeat(100_000))).toContainEqual(expect.stringMatching(/is no plain YAML here/));
+});
+
+test('a mark of UTF-8 in front changes nothing', () => {
+  expect(readPolicy(`\ufeff${stringify(aFile())}`, now)).toMatchObject({ ok: true, policy: { version: 3 } });
 });
 
 test('a file may share its groups by an alias', () => {

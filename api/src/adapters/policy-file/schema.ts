@@ -1,6 +1,7 @@
 /** The form of the policy file: its keys, their kinds and what is assumed when they are left out. */
 import { environmentKinds, limits, sweepModes } from '@jit/connector';
 import { z } from 'zod';
+import { untilOf } from '../../domain/until.js';
 import { durationMs, durationPattern, durationText } from './duration.js';
 
 const minute = 60_000;
@@ -10,6 +11,8 @@ const windowMaximumMs = 7 * 24 * 60 * minute;
 /** One call of checkMemberGroups takes this many. */
 const groupsOfOneList = 20;
 const personsOfOneList = 200;
+/** A version on record can only be raised: a slip of the pen must leave room above it, and dates count as numbers too. */
+const versionAtMost = 1_000_000_000_000_000;
 
 const duration = (atMost: number, atLeast = 1) =>
   z
@@ -170,22 +173,35 @@ const role = z.strictObject({
   extension: z.boolean().default(true).describe('Whether people may ask for more time behind live access.'),
 });
 
-/** Instants are UTC; a bare date means its first moment. */
-const instant = z
-  .union(
-    [z.iso.datetime(), z.iso.date()],
-    'must be a date such as 2026-12-31 or an instant such as 2026-12-31T18:00:00Z',
-  )
-  .transform((text) => Date.parse(text));
+const endText = 'must be a date such as 2026-12-31 or an instant such as 2026-12-31T18:00:00Z';
+
+/** Ends are UTC; a day lasts to its end. */
+const end = z
+  .union([z.iso.datetime(), z.iso.date()], {
+    error: ({ input }) =>
+      typeof input === 'string' && untilOf(input) === 'no-such-day'
+        ? `names a day that no calendar has (${input.slice(0, 10)}): it ${endText}`
+        : endText,
+  })
+  .transform((text, context) => {
+    const until = untilOf(text);
+    if (typeof until === 'object') return until.at;
+    context.addIssue({ code: 'custom', message: endText });
+    return z.NEVER;
+  });
 
 const nobody = { groups: [], persons: [] };
 
 export const PolicyFile = z.strictObject({
-  version: z.int().min(1).describe('Raise it with each change; an older version is never used again.'),
+  version: z
+    .int()
+    .min(1)
+    .max(versionAtMost)
+    .describe('Raise it with each change; an older version is never used again.'),
   contact: line(200).optional().describe('Whom to ask for help; shown in the control.'),
   home: environmentId.optional().describe('Environment of the app and the connector. No role may be offered there.'),
   homeIsTarget: z
-    .strictObject({ acceptedBy: line(100).describe('Who took this risk.'), until: instant })
+    .strictObject({ acceptedBy: line(100).describe('Who took this risk.'), until: end })
     .optional()
     .describe('Only if roles must be offered in the home environment all the same.'),
   administrators: people.describe('May end access of others and read everything.'),

@@ -142,7 +142,10 @@ export function addSweep(jit: Command, terminal: Terminal): void {
     .requiredOption('--reason <text>', 'why; kept with the entry')
     .option('--holders <keys...>', 'keys from `jit sweep holders`')
     .option('--role <role>', 'let the sweep act on this role from now on: its id, or all')
-    .option('--until <instant>', 'until when they may stay, such as 2026-12-31T18:00:00Z')
+    .option(
+      '--until <end>',
+      'until when they may stay: 2026-12-31 (to the end of that day, UTC) or 2026-12-31T18:00:00Z',
+    )
     .action(
       async (
         environment: string,
