@@ -65,6 +65,8 @@ export interface EventData {
 
   /** A complete read of the roles of a person. */
   'holder.read': { readonly held: boolean; readonly user: SeenRoles['user'] };
+  /** The user of a waiting removal is enabled again: it is due at once. */
+  'holder.enabled-again': Nothing;
   /** A read is due at a time that was not set before. */
   'holder.watched': Nothing;
   /** A role that is owed was not there; a second read decides. */
