@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { aLive, anItem, aRequest, aRole, at } from './testing/boards';
+import { aLive, aRequest, aRole, at } from './testing/boards';
 import { openApp, type OpenedApp } from './testing/open-app';
 
 /** Fluent is slow without a browser, and the machine may be busy. */
@@ -329,125 +329,6 @@ describe('my access', () => {
     app.answer({ requests: [aLive()] });
     expect(screen.getByText('The app shows this read-only.')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: /Give back|Extend/ })).toBeNull();
-  });
-});
-
-describe('to decide', () => {
-  const approver = { me: { id: 'ana', personas: ['approver' as const] } };
-
-  test('approving says the length that is read, as requested or shorter', () => {
-    open({ mode: 'Decide' });
-    app.answer({ ...approver, decide: [anItem()] });
-    fireEvent.click(screen.getByRole('radio', { name: '30 min' }));
-    press('Approve 30 min');
-    app.pass(400);
-    expect(commands()).toEqual([
-      expect.objectContaining({
-        CommandKind: 'approve',
-        CommandRequestId: 'd1',
-        CommandMinutes: 30,
-        CommandReason: '',
-      }),
-    ]);
-  });
-
-  test('denying needs a reason, which is asked in place', () => {
-    open({ mode: 'Decide' });
-    app.answer({ ...approver, decide: [anItem()] });
-    press('Deny with a reason');
-    press('Deny request');
-    expect(screen.getByRole('textbox')).toBeInvalid();
-    press('A smaller role is enough.');
-    press('Deny request');
-    app.pass(400);
-    expect(commands()).toEqual([
-      expect.objectContaining({
-        CommandKind: 'deny',
-        CommandRequestId: 'd1',
-        CommandReason: 'A smaller role is enough.',
-      }),
-    ]);
-  });
-
-  test('after a decision no other request slides under the pointer, and the decision is confirmed', () => {
-    open({ mode: 'Decide' });
-    app.answer({ ...approver, decide: [anItem(), anItem({ id: 'd2', requesterName: 'Ben Koh', createdAt: at(-5) })] });
-    press('Approve 2 h');
-    app.pass(400);
-    const outcomes = [{ commandId: app.outputs().CommandId ?? '', requestId: 'd1', state: 'granting' as const }];
-    app.answer({ ...approver, decide: [anItem({ id: 'd2', requesterName: 'Ben Koh', createdAt: at(-5) })], outcomes });
-    expect(screen.queryByRole('button', { name: /^Approve/ })).toBeNull();
-    expect(shown()).toContain('Your decision was saved.');
-    expect(focused()).toBe('Pending your approval');
-    press(/Ben Koh/);
-    expect(screen.getByRole('button', { name: 'Approve 2 h' })).toBeInTheDocument();
-    app.answer({ ...approver, decide: [], outcomes });
-    expect(focused()).toBe('No requests are pending your approval');
-  });
-
-  test('a decision that came second says so until it is closed, and nothing else takes its place', () => {
-    open({ mode: 'Decide' });
-    app.answer({ ...approver, decide: [anItem(), anItem({ id: 'd2', requesterName: 'Ben Koh', createdAt: at(-5) })] });
-    press('Deny with a reason');
-    press('A smaller role is enough.');
-    press('Deny request');
-    app.pass(400);
-    const problem = { type: 't', title: 'x', status: 409, code: 'decided-already' as const };
-    app.answer({
-      ...approver,
-      decide: [anItem({ id: 'd2', requesterName: 'Ben Koh', createdAt: at(-5) })],
-      outcomes: [{ commandId: app.outputs().CommandId ?? '', problem }],
-    });
-    expect(shown()).toContain('This request was already decided. Your decision changed nothing.');
-    expect(screen.queryByRole('button', { name: /^Approve/ })).toBeNull();
-  });
-
-  test.each([1024, 320])('at %d px a link to a request that is not pending opens no other one', (width) => {
-    open({ mode: 'Decide', requestId: 'unknown', width });
-    app.answer({ ...approver, decide: [anItem()] });
-    expect(screen.queryByRole('button', { name: /^Approve/ })).toBeNull();
-    expect(shown()).toContain("This request is not pending your approval, or you don't have access.");
-  });
-
-  test('a key moves the focus or opens the reason, and never decides', () => {
-    open({ mode: 'Decide' });
-    app.answer({ ...approver, decide: [anItem()] });
-    const radio = screen.getByRole('radio', { name: '30 min' });
-    fireEvent.keyDown(radio, { key: 'a' });
-    expect(focused()).toBe('Approve 2 h');
-    fireEvent.keyDown(radio, { key: 'd' });
-    expect(screen.getByRole('textbox', { name: 'Reason for denying' })).toBeInTheDocument();
-    fireEvent.keyDown(screen.getByRole('textbox'), { key: 'a' });
-    app.pass(1000);
-    expect(commands()).toEqual([]);
-  });
-
-  test('where there is little room queue and request are two steps', () => {
-    open({ mode: 'Decide', width: 320 });
-    app.answer({ ...approver, decide: [anItem()] });
-    expect(screen.queryByRole('button', { name: 'Approve 2 h' })).toBeNull();
-    press(/Rita Berg/);
-    expect(focused()).toBe('Rita Berg');
-    press('Pending your approval (1)');
-    expect(focused()).toBe('Pending your approval');
-  });
-
-  test('it comes first while something waits, and is not there for who decides nothing', () => {
-    open();
-    app.answer({ ...approver, decide: [anItem()] });
-    expect(screen.getAllByRole('tab').map((tab) => tab.getAttribute('aria-label') ?? tab.textContent)).toEqual([
-      'Approvals, 1',
-      'Request',
-      'My access',
-    ]);
-    app.answer({ decide: [] });
-    expect(screen.queryByRole('tab', { name: /Approvals/ })).toBeNull();
-  });
-
-  test('a link opens the request that it names', () => {
-    open({ requestId: 'D2' });
-    app.answer({ ...approver, decide: [anItem(), anItem({ id: 'd2', requesterName: 'Ben Koh', createdAt: at(-5) })] });
-    expect(screen.getByRole('heading', { name: 'Ben Koh' })).toBeInTheDocument();
   });
 });
 

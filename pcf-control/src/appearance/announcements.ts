@@ -116,6 +116,8 @@ function commandAnnouncements(before: Moment, after: Moment, language: Language)
     const was = before.sent.find((one) => one.command.id === command.id)?.delivery.step;
     if (was === delivery.step) continue;
     if (delivery.step === 'taken' && command.kind === 'apply') polite.push(['PlanRunning']);
+    if (delivery.step === 'taken' && (command.kind === 'approve' || command.kind === 'deny'))
+      polite.push(['DecisionSaved']);
     if (delivery.step === 'taken' && command.kind === 'sign') polite.push(['SavedAnnounced']);
     if (delivery.step === 'unknown') assertive.push(['UnknownLead']);
     if (delivery.step === 'refused') {

@@ -53,6 +53,7 @@ export const App = ({ host, conversation, browser }: Props): ReactElement => {
     dismiss: conversation.dismiss,
     refresh: conversation.refresh,
     showUnmanaged: conversation.showUnmanaged,
+    follow: conversation.follow,
     copy: (text) => void browser.copy(text).then((done) => setSaid({ text: t(done ? 'Copied' : 'NotCopied') })),
   };
   return (

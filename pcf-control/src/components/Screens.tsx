@@ -9,6 +9,7 @@ import type { Draft } from './request/RequestForm';
 import { RequestScreen, type Drafts } from './request/RequestScreen';
 import { ApprovalsScreen } from './approvals/ApprovalsScreen';
 import { useDesk } from './shared/desk';
+import { LinkedRequest } from './LinkedRequest';
 import { Frame, type Tab, type TabState } from './Frame';
 import { h, type ReactElement } from './shared/h';
 import { UnmanagedScreen, seesUnmanaged } from './unmanaged/UnmanagedScreen';
@@ -79,6 +80,7 @@ export const Screens = ({ host, id, shimmer }: Props): ReactElement => {
   };
   return (
     <Frame tabs={tabs} tab={tab} onTab={setTab} id={id}>
+      {board && tab !== 'Decide' && <LinkedRequest requestId={host.requestId} />}
       {board ? screens[tab]() : shimmer && <Loading />}
     </Frame>
   );

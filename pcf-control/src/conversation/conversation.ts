@@ -34,6 +34,8 @@ export interface Conversation {
   readonly refresh: () => void;
   /** Whether the board shall hold the unmanaged assignments: that part is made only while they are on screen. */
   readonly showUnmanaged: (looks: boolean) => void;
+  /** The request whose state the board shall tell, decided or not: what was chosen here and left the lists. */
+  readonly follow: (requestId: string | undefined) => void;
   readonly setContentHeight: (pixels: number) => void;
   readonly talk: () => Talk;
   readonly now: () => number;
@@ -57,11 +59,13 @@ export function createConversation(around: Surroundings): Conversation {
   let talk = startTalk(around.now());
   let hostVisible = true;
   let unmanagedShown = false;
-  let requestId = '';
+  let linked = '';
+  let followed: string | undefined;
   let contentHeight = 0;
   let waitingCount = 0;
   let stopped = false;
   let callOff = (): void => undefined;
+  const wantedQuery = (): string => queryFor(followed ?? linked, unmanagedShown);
   /** Decided while the host was drawing. */
   const waiting: Effect[] = [];
   const listeners = new Set<() => void>();
@@ -110,8 +114,8 @@ export function createConversation(around: Surroundings): Conversation {
     hear(host) {
       hostVisible = host.visible;
       const visible = around.visible() && hostVisible;
-      requestId = host.requestId;
-      const heard = { ...host, query: queryFor(requestId, unmanagedShown), visible };
+      linked = host.requestId;
+      const heard = { ...host, query: wantedQuery(), visible };
       const step = hear(talk, heard, around.now(), around.wall());
       talk = step.talk;
       // The host may be drawing right now: events and outputs wait until it is done.
@@ -130,8 +134,14 @@ export function createConversation(around: Surroundings): Conversation {
     showUnmanaged(looks) {
       if (looks === unmanagedShown) return;
       unmanagedShown = looks;
-      const wanted = { ...talk, wantedQuery: queryFor(requestId, looks) };
+      const wanted = { ...talk, wantedQuery: wantedQuery() };
       take({ talk: looks ? refreshNow(wanted) : wanted, effects: [] });
+    },
+    follow(requestId) {
+      if (requestId === followed) return;
+      followed = requestId;
+      const wanted = { ...talk, wantedQuery: wantedQuery() };
+      take({ talk: requestId === undefined ? wanted : refreshNow(wanted), effects: [] });
     },
     setContentHeight(pixels) {
       if (pixels === contentHeight || stopped) return;

@@ -2,7 +2,8 @@
 import * as React from 'react';
 import type { DecideItem } from '@jit/connector';
 import { useFocusOnPhase } from '../../use-focus';
-import { TextAct } from '../shared/Act';
+import { Act, TextAct } from '../shared/Act';
+import { Bar } from '../shared/Bar';
 import { DecisionBox } from './DecisionBox';
 import { Delivery } from '../shared/Delivery';
 import { useBoardDesk } from '../shared/desk';
@@ -11,7 +12,8 @@ import { Evidence } from './Evidence';
 import { h, type ReactElement } from '../shared/h';
 import { Queue } from './Queue';
 import { RequestFacts } from './RequestFacts';
-import { Subtle } from '../shared/parts';
+import { Acts, Subtle } from '../shared/parts';
+import { RequestStatus } from '../shared/RequestStatus';
 
 interface Props {
   readonly requestId: string | undefined;
@@ -42,17 +44,55 @@ export const ApprovalsScreen = ({ requestId, onChoose }: Props): ReactElement =>
       ) : (
         <BackToQueue count={items.length} onBack={() => onChoose(undefined)} />
       )}
-      {chosen ? <Detail key={chosen.id} item={chosen} /> : requestId !== undefined && <Outcome requestId={requestId} />}
+      {chosen ? (
+        <Detail key={chosen.id} item={chosen} />
+      ) : (
+        requestId !== undefined && <Outcome requestId={requestId} next={first} onChoose={onChoose} />
+      )}
     </div>
   );
 };
 
+interface OutcomeProps {
+  readonly requestId: string;
+  /** The oldest one that waits. */
+  readonly next: string | undefined;
+  readonly onChoose: (requestId: string) => void;
+}
+
 /** What became of a request that was chosen and is not in the list any more; it stays until another one is chosen. */
-const Outcome = ({ requestId }: { readonly requestId: string }): ReactElement => {
-  const { t, talk } = useBoardDesk();
+const Outcome = ({ requestId, next, onChoose }: OutcomeProps): ReactElement => {
+  const { t, talk, board, follow } = useBoardDesk();
+  React.useEffect(() => {
+    follow(requestId);
+    return () => follow(undefined);
+  }, [follow, requestId]);
   const sent = [...talk.sent].reverse().find(({ command }) => command.requestId === requestId);
-  if (sent && sent.delivery.step !== 'taken') return <Delivery sent={sent} />;
-  return <p className="jit-box">{t(sent ? 'DecisionSaved' : 'NotPending')}</p>;
+  const taken = sent?.delivery.step === 'taken';
+  return (
+    <div className="jit-fields">
+      {sent && !taken && <Delivery sent={sent} />}
+      {taken && (
+        <Bar tone="active" icon="ok">
+          {t('DecisionSaved')}
+        </Bar>
+      )}
+      {board.request?.id === requestId ? (
+        <RequestStatus request={board.request} />
+      ) : (
+        !sent && (
+          <Bar tone="off" icon="info">
+            {t('NotPending')}
+          </Bar>
+        )
+      )}
+      {next !== undefined && (
+        <Acts>
+          <Act label={t('NextRequest')} onClick={() => onChoose(next)} />
+        </Acts>
+      )}
+    </div>
+  );
 };
 
 const NothingWaits = (): ReactElement => {

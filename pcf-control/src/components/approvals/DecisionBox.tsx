@@ -23,7 +23,7 @@ export const DecisionBox = ({ item, denying, setDenying }: Props): ReactElement 
   const sent = [...talk.sent]
     .reverse()
     .find(({ command: { kind, requestId } }) => requestId === item.id && (kind === 'approve' || kind === 'deny'));
-  if (sent?.delivery.step === 'taken') return <p className="jit-box">{t('Decided')}</p>;
+  if (sent?.delivery.step === 'taken') return <div className="jit-box">{t('Decided')}</div>;
   if (readOnly || !item.mayDecide) return <HelpText>{t(readOnly ? 'ReadOnly' : 'Problem_self_approval')}</HelpText>;
   return (
     <div className="jit-box">

@@ -34,6 +34,8 @@ export interface Desk {
   readonly dismiss: (commandId: string) => void;
   readonly refresh: () => void;
   readonly showUnmanaged: (looks: boolean) => void;
+  /** Has the board tell of a request that left the lists; undefined ends that. */
+  readonly follow: (requestId: string | undefined) => void;
   readonly copy: (language: string) => void;
 }
 
