@@ -1,5 +1,12 @@
 /** Plays the record of an environment back, commit by commit, and answers what it said and what was true at an instant. */
 import type { StoredEvent } from '../../api/src/ledger/chain.js';
+import {
+  storedName,
+  type AnyStored,
+  type DocumentName,
+  type KeyOf,
+  type Stored,
+} from '../../api/src/domain/documents.js';
 import { isLive, isTerminal, type Request } from '../../api/src/domain/request.js';
 import type { Holder, Intent } from '../../api/src/domain/holder.js';
 import type { EnvironmentHistory, History, RoleChange } from './history.js';
@@ -8,8 +15,8 @@ import type { EnvironmentHistory, History, RoleChange } from './history.js';
 export interface Standing {
   readonly requests: ReadonlyMap<string, Request>;
   readonly holders: ReadonlyMap<string, Holder>;
-  /** Small durable state of jobs, by name. */
-  readonly jobs: ReadonlyMap<string, unknown>;
+  /** Small durable documents, by stored name. */
+  readonly documents: ReadonlyMap<string, AnyStored>;
 }
 
 export interface Commit {
@@ -47,6 +54,13 @@ export interface Replay {
 export const keyOfRequest = (request: Request): string => `${request.requester.oid}|${request.rootRole}`;
 
 const isOwed = (request: Request): boolean => !isTerminal(request) && isLive(request);
+
+/** The document of this name, and of its key where there are many. */
+export const documentIn = <N extends DocumentName>(
+  { documents }: Standing,
+  name: N,
+  ...key: KeyOf<N>
+): Stored<N> | undefined => documents.get(storedName(name, ...key)) as Stored<N> | undefined;
 
 /** Grants that are owed the role of this holder. */
 export const liveOf = (standing: Standing, key: string): Request[] =>
@@ -134,7 +148,7 @@ const holdersIn = ({ events }: Commit): string[] =>
   );
 const holderPrefix = 'open|holder|';
 
-const nothing: Standing = { requests: new Map(), holders: new Map(), jobs: new Map() };
+const nothing: Standing = { requests: new Map(), holders: new Map(), documents: new Map() };
 
 function commitsOf(history: EnvironmentHistory): Commit[] {
   const groups: { at: number; events: StoredEvent[] }[] = [];
@@ -164,15 +178,15 @@ function applied(before: Standing, events: readonly StoredEvent[]): Standing {
     rows.some(([key]) => prefixes.some((prefix) => key.startsWith(prefix)));
   const requests = writes('open|request|', 'done|') ? new Map(before.requests) : before.requests;
   const holders = writes(holderPrefix) ? new Map(before.holders) : before.holders;
-  const jobs = writes('open|job|') ? new Map(before.jobs) : before.jobs;
+  const documents = writes('open|job|') ? new Map(before.documents) : before.documents;
   for (const [key, doc] of rows) {
     const name = key.split('|').slice(2).join('|');
     if (key.startsWith('open|request|') && doc !== null) write(requests, name, doc as Request);
     if (key.startsWith('done|')) write(requests, key.slice('done|'.length), doc as Request);
-    if (key.startsWith('open|job|')) write(jobs, name, doc);
+    if (key.startsWith('open|job|')) write(documents, name, doc as AnyStored | null);
     if (key.startsWith(holderPrefix)) write(holders, name, doc as Holder | null);
   }
-  return { requests, holders, jobs };
+  return { requests, holders, documents };
 }
 
 /** Into a map that is this commit's own. */

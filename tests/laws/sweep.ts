@@ -1,8 +1,9 @@
 /** L3, L6 and L11 for the sweep: each of its removals held against the record and the truth by a plain second account. */
+import { documentsIn, type Stored } from '../../api/src/domain/documents.js';
 import type { Policy } from '../../api/src/domain/policy.js';
 import { isTerminal } from '../../api/src/domain/request.js';
 import { violates, type History, type Law, type Violation } from './history.js';
-import { liveOf, replaysOf, type Replay, type Standing } from './replay.js';
+import { documentIn, liveOf, replaysOf, type Replay, type Standing } from './replay.js';
 
 /** One removal as it was decided. */
 interface Removal {
@@ -21,12 +22,7 @@ interface Look {
   readonly holders: number;
 }
 
-interface Told {
-  readonly lastComplete?: { readonly at: number; readonly run: number };
-  readonly plan?: { readonly hash: string };
-}
-
-const sweepOf = (standing: Standing): Told | undefined => standing.jobs.get('sweep') as Told | undefined;
+const sweepOf = (standing: Standing): Stored<'sweep'> | undefined => documentIn(standing, 'sweep');
 
 export const brakesHold: Law = (history) =>
   replaysOf(history).flatMap((replay) => {
@@ -66,7 +62,7 @@ const rulesOf = (history: History, environment: string) =>
 function untouchable(replay: Replay, { key, at, before }: Removal, history: History): Violation[] {
   const violation = violates('L3');
   const [oid = ''] = key.split('|');
-  const standing = before.jobs.get(`standing|${key}`) as { readonly until?: number } | undefined;
+  const standing = documentIn(before, 'standing', key);
   const environment = rulesOf(history, replay.history.environment);
   const moving = [...before.requests.values()].filter(
     (request) =>
@@ -109,10 +105,9 @@ function unseen(replay: Replay, { key, at }: Removal, looks: readonly Look[], hi
 /** L6: what we gave, and what was there only through us while it was looked at, is never a role without a cause. */
 function oursSeenAsOthers(replay: Replay, history: History): Violation[] {
   return replay.commits.flatMap(({ at, before, after }) =>
-    [...after.jobs].flatMap(([name, doc]) => {
-      if (!name.startsWith('sighting|') || before.jobs.has(name)) return [];
-      const { firstSeen, cause } = doc as { readonly firstSeen: number; readonly cause: string };
-      const key = name.slice('sighting|'.length);
+    [...documentsIn(after.documents, 'sighting')].flatMap(([key, sighting]) => {
+      if (sighting === null || documentIn(before, 'sighting', key) !== undefined) return [];
+      const { firstSeen, cause } = sighting;
       const from = firstSeen - history.staleMs - history.clockMs;
       const turns = replay.history.changes.filter((one) => `${one.oid}|${one.rootRole}` === key && one.at <= at);
       const begun = [replay.begunBy(key, from), ...turns.filter((one) => one.at >= from)];
@@ -144,8 +139,7 @@ function namedUnseen(replay: Replay, history: History): Violation[] {
 /** L11: only where an administrator has said that the sweep may act. */
 function unarmed({ key, at, before }: Removal): Violation[] {
   const [, root = ''] = key.split('|');
-  const state = before.jobs.get('sweep') as { roles?: Record<string, { armed?: object }> } | undefined;
-  return state?.roles?.[root]?.armed === undefined
+  return sweepOf(before)?.roles[root]?.armed === undefined
     ? [violates('L11')('the sweep acted on a role that is only observed', at, key)]
     : [];
 }

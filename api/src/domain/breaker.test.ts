@@ -91,12 +91,12 @@ it('gives nothing new while removals fail, and names why', () => {
   expect(removalsFail(record.view, record.timings)).toMatch(/refuses \(0x80040220\)/);
   expect(codeOf(record.decide(aCreate({ id: 'request-new' })))).toBe('not-ready');
   const waiting = aRequest('pending', { id: 'request-1', lapsesAt: ten + 24 * hour });
-  const asked = aRecord({ requests: [waiting], holders: [...record.view.holders()], jobs: breakerOf(record) });
+  const asked = aRecord({ requests: [waiting], holders: [...record.view.holders()], documents: breakerOf(record) });
   expect(codeOf(asked.decide(anApprove()))).toBe('not-ready');
 });
 
 const breakerOf = (record: TestRecord) => {
-  const breaker = record.view.job('breaker');
+  const breaker = record.view.document('breaker');
   return breaker === undefined ? {} : { breaker };
 };
 
@@ -105,7 +105,12 @@ it('lets nothing join a role that is ours while removals fail, and its removal g
   const policy = aPolicy({ roles: [aRole({ approval: 'none' })] });
   const granting = aRequest('granting', { id: 'next', requester: aPerson('zoe'), giveUpAt: record.now + 15 * minute });
   const requests = [...record.view.openRequests(), granting];
-  const both = aRecord({ requests, holders: [...record.view.holders()], jobs: breakerOf(record), now: record.now });
+  const both = aRecord({
+    requests,
+    holders: [...record.view.holders()],
+    documents: breakerOf(record),
+    now: record.now,
+  });
   both.now += minute;
   const facts = factsOf('zoe', ['makers'], { askedAt: both.now });
   expect(nextStep(both.view, keyOf('zoe'), both.now, both.timings, 'replica-1')).toMatchObject({ do: 'remove' });
@@ -123,6 +128,6 @@ it('says nothing about an environment when one account is disabled or Dataverse 
 
 it('stands in the way of nothing once nothing is owed', () => {
   const record = failing(forbidden, 1);
-  const empty = aRecord({ jobs: breakerOf(record) });
+  const empty = aRecord({ documents: breakerOf(record) });
   expect(removalsFail(empty.view, empty.timings)).toBeUndefined();
 });

@@ -3,48 +3,31 @@
  * again and again as a probe, whatever its own wait. When it works, or another answer comes, all earlier waits are over.
  */
 import type { CallAnswer } from './command.js';
-import type { Job, View } from './draft.js';
+import type { Breaker, Rows } from './documents.js';
+import type { View } from './draft.js';
 import { mustRemove } from './copies.js';
 import { holderKey, isTaken, type Holder } from './holder.js';
 import type { Timings } from './timings.js';
 import { isLive } from './request.js';
 
-/** The job `breaker`: one for each environment, on record so that all replicas heed it and a restart forgets nothing. */
-interface Breaker {
-  readonly v: 1;
-  /** Removals that failed in a row, counted to the number that opens it. */
-  readonly failures: number;
-  /** What the last one that failed was told; `no-answer`: nothing. */
-  readonly code?: string;
-  /** Waits that began before this instant are over. */
-  readonly resetAt: number;
-}
-
-const breakerName = 'breaker';
 /** Stands for a refusal where nothing was said. */
 export const silence = 'no-answer';
 /** What Dataverse calls a refusal is kept so far. */
 export const mostOfCode = 100;
 
 const closed: Breaker = { v: 1, failures: 0, resetAt: 0 };
-const breakerOf = (view: View): Breaker => (view.job(breakerName) as unknown as Breaker | undefined) ?? closed;
+const breakerOf = (view: View): Breaker => view.document('breaker') ?? closed;
 
 /** Refusals that say something about one person, or only about the pace. */
 const saysNothing: readonly string[] = ['user-disabled', 'throttled'];
 
 /** The row of the breaker after the answer to a remove; nothing when it says nothing new. `isDone`: the role is gone. */
-export function breakerAfter(
-  view: View,
-  answer: CallAnswer,
-  isDone: boolean,
-  now: number,
-  timings: Timings,
-): Readonly<Record<string, Omit<Job, 'seq'>>> {
+export function breakerAfter(view: View, answer: CallAnswer, isDone: boolean, now: number, timings: Timings): Rows {
   const before = breakerOf(view);
   const code = answer.kind === 'refused' ? answer.code.slice(0, mostOfCode) : silence;
   if (!isDone && (answer.kind === 'not-sent' || saysNothing.includes(code))) return {};
   const next = isDone ? afterSuccess(before, now, timings) : afterFailure(before, code, now, timings);
-  return next === undefined ? {} : { [breakerName]: { ...next } };
+  return next === undefined ? {} : { breaker: next };
 }
 
 /** One that fails among many that work would be tried with each of them, if each ended its wait. */

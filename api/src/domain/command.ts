@@ -7,7 +7,7 @@ import type { Policy, Role } from './policy.js';
 import type { SubscriptionCommand } from './subscription.js';
 import type { Request } from './request.js';
 import type { Protection } from './sweep/protection.js';
-import type { SweepNote } from './sweep/record.js';
+import type { SweepNote } from './sweep/rows.js';
 import type { Saying } from './statement.js';
 import type { ApplySweep, SignBaseline, SweepCommand } from './sweep/command.js';
 

@@ -3,13 +3,14 @@ import { aPerson } from '../testing/a-policy.js';
 import { aHolder, annas, aRequest } from '../testing/a-request.js';
 import { aRecord } from '../testing/record.js';
 import { ten } from '../testing/instants.js';
+import { row, rowsOf } from './documents.js';
 import { createDraft, requestsOf, type Draft } from './draft.js';
 import { lookAt } from './holder.js';
 
 const start = {
   requests: [aRequest('pending')],
   holders: [aHolder()],
-  jobs: { pause: { v: 1 as const, seq: 1, until: 1 } },
+  documents: { pause: { v: 1 as const, seq: 1, until: 1 } },
 };
 
 function aDraft(): { draft: Draft; view: ReturnType<typeof aRecord>['view'] } {
@@ -22,16 +23,16 @@ test('a draft sees what it has changed, and the record does not', () => {
   draft.emit('access.approved', {
     requests: [aRequest('granting')],
     holders: [aHolder({ owned: true })],
-    jobs: { pause: { v: 1, until: 2 } },
+    documents: { pause: { v: 1, until: 2 } },
   });
   expect(draft.request('request-1')?.state).toBe('granting');
   expect([...draft.openRequests()].map((one) => one.state)).toEqual(['granting']);
   expect([...draft.holders()].map((one) => one.owned)).toEqual([true]);
   expect(draft.holder(annas)?.owned).toBe(true);
-  expect(draft.job('pause')).toEqual({ v: 1, seq: 20, until: 2 });
+  expect(draft.document('pause')).toEqual({ v: 1, seq: 20, until: 2 });
   expect(view.request('request-1')?.state).toBe('pending');
   expect(view.holder(annas)?.owned).toBe(false);
-  expect(view.job('pause')).toMatchObject({ until: 1 });
+  expect(view.document('pause')).toMatchObject({ until: 1 });
 });
 
 test('what an event changes bears its sequence, its time and who decided', () => {
@@ -58,25 +59,28 @@ test('a holder that was retired is gone', () => {
   expect([...draft.holders()]).toEqual([]);
 });
 
-test('jobs are found by how their names begin; one that went away is gone, and may come again', () => {
+test('documents of one name are found with their keys; one that went away is gone, and may come again', () => {
   const { draft } = aDraft();
-  const names = (prefix: string) => [...draft.jobs(prefix)].map(([name]) => name);
-  draft.emit('sweep.planned', { jobs: { 'post|a': { v: 1 }, 'post|b': { v: 1 } } });
-  expect([names('post|'), names('')]).toEqual([
-    ['post|a', 'post|b'],
-    ['pause', 'post|a', 'post|b'],
-  ]);
-  draft.emit('sweep.forgotten', { jobs: { 'post|a': null, pause: null } });
-  expect(names('')).toEqual(['post|b']);
-  expect([draft.job('post|a'), draft.job('pause')]).toEqual([undefined, undefined]);
-  draft.emit('service.paused', { jobs: { pause: { v: 1, until: 3 } } });
-  expect(draft.job('pause')).toEqual({ v: 1, seq: 22, until: 3 });
+  const swept = () => [...draft.documents('swept')].map(([key]) => key);
+  const at = [ten];
+  draft.emit('sweep.removing', {
+    data: { plan: 'hash', key: 'a', acknowledged: false },
+    documents: rowsOf([row('swept', 'a', { v: 1, at }), row('swept', 'b|c', { v: 1, at })]),
+  });
+  expect(swept()).toEqual(['a', 'b|c']);
+  expect([...draft.documents('sighting')]).toEqual([]);
+  draft.emit('sweep.forgotten', { documents: { ...row('swept', 'a', null), pause: null } });
+  expect(swept()).toEqual(['b|c']);
+  expect([draft.document('swept', 'a'), draft.document('pause')]).toEqual([undefined, undefined]);
+  expect(draft.document('swept', 'b|c')).toEqual({ v: 1, seq: 20, at });
+  draft.emit('service.paused', { documents: { pause: { v: 1, until: 3 } } });
+  expect(draft.document('pause')).toEqual({ v: 1, seq: 22, until: 3 });
 });
 
 test('what was not changed is seen as it is', () => {
   const { draft } = aDraft();
   expect([...draft.holders()]).toHaveLength(1);
-  expect(draft.job('pause')).toMatchObject({ until: 1 });
+  expect(draft.document('pause')).toMatchObject({ until: 1 });
   expect(draft.request('request-9')).toBeUndefined();
 });
 

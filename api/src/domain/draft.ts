@@ -1,5 +1,16 @@
 /** The open set of one environment as a command sees and changes it: a copy on write, thrown away when it refuses. */
 import { defined } from './defined.js';
+import {
+  keyIn,
+  storedName,
+  type AnyStored,
+  type DocumentName,
+  type DocumentOf,
+  type KeyedName,
+  type KeyOf,
+  type Rows,
+  type Stored,
+} from './documents.js';
 import type { DataOf, EventKind, Happening } from './events.js';
 import type { Holder } from './holder.js';
 import { holderKey } from './holder.js';
@@ -7,13 +18,6 @@ import { bounded } from './holder-bounds.js';
 import type { Person } from './person.js';
 import { isTerminal, type OpenRequest, type Request } from './request.js';
 import type { Words } from './statement.js';
-
-/** Small durable state of a job, by name. */
-export interface Job {
-  readonly v: 1;
-  readonly seq: number;
-  readonly [field: string]: unknown;
-}
 
 /** What is known of an environment: its open rows, and closed rows that were read for this command. */
 export interface View {
@@ -25,9 +29,9 @@ export interface View {
   request(id: string): Request | undefined;
   holders(): Iterable<Holder>;
   holder(key: string): Holder | undefined;
-  job(name: string): Job | undefined;
-  /** Jobs whose name begins so, each with its name. */
-  jobs(prefix: string): Iterable<readonly [name: string, job: Job]>;
+  document<N extends DocumentName>(name: N, ...key: KeyOf<N>): Stored<N> | undefined;
+  /** All of this name, each with its key. */
+  documents<N extends KeyedName>(name: N): Iterable<readonly [key: string, document: Stored<N>]>;
 }
 
 /** An event to be written: what happened and every document it changed, whole. */
@@ -40,8 +44,8 @@ interface Written {
   readonly holders: readonly Holder[];
   /** Holder rows that go away. */
   readonly retired: readonly string[];
-  /** By name; null: gone. */
-  readonly jobs: Readonly<Record<string, Job | null>>;
+  /** By stored name; null: gone. */
+  readonly documents: Readonly<Record<string, AnyStored | null>>;
   /** Words of the act, by request and number. */
   readonly words: readonly { readonly request: string; readonly n: number; readonly words: Words }[];
 }
@@ -55,7 +59,7 @@ export interface Changed {
   readonly requests?: readonly Request[];
   readonly holders?: readonly Holder[];
   readonly retired?: readonly string[];
-  readonly jobs?: Readonly<Record<string, Omit<Job, 'seq'> | null>>;
+  readonly documents?: Rows;
   readonly words?: NewEvent['words'];
 }
 
@@ -96,7 +100,7 @@ export function createDraft(view: View, base: DraftBase): Draft {
   const { portion = wholePortion } = base;
   const requests = new Map<string, Request>();
   const holders = new Map<string, Holder | undefined>();
-  const jobs = new Map<string, Job | null>();
+  const documents = new Map<string, AnyStored | null>();
   const events: NewEvent[] = [];
   function* merged(base: Iterable<OpenRequest>, belongs: (request: OpenRequest) => boolean): Iterable<OpenRequest> {
     for (const request of base) if (!requests.has(request.id)) yield request;
@@ -111,10 +115,16 @@ export function createDraft(view: View, base: DraftBase): Draft {
     hasRoomFor: (id) => requests.has(id) || requests.size < portion,
     request: (id) => requests.get(id) ?? view.request(id),
     holder: (key) => (holders.has(key) ? holders.get(key) : view.holder(key)),
-    job: (name) => (jobs.has(name) ? (jobs.get(name) ?? undefined) : view.job(name)),
-    *jobs(prefix) {
-      for (const [name, job] of view.jobs(prefix)) if (!jobs.has(name)) yield [name, job];
-      for (const [name, job] of jobs) if (job !== null && name.startsWith(prefix)) yield [name, job];
+    document<N extends DocumentName>(name: N, ...key: KeyOf<N>) {
+      const changed = documents.get(storedName(name, ...key)) as Stored<N> | null | undefined;
+      return changed === undefined ? view.document(name, ...key) : (changed ?? undefined);
+    },
+    *documents<N extends KeyedName>(name: N): Iterable<readonly [key: string, document: Stored<N>]> {
+      for (const [key, document] of view.documents(name)) if (!documents.has(`${name}|${key}`)) yield [key, document];
+      for (const [stored, document] of documents) {
+        const key = keyIn(name, stored);
+        if (key !== undefined && document !== null) yield [key, document as Stored<N>];
+      }
     },
     openRequests: () => merged(view.openRequests(), () => true),
     openRequestsOf: (key) => merged(view.openRequestsOf(key), (request) => keyOf(request) === key),
@@ -129,7 +139,7 @@ export function createDraft(view: View, base: DraftBase): Draft {
       for (const request of event.requests) requests.set(request.id, request);
       for (const holder of event.holders) holders.set(holderKey(holder.person, holder.rootRole), holder);
       for (const key of event.retired) holders.set(key, undefined);
-      for (const [name, job] of Object.entries(event.jobs)) jobs.set(name, job);
+      for (const [name, document] of Object.entries(event.documents)) documents.set(name, document);
     },
   };
   return draft;
@@ -140,7 +150,7 @@ function newEvent<K extends EventKind>(
   changes: Changes<K>,
   base: { now: number; instance: string; seq: number },
 ): NewEvent {
-  const { actor, request, data, requests = [], holders = [], retired = [], jobs = {}, words = [] } = changes;
+  const { actor, request, data, requests = [], holders = [], retired = [], documents = {}, words = [] } = changes;
   const { seq } = base;
   const stamp = { seq, by: base.instance, at: base.now };
   const written: Written & { readonly data?: DataOf<K>['data'] } = {
@@ -148,9 +158,17 @@ function newEvent<K extends EventKind>(
     requests: requests.map((one) => ({ ...one, ...stamp })),
     holders: holders.map((one) => ({ ...bounded(one, base.now), ...stamp })),
     retired,
-    jobs: Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job && { ...job, v: 1 as const, seq }])),
+    documents: stamped(documents, seq),
     words,
   };
   // The compiler does not follow that what was asked for by the kind is what this kind says.
   return { kind, ...written } as NewEvent;
 }
+
+const stamped = (rows: Rows, seq: number): Written['documents'] =>
+  Object.fromEntries(
+    Object.entries<DocumentOf<DocumentName> | null>(rows).map(([name, document]) => [
+      name,
+      document && { ...document, v: 1, seq },
+    ]),
+  );

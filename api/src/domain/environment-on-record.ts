@@ -2,42 +2,27 @@
  * What the service ledger keeps of each environment that was ever served. It outlives the policy: whatever is owed there is
  * removed at this address, and only from the organization that answered at the first contact.
  */
-import type { EnvironmentKind } from '@jit/connector';
+import type { EnvironmentOnRecord } from './documents.js';
 import type { View } from './draft.js';
 import { isTaken } from './holder.js';
 import { environmentOf, type Policy } from './policy.js';
 import { isGrant } from './request.js';
 
-/** `environment|<id>` in the service ledger. */
-export interface EnvironmentOnRecord {
-  readonly v: 1;
-  readonly name: string;
-  readonly environmentKind: EnvironmentKind;
-  /** Address of its Dataverse as the policy had it last, without a path. */
-  readonly url: string;
-  /** Dataverse's own id of the organization there; absent until somebody has answered. */
-  readonly organizationId?: string;
-}
-
-const prefix = 'environment|';
-export const environmentName = (id: string): string => `${prefix}${id}`;
-
 /** Undefined for an environment that was never served, and for one that left before its address was kept. */
 export const environmentOnRecord = (service: View, id: string): EnvironmentOnRecord | undefined =>
-  service.job(environmentName(id)) as EnvironmentOnRecord | undefined;
+  service.document('environment', id);
 
 /** Ids of all environments whose ledger was begun: an empty ledger of one of these is a lost one, not a new one. */
 export function environmentsOnRecord(service: View): ReadonlySet<string> {
-  const listed = service.job('environments')?.['ids'];
+  const listed = service.document('environments')?.ids;
   const ids = new Set(Array.isArray(listed) ? (listed as unknown[]).filter((id) => typeof id === 'string') : []);
-  for (const [name] of service.jobs(prefix)) ids.add(name.slice(prefix.length));
+  for (const [id] of service.documents('environment')) ids.add(id);
   return ids;
 }
 
 /** The environment that an organization belongs to, by what answered at the first contact. */
 export function environmentOfOrganization(service: View, organizationId: string): string | undefined {
-  for (const [name, job] of service.jobs(prefix))
-    if (job['organizationId'] === organizationId) return name.slice(prefix.length);
+  for (const [id, known] of service.documents('environment')) if (known.organizationId === organizationId) return id;
   return undefined;
 }
 

@@ -46,8 +46,8 @@ const viewOf = (requests: readonly OpenRequest[]): View => ({
   request: (id) => requests.find((one) => one.id === id),
   holders: () => [holder],
   holder: () => holder,
-  job: () => undefined,
-  jobs: () => [],
+  document: () => undefined,
+  documents: () => [],
 });
 
 describe.each([

@@ -18,7 +18,7 @@ describe('the notice of an event', () => {
     ['an event without a request', 'access.granted', undefined, undefined],
     ['anything else', 'holder.read', pending, undefined],
   ])('%s', (_what, event, request, notice) => {
-    expect(noticeOf({ kind: event, request, jobs: {} })).toBe(notice);
+    expect(noticeOf({ kind: event, request, documents: {} })).toBe(notice);
   });
 });
 
@@ -31,7 +31,7 @@ describe('holders that a look of the sweep saw', () => {
     ['for the first time, protected by the policy', { ...sighting, cause: 'protected' }, undefined],
     ['no more', null, undefined],
   ])('%s', (_what, job, notice) => {
-    expect(noticeOf({ kind: 'sweep.seen', jobs: { 'sighting|boris|root-1': job, sweep: sighting } })).toBe(notice);
+    expect(noticeOf({ kind: 'sweep.seen', documents: { 'sighting|boris|root-1': job, sweep: sighting } })).toBe(notice);
   });
 });
 

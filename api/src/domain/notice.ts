@@ -10,8 +10,8 @@ export interface Happened {
   readonly kind: EventKind;
   /** The request that it is about. */
   readonly request?: Request | undefined;
-  /** Jobs that it wrote, by name; null: gone. */
-  readonly jobs: Readonly<Record<string, unknown>>;
+  /** Documents that it wrote, by stored name; null: gone. */
+  readonly documents: Readonly<Record<string, unknown>>;
 }
 
 interface Rule {
@@ -25,7 +25,7 @@ const rules: Readonly<Record<NoticeKind, Rule>> = {
   'access-granted': { event: 'access.granted', tells: ({ request }) => request !== undefined },
   // Access that never was has not ended: the role was held before, for instance.
   'access-ended': { event: 'access.ended', tells: ({ request }) => request !== undefined && 'readyAt' in request },
-  'drift-found': { event: 'sweep.seen', tells: ({ jobs }) => foundOutside(jobs).length > 0 },
+  'drift-found': { event: 'sweep.seen', tells: ({ documents }) => foundOutside(documents).length > 0 },
 };
 
 /** The notice that an event gives rise to, if any. */

@@ -1,29 +1,10 @@
 /** A subscription: for whom a flow is told, what, and where; kept on record until it ends. */
 import type { NoticeKind, SubscriptionEnd } from '@jit/connector';
-import type { Job, View } from './draft.js';
+import type { Subscription } from './documents.js';
+import type { View } from './draft.js';
 import { isAmong, type PersonFacts } from './evaluate.js';
-import type { Actor, Person } from './person.js';
+import type { Actor } from './person.js';
 import type { People, Policy } from './policy.js';
-
-export interface Subscription extends Job {
-  readonly id: string;
-  /** His rights decide what is told; they are asked for again at each delivery. */
-  readonly owner: Person;
-  readonly notice: NoticeKind;
-  /** Host of the address: all that is shown of it. */
-  readonly host: string;
-  /** Stands for owner, kind and address. The address itself is a secret and is only in the text row. */
-  readonly addressHash: string;
-  readonly createdAt: number;
-  /** No notice has arrived since then. */
-  readonly failingSince?: number;
-  readonly lastError?: string;
-  /** Notices that were given up. */
-  readonly dead: number;
-  readonly deadAt?: number;
-  /** Nothing is sent any more; kept for a while, so that its owner sees why. */
-  readonly ended?: { readonly at: number; readonly reason: SubscriptionEnd };
-}
 
 export interface Subscribe {
   readonly kind: 'subscribe';
@@ -55,21 +36,17 @@ export interface NoteDelivery {
 
 export type SubscriptionCommand = Subscribe | Unsubscribe | NoteDelivery;
 
-const prefix = 'subscription|';
-
-export const subscriptionJob = (id: string): string => `${prefix}${id}`;
-
 /** All on record, oldest first, ended ones included. */
-export const subscriptionsOf = (view: Pick<View, 'jobs'>): Subscription[] =>
-  [...view.jobs(prefix)]
-    .map(([, job]) => job as Subscription)
+export const subscriptionsOf = (view: Pick<View, 'documents'>): Subscription[] =>
+  [...view.documents('subscription')]
+    .map(([, subscription]) => subscription)
     .sort((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
 
-export const subscriptionOf = (view: Pick<View, 'job'>, id: string): Subscription | undefined =>
-  view.job(subscriptionJob(id)) as Subscription | undefined;
+export const subscriptionOf = (view: Pick<View, 'document'>, id: string): Subscription | undefined =>
+  view.document('subscription', id);
 
 /** Those that are to be told of an event of this kind at this instant. */
-export const toldOf = (view: Pick<View, 'jobs'>, notice: NoticeKind, at: number): Subscription[] =>
+export const toldOf = (view: Pick<View, 'documents'>, notice: NoticeKind, at: number): Subscription[] =>
   subscriptionsOf(view).filter((one) => one.notice === notice && one.ended === undefined && one.createdAt <= at);
 
 /** Whether the facts leave this person anything that a notice of this kind could tell. */
@@ -84,5 +61,5 @@ export function mayBeTold(policy: Policy, notice: NoticeKind, facts: PersonFacts
   return results.includes('met') ? 'met' : results.includes('unknown') ? 'unknown' : 'unmet';
 }
 
-export const isAnyTold = (view: Pick<View, 'jobs'>, notice: NoticeKind): boolean =>
+export const isAnyTold = (view: Pick<View, 'documents'>, notice: NoticeKind): boolean =>
   toldOf(view, notice, Number.MAX_SAFE_INTEGER).length > 0;

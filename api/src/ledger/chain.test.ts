@@ -46,7 +46,7 @@ describe('the documents of an event', () => {
     requests: [],
     holders: [],
     retired: [],
-    jobs: {},
+    documents: {},
     words: [],
     ...more,
   });
@@ -63,7 +63,7 @@ describe('the documents of an event', () => {
   test('holders and jobs have theirs, and a retired holder is gone', () => {
     const job = { v: 1 as const, seq: 1, until: 2 };
     const holder = aHolder();
-    expect(documentsOf(event({ holders: [holder], jobs: { pause: job } }))).toEqual({
+    expect(documentsOf(event({ holders: [holder], documents: { pause: job } }))).toEqual({
       [`open|holder|${annas}`]: holder,
       'open|job|pause': job,
     });

@@ -53,7 +53,7 @@ export function documentsOf(event: NewEvent): Record<string, unknown> {
   }
   for (const holder of event.holders) after[openHolderKey(holderKey(holder.person, holder.rootRole))] = holder;
   for (const key of event.retired) after[openHolderKey(key)] = null;
-  for (const [name, job] of Object.entries(event.jobs)) after[openJobKey(name)] = job;
+  for (const [name, document] of Object.entries(event.documents)) after[openJobKey(name)] = document;
   return after;
 }
 

@@ -4,7 +4,8 @@ import { aPerson } from '../testing/a-policy.js';
 import { aHolder, annas, aRequest } from '../testing/a-request.js';
 import { canonical, hashOf } from './chain.js';
 import { openHolderKey, openJobKey, openRequestKey } from './keys.js';
-import { createOpenSet, UnreadableRow, type OpenSet } from './open-set.js';
+import { UnreadableRow } from './open-row.js';
+import { createOpenSet, type OpenSet } from './open-set.js';
 
 const none = new Map<string, string | null>();
 
@@ -94,7 +95,7 @@ test('an open set answers by key what was put under it', () => {
   expect(open.request('request-2')).toBeUndefined();
   expect(open.holder(annas)).toEqual(aHolder());
   expect([...open.holders()]).toHaveLength(1);
-  expect(open.job('pause')).toMatchObject({ until: 2 });
+  expect(open.document('pause')).toMatchObject({ until: 2 });
   expect(open.rows().map((row) => row.seq)).toEqual([2, 7, 1]);
 });
 
@@ -120,11 +121,12 @@ describe('a row that is no document of ours cannot be read', () => {
   });
 });
 
-test('jobs are found by how their names begin, and nothing else is', () => {
+test('documents of one name are found with their keys, and nothing else is', () => {
   const { open } = filled([
-    [openJobKey('post|a'), canonical({ v: 1, seq: 1 })],
-    [openJobKey('posted'), canonical({ v: 1, seq: 2 })],
-    [openRequestKey('post|b'), canonical(aRequest('pending', { id: 'post|b', seq: 3 }))],
+    [openJobKey('swept|a|b'), canonical({ v: 1, seq: 1, at: [] })],
+    [openJobKey('sweptly'), canonical({ v: 1, seq: 2 })],
+    [openRequestKey('swept|b'), canonical(aRequest('pending', { id: 'swept|b', seq: 3 }))],
   ]);
-  expect([...open.jobs('post|')]).toEqual([['post|a', { v: 1, seq: 1 }]]);
+  expect([...open.documents('swept')]).toEqual([['a|b', { v: 1, seq: 1, at: [] }]]);
+  expect(open.document('swept', 'a|b')).toEqual({ v: 1, seq: 1, at: [] });
 });

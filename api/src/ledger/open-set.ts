@@ -1,17 +1,11 @@
 /** The open rows of one environment in memory, with the digest that the head seals. Everything due is computed from it. */
 import { createHash } from 'node:crypto';
-import { keyOf, type Job, type View } from '../domain/draft.js';
-import { holderKey, type Holder } from '../domain/holder.js';
-import type { OpenRequest, Request } from '../domain/request.js';
+import { keyIn, storedName, type DocumentName, type KeyedName, type KeyOf, type Stored } from '../domain/documents.js';
+import { keyOf, type View } from '../domain/draft.js';
+import type { OpenRequest } from '../domain/request.js';
 import { hashOf } from './chain.js';
 import { openHolderKey, openJobKey, openPrefix, openRequestKey } from './keys.js';
-
-interface OpenRow {
-  readonly doc: { readonly seq: number };
-  readonly text: string;
-  /** SHA-256 of the text. */
-  readonly hash: string;
-}
+import { readOpenRow, type OpenRow } from './open-row.js';
 
 export interface OpenSet extends View {
   /** Takes over rows by key: their text, or null when they are gone. Rows that are not open rows are left alone. */
@@ -22,41 +16,33 @@ export interface OpenSet extends View {
   rows(): { readonly key: string; readonly text: string; readonly hash: string; readonly seq: number }[];
 }
 
-/** The open row of this key is not a document of ours: the record cannot be trusted. */
-export class UnreadableRow extends Error {
-  constructor(key: string) {
-    super(`The open row ${key} is not readable.`);
-  }
-}
-
 export function createOpenSet(environment: string): OpenSet {
   const rows = new Map<string, OpenRow>();
   const byHolder = new Map<string, Set<string>>();
 
-  const forget = (key: string, row: OpenRow | undefined): void => {
-    if (row === undefined || !key.startsWith('open|request|')) return;
-    const request = row.doc as unknown as OpenRequest;
-    byHolder.get(keyOf(request))?.delete(request.id);
+  const forget = (row: OpenRow | undefined): void => {
+    if (row?.of === 'request') byHolder.get(keyOf(row.doc))?.delete(row.doc.id);
   };
-  const openRequest = (id: string): OpenRequest | undefined =>
-    rows.get(openRequestKey(id))?.doc as unknown as OpenRequest | undefined;
+  const openRequest = (id: string): OpenRequest | undefined => {
+    const row = rows.get(openRequestKey(id));
+    return row?.of === 'request' ? row.doc : undefined;
+  };
 
   return {
     environment,
     put(key, text) {
       if (!key.startsWith(openPrefix)) return;
-      forget(key, rows.get(key));
+      forget(rows.get(key));
       if (text === null) {
         rows.delete(key);
         return;
       }
-      const doc = parse(key, text);
-      rows.set(key, { doc, text, hash: hashOf(text) });
-      if (!key.startsWith('open|request|')) return;
-      const request = doc as unknown as OpenRequest;
-      const holder = keyOf(request);
+      const row = readOpenRow(key, text);
+      rows.set(key, row);
+      if (row.of !== 'request') return;
+      const holder = keyOf(row.doc);
       const ids = byHolder.get(holder) ?? new Set<string>();
-      byHolder.set(holder, ids.add(request.id));
+      byHolder.set(holder, ids.add(row.doc.id));
     },
     digestWith(changes) {
       const hashes = new Map([...rows].map(([key, row]) => [key, row.hash]));
@@ -71,7 +57,7 @@ export function createOpenSet(environment: string): OpenSet {
     },
     rows: () => [...rows].map(([key, row]) => ({ key, text: row.text, hash: row.hash, seq: row.doc.seq })),
     *openRequests() {
-      for (const [key, row] of rows) if (key.startsWith('open|request|')) yield row.doc as unknown as OpenRequest;
+      for (const row of rows.values()) if (row.of === 'request') yield row.doc;
     },
     *openRequestsOf(holder) {
       for (const id of byHolder.get(holder) ?? []) {
@@ -79,37 +65,23 @@ export function createOpenSet(environment: string): OpenSet {
         if (request !== undefined) yield request;
       }
     },
-    request: (id): Request | undefined => openRequest(id),
+    request: openRequest,
     *holders() {
-      for (const [key, row] of rows) if (key.startsWith('open|holder|')) yield row.doc as unknown as Holder;
+      for (const row of rows.values()) if (row.of === 'holder') yield row.doc;
     },
-    holder: (key) => rows.get(openHolderKey(key))?.doc as unknown as Holder | undefined,
-    job: (name) => rows.get(openJobKey(name))?.doc as unknown as Job | undefined,
-    *jobs(prefix) {
-      const from = openJobKey(prefix);
-      for (const [key, row] of rows)
-        if (key.startsWith(from)) yield [key.slice(openJobKey('').length), row.doc as unknown as Job];
+    holder(key) {
+      const row = rows.get(openHolderKey(key));
+      return row?.of === 'holder' ? row.doc : undefined;
+    },
+    document<N extends DocumentName>(name: N, ...key: KeyOf<N>) {
+      const row = rows.get(openJobKey(storedName(name, ...key)));
+      return row?.of === 'document' ? (row.doc as Stored<N>) : undefined;
+    },
+    *documents<N extends KeyedName>(name: N): Iterable<readonly [key: string, document: Stored<N>]> {
+      for (const row of rows.values()) {
+        const key = row.of === 'document' ? keyIn(name, row.name) : undefined;
+        if (key !== undefined) yield [key, row.doc as Stored<N>];
+      }
     },
   };
-}
-
-/** The document of a row, if it is one of ours under its own key. */
-function parse(key: string, text: string): { readonly seq: number } {
-  try {
-    const doc = JSON.parse(text) as unknown;
-    if (typeof doc === 'object' && doc !== null && 'seq' in doc && typeof doc.seq === 'number' && isItsOwn(key, doc))
-      return doc as { readonly seq: number };
-  } catch {
-    // A text that is no JSON, or a document without what it is filed by: told below, with its key.
-  }
-  throw new UnreadableRow(key);
-}
-
-function isItsOwn(key: string, doc: object): boolean {
-  if (key.startsWith('open|request|')) {
-    const request = doc as OpenRequest;
-    return key === openRequestKey(request.id) && typeof request.requester.oid === 'string';
-  }
-  const { person, rootRole } = doc as Holder;
-  return !key.startsWith('open|holder|') || key === openHolderKey(holderKey(person, rootRole));
 }

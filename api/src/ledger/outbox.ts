@@ -27,7 +27,7 @@ export function notesFor(
 ): TableOperation[] {
   return draft.events.flatMap((event, index): TableOperation[] => {
     const request = event.requests.find((one) => one.id === event.request);
-    const notice = noticeOf({ kind: event.kind, request, jobs: event.jobs });
+    const notice = noticeOf({ kind: event.kind, request, documents: event.documents });
     if (notice === undefined || !isTold(notice)) return [];
     const { now: at, instance: by } = draft;
     const note: Note = { v: 1, notice, at, by, until: at + othersWaitMs, done: [] };

@@ -117,7 +117,7 @@ describe('a replica that starts', () => {
     expect(writes).toBe(2);
     expect(await bench.clock.until(ledger.catchUp())).toEqual({ kind: 'current' });
     expect(ledger.sequence()).toBe(bench.ledger.sequence());
-    expect(ledger.view.job('pause')).toEqual(bench.ledger.view.job('pause'));
+    expect(ledger.view.document('pause')).toEqual(bench.ledger.view.document('pause'));
   });
 });
 
@@ -217,7 +217,7 @@ describe('a replica that runs', () => {
     await write(bench, 1, 3);
     expect(await bench.clock.until(ledger.catchUp())).toEqual({ kind: 'current' });
     expect(ledger.sequence()).toBe(6);
-    expect(ledger.view.job('pause')).toMatchObject({ until: ten + 3 });
+    expect(ledger.view.document('pause')).toMatchObject({ until: ten + 3 });
   });
 
   test('takes one read for all who wait for one that begins after they came', async () => {
@@ -296,7 +296,7 @@ describe('a replica that runs', () => {
     expect(await bench.clock.until(ledger.catchUp())).toEqual({ kind: 'current' });
     expect(ranges).toEqual(['open|']);
     expect(ledger.sequence()).toBe(1004);
-    expect(ledger.view.job('pause')).toMatchObject({ until: ten + 1004 });
+    expect(ledger.view.document('pause')).toMatchObject({ until: ten + 1004 });
     expect(ledger.view.request('request-1')).toBeUndefined();
   });
 
@@ -306,7 +306,7 @@ describe('a replica that runs', () => {
     await writeMany(bench, 1000);
     expect(await bench.clock.until(ledger.catchUp())).toEqual({ kind: 'current' });
     expect(ledger.sequence()).toBe(1003);
-    expect(ledger.view.job('pause')).toMatchObject({ until: ten + 1003 });
+    expect(ledger.view.document('pause')).toMatchObject({ until: ten + 1003 });
   });
 
   test.each<[string, (bench: Bench) => Promise<void>, string]>([

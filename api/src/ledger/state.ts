@@ -2,7 +2,8 @@
 import type { Signer } from '../ports.js';
 import { hashOf, readHead, canonical, type Head, type HeadFault, type StoredEvent } from './chain.js';
 import { eventKey, headKey, openPrefix } from './keys.js';
-import { createOpenSet, UnreadableRow, type OpenSet } from './open-set.js';
+import { UnreadableRow } from './open-row.js';
+import { createOpenSet, type OpenSet } from './open-set.js';
 import type { Store } from './store.js';
 
 export interface State {

@@ -45,7 +45,7 @@ export function buildTransaction(
     seq += 1;
     const after = documentsOf(event);
     for (const [key, doc] of Object.entries(after)) documents.set(key, doc);
-    const { requests: _r, holders: _h, retired: _g, jobs: _j, words, ...said } = event;
+    const { requests: _r, holders: _h, retired: _g, documents: _d, words, ...said } = event;
     const stored: StoredEvent = {
       ...said,
       v: 1,

@@ -64,9 +64,9 @@ async function openOrBegin(needs: LedgerNeeds, identity: Identity, known: boolea
 }
 
 async function adopt(record: Ledger, policy: Policy): Promise<string | undefined> {
-  const before = record.view.job('policy');
+  const before = policyOnRecord(record.view);
   const lines = describePolicy(policy, hashOf);
-  const difference = policyOnRecord(before)?.version === policy.version ? [] : differenceOf(before?.['lines'], lines);
+  const difference = before?.version === policy.version ? [] : differenceOf(before?.lines, lines);
   const adopted = await record.submit({ kind: 'adopt-policy', policy, lines, difference }, lanes.jobs);
   if (adopted.kind === 'done') return undefined;
   if (adopted.kind === 'stale') return 'The policy could not be put on record.';

@@ -40,6 +40,6 @@ export function ledgerOfRequest(service: Service, id: string): Ledger | undefine
 
 /** Whether the record knows a newer policy than this replica: then it decides nothing. */
 export function isOutdated(service: Service): boolean {
-  const newest = policyOnRecord(service.record.view.job('policy'));
+  const newest = policyOnRecord(service.record.view);
   return newest !== undefined && newest.version > service.policy.version;
 }

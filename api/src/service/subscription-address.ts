@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { NoticeKind } from '@jit/connector';
 import type { Person } from '../domain/person.js';
-import type { Subscription } from '../domain/subscription.js';
+import type { Subscription } from '../domain/documents.js';
 import { textKey } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Words } from '../domain/statement.js';

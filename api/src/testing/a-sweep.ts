@@ -1,6 +1,7 @@
 import type { Environment, Policy, SweepRules } from '../domain/policy.js';
 import { type SeenHolder, seenKey } from '../domain/sweep/evidence.js';
-import { sightings, standings, sweepState, type CompleteRun } from '../domain/sweep/record.js';
+import { sightings, standings, sweepState } from '../domain/sweep/record.js';
+import type { CompleteRun } from '../domain/sweep/rows.js';
 import { aPolicy, aRole, anActor, anEnvironment, factsOf } from './a-policy.js';
 import { saying } from './commands.js';
 import { minute } from './instants.js';

@@ -1,7 +1,7 @@
 /** A record without a store: decides commands on real drafts over a real open set and takes their events over. */
 import type { Command, Effect } from '../domain/command.js';
 import { decide } from '../domain/decide/decide.js';
-import { createDraft, type Job, type NewEvent, type View } from '../domain/draft.js';
+import { createDraft, type NewEvent, type View } from '../domain/draft.js';
 import { holderKey, type Holder } from '../domain/holder.js';
 import { defaultTimings, type Timings } from '../domain/timings.js';
 import { isTerminal, type Request } from '../domain/request.js';
@@ -24,6 +24,8 @@ export interface TestRecord {
   /** Events of the last command. */
   readonly last: readonly NewEvent[];
   kinds(): string[];
+  /** All documents by stored name, to begin another record with. */
+  documents(): Record<string, object>;
   /** The request, open or closed; it must be there. */
   request(id?: string): Request;
   holder(key?: string): Holder;
@@ -32,7 +34,8 @@ export interface TestRecord {
 export interface Start {
   readonly requests?: readonly Request[];
   readonly holders?: readonly Holder[];
-  readonly jobs?: Readonly<Record<string, Job>>;
+  /** Documents by stored name, as this release or an older one has stored them. */
+  readonly documents?: Readonly<Record<string, object>>;
   readonly now?: number;
   readonly timings?: Partial<Timings>;
 }
@@ -45,7 +48,8 @@ export function aRecord(start: Start = {}): TestRecord {
     else open.put(openRequestKey(request.id), canonical(request));
   for (const holder of start.holders ?? [])
     open.put(openHolderKey(holderKey(holder.person, holder.rootRole)), canonical(holder));
-  for (const [name, job] of Object.entries(start.jobs ?? {})) open.put(openJobKey(name), canonical(job));
+  for (const [name, document] of Object.entries(start.documents ?? {}))
+    open.put(openJobKey(name), canonical({ v: 1, seq: 1, ...document }));
 
   let sequence = 100;
   let last: readonly NewEvent[] = [];
@@ -81,6 +85,14 @@ export function aRecord(start: Start = {}): TestRecord {
       return decided;
     },
     kinds: () => last.map((event) => event.kind),
+    documents: () =>
+      Object.fromEntries(
+        open
+          .rows()
+          .flatMap(({ key, text }): [string, object][] =>
+            key.startsWith(openJobKey('')) ? [[key.slice(openJobKey('').length), JSON.parse(text) as object]] : [],
+          ),
+      ),
     request: (id = 'request-1') => there(view.request(id), id),
     holder: (key = [...view.holders()].map((one) => holderKey(one.person, one.rootRole))[0] ?? 'no holder') =>
       there(view.holder(key), key),

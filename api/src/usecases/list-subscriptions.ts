@@ -2,7 +2,8 @@
 import type { OperationInput, SubscriptionView } from '@jit/connector';
 import { samePerson, type Actor } from '../domain/person.js';
 import { refuse, type Result } from '../domain/result.js';
-import { subscriptionsOf, type Subscription } from '../domain/subscription.js';
+import type { Subscription } from '../domain/documents.js';
+import { subscriptionsOf } from '../domain/subscription.js';
 import { pageOf } from '../views/page.js';
 import type { Service } from '../service/service.js';
 import { instant } from '../views/instant.js';

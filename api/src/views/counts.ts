@@ -107,7 +107,6 @@ function byCause(holders: readonly { readonly cause: HolderCause }[]): Record<Ho
 
 function removedSince(view: View, since: number): number {
   let count = 0;
-  for (const [, job] of view.jobs('swept|'))
-    count += (job as { readonly at?: readonly number[] }).at?.filter((at) => at >= since).length ?? 0;
+  for (const [, swept] of view.documents('swept')) count += swept.at.filter((at) => at >= since).length;
   return count;
 }

@@ -5,7 +5,6 @@ import { holderKey } from '../domain/holder.js';
 import { isLive, type Request } from '../domain/request.js';
 import {
   planItems,
-  type Sighting,
   sightingOf,
   sightings,
   standingOf,
@@ -13,6 +12,7 @@ import {
   sweptAt,
   sweepState,
 } from '../domain/sweep/record.js';
+import type { Sighting } from '../domain/sweep/rows.js';
 import { protectedRoles } from '../domain/policy.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { placeOf } from './place.js';

@@ -2,7 +2,8 @@
 import type { OutsideItem, SweepFinding } from '@jit/connector';
 import { protectedRoles, type Environment } from '../domain/policy.js';
 import { planBrake } from '../domain/sweep/brakes.js';
-import { sweepState, type SweepState } from '../domain/sweep/record.js';
+import { sweepState } from '../domain/sweep/record.js';
+import type { SweepState } from '../domain/sweep/rows.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { environmentFindings } from './environment.js';
 import { listedHolders, presentHolders } from './holder.js';

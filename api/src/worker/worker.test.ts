@@ -111,7 +111,7 @@ test('a pause that Dataverse asks for is put on record for all replicas', async 
   await bench.clock.settled();
   await bench.ask();
   await bench.clock.advance(2 * second);
-  expect(bench.ledger.view.job('pause')).toMatchObject({ until: ten + second + 5 * minute });
+  expect(bench.ledger.view.document('pause')).toMatchObject({ until: ten + second + 5 * minute });
   bench.dataverse.script = () => undefined;
   await bench.clock.advance(4 * minute);
   expect(bench.calls()).toHaveLength(1);

@@ -132,7 +132,7 @@ it('keeps a role that was signed off, even while some requests wait for the next
   const record = aRecord({
     requests: removing,
     holders: [anOwned({ grants: ids(removing) })],
-    jobs: { [`standing|${annas}`]: standing },
+    documents: { [`standing|${annas}`]: standing },
   });
   expect(carryOn(record, ['copy-1'])).toBeLessThanOrEqual(10);
   expect(states(record)).toEqual({ ended: many });

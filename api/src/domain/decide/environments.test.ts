@@ -41,7 +41,7 @@ describe('an environment that is served', () => {
   });
 
   test('before its address was kept is known all the same', () => {
-    const record = aRecord({ jobs: { environments: { v: 1, seq: 1, ids: ['old', 7] } } });
+    const record = aRecord({ documents: { environments: { v: 1, seq: 1, ids: ['old', 7] } } });
     expect([...environmentsOnRecord(record.view)]).toEqual(['old']);
     effectOf(record.decide(anOpening('old')));
     expect(record.kinds()).toEqual(['environment.described']);

@@ -1,13 +1,8 @@
 /** What the service ledger learns of environments: that they are served, and which organization answers there. */
 import type { Effect, MeetOrganization, OpenEnvironment } from '../command.js';
 import type { Draft } from '../draft.js';
-import {
-  environmentName,
-  environmentOfOrganization,
-  environmentOnRecord,
-  environmentsOnRecord,
-  type EnvironmentOnRecord,
-} from '../environment-on-record.js';
+import { row, type EnvironmentOnRecord } from '../documents.js';
+import { environmentOfOrganization, environmentOnRecord, environmentsOnRecord } from '../environment-on-record.js';
 import { ok, refuse, type Result } from '../result.js';
 
 /** Its ledger is there; name and address are kept as the policy has them, for the time after it has left the policy. */
@@ -20,7 +15,7 @@ export function openEnvironment(draft: Draft, command: OpenEnvironment): Result<
   const next: EnvironmentOnRecord = { ...before, v: 1, name, environmentKind, url };
   draft.emit(isKnown ? 'environment.described' : 'environment.opened', {
     data: { environment: id, name, url },
-    jobs: { [environmentName(id)]: { ...next } },
+    documents: row('environment', id, next),
   });
   return ok({});
 }
@@ -42,7 +37,7 @@ export function meetOrganization(draft: Draft, command: MeetOrganization): Resul
   if (holder !== undefined) letGo(draft, holder, organizationId);
   draft.emit('environment.met', {
     data: { environment: id, organization: organizationId, ...(command.accepted && { accepted: true }) },
-    jobs: { [environmentName(id)]: { ...known, organizationId } },
+    documents: row('environment', id, { ...known, organizationId }),
   });
   return ok({});
 }
@@ -53,6 +48,6 @@ function letGo(draft: Draft, id: string, organization: string): void {
   const { organizationId: _, ...rest } = before;
   draft.emit('environment.left', {
     data: { environment: id, organization },
-    jobs: { [environmentName(id)]: { ...rest } },
+    documents: row('environment', id, rest),
   });
 }

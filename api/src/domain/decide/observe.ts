@@ -5,6 +5,7 @@
 import type { EndReason } from '@jit/connector';
 import { removalsFail, triesAgainAt } from '../breaker.js';
 import type { Effect, Observe } from '../command.js';
+import { row } from '../documents.js';
 import { requestsOf, type Draft } from '../draft.js';
 import { copyToTake, holdsAlready, holdsOurs, mustRemove, showsRole, withGiven } from '../copies.js';
 import {
@@ -22,7 +23,6 @@ import { schedule } from '../holder-bounds.js';
 import type { Timings } from '../timings.js';
 import { isLive, isOver, type Active, type Granting, type Request } from '../request.js';
 import { ok, type Result } from '../result.js';
-import { standingName } from '../sweep/record.js';
 import { mayStillTake } from '../sweep/remove.js';
 import { eligible, join, settleByTime } from './advance.js';
 import { dropExtensions, goOnAtOnce, isRemoving, keepIfOwed, take, without } from './together.js';
@@ -200,8 +200,8 @@ function joinWithIntent(draft: Draft, command: Observe, request: Granting, read:
     timings,
   );
   // Where no copy is there a signed-off entry covers nothing: what is given now is given for a time.
-  if (read.copies.length === 0 && draft.job(standingName(command.key)) !== undefined)
-    draft.emit('sweep.entry-ended', { request: request.id, jobs: { [standingName(command.key)]: null } });
+  if (read.copies.length === 0 && draft.document('standing', command.key) !== undefined)
+    draft.emit('sweep.entry-ended', { request: request.id, documents: row('standing', command.key, null) });
   join(draft, command.key, request, timings, { ...holder, person: request.requester, owned: true });
 }
 

@@ -8,7 +8,7 @@ describe('a pause', () => {
     const record = aRecord();
     effectOf(record.decide({ kind: 'pause', until: ten + minute }));
     expect(record.kinds()).toEqual(['service.paused']);
-    expect(pausedUntil(record.view.job('pause'))).toBe(ten + minute);
+    expect(pausedUntil(record.view)).toBe(ten + minute);
   });
 
   test('is only ever made longer', () => {
@@ -23,12 +23,12 @@ describe('a pause', () => {
   test('is asked about again after a quarter of an hour, whatever Dataverse says', () => {
     const record = aRecord();
     effectOf(record.decide({ kind: 'pause', until: ten + 400 * 24 * hour }));
-    expect(pausedUntil(record.view.job('pause'))).toBe(ten + 15 * minute);
+    expect(pausedUntil(record.view)).toBe(ten + 15 * minute);
   });
 
   test('that was never is none', () => {
-    expect(pausedUntil(undefined)).toBe(0);
-    expect(pausedUntil({ v: 1, seq: 1, until: 'soon' })).toBe(0);
+    expect(pausedUntil(aRecord().view)).toBe(0);
+    expect(pausedUntil(aRecord({ documents: { pause: { until: 'soon' } } }).view)).toBe(0);
   });
 });
 
@@ -46,8 +46,7 @@ describe('a policy', () => {
     expect(record.last).toMatchObject([
       { kind: 'policy.adopted', data: { version: 3, hash: 'hash-3', difference: ['now: this'] } },
     ]);
-    expect(policyOnRecord(record.view.job('policy'))).toEqual({ version: 3, hash: 'hash-3' });
-    expect(record.view.job('policy')).toMatchObject({ lines: ['version 3'] });
+    expect(policyOnRecord(record.view)).toMatchObject({ version: 3, hash: 'hash-3', lines: ['version 3'] });
   });
 
   test('is adopted once', () => {
@@ -75,8 +74,8 @@ describe('a policy', () => {
   });
 
   test('that is not on record is none', () => {
-    expect(policyOnRecord(undefined)).toBeUndefined();
-    expect(policyOnRecord({ v: 1, seq: 1, version: 3 })).toBeUndefined();
-    expect(policyOnRecord({ v: 1, seq: 1, version: '3', hash: 'x' })).toBeUndefined();
+    expect(policyOnRecord(aRecord().view)).toBeUndefined();
+    for (const policy of [{ version: 3 }, { version: '3', hash: 'x' }])
+      expect(policyOnRecord(aRecord({ documents: { policy } }).view)).toBeUndefined();
   });
 });

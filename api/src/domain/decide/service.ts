@@ -1,6 +1,7 @@
 /** What the service itself puts on record: pauses, policies, outages of the store. */
 import type { AdoptPolicy, Effect, NoteOutage, Pause } from '../command.js';
-import type { Draft, Job } from '../draft.js';
+import type { PolicyOnRecord } from '../documents.js';
+import type { Draft, View } from '../draft.js';
 import type { Timings } from '../timings.js';
 import { ok, refuse, type Result } from '../result.js';
 
@@ -10,12 +11,12 @@ import { ok, refuse, type Result } from '../result.js';
  */
 export function pause(draft: Draft, command: Pause, timings: Timings): Result<Effect> {
   const until = Math.min(command.until, draft.now + timings.refusedMs);
-  if (pausedUntil(draft.job('pause')) >= until) return ok({});
-  draft.emit('service.paused', { jobs: { pause: { v: 1, until } } });
+  if (pausedUntil(draft) >= until) return ok({});
+  draft.emit('service.paused', { documents: { pause: { v: 1, until } } });
   return ok({});
 }
 
-export const pausedUntil = (job: Job | undefined): number => (typeof job?.['until'] === 'number' ? job['until'] : 0);
+export const pausedUntil = (view: View): number => view.document('pause')?.until ?? 0;
 
 /** The first commit after an outage tells of it; it is also what finds out that the outage is over. */
 export function noteOutage(draft: Draft, { since, failures, cause }: NoteOutage): Result<Effect> {
@@ -24,15 +25,11 @@ export function noteOutage(draft: Draft, { since, failures, cause }: NoteOutage)
 }
 
 /** The newest policy on record. */
-export function policyOnRecord(job: Job | undefined): { version: number; hash: string } | undefined {
-  const version = job?.['version'];
-  const hash = job?.['hash'];
-  return typeof version === 'number' && typeof hash === 'string' ? { version, hash } : undefined;
-}
+export const policyOnRecord = (view: View): PolicyOnRecord | undefined => view.document('policy');
 
 export function adoptPolicy(draft: Draft, command: AdoptPolicy): Result<Effect> {
   const { version, hash } = command.policy;
-  const newest = policyOnRecord(draft.job('policy'));
+  const newest = policyOnRecord(draft);
   if (newest !== undefined && version < newest.version)
     return refuse('policy-outdated', { detail: `The record knows version ${String(newest.version)}.` });
   if (newest?.version === version)
@@ -41,7 +38,7 @@ export function adoptPolicy(draft: Draft, command: AdoptPolicy): Result<Effect> 
       : refuse('policy-outdated', { detail: `Version ${String(version)} is on record with another content.` });
   draft.emit('policy.adopted', {
     data: { version, hash, difference: command.difference },
-    jobs: { policy: { v: 1, version, hash, lines: command.lines } },
+    documents: { policy: { v: 1, version, hash, lines: command.lines } },
   });
   return ok({});
 }

@@ -22,7 +22,7 @@ export function settle(draft: Draft, command: Settle, timings: Timings): Result<
   const next = inTime ? answered(draft, holder, command, timings) : late(draft, holder, command, timings);
   draft.emit('holder.answered', {
     holders: [next],
-    jobs: removalNews(draft, command, timings),
+    documents: removalNews(draft, command, timings),
     data: { call: command.call.callId, kind: command.call.kind, answer: words(command.answer), late: !inTime },
   });
   if (inTime) consequences(draft, key, command, timings);

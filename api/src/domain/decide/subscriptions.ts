@@ -1,18 +1,17 @@
 /** Subscriptions on record: they begin, fail, recover, and end by a person or by themselves. */
 import type { SubscriptionEnd } from '@jit/connector';
 import type { Effect } from '../command.js';
+import { row, rowsOf, type Subscription } from '../documents.js';
 import type { Draft } from '../draft.js';
 import { isAmong } from '../evaluate.js';
 import type { Timings } from '../timings.js';
 import { samePerson, personOf } from '../person.js';
 import { ok, refuse, type Result } from '../result.js';
 import {
-  subscriptionJob,
   subscriptionOf,
   subscriptionsOf,
   type NoteDelivery,
   type Subscribe,
-  type Subscription,
   type Unsubscribe,
 } from '../subscription.js';
 
@@ -35,22 +34,20 @@ export function subscribe(draft: Draft, command: Subscribe): Result<Effect> {
   if (live.length >= mostInAll)
     return refuse('too-many-subscriptions', { detail: `This service keeps at most ${String(mostInAll)} in all.` });
   const dropped = [...replaced, ...forgotten(others, draft.now)].map((one) => one.id);
+  const begun: Subscription = {
+    v: 1,
+    id,
+    owner: personOf(actor),
+    notice,
+    host: address.host,
+    addressHash: address.hash,
+    createdAt: draft.now,
+    dead: 0,
+  };
   draft.emit('webhook.subscribed', {
     actor,
     data: { subscription: id, notice, host: address.host, ...(dropped.length > 0 && { dropped }) },
-    jobs: {
-      ...Object.fromEntries(dropped.map((one) => [subscriptionJob(one), null])),
-      [subscriptionJob(id)]: {
-        v: 1,
-        id,
-        owner: personOf(actor),
-        notice,
-        host: address.host,
-        addressHash: address.hash,
-        createdAt: draft.now,
-        dead: 0,
-      },
-    },
+    documents: rowsOf([...dropped.map((one) => row('subscription', one, null)), row('subscription', id, begun)]),
     words: [{ request: id, n: 1, words: { salt: id, address: address.text } }],
   });
   return ok({ forgets: dropped });
@@ -76,7 +73,7 @@ export function unsubscribe(draft: Draft, command: Unsubscribe): Result<Effect> 
   draft.emit('webhook.unsubscribed', {
     actor,
     data: { subscription: id, notice: there.notice, host: there.host },
-    jobs: { [subscriptionJob(id)]: null },
+    documents: row('subscription', id, null),
   });
   return ok({ forgets: [id] });
 }
@@ -95,7 +92,7 @@ export function noteDelivery(draft: Draft, command: NoteDelivery, timings: Timin
       const next = { ...there, dead: there.dead + count, deadAt: draft.now, lastError: error };
       draft.emit('webhook.given-up', {
         data: { subscription: id, count, error },
-        jobs: { [subscriptionJob(id)]: next },
+        documents: row('subscription', id, next),
       });
       return ok({});
     }
@@ -106,7 +103,7 @@ export function noteDelivery(draft: Draft, command: NoteDelivery, timings: Timin
 
 function arrived(draft: Draft, { failingSince, lastError: _, ...well }: Subscription): Result<Effect> {
   if (failingSince === undefined) return ok({});
-  draft.emit('webhook.recovered', { data: { subscription: well.id }, jobs: { [subscriptionJob(well.id)]: well } });
+  draft.emit('webhook.recovered', { data: { subscription: well.id }, documents: row('subscription', well.id, well) });
   return ok({});
 }
 
@@ -114,7 +111,7 @@ function failed(draft: Draft, there: Subscription, error: string, timings: Timin
   const { id, failingSince } = there;
   if (failingSince === undefined) {
     const next = { ...there, failingSince: draft.now, lastError: error };
-    draft.emit('webhook.failing', { data: { subscription: id, error }, jobs: { [subscriptionJob(id)]: next } });
+    draft.emit('webhook.failing', { data: { subscription: id, error }, documents: row('subscription', id, next) });
     return ok({});
   }
   if (draft.now - failingSince < timings.subscriptionFailsMs) return ok({});
@@ -128,6 +125,6 @@ function over(
 ): Result<Effect> {
   const { id } = there;
   const next = { ...there, ended: { at: draft.now, reason: why.reason } };
-  draft.emit('webhook.ended', { data: { subscription: id, ...why }, jobs: { [subscriptionJob(id)]: next } });
+  draft.emit('webhook.ended', { data: { subscription: id, ...why }, documents: row('subscription', id, next) });
   return ok({ forgets: [id] });
 }

@@ -3,21 +3,13 @@
  * the grants that memory knew to be over ended by it. The same removal may be told twice.
  */
 import type { CallAnswer, Effect, RemovedWithoutStore } from '../command.js';
+import type { WithoutStore } from '../documents.js';
 import { requestsOf, type Draft, type View } from '../draft.js';
 import { holderKey, lookAt, type Holder } from '../holder.js';
 import type { Timings } from '../timings.js';
 import { isLive, type OpenRequest } from '../request.js';
 import { ok, type Result } from '../result.js';
 import { dropExtensions, take } from './together.js';
-
-const withoutStoreJob = 'without-store';
-
-/** The last removals of this kind; who tells one again finds it here. */
-export interface WithoutStore {
-  readonly calls: readonly string[];
-  readonly count: number;
-  readonly lastAt: number;
-}
 
 /** So many are known again when they are told twice. */
 const mostCalls = 100;
@@ -30,10 +22,10 @@ export function removedWithoutStore(draft: Draft, command: RemovedWithoutStore, 
   for (const request of requestsOf(draft, key)) endedBy(draft, request, command, timings);
   const holder = draft.holder(key);
   const calls = [...(before?.calls ?? []), call.callId].slice(-mostCalls);
-  const job: WithoutStore = { calls, count: (before?.count ?? 0) + 1, lastAt: happenedAt };
+  const next: WithoutStore = { v: 1, calls, count: (before?.count ?? 0) + 1, lastAt: happenedAt };
   draft.emit('holder.removed-without-store', {
     ...(holder && { holders: [afterCall(holder, command, draft.now, timings)] }),
-    jobs: { [withoutStoreJob]: { v: 1, ...job } },
+    documents: { 'without-store': next },
     data: {
       ...call,
       kind: 'remove',
@@ -79,5 +71,4 @@ function afterCall(holder: Holder, command: RemovedWithoutStore, now: number, ti
 }
 
 /** Removals of this environment that were made without the store; undefined: none ever. */
-export const withoutStoreOf = (view: View): WithoutStore | undefined =>
-  view.job(withoutStoreJob) as unknown as WithoutStore | undefined;
+export const withoutStoreOf = (view: View): WithoutStore | undefined => view.document('without-store');

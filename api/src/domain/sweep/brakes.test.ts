@@ -33,8 +33,8 @@ function bens(start: Start = {}): TestRecord {
 /** What is true of Ben only at the moment of the removal. */
 function laterOf(start: Pick<Start, 'requests' | 'holders'>): string {
   const before = bens();
-  const jobs = Object.fromEntries(before.view.jobs(''));
-  return remove(aRecord({ ...start, jobs, now: before.now }), key);
+  const documents = before.documents();
+  return remove(aRecord({ ...start, documents, now: before.now }), key);
 }
 const people = (count: number): ReturnType<typeof aSeen>[] =>
   Array.from({ length: count }, (_, index) => aSeen(`p${String(index).padStart(3, '0')}`));
@@ -195,13 +195,13 @@ describe('what keeps a holder out of every plan, and stops a removal that was pl
 
   test('an entry that was signed off, and a way through a team only, count beside a sighting as well', () => {
     const before = bens();
-    const jobs = Object.fromEntries(before.view.jobs(''));
+    const documents = before.documents();
     const said = { ref: 'ref-1', hash: 'hash' };
     const standing = { v: 1 as const, seq: 1, by: aPerson('carla'), at: ten, said, systemUserId: 'user-ben' };
-    const signed = aRecord({ jobs: { ...jobs, [`standing|${key}`]: standing }, now: before.now });
+    const signed = aRecord({ documents: { ...documents, [`standing|${key}`]: standing }, now: before.now });
     expect(remove(signed, key)).toBe('signed-off');
-    const sighting = { ...jobs[`sighting|${key}`], copies: [], v: 1 as const, seq: 1 };
-    const through = aRecord({ jobs: { ...jobs, [`sighting|${key}`]: sighting }, now: before.now });
+    const sighting = { ...documents[`sighting|${key}`], copies: [], v: 1 as const, seq: 1 };
+    const through = aRecord({ documents: { ...documents, [`sighting|${key}`]: sighting }, now: before.now });
     expect(holderBrake({ view: through.view, environment: env(), key, now: through.now })?.code).toBe('through-a-team');
   });
 
@@ -230,8 +230,8 @@ describe('what keeps a holder out of every plan, and stops a removal that was pl
     effectOf(record.decide(anApply(record)));
     expect(remove(record, key)).toBe('done');
     expect(remove(record, key)).toBe('refused: plan-changed');
-    const jobs = Object.fromEntries(record.view.jobs(''));
-    const gone = aRecord({ jobs, now: record.now + minute });
+    const documents = record.documents();
+    const gone = aRecord({ documents, now: record.now + minute });
     expect(remove(gone, key)).toBe('refused: plan-changed');
     gone.now += interval;
     look(gone, [ben, boss, anAdministrator('vera')]);
@@ -244,8 +244,8 @@ describe('what keeps a holder out of every plan, and stops a removal that was pl
     for (let times = 0; times < 3; times += 1) {
       expect(remove(record, key)).toBe('done');
       expect(findings(record)).not.toContain('given-again');
-      const jobs = Object.fromEntries(record.view.jobs(''));
-      record = aRecord({ jobs, now: record.now });
+      const documents = record.documents();
+      record = aRecord({ documents, now: record.now });
       for (let looks = 0; looks < 2; looks += 1) {
         record.now += interval;
         look(record, [ben, boss, anAdministrator('vera')]);
@@ -286,8 +286,8 @@ describe('the last administrator', () => {
     expect(planned(record)).toEqual(['boss|root-9', 'vera|root-9']);
     expect(remove(record, 'boss|root-9')).toBe('done');
     // The removal was carried out, its holder row is quiet again.
-    const jobs = Object.fromEntries(record.view.jobs(''));
-    const later = aRecord({ jobs, now: record.now });
+    const documents = record.documents();
+    const later = aRecord({ documents, now: record.now });
     expect(remove(later, 'vera|root-9')).toBe('done');
     const plans = { ...sweepState(later.view), lastComplete: sweepState(record.view).lastComplete };
     expect(plans.lastComplete?.administrators).toHaveLength(3);
@@ -495,8 +495,8 @@ test('who was administrator through us and no longer is, is nobody to rely on: n
   seenTwice(before, [ben, boss, anAdministrator('anna')]);
   expect(planned(before)).toEqual([key]);
   const now = before.now + minute;
-  const jobs = Object.fromEntries(before.view.jobs(''));
-  const record = aRecord({ jobs, now, holders: [{ ...annas9, at: now }] });
+  const documents = before.documents();
+  const record = aRecord({ documents, now, holders: [{ ...annas9, at: now }] });
   effectOf(record.decide(aSign({ keys: [key] })));
   expect(planned(record)).toEqual([]);
 });

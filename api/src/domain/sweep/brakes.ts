@@ -6,17 +6,8 @@ import { requestsOf, type View } from '../draft.js';
 import { isTaken } from '../holder.js';
 import type { Environment, SweepRules } from '../policy.js';
 import { isGrant, isLive } from '../request.js';
-import {
-  type CompleteRun,
-  countsFrom,
-  type Sighting,
-  sightingOf,
-  standingOf,
-  sweepState,
-  type SweepNote,
-  type SweepState,
-  sweptAt,
-} from './record.js';
+import { countsFrom, sightingOf, standingOf, sweepState, sweptAt } from './record.js';
+import type { CompleteRun, Sighting, SweepNote, SweepState } from './rows.js';
 
 export interface Braked {
   readonly view: View;

@@ -3,7 +3,7 @@ import type { FromPerson } from '../person.js';
 import type { PersonFacts } from '../evaluate.js';
 import type { Policy } from '../policy.js';
 import type { SeenHolder } from './evidence.js';
-import type { CompleteRun, SweepNote } from './record.js';
+import type { CompleteRun, SweepNote } from './rows.js';
 import type { Saying } from '../statement.js';
 
 /** A replica takes the next run of the sweep for itself; `force`: although it is not due. */

@@ -1,13 +1,10 @@
 /** What came to light outside: holders that one look of the sweep saw for the first time and without a cause. */
-import { sightingName, type Sighting } from './record.js';
+import { documentsIn } from '../documents.js';
+import type { Sighting } from './rows.js';
 
-const prefix = sightingName('');
-
-/** Keys of such holders, from the jobs that an event wrote, by name. */
-export const foundOutside = (jobs: Readonly<Record<string, unknown>>): string[] =>
-  Object.entries(jobs).flatMap(([name, job]) =>
-    name.startsWith(prefix) && isNew(job as Sighting | null) ? [name.slice(prefix.length)] : [],
-  );
+/** Keys of such holders, from the documents that an event wrote, by stored name. */
+export const foundOutside = (written: Readonly<Record<string, unknown>>): string[] =>
+  [...documentsIn(Object.entries(written), 'sighting')].flatMap(([key, sighting]) => (isNew(sighting) ? [key] : []));
 
 /** Through a team is outside as well; what is only protected or disabled was known before. */
 const isNew = (sighting: Sighting | null): boolean =>

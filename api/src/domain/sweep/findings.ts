@@ -1,7 +1,8 @@
 /** What an administrator must know about the sweep of an environment, in words without names of people. */
 import type { View } from '../draft.js';
 import type { Environment } from '../policy.js';
-import { sightings, sweptAt, type SweepNote } from './record.js';
+import { sightings, sweptAt } from './record.js';
+import type { SweepNote } from './rows.js';
 
 const counted = (count: number, one: string, many: string): string =>
   count === 1 ? `One ${one}` : `${String(count)} ${many}`;

@@ -4,7 +4,8 @@ import { requestsOf, type View } from '../draft.js';
 import type { Environment } from '../policy.js';
 import { isGrant, isLive } from '../request.js';
 import { seenKey, type SeenHolder } from './evidence.js';
-import { mostCopies, type Sighting, standingOf } from './record.js';
+import { mostCopies, standingOf } from './record.js';
+import type { Sighting } from './rows.js';
 
 export interface Looked {
   readonly environment: Environment;

@@ -1,19 +1,12 @@
 /** What the sweep would remove, made from the record alone, with a hash that names exactly this plan. Pure. */
-import type { Draft, Job, View } from '../draft.js';
+import { row, rowsOf, type AnyStored, type DocumentName, type KeyOf, type Rows, type Stored } from '../documents.js';
+import type { Draft, View } from '../draft.js';
 import type { PlanData } from '../events.js';
 import type { Environment } from '../policy.js';
 import { holderBrake, planBrake } from './brakes.js';
 import { planNotes, recordNotes } from './findings.js';
-import {
-  mostPlanParts,
-  planName,
-  sightings,
-  sweepState,
-  type PlanHead,
-  type PlanItem,
-  type SweepNote,
-  type SweepState,
-} from './record.js';
+import { mostPlanParts, sightings, sweepState } from './record.js';
+import type { PlanHead, PlanItem, SweepNote, SweepState } from './rows.js';
 
 /** A row holds so many characters of items. */
 const partCharacters = 18_000;
@@ -43,7 +36,8 @@ function makePlan(view: View, environment: Environment, now: number): MadePlan {
 /** The record as it would be with this state of the sweep. */
 export const withState = (view: View, state: SweepState): View => ({
   ...view,
-  job: (name) => (name === 'sweep' ? { ...state, seq: 0 } : view.job(name)),
+  document: <N extends DocumentName>(name: N, ...key: KeyOf<N>) =>
+    name === 'sweep' ? ({ ...state, seq: 0 } as AnyStored as Stored<N>) : view.document(name, ...key),
 });
 
 /**
@@ -54,7 +48,7 @@ export function putState(
   draft: Draft,
   environment: Environment,
   state: Omit<SweepState, 'plan' | 'findings'>,
-  write: (plan: PlanData, jobs: Readonly<Record<string, Omit<Job, 'seq'>>>) => void,
+  write: (plan: PlanData, documents: Rows) => void,
 ): void {
   const before = sweepState(draft).plan;
   const bare: SweepState = { ...state, findings: [] };
@@ -62,8 +56,7 @@ export function putState(
   const parts = partsOf(items);
   const plan = headOf(draft, environment, bare, parts, before);
   if (plan?.hash !== before?.hash)
-    for (const [name, job] of Object.entries(partJobs(parts, before)))
-      draft.emit('sweep.planned', { jobs: { [name]: job } });
+    for (const documents of partRows(parts, before)) draft.emit('sweep.planned', { documents });
   const next: SweepState = { ...bare, ...(plan && { plan }) };
   const held = plan && planBrake({ view: withState(draft, next), environment, now: draft.now });
   const findings = [
@@ -128,22 +121,18 @@ function partsOf(items: readonly PlanItem[]): PlanItem[][] {
   return parts;
 }
 
-function partJobs(
-  parts: readonly PlanItem[][],
-  before: PlanHead | undefined,
-): Readonly<Record<string, Omit<Job, 'seq'> | null>> {
-  const jobs: Record<string, Omit<Job, 'seq'> | null> = {};
-  for (let part = 0; part < (before?.parts ?? 0); part += 1) jobs[planName(part)] = null;
-  for (const [part, items] of parts.entries()) jobs[planName(part)] = { v: 1, items };
-  return jobs;
-}
+/** One row for each part, and for each part of before that there is no more. */
+const partRows = (parts: readonly PlanItem[][], before: PlanHead | undefined): Rows[] =>
+  Array.from({ length: Math.max(parts.length, before?.parts ?? 0) }, (_, part) => {
+    const items = parts[part];
+    return row('sweepplan', String(part), items === undefined ? null : { v: 1, items });
+  });
 
 /** The plan goes, with its rows: what it rested on no longer holds. */
 export function dropPlan(state: SweepState): {
   readonly state: Omit<SweepState, 'plan'>;
-  readonly jobs: Readonly<Record<string, null>>;
+  readonly documents: Rows;
 } {
   const { plan, ...rest } = state;
-  const names = Array.from({ length: plan?.parts ?? 0 }, (_, part) => planName(part));
-  return { state: rest, jobs: Object.fromEntries(names.map((name) => [name, null])) };
+  return { state: rest, documents: rowsOf(partRows([], plan)) };
 }

@@ -124,7 +124,7 @@ describe('what is decided is not sent when', () => {
     const holder = before.holder(annas);
     const said = { ref: 'ref', hash: 'hash' };
     const standing = { v: 1 as const, seq: 1, by: aPerson('carla'), at: 1, said, systemUserId: 'user-anna' };
-    const record = aRecord({ holders: [holder], jobs: { [`standing|${annas}`]: standing }, now: before.now });
+    const record = aRecord({ holders: [holder], documents: { [`standing|${annas}`]: standing }, now: before.now });
     expect(observe(record).call).toBeUndefined();
     expect(record.holder(annas)).toMatchObject({ owned: false, grants: [] });
     expect(record.holder(annas).planned).toBeUndefined();
@@ -136,9 +136,9 @@ describe('a request that begins meanwhile', () => {
 
   test('waits until the role is gone, and then begins; it is never told that it holds the role already', () => {
     const before = decided();
-    const jobs = Object.fromEntries(before.view.jobs(''));
+    const documents = before.documents();
     const requests = [{ ...granting(), giveUpAt: before.now + 10 * minute }];
-    const record = aRecord({ requests, holders: [before.holder(annas)], jobs, now: before.now });
+    const record = aRecord({ requests, holders: [before.holder(annas)], documents, now: before.now });
     expect(next(record)).toEqual({ do: 'remove', overdue: false });
     observe(record, { facts: factsOf('anna', ['makers'], { askedAt: record.now }) });
     record.now += second;
@@ -157,22 +157,22 @@ describe('a request that begins meanwhile', () => {
 test('a signed-off entry whose role is not there ends with a grant: what is given for a time stays so', () => {
   const said = { ref: 'ref', hash: 'hash' };
   const standing = { v: 1 as const, seq: 1, by: aPerson('carla'), at: 1, said, systemUserId: 'user-anna' };
-  const record = aRecord({ requests: [aRequest('granting')], jobs: { [`standing|${annas}`]: standing } });
+  const record = aRecord({ requests: [aRequest('granting')], documents: { [`standing|${annas}`]: standing } });
   const facts = factsOf('anna', ['makers']);
   observe(record, { read: read(record, []), assignable: 'copy-1', facts });
   expect(record.holder(annas).owned).toBe(true);
-  expect(record.view.job(`standing|${annas}`)).toBeUndefined();
+  expect(record.view.document('standing', annas)).toBeUndefined();
 });
 
 test('a role that is there and signed off ends a request as held already, and nothing is sent', () => {
   const said = { ref: 'ref', hash: 'hash' };
   const standing = { v: 1 as const, seq: 1, by: aPerson('carla'), at: 1, said, systemUserId: 'user-anna' };
-  const record = aRecord({ requests: [aRequest('granting')], jobs: { [`standing|${annas}`]: standing } });
+  const record = aRecord({ requests: [aRequest('granting')], documents: { [`standing|${annas}`]: standing } });
   expect(
     observe(record, { read: read(record, ['copy-1']), assignable: 'copy-1', facts: factsOf('anna', ['makers']) }).call,
   ).toBeUndefined();
   expect(record.request()).toMatchObject({ state: 'ended', ending: { reason: 'held-already' } });
-  expect(record.view.job(`standing|${annas}`)).toBeDefined();
+  expect(record.view.document('standing', annas)).toBeDefined();
 });
 
 test('a role of ours that was signed off while a call was late is kept, and its request says so', () => {
@@ -182,7 +182,7 @@ test('a role of ours that was signed off while a call was late is kept, and its 
   const record = aRecord({
     requests: [aRequest('removing')],
     holders: [{ ...holder, person: aPerson('anna'), owned: true, grants: ['request-1'] }],
-    jobs: { [`standing|${annas}`]: standing },
+    documents: { [`standing|${annas}`]: standing },
   });
   effectOf(record.decide(anAdvance({ policy })));
   expect(record.request()).toMatchObject({ state: 'ended', roleKept: 'standing' });
@@ -248,7 +248,7 @@ describe('what protects is read again right before the removal', () => {
     const vera = { ...record.holder(ofBoss.key), person: { tid: '', oid: 'vera' } };
     const both = aRecord({
       holders: [record.holder(ofBoss.key), vera],
-      jobs: Object.fromEntries(record.view.jobs('')),
+      documents: record.documents(),
       now: record.now,
     });
     const protection = aProtection(both, { user, administrators });
@@ -312,11 +312,14 @@ describe('a role that is given again', () => {
 
   test('needs two new runs an interval apart, whatever was seen and acknowledged before', () => {
     const record = decided();
-    const jobs = Object.fromEntries(record.view.jobs(''));
+    const documents = record.documents();
     // As if the run before had come on record after the removal.
     const old = { v: 1 as const, seq: 1, cause: 'none', firstSeen: record.now - interval, systemUserId: 'user-anna' };
     const more = { oid: 'anna', rootRole: 'root-1', copies: ['copy-1'], teams: [], during: [] };
-    const again = aRecord({ jobs: { ...jobs, [`sighting|${annas}`]: { ...old, ...more } }, now: record.now + second });
+    const again = aRecord({
+      documents: { ...documents, [`sighting|${annas}`]: { ...old, ...more } },
+      now: record.now + second,
+    });
     look(again, [aSeen('anna'), anAdministrator('boss')]);
     expect(sweepState(again.view).plan).toBeUndefined();
     again.now += interval;

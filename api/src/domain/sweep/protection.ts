@@ -7,7 +7,7 @@ import { holderKey, type Holder } from '../holder.js';
 import type { Timings } from '../timings.js';
 import { administratorsLeft, isAdministratorRole } from './brakes.js';
 import type { HolderKind } from './evidence.js';
-import type { Administrator } from './record.js';
+import type { Administrator } from './rows.js';
 
 export interface Protection {
   /** When the read began, epoch ms. */

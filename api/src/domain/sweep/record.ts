@@ -1,111 +1,6 @@
-/** What the sweep keeps on record: its state, what it saw without a cause, what was signed off, its plan, what it removed. */
-import type { HolderCause } from '@jit/connector';
+/** What the sweep has on record, as decisions and views ask for it. */
 import type { View } from '../draft.js';
-import type { Person } from '../person.js';
-
-/** Something that an administrator must know; words without names of people. */
-export interface SweepNote {
-  readonly code: string;
-  readonly text: string;
-}
-
-/** An enabled person who holds the role of the administrators: key of the holder, and user there. */
-export interface Administrator {
-  readonly key: string;
-  readonly systemUserId: string;
-}
-
-export interface CompleteRun {
-  readonly run: number;
-  /** When its evidence began. */
-  readonly at: number;
-  readonly calls: number;
-  readonly organizationId: string;
-  /** Users seen with a protected role, whatever the cause. */
-  readonly holdersSeen: number;
-  readonly administratorRoles: readonly string[];
-  /** At most forty: enough to know that somebody is left. */
-  readonly administrators: readonly Administrator[];
-}
-
-export interface PlanHead {
-  readonly hash: string;
-  readonly run: number;
-  readonly madeAt: number;
-  readonly size: number;
-  /** Number of rows that hold its items. */
-  readonly parts: number;
-  readonly acknowledged?: { readonly by: Person; readonly at: number };
-}
-
-export interface RoleOnRecord {
-  /** When a complete run first saw this role. */
-  readonly observedAt: number;
-  /** An administrator lets the sweep act on it. */
-  readonly armed?: { readonly by: Person; readonly at: number };
-}
-
-/** The row `sweep`: every replica decides on it, so that all of them share one set of brakes. */
-export interface SweepState {
-  readonly v: 1;
-  /** Runs begun so far. */
-  readonly run: number;
-  readonly claim?: { readonly by: string; readonly run: number; readonly at: number; readonly until: number };
-  /** A run was left half on record then: what was seen before counts for nothing. */
-  readonly since?: number;
-  /** When the last run that ended began. */
-  readonly lastAt?: number;
-  readonly lastComplete?: CompleteRun;
-  readonly findings: readonly SweepNote[];
-  readonly plan?: PlanHead;
-  /** When it last removed something by itself, oldest first, as far as that still counts. */
-  readonly removed: readonly number[];
-  readonly roles: Readonly<Record<string, RoleOnRecord>>;
-  /** The environment answered as another organization: nothing rests on that until an administrator accepts it. */
-  readonly foreign?: string;
-  /** It looked again after a long time: nothing is removed by itself until an administrator has looked as well. */
-  readonly gapSince?: number;
-}
-
-/** `sighting|<key>`: somebody holds a protected role and we do not know why, or know that we must not touch it. */
-export interface Sighting {
-  readonly v: 1;
-  readonly cause: Extract<HolderCause, 'none' | 'protected' | 'application' | 'disabled' | 'team'>;
-  readonly firstSeen: number;
-  /** When it was seen once more, at least one interval later. */
-  readonly seenAgain?: number;
-  readonly systemUserId: string;
-  readonly oid?: string;
-  readonly rootRole: string;
-  /** Direct copies. */
-  readonly copies: readonly string[];
-  readonly teams: readonly { readonly id: string; readonly name: string; readonly groupId?: string }[];
-  /** Requests whose access was live when it was first seen. */
-  readonly during: readonly string[];
-}
-
-/** `standing|<key>`: an administrator signed it off. */
-export interface Standing {
-  readonly v: 1;
-  readonly by: Person;
-  readonly at: number;
-  /** Where the reason is kept, and its salted hash. */
-  readonly said: { readonly ref: string; readonly hash: string };
-  readonly until?: number;
-  readonly systemUserId: string;
-  /** How the role was held when it was signed off; directly where this says nothing. */
-  readonly through?: { readonly direct: boolean; readonly teams: Sighting['teams'] };
-  /** A complete run did not show the role any more. */
-  readonly missingSince?: number;
-}
-
-/** One removal of a plan. */
-export interface PlanItem {
-  readonly key: string;
-  readonly systemUserId: string;
-  /** Copies to be removed, sorted. */
-  readonly copies: readonly string[];
-}
+import type { PlanItem, Sighting, Standing, SweepState } from './rows.js';
 
 /** Removals are remembered so long. */
 export const sweptMs = 7 * 24 * 3_600_000;
@@ -115,36 +10,25 @@ export const mostPlanParts = 10;
 export const mostCopies = 8;
 export const mostAdministrators = 40;
 
-const row = (view: View, name: string): unknown => view.job(name);
-
-export const sightingName = (key: string): string => `sighting|${key}`;
-export const standingName = (key: string): string => `standing|${key}`;
-export const sweptName = (key: string): string => `swept|${key}`;
-export const planName = (part: number): string => `sweepplan|${String(part)}`;
-
 const begun: SweepState = { v: 1, run: 0, findings: [], removed: [], roles: {} };
 
-export const sweepState = (view: View): SweepState => (row(view, 'sweep') as SweepState | undefined) ?? begun;
-export const sightingOf = (view: View, key: string): Sighting | undefined =>
-  row(view, sightingName(key)) as Sighting | undefined;
+export const sweepState = (view: View): SweepState => view.document('sweep') ?? begun;
+export const sightingOf = (view: View, key: string): Sighting | undefined => view.document('sighting', key);
 
-export function* sightings(view: View): Iterable<readonly [key: string, sighting: Sighting]> {
-  for (const [name, job] of view.jobs('sighting|')) yield [name.slice('sighting|'.length), job as unknown as Sighting];
-}
+export const sightings = (view: View): Iterable<readonly [key: string, sighting: Sighting]> =>
+  view.documents('sighting');
 
-export function* standings(view: View): Iterable<readonly [key: string, standing: Standing]> {
-  for (const [name, job] of view.jobs('standing|')) yield [name.slice('standing|'.length), job as unknown as Standing];
-}
+export const standings = (view: View): Iterable<readonly [key: string, standing: Standing]> =>
+  view.documents('standing');
 
 /** The signed-off entry, while it holds. */
 export function standingOf(view: View, key: string, now: number): Standing | undefined {
-  const standing = row(view, standingName(key)) as Standing | undefined;
+  const standing = view.document('standing', key);
   return standing === undefined || (standing.until !== undefined && standing.until <= now) ? undefined : standing;
 }
 
 /** Instants at which the sweep took this role from this person, oldest first. */
-export const sweptAt = (view: View, key: string): readonly number[] =>
-  (row(view, sweptName(key)) as { readonly at: readonly number[] } | undefined)?.at ?? [];
+export const sweptAt = (view: View, key: string): readonly number[] => view.document('swept', key)?.at ?? [];
 
 /**
  * What was seen before this instant counts for nothing: a run was left half on record then, or the sweep took the role
@@ -155,7 +39,7 @@ export const countsFrom = (view: View, key: string): number =>
 
 export function planItems(view: View): PlanItem[] {
   const { plan } = sweepState(view);
-  return Array.from({ length: plan?.parts ?? 0 }, (_, part) => part).flatMap(
-    (part) => (row(view, planName(part)) as { readonly items: readonly PlanItem[] } | undefined)?.items ?? [],
+  return Array.from({ length: plan?.parts ?? 0 }, (_, part) => String(part)).flatMap(
+    (part) => view.document('sweepplan', part)?.items ?? [],
   );
 }

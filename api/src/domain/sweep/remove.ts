@@ -1,5 +1,6 @@
 /** One removal of a plan, decided on the record of this moment: every brake is looked at again. */
 import type { Effect, Observe } from '../command.js';
+import { row } from '../documents.js';
 import type { Draft } from '../draft.js';
 import { holdsOurs } from '../copies.js';
 import { newHolder, type Holder, type Planned } from '../holder.js';
@@ -7,18 +8,8 @@ import type { Timings } from '../timings.js';
 import { environmentOf, protectedRoles, type Policy } from '../policy.js';
 import { ok, refuse, type Result } from '../result.js';
 import { holderBrake, planBrake, removedLately } from './brakes.js';
-import {
-  planItems,
-  type PlanItem,
-  type Sighting,
-  sightingName,
-  sightingOf,
-  sweepState,
-  sweptAt,
-  sweptMs,
-  sweptName,
-  type SweepState,
-} from './record.js';
+import { planItems, sightingOf, sweepState, sweptAt, sweptMs } from './record.js';
+import type { PlanItem, Sighting, SweepState } from './rows.js';
 import { isProtected } from './protection.js';
 import type { SweepRemove } from './command.js';
 
@@ -42,9 +33,9 @@ export function sweepRemove(draft: Draft, command: SweepRemove): Result<Effect> 
     data: { plan: hash, key, acknowledged: state.plan?.acknowledged !== undefined },
     holders: [plannedHolder(draft, item, sighting.oid ?? '', sighting.rootRole, hash)],
     // Who has it again after this is seen anew, twice.
-    jobs: {
-      [sightingName(key)]: null,
-      [sweptName(key)]: { v: 1, at },
+    documents: {
+      ...row('sighting', key, null),
+      ...row('swept', key, { v: 1, at }),
       sweep: { ...counted(draft, state, removedLately(state, environment.sweep, draft.now)) },
     },
   });

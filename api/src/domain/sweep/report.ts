@@ -1,5 +1,5 @@
 /** What one run of the sweep came to, for whoever asked for it: a job, or the command line. */
-import type { SweepNote } from './record.js';
+import type { SweepNote } from './rows.js';
 
 export interface SweepReport {
   readonly environment: string;

@@ -121,7 +121,7 @@ describe('what a look shows', () => {
   test('a name is nowhere on record', () => {
     const record = aRecord();
     seenTwice(record, [aSeen('ben', { name: 'Benjamin Secret' }), boss]);
-    expect(JSON.stringify([...record.view.jobs('')])).not.toContain('Benjamin');
+    expect(JSON.stringify(record.documents())).not.toContain('Benjamin');
   });
 });
 
@@ -190,7 +190,7 @@ describe('a look that was not complete', () => {
     const record = stopped(false);
     expect(sweepState(record.view)).toMatchObject({ findings: [finding] });
     expect(sweepState(record.view).plan).toBeUndefined();
-    expect([...record.view.jobs('sweepplan|')]).toEqual([]);
+    expect([...record.view.documents('sweepplan')]).toEqual([]);
     expect(causes(record)).toMatchObject({ 'ben|root-1': 'none' });
   });
 
@@ -243,11 +243,11 @@ test('a plan of many holders lies in rows that the store takes, and what does no
   );
   seenTwice(record, [...many, boss]);
   const { plan, findings } = sweepState(record.view);
-  const rows = [...record.view.jobs('sweepplan|')];
+  const rows = [...record.view.documents('sweepplan')];
   expect(rows.length).toBeGreaterThan(1);
   expect(rows.length).toBeLessThanOrEqual(10);
   for (const [, row] of rows) expect(JSON.stringify(row).length).toBeLessThan(24_000);
-  expect(JSON.stringify(record.view.job('sweep')).length).toBeLessThan(24_000);
+  expect(JSON.stringify(record.view.document('sweep')).length).toBeLessThan(24_000);
   expect(plan?.size).toBeLessThan(1500);
   expect(findings.map(({ code }) => code)).toEqual(expect.arrayContaining(['too-many', 'plan-cut']));
 });
@@ -279,7 +279,7 @@ test('removals that nobody counts any more leave the record', () => {
   const record = aRecord();
   seenTwice(record, [ben, boss, anAdministrator('vera')]);
   expect(remove(record, 'ben|root-1')).toBe('done');
-  const swept = (): string[] => [...record.view.jobs('swept|')].map(([name]) => name);
+  const swept = (): string[] => Object.keys(record.documents()).filter((name) => name.startsWith('swept|'));
   for (let day = 1; day < 7; day += 1) {
     record.now += 24 * 60 * minute;
     look(record, [boss]);

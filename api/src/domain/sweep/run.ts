@@ -1,25 +1,15 @@
 /** One run of the sweep as commands: a replica claims it, puts what it saw on record in portions, and ends it. */
 import type { Effect } from '../command.js';
-import type { Draft, Job } from '../draft.js';
+import { row, rowsOf, type Rows } from '../documents.js';
+import type { Draft } from '../draft.js';
 import type { Timings } from '../timings.js';
 import { environmentOf, protectedRoles, type Environment } from '../policy.js';
 import { ok, refuse, type Result } from '../result.js';
 import { seenKey, type SeenHolder } from './evidence.js';
 import { causeOf, sightingAfter, type Looked } from './judge.js';
 import { dropPlan, putState } from './plan.js';
-import {
-  type CompleteRun,
-  countsFrom,
-  sightingName,
-  sightingOf,
-  standingName,
-  type Standing,
-  sweepState,
-  type SweepNote,
-  type SweepState,
-  sweptMs,
-  sweptName,
-} from './record.js';
+import { countsFrom, sightingOf, sweepState, sweptMs } from './record.js';
+import type { CompleteRun, SweepNote, SweepState } from './rows.js';
 import type { SweepBegin, SweepFinish, SweepSeen, SweepStopped } from './command.js';
 
 /** When the next run is due; never while the policy says off. */
@@ -43,7 +33,7 @@ export function sweepBegin(draft: Draft, command: SweepBegin, timings: Timings):
   const claim = { by: draft.instance, run, at: now, until: now + timings.sweepClaimMs };
   // A claim that is still there was never ended: part of that run may be on record, and part of it not.
   const since = state.claim === undefined ? {} : { since: now };
-  draft.emit('sweep.begun', { data: { run }, jobs: { sweep: { ...state, ...since, run, claim } } });
+  draft.emit('sweep.begun', { data: { run }, documents: { sweep: { ...state, ...since, run, claim } } });
   return ok({ run });
 }
 
@@ -62,17 +52,17 @@ export function sweepSeen(draft: Draft, command: SweepSeen): Result<Effect> {
   if (isForeign(lastComplete, command)) return ok({});
   const looked: Looked = { environment, ownUserId, fence, at, now: draft.now };
   const watched = new Set(protectedRoles(command.policy, draft.environment).map((role) => role.id));
-  const jobs: Rows = {};
+  const documents: Rows = {};
   for (const seen of command.holders) {
-    Object.assign(jobs, sightingRow(draft, seen, looked, command.during));
-    Object.assign(jobs, standingRow(draft, seenKey(seen), true, looked));
+    Object.assign(documents, sightingRow(draft, seen, looked, command.during));
+    Object.assign(documents, standingRow(draft, seenKey(seen), true, looked));
   }
   for (const key of command.absent) {
-    if (sightingOf(draft, key) !== undefined) jobs[sightingName(key)] = null;
+    if (sightingOf(draft, key) !== undefined) Object.assign(documents, row('sighting', key, null));
     const [, rootRole = ''] = key.split('|');
-    if (watched.has(rootRole)) Object.assign(jobs, standingRow(draft, key, false, looked));
+    if (watched.has(rootRole)) Object.assign(documents, standingRow(draft, key, false, looked));
   }
-  if (Object.keys(jobs).length > 0) draft.emit('sweep.seen', { data: { run: command.run }, jobs });
+  if (Object.keys(documents).length > 0) draft.emit('sweep.seen', { data: { run: command.run }, documents });
   return ok({});
 }
 
@@ -81,18 +71,14 @@ export const isForeign = (
   now: Pick<CompleteRun, 'organizationId'>,
 ): boolean => before !== undefined && before.organizationId !== now.organizationId;
 
-/** Rows that change, by name; null: gone. */
-type Rows = Record<string, Omit<Job, 'seq'> | null>;
-
 function sightingRow(draft: Draft, seen: SeenHolder, looked: Looked, during: readonly string[]): Rows {
   const key = seenKey(seen);
-  const name = sightingName(key);
   const before = sightingOf(draft, key);
   const cause = causeOf(draft, seen, looked);
   if (cause === 'unjudged' || cause === 'request' || cause === 'own' || cause === 'signed-off')
-    return before === undefined ? {} : { [name]: null };
+    return before === undefined ? {} : row('sighting', key, null);
   const next = sightingAfter(before, seen, cause, looked, during, countsFrom(draft, key));
-  return sameSighting(before, next) ? {} : { [name]: { ...next } };
+  return sameSighting(before, next) ? {} : row('sighting', key, next);
 }
 
 const sameSighting = (before: object | undefined, next: object): boolean => {
@@ -105,16 +91,15 @@ const sameSighting = (before: object | undefined, next: object): boolean => {
 
 /** An entry that has ended goes; one whose role two runs did not show covers nothing any more and goes as well. */
 function standingRow(draft: Draft, key: string, isHeld: boolean, { at, now, environment }: Looked): Rows {
-  const name = standingName(key);
-  const standing = draft.job(name) as unknown as (Standing & { readonly seq: number }) | undefined;
+  const standing = draft.document('standing', key);
   if (standing === undefined) return {};
-  if (standing.until !== undefined && standing.until <= now) return { [name]: null };
+  if (standing.until !== undefined && standing.until <= now) return row('standing', key, null);
   if (isHeld) {
     const { missingSince, ...there } = standing;
-    return missingSince === undefined ? {} : { [name]: { ...there } };
+    return missingSince === undefined ? {} : row('standing', key, there);
   }
-  if (standing.missingSince === undefined) return { [name]: { ...standing, missingSince: at } };
-  return at >= standing.missingSince + environment.sweep.intervalMs ? { [name]: null } : {};
+  if (standing.missingSince === undefined) return row('standing', key, { ...standing, missingSince: at });
+  return at >= standing.missingSince + environment.sweep.intervalMs ? row('standing', key, null) : {};
 }
 
 /** After so long without a complete look, counted in intervals and at least, nothing is removed by itself. */
@@ -142,8 +127,8 @@ export function sweepFinish(draft: Draft, command: SweepFinish, timings: Timings
   };
   forgetSwept(draft);
   const { run, calls, holdersSeen: holders } = complete;
-  putState(draft, environment, next, (plan, jobs) => {
-    draft.emit('sweep.completed', { data: { run, calls, holders, ...plan }, jobs });
+  putState(draft, environment, next, (plan, documents) => {
+    draft.emit('sweep.completed', { data: { run, calls, holders, ...plan }, documents });
   });
   return ok({});
 }
@@ -153,12 +138,10 @@ const mostForgotten = 20;
 
 /** Removals that nobody counts any more. */
 function forgetSwept(draft: Draft): void {
-  const old = [...draft.jobs(sweptName(''))].filter(([, job]) =>
-    (job as unknown as { readonly at: readonly number[] }).at.every((at) => at <= draft.now - sweptMs),
-  );
+  const old = [...draft.documents('swept')].filter(([, { at }]) => at.every((one) => one <= draft.now - sweptMs));
   if (old.length > 0)
     draft.emit('sweep.forgotten', {
-      jobs: Object.fromEntries(old.slice(0, mostForgotten).map(([name]) => [name, null])),
+      documents: rowsOf(old.slice(0, mostForgotten).map(([key]) => row('swept', key, null))),
     });
 }
 
@@ -179,11 +162,11 @@ export function sweepStopped(draft: Draft, command: SweepStopped): Result<Effect
 function stop(draft: Draft, finding: SweepNote, more: Pick<SweepState, 'foreign'>): Result<Effect> {
   const { claim, ...state } = sweepState(draft);
   const kept = state.plan?.acknowledged !== undefined && more.foreign === undefined;
-  const dropped = kept ? { state, jobs: {} } : dropPlan(state);
+  const dropped = kept ? { state, documents: {} } : dropPlan(state);
   draft.emit('sweep.stopped', {
     data: { code: finding.code },
-    jobs: {
-      ...dropped.jobs,
+    documents: {
+      ...dropped.documents,
       sweep: { ...dropped.state, ...more, lastAt: claim?.at ?? draft.now, findings: [finding] },
     },
   });

@@ -39,7 +39,7 @@ describe('signing off', () => {
     expect(record.last.flatMap(({ words }) => words)).toEqual([
       { request: 'ref-1', n: 1, words: { salt: 'salt', reason: 'they keep the lights on' } },
     ]);
-    expect(JSON.stringify(record.last.map(({ jobs, data }) => [jobs, data]))).not.toContain('reason');
+    expect(JSON.stringify(record.last.map(({ documents, data }) => [documents, data]))).not.toContain('reason');
     expect(sightingOf(record.view, key)).toBeUndefined();
   });
 
@@ -78,15 +78,15 @@ describe('signing off', () => {
     ['that is ours', { owned: true }],
     ['with a call that may still arrive', { unsettled: [{ callId: 'c', kind: 'assign', first: true, until: ten }] }],
   ])('a role %s never becomes one for good', (_what, more) => {
-    const jobs = Object.fromEntries(planned().view.jobs(''));
+    const documents = planned().documents();
     const holder = { ...newHolder(home, aPerson('ben'), 'root-1', ten), ...more };
-    expect(codeOf(aRecord({ jobs, holders: [holder] }).decide(aSign({ keys: [key] })))).toBe('is-a-grant');
+    expect(codeOf(aRecord({ documents, holders: [holder] }).decide(aSign({ keys: [key] })))).toBe('is-a-grant');
   });
 
   test.each(['granting', 'active', 'removing'] as const)('a role with a request that is %s neither', (state) => {
-    const jobs = Object.fromEntries(planned().view.jobs(''));
+    const documents = planned().documents();
     const requests = [aRequest(state, { requester: aPerson('ben') })];
-    expect(codeOf(aRecord({ jobs, requests }).decide(aSign({ keys: [key] })))).toBe('is-a-grant');
+    expect(codeOf(aRecord({ documents, requests }).decide(aSign({ keys: [key] })))).toBe('is-a-grant');
   });
 
   test('who is in a plan whose removal was begun is no longer on the list of those who may stay', () => {

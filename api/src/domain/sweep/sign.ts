@@ -1,22 +1,15 @@
 /** What an administrator says about the sweep: this plan may be carried out; these may stay, and these roles be acted on. */
 import type { Effect } from '../command.js';
-import { requestsOf, type Draft, type Job } from '../draft.js';
+import { row, type Rows } from '../documents.js';
+import { requestsOf, type Draft } from '../draft.js';
 import { isAmong } from '../evaluate.js';
 import { unplanned, type Holder } from '../holder.js';
 import { environmentOf } from '../policy.js';
 import { isGrant } from '../request.js';
 import { ok, refuse, type Problem, type Result } from '../result.js';
 import { putState } from './plan.js';
-import {
-  sightingName,
-  sightingOf,
-  standingName,
-  standingOf,
-  sweepState,
-  type RoleOnRecord,
-  type Standing,
-  type SweepState,
-} from './record.js';
+import { sightingOf, standingOf, sweepState } from './record.js';
+import type { RoleOnRecord, Standing, SweepState } from './rows.js';
 import { personOf } from '../person.js';
 import type { ApplySweep, SignBaseline } from './command.js';
 
@@ -42,7 +35,7 @@ export function applySweep(draft: Draft, command: ApplySweep): Result<Effect> {
     draft.emit('sweep.acknowledged', {
       actor: by,
       data: { plan: plan.hash, size: plan.size },
-      jobs: { sweep: { ...state, findings: [], plan: { ...plan, acknowledged } } },
+      documents: { sweep: { ...state, findings: [], plan: { ...plan, acknowledged } } },
     });
   }
   return ok({ swept: { holders: plan.size, roles: [] } });
@@ -65,11 +58,11 @@ export function signBaseline(draft: Draft, command: SignBaseline): Result<Effect
   const by = personOf(command.actor);
   const { ref, saying } = command;
   const next = armed(accepts ? accepted(state, draft.now) : state, arming, { by, at: draft.now });
-  putState(draft, environment, next, (plan, jobs) => {
+  putState(draft, environment, next, (plan, documents) => {
     draft.emit('sweep.baseline', {
       actor: by,
       data: { armed: arming, signed: command.keys.length, ref, said: saying.hash, ...plan },
-      jobs,
+      documents,
       words: [{ request: ref, n: 1, words: saying.words }],
     });
   });
@@ -134,18 +127,18 @@ function sign(draft: Draft, command: SignBaseline): void {
 }
 
 function signSome(draft: Draft, command: SignBaseline, keys: readonly string[]): void {
-  const jobs: Record<string, Omit<Job, 'seq'> | null> = {};
+  const documents: Rows = {};
   const freed: Holder[] = [];
   for (const key of keys) {
     const before = standingOf(draft, key, draft.now);
     if (before !== undefined && before.until === command.until) continue;
-    jobs[standingName(key)] = { ...entryFor(draft, key, command) };
-    if (sightingOf(draft, key) !== undefined) jobs[sightingName(key)] = null;
+    Object.assign(documents, row('standing', key, entryFor(draft, key, command)));
+    if (sightingOf(draft, key) !== undefined) Object.assign(documents, row('sighting', key, null));
     const holder = draft.holder(key);
     if (holder?.planned !== undefined) freed.push(unplanned(holder));
   }
-  if (Object.keys(jobs).length > 0)
-    draft.emit('sweep.signed-off', { actor: personOf(command.actor), jobs, holders: freed });
+  if (Object.keys(documents).length > 0)
+    draft.emit('sweep.signed-off', { actor: personOf(command.actor), documents, holders: freed });
 }
 
 function entryFor(draft: Draft, key: string, command: SignBaseline): Standing {

@@ -1,5 +1,5 @@
 /** What administrators are told when another Dataverse organization answers than the one on record. */
-import type { SweepNote } from './record.js';
+import type { SweepNote } from './rows.js';
 
 const other: SweepNote = {
   code: 'other-organization',

@@ -1,12 +1,7 @@
 /** Delivers notices: looks at the rows of events that somebody waits for, and tells each subscriber at least once. */
 import type { PersonFacts } from '../../domain/evaluate.js';
-import {
-  subscriptionOf,
-  subscriptionsOf,
-  toldOf,
-  type NoteDelivery,
-  type Subscription,
-} from '../../domain/subscription.js';
+import type { Subscription } from '../../domain/documents.js';
+import { subscriptionOf, subscriptionsOf, toldOf, type NoteDelivery } from '../../domain/subscription.js';
 import { canonical } from '../../ledger/chain.js';
 import { outboxPrefix } from '../../ledger/keys.js';
 import { lanes, type Ledger } from '../../ledger/ledger.js';

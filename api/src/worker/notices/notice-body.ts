@@ -4,7 +4,7 @@ import { maySee } from '../../domain/decide/who.js';
 import { isAmong, type PersonFacts } from '../../domain/evaluate.js';
 import { isNews } from '../../domain/notice.js';
 import type { Request } from '../../domain/request.js';
-import type { Subscription } from '../../domain/subscription.js';
+import type { Subscription } from '../../domain/documents.js';
 import { placeOf } from '../../views/place.js';
 import { listedHolders, presentHolders } from '../../views/holder.js';
 import { present } from '../../views/request.js';

@@ -32,7 +32,7 @@ export async function newsOf(ledger: Ledger, key: string, { notice }: Note): Pro
   const happened = event && happenedIn(event);
   if (event === undefined || happened === undefined || noticeOf(happened) !== notice) return undefined;
   const news = { id: `${ledger.environment}-${String(sequence)}`, notice, happenedAt: event.time, ledger };
-  if (happened.request === undefined) return { ...news, about: { holders: foundOutside(happened.jobs) } };
+  if (happened.request === undefined) return { ...news, about: { holders: foundOutside(happened.documents) } };
   const found = await ledger.find(happened.request.id);
   if (found.kind !== 'done') return 'later';
   return found.value && { ...news, about: { request: found.value } };
@@ -41,8 +41,8 @@ export async function newsOf(ledger: Ledger, key: string, { notice }: Note): Pro
 function happenedIn({ kind, request: id, after }: StoredEvent): Happened {
   const request = id === undefined ? undefined : (after[openRequestKey(id)] ?? after[doneKey(id)] ?? undefined);
   const prefix = openJobKey('');
-  const jobs = Object.entries(after).flatMap(([key, job]) =>
-    key.startsWith(prefix) ? [[key.slice(prefix.length), job] as const] : [],
+  const documents = Object.entries(after).flatMap(([key, document]) =>
+    key.startsWith(prefix) ? [[key.slice(prefix.length), document] as const] : [],
   );
-  return { kind, request: request as Request | undefined, jobs: Object.fromEntries(jobs) };
+  return { kind, request: request as Request | undefined, documents: Object.fromEntries(documents) };
 }

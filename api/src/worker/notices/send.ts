@@ -1,7 +1,8 @@
 /** Tells one subscriber of one event: asks for the owner's rights now, makes the words, signs and sends them. */
 import type { SubscriptionEnd } from '@jit/connector';
 import type { PersonFacts } from '../../domain/evaluate.js';
-import { mayBeTold, type Subscription } from '../../domain/subscription.js';
+import type { Subscription } from '../../domain/documents.js';
+import { mayBeTold } from '../../domain/subscription.js';
 import { within } from '../../ledger/deadline.js';
 import type { Answer } from '../../ports.js';
 import type { Service } from '../../service/service.js';

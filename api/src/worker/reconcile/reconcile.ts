@@ -170,7 +170,7 @@ async function look(
 /** Dataverse asks for no pause, what is wanted may be done by this replica, and the right organization answers. */
 async function mayCall(needs: ReconcileNeeds, key: string, lane: CallLane): Promise<boolean> {
   const { ledger, service, target } = needs;
-  if (pausedUntil(ledger.view.job('pause')) > service.time.now()) return false;
+  if (pausedUntil(ledger.view) > service.time.now()) return false;
   return (await mayAct(needs, key)) && target.isRight(lane);
 }
 

@@ -32,10 +32,10 @@ function changesOf(draft: Draft, seen: SweepSeen): Map<string, Change> {
   sweepSeen(draft, seen);
   const changes = new Map<string, Change>();
   for (const event of draft.events)
-    for (const [name, job] of Object.entries(event.jobs)) {
+    for (const [name, document] of Object.entries(event.documents)) {
       const key = name.slice(name.indexOf('|') + 1);
       const { rows, characters } = changes.get(key) ?? { rows: 0, characters: 0 };
-      changes.set(key, { rows: rows + 1, characters: characters + name.length + JSON.stringify(job).length });
+      changes.set(key, { rows: rows + 1, characters: characters + name.length + JSON.stringify(document).length });
     }
   return changes;
 }

@@ -2,14 +2,8 @@ import { createDraft, type Draft, type View } from '../../domain/draft.js';
 import { withState } from '../../domain/sweep/plan.js';
 import { type Environment, environmentOf, protectedRoles } from '../../domain/policy.js';
 import { administratorsOf, type Evidence, seenKey } from '../../domain/sweep/evidence.js';
-import {
-  mostAdministrators,
-  sightings,
-  standings,
-  sweepState,
-  type CompleteRun,
-  type SweepNote,
-} from '../../domain/sweep/record.js';
+import { mostAdministrators, sightings, standings, sweepState } from '../../domain/sweep/record.js';
+import type { CompleteRun, SweepNote } from '../../domain/sweep/rows.js';
 import type { SweepReport } from '../../domain/sweep/report.js';
 import { strangerNote } from '../../domain/sweep/stranger.js';
 import { sweepBegin, sweepFinish, sweepSeen } from '../../domain/sweep/run.js';

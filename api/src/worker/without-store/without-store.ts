@@ -120,7 +120,7 @@ export function createWithoutStore(needs: WithoutStoreNeeds): WithoutStore {
     },
     look() {
       const now = time.now();
-      if (pausedUntil(ledger.view.job('pause')) > now) return;
+      if (pausedUntil(ledger.view) > now) return;
       for (const one of overdueIn(ledger.view, now)) if (isDue(one, now)) begin(one);
     },
     tell() {
