@@ -1,12 +1,13 @@
-/** Files that are made from the sources and committed: the schema of the policy, the table of settings, the example. */
+/** Files that are made from the sources and committed: the schema of the policy, tables of settings and events, the example. */
 import { policyJsonSchema } from '../adapters/policy-file/json-schema.js';
 import { type Setting, settings } from '../config/settings.js';
+import { kindsIn } from './kinds-table.js';
 
 export interface PublishedFile {
   /** Inside the folder of the package. */
   readonly path: string;
-  /** The whole new text, given the one that is there. */
-  readonly make: (before: string) => string;
+  /** The whole new text, given the one that is there; `read` gives the text of another file of the package. */
+  readonly make: (before: string, read: (path: string) => string) => string;
   /** What counts, apart from line breaks that a formatter makes. */
   readonly meaning: (text: string) => string;
 }
@@ -21,14 +22,32 @@ export const publishedFiles: readonly PublishedFile[] = [
     meaning: (text) => JSON.stringify(JSON.parse(text)),
   },
   { path: '.env.example', make: () => envExample(), meaning: asItIs },
-  { path: 'README.md', make: (before) => between(before, 'settings', settingsTable()), meaning: asItIs },
+  {
+    path: 'README.md',
+    make: (before, read) =>
+      between(between(before, 'settings', settingsTable()), 'events', eventsTable(read('src/domain/events.ts'))),
+    meaning: asItIs,
+  },
 ];
 
-function settingsTable(): string {
-  const cells = [
+const settingsTable = (): string =>
+  table([
     ['Variable', 'What it is for', 'Without it'],
     ...rows.map(([name, setting]) => [`\`${name}\``, setting.about, withoutIt(setting)]),
-  ];
+  ]);
+
+/** Kinds of events are types: they leave nothing behind that could be asked when this runs, so their source is read. */
+const eventsTable = (source: string): string =>
+  table([
+    ['Kind', 'What happened', 'What it says'],
+    ...kindsIn(source).map(({ kind, sentence, fields }) => [
+      `\`${kind}\``,
+      sentence.replaceAll('\n', ' '),
+      fields.map((field) => `\`${field}\``).join(', '),
+    ]),
+  ]);
+
+function table(cells: readonly (readonly string[])[]): string {
   const widths = [0, 1, 2].map((at) => Math.max(...cells.map((row) => row[at]?.length ?? 0)));
   const line = (row: readonly string[], fill: string) =>
     `| ${widths.map((width, at) => (row[at] ?? '').padEnd(width, fill)).join(' | ')} |`;

@@ -2,5 +2,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { publishedFiles } from './published.js';
 
-for (const { path, make } of publishedFiles)
-  writeFileSync(path, make(existsSync(path) ? readFileSync(path, 'utf8') : ''));
+const read = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+for (const { path, make } of publishedFiles) writeFileSync(path, make(read(path), read));
