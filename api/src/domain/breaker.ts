@@ -65,6 +65,7 @@ function* owedRemovals(view: View): Iterable<OwedRemoval> {
   }
 }
 
+/** A look at every holder, which each of them asks for. */
 function mostOverdue(view: View): OwedRemoval | undefined {
   let most: OwedRemoval | undefined;
   for (const one of owedRemovals(view)) if (most === undefined || one.since < most.since) most = one;
@@ -74,7 +75,7 @@ function mostOverdue(view: View): OwedRemoval | undefined {
 /** Why nothing new is given in this environment, in words without names; undefined: nothing stands in the way. */
 export function removalsFail(view: View, timings: Timings): string | undefined {
   const breaker = breakerOf(view);
-  if (!isTripped(breaker, timings) || mostOverdue(view) === undefined) return undefined;
+  if (!isTripped(breaker, timings) || view.once(mostOverdue) === undefined) return undefined;
   const { code = silence } = breaker;
   const what = code === silence ? 'Dataverse does not answer' : `Dataverse refuses (${code})`;
   return `Roles cannot be taken away in this environment now: ${what}. Nothing new is given until they can.`;
@@ -90,6 +91,6 @@ export function triesAgainAt(view: View, holder: Holder, timings: Timings): numb
   // Rows of older releases may wait for longer than anything may.
   const own = Math.min(refusals.nextTryAt, holder.at + timings.refusedMs);
   if (!isTripped(breaker, timings) || code === 'throttled') return own;
-  const isProbe = mostOverdue(view)?.key === holderKey(holder.person, holder.rootRole);
+  const isProbe = view.once(mostOverdue)?.key === holderKey(holder.person, holder.rootRole);
   return isProbe ? Math.min(own, at + Math.min(timings.probeMaxMs, count * timings.probeMinMs)) : own;
 }

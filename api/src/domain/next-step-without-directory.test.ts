@@ -41,6 +41,7 @@ const holder: Holder = {
 
 const viewOf = (requests: readonly OpenRequest[]): View => ({
   environment: 'env',
+  once: (what) => what(viewOf(requests)),
   openRequests: () => requests,
   openRequestsOf: () => requests,
   request: (id) => requests.find((one) => one.id === id),

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { keyIn, storedName, type DocumentName, type KeyedName, type KeyOf, type Stored } from '../domain/documents.js';
 import { keyOf, type View } from '../domain/draft.js';
+import { createOnce } from '../domain/once.js';
 import type { OpenRequest } from '../domain/request.js';
 import { hashOf } from './chain.js';
 import { openHolderKey, openJobKey, openPrefix, openRequestKey } from './keys.js';
@@ -19,6 +20,7 @@ export interface OpenSet extends View {
 export function createOpenSet(environment: string): OpenSet {
   const rows = new Map<string, OpenRow>();
   const byHolder = new Map<string, Set<string>>();
+  const known = createOnce();
 
   const forget = (row: OpenRow | undefined): void => {
     if (row?.of === 'request') byHolder.get(keyOf(row.doc))?.delete(row.doc.id);
@@ -28,10 +30,12 @@ export function createOpenSet(environment: string): OpenSet {
     return row?.of === 'request' ? row.doc : undefined;
   };
 
-  return {
+  const open: OpenSet = {
     environment,
+    once: (what) => known.of(what, open),
     put(key, text) {
       if (!key.startsWith(openPrefix)) return;
+      known.forget();
       forget(rows.get(key));
       if (text === null) {
         rows.delete(key);
@@ -84,4 +88,5 @@ export function createOpenSet(environment: string): OpenSet {
       }
     },
   };
+  return open;
 }
