@@ -94,16 +94,19 @@ export interface DirectoryUser {
 
 /** Entra, through Microsoft Graph. */
 export interface Directory {
-  /** Those of the groups (at most 20) that the person is in, transitively. */
+  /** Those of the groups (at most 20) that the person is in, transitively; none for a person that is not there. */
   groupsOf(oid: string, groups: readonly string[], signal: AbortSignal): Promise<Answer<readonly string[]>>;
   /** The user, or undefined when the directory has none with this id. */
   user(oid: string, signal: AbortSignal): Promise<Answer<DirectoryUser | undefined>>;
   /** One page of the people in a group, transitively. */
-  membersOf(
-    group: string,
-    after: string | undefined,
-    signal: AbortSignal,
-  ): Promise<Answer<{ readonly members: readonly DirectoryUser[]; readonly next?: string }>>;
+  membersOf(group: string, after: string | undefined, signal: AbortSignal): Promise<Answer<GroupPage>>;
+}
+
+export interface GroupPage {
+  readonly members: readonly DirectoryUser[];
+  readonly next?: string;
+  /** The directory has no such group: a definite answer, and nobody is in it. */
+  readonly absent?: true;
 }
 
 /** A copy of a role as a user holds it. */

@@ -1,7 +1,7 @@
 import type { OperationInput, OperationName } from '@jit/connector';
 import { anActor, anEnvironment, home } from './testing/a-policy.js';
 import { aDataverse, type TestDataverse } from './testing/dataverse.js';
-import { aDirectory } from './testing/directory.js';
+import { aDirectory, type TestDirectory } from './testing/directory.js';
 import { aReceiver } from './testing/receiver.js';
 import { aKeyFolder } from './testing/key-folder.js';
 import { heldEvidence } from './testing/held-evidence.js';
@@ -23,6 +23,7 @@ interface Bench {
   readonly clock: ManualClock;
   readonly store: TestStore;
   readonly dataverse: TestDataverse;
+  readonly directory: TestDirectory;
   readonly make: (instance: string, between?: (tables: Tables) => Tables) => Replica;
 }
 
@@ -49,6 +50,7 @@ async function aDeployment(rules = policy): Promise<Bench> {
     clock,
     store,
     dataverse,
+    directory,
     make(instance, between = (tables) => tables) {
       const { random, signer } = aReplica(clock, store.tables, { instance });
       const tables = between(store.tables);
@@ -124,6 +126,19 @@ test('two replicas over one store answer alike, and the second goes on when the 
     value: { state: 'ended' },
   });
   two.stop();
+});
+
+test('a directory that refuses is told as one that refuses: to come back later would be in vain', async () => {
+  const bench = await aDeployment();
+  const replica = await started(bench, bench.make('replica-1'));
+  bench.directory.refuses = { code: 'Authorization_RequestDenied', message: 'graph answered 403' };
+  expect(await call(bench, replica, 'CreateRequest', ask)).toMatchObject({
+    ok: false,
+    problem: {
+      code: 'directory-unavailable',
+      detail: expect.stringContaining('refuses to say who is in which group (Authorization_RequestDenied)') as string,
+    },
+  });
 });
 
 describe('a replica takes no calls', () => {

@@ -2,13 +2,16 @@
 import { decide } from './domain/decide/decide.js';
 import { defaultTimings, type Timings } from './domain/timings.js';
 import type { Policy } from './domain/policy.js';
-import { refuse } from './domain/result.js';
+import { refuse, type Result } from './domain/result.js';
 import { createScope } from './ledger/scope.js';
 import { createTime } from './ledger/time.js';
 import type { Ports } from './ports.js';
 import { countService } from './views/counts.js';
+import { refusedText } from './views/directory.js';
 import { createPeopleCache, factNeeds } from './service/directory-facts.js';
 import { handlers } from './usecases/handlers.js';
+import { watchDirectory } from './service/directory-health.js';
+import { lookAtGroups } from './service/look-at-groups.js';
 import { openLedgers } from './service/open-ledgers.js';
 import type { Handle, Replica } from './usecases/operation.js';
 import { readiness } from './service/readiness.js';
@@ -25,6 +28,8 @@ export interface ReplicaConfig {
   /** How many replicas share the budget of calls. */
   readonly replicas: number;
   readonly timings?: Partial<Timings>;
+  /** How often it is asked whether the groups of the policy are there, ms; not asked when left out. */
+  readonly groupsMs?: number;
 }
 
 export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
@@ -36,7 +41,7 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
 
   const handle: Handle = async (name, actor, input) => {
     if (running === undefined || draining || scope.stopped) return refuse('not-ready', { retryAfterSeconds: 5 });
-    return handlers[name](running.service, actor, input);
+    return whyNot(running.service, await handlers[name](running.service, actor, input));
   };
 
   return {
@@ -49,14 +54,17 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
       if (!opened.ok) return opened;
       const ledgers = [...opened.ledgers.values()];
       const notReady = (): string[] => readiness(time, opened.record, ledgers, timings.skewMs);
+      const watched = watchDirectory(ports.directory, log);
+      const heard: Ports = { ...ports, directory: watched.directory };
       const service: Service = {
-        ports,
+        ports: heard,
         time,
         timings,
         policy: config.policy,
         record: opened.record,
         ledgers: opened.ledgers,
-        people: createPeopleCache(factNeeds({ ports, time, timings })),
+        people: createPeopleCache(factNeeds({ ports: heard, time, timings })),
+        directory: watched.health,
         words: createWordsCache(),
         wake: (environment, key) => running?.worker.wake(environment, key),
         answering: (environment) => running?.worker.answering(environment) ?? 'not-asked',
@@ -66,6 +74,8 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
       const worker = createWorker(service, scope, config.instance, config.replicas);
       running = { service, worker };
       scope.spawn('worker', () => worker.run());
+      const { groupsMs } = config;
+      if (groupsMs !== undefined) scope.spawn('groups', () => lookAtGroups(service, groupsMs, () => scope.stopped));
       return { ok: true };
     },
     async sweep(environment, { dryRun }) {
@@ -86,4 +96,11 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
       scope.stop();
     },
   };
+}
+
+/** A directory that refuses is no silent one: whoever waits for it to come back would wait in vain. */
+function whyNot<T>(service: Service, result: Result<T>): Result<T> {
+  const refusal = service.directory.refusal();
+  if (result.ok || refusal === undefined || result.problem.code !== 'directory-unavailable') return result;
+  return { ok: false, problem: { ...result.problem, detail: result.problem.detail ?? refusedText(refusal.code) } };
 }

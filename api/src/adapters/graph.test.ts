@@ -44,12 +44,17 @@ describe('groupsOf', () => {
   ])('%s is unknown, never empty', async (_what, body) => {
     expect((await ask(json(body))).kind).toBe('unknown');
   });
-  test('no person, or no right to ask, is a no with the code of Graph', async () => {
-    expect(await ask(error(404, 'Request_ResourceNotFound'))).toMatchObject({
-      kind: 'refused',
-      refusal: { code: 'Request_ResourceNotFound' },
-    });
-    expect(await ask(error(403, 'Authorization_RequestDenied'))).toMatchObject({ kind: 'refused' });
+  test('a person that Graph does not have is in no group', async () => {
+    expect(await ask(error(404, 'Request_ResourceNotFound'))).toEqual({ kind: 'done', value: [] });
+    expect((await ask(error(404, 'ResourceNotFound'))).kind).toBe('refused');
+    expect((await ask({ status: 404, body: 'not found' })).kind).toBe('unknown');
+  });
+  test.each([
+    [403, 'Authorization_RequestDenied'],
+    [401, 'InvalidAuthenticationToken'],
+    [400, 'Request_BadRequest'],
+  ])('%d %s is a no with the code of Graph', async (status, code) => {
+    expect(await ask(error(status, code))).toMatchObject({ kind: 'refused', refusal: { code } });
   });
   test('20 groups a question, none without one, GUIDs only', async () => {
     const many = (count: number) => Array.from({ length: count }, () => group);
@@ -117,6 +122,17 @@ describe('membersOf', () => {
       kind: 'done',
       value: { members: [{ oid, name: 'Rita', enabled: true }] },
     });
+  });
+  test('a group that Graph does not have is absent, and nobody is in it; also when it goes between two pages', async () => {
+    const absent = { kind: 'done', value: { members: [], absent: true } };
+    expect(await ask(error(404, 'Request_ResourceNotFound'))).toEqual(absent);
+    const next = `${base}/groups/${group}/transitiveMembers?$skiptoken=abc`;
+    expect(await ask(error(404, 'Request_ResourceNotFound'), next)).toEqual(absent);
+  });
+  test('is absent only when Graph says so', async () => {
+    expect((await ask(error(404, 'ResourceNotFound'))).kind).toBe('refused');
+    expect((await ask(error(403, 'Authorization_RequestDenied'))).kind).toBe('refused');
+    expect((await ask({ status: 404, body: 'not found' })).kind).toBe('unknown');
   });
   test('goes on where Graph says', async () => {
     const next = `${base}/groups/${group}/transitiveMembers?$skiptoken=abc`;

@@ -41,21 +41,23 @@ export const createDirectory = (send: Send, baseUrl: string): Directory => {
   };
   const get = (url: string, signal: AbortSignal) => send({ method: 'GET', url }, signal);
 
+  const isAbsent = (answer: Answer<unknown, OutsideRefusal>): boolean =>
+    answer.kind === 'refused' && answer.refusal.status === 404 && answer.refusal.code === 'Request_ResourceNotFound';
+
   const groupsOf: Directory['groupsOf'] = async (oid, groups, signal) => {
     if (guid(oid) === undefined || groups.some((one) => guid(one) === undefined)) return invalid('ids are GUIDs');
     if (groups.length > groupsPerCall) return invalid(`one question names at most ${String(groupsPerCall)} groups`);
     if (groups.length === 0) return done([]);
     const url = `${baseUrl}/users/${oid}/checkMemberGroups`;
     const answer = await send({ method: 'POST', url, body: { groupIds: groups } }, signal);
+    // Groups that are not there are passed over; what is not there is the person.
+    if (isAbsent(answer)) return done([]);
     if (answer.kind !== 'done') return answer;
     const ids = every(fields(answer.value.json)['value'], guid);
     const asked = new Map(groups.map((one) => [one.toLowerCase(), one]));
     if (ids?.every((id) => asked.has(id)) !== true) return unknown('the answer is no list of the groups asked for');
     return done(groups.filter((one) => ids.includes(one.toLowerCase())));
   };
-
-  const isAbsent = (answer: Answer<unknown, OutsideRefusal>): boolean =>
-    answer.kind === 'refused' && answer.refusal.status === 404 && answer.refusal.code === 'Request_ResourceNotFound';
 
   const user: Directory['user'] = async (oid, signal) => {
     if (guid(oid) === undefined) return invalid('ids are GUIDs');
@@ -71,6 +73,7 @@ export const createDirectory = (send: Send, baseUrl: string): Directory => {
     if (after !== undefined && !isNext(after)) return invalid('a page goes on where Graph said');
     const first = `${baseUrl}/groups/${group}/transitiveMembers?$select=${selected}&$top=999`;
     const answer = await get(after ?? first, signal);
+    if (isAbsent(answer)) return done({ members: [], absent: true as const });
     if (answer.kind !== 'done') return answer;
     const { value, '@odata.nextLink': next } = fields(answer.value.json);
     const members = every(value, readMember)?.flat();

@@ -17,6 +17,8 @@ export interface Serving {
 export type Served =
   { readonly ok: true; readonly value: Serving } | { readonly ok: false; readonly reasons: readonly string[] };
 
+/** A group that is deleted is known to administrators after so long at most. */
+const groupsMs = 5 * 60_000;
 /** How long running work may take when the process is asked to end. */
 const drainMs = 20_000;
 
@@ -33,7 +35,7 @@ export async function serve(config: Config, timings: Partial<Timings> = {}): Pro
   // A name may come again after a restart; a claim of the run before is somebody else's.
   const instance = `${name}-${random.hex(4)}`;
   const { deployment, replicas, authority, tenants, audience, allowedClients, jobRole, publicUrl } = config;
-  const replica = createReplica(ports, { instance, deployment, policy, replicas, timings });
+  const replica = createReplica(ports, { instance, deployment, policy, replicas, timings, groupsMs });
   const tokens = createEntraTokens({
     authority,
     tenants,

@@ -11,6 +11,8 @@ const counts = (more: Partial<EnvironmentCounts['sweep']> = {}): EnvironmentCoun
   overdue: 1,
   oldestOverdueSeconds: 90,
   states: ['retired', 'not-answering'],
+  absentGroups: ['group-1'],
+  directoryRefuses: 'Authorization_RequestDenied',
   sweep: {
     mode: 'ask',
     lastComplete: 1_800_000_000_000,
@@ -57,6 +59,8 @@ test('what an operator watches is there, by environment', async () => {
     expect.arrayContaining([
       'jit_requests_open{environment="prod",state="active"} 3',
       'jit_removals_overdue{environment="prod"} 1',
+      'jit_group_absent{environment="prod",group="group-1"} 1',
+      'jit_directory_refuses{environment="prod",code="Authorization_RequestDenied"} 1',
       'jit_removal_overdue_seconds{environment="prod"} 90',
       'jit_environment_state{environment="prod",state="retired"} 1',
       'jit_environment_state{environment="prod",state="not-answering"} 1',

@@ -53,6 +53,18 @@ const metrics: readonly Metric[] = [
     read: ({ states }) => states.map((state) => [{ state }, 1]),
   },
   {
+    name: 'jit_group_absent',
+    help: 'A group that the policy names for this environment and that Microsoft Entra ID does not have: 1.',
+    labels: ['group'],
+    read: ({ absentGroups }) => absentGroups.map((group) => [{ group }, 1]),
+  },
+  {
+    name: 'jit_directory_refuses',
+    help: 'Microsoft Entra ID refuses what it is asked, by its code: 1.',
+    labels: ['code'],
+    read: ({ directoryRefuses: code }) => (code === undefined ? [] : [[{ code }, 1]]),
+  },
+  {
     name: 'jit_sweep_last_complete_timestamp_seconds',
     help: 'When the last complete run of the sweep began; absent before the first one.',
     labels: [],

@@ -7,6 +7,7 @@ import { environmentMark } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Time } from '../ledger/time.js';
 import type { Ports } from '../ports.js';
+import type { DirectoryHealth } from './directory-health.js';
 import type { PeopleCache } from './directory-facts.js';
 import type { WordsCache } from './statements.js';
 
@@ -20,6 +21,8 @@ export interface Service {
   /** The records of the environments, by id: those of the policy, and those that have left it. */
   readonly ledgers: ReadonlyMap<string, Ledger>;
   readonly people: PeopleCache;
+  /** What was heard of the directory last. */
+  readonly directory: DirectoryHealth;
   readonly words: WordsCache;
   /** Something of this holder may be due now. */
   readonly wake: (environment: string, key: string) => void;

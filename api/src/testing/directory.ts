@@ -1,5 +1,5 @@
 /** A directory in memory: who is in which group, and whether it answers. */
-import type { Answer, Directory, DirectoryUser } from '../ports.js';
+import type { Answer, Directory, DirectoryUser, Refusal } from '../ports.js';
 
 export interface TestDirectory extends Directory {
   /** What it was asked, such as `user anna` or `groupsOf anna makers admins`. */
@@ -9,6 +9,10 @@ export interface TestDirectory extends Directory {
   readonly disabled: Set<string>;
   /** Calls that get no answer: all, or those that begin so. */
   silent: boolean | string;
+  /** Its answer to everything while it is set. */
+  refuses: Refusal | undefined;
+  /** Groups that it does not have any more. */
+  readonly gone: Set<string>;
   /** Members of one page. */
   pageSize: number;
 }
@@ -18,6 +22,7 @@ export function aDirectory(people: Readonly<Record<string, readonly string[]>>):
     directory.asked.push(call);
     const { silent } = directory;
     const isSilent = typeof silent === 'string' ? call.startsWith(silent) : silent;
+    if (directory.refuses !== undefined) return Promise.resolve({ kind: 'refused', refusal: directory.refuses });
     return Promise.resolve(isSilent ? { kind: 'unknown', cause: 'silent' } : { kind: 'done', value: value() });
   };
   const userOf = (oid: string): DirectoryUser => ({
@@ -30,14 +35,17 @@ export function aDirectory(people: Readonly<Record<string, readonly string[]>>):
     people: new Map(Object.entries(people)),
     disabled: new Set(),
     silent: false,
+    refuses: undefined,
+    gone: new Set(),
     pageSize: 100,
     groupsOf: (oid, groups) =>
       answering(`groupsOf ${oid} ${groups.join(' ')}`, () =>
-        groups.filter((group) => directory.people.get(oid)?.includes(group)),
+        groups.filter((group) => !directory.gone.has(group) && directory.people.get(oid)?.includes(group)),
       ),
     user: (oid) => answering(`user ${oid}`, () => (directory.people.has(oid) ? userOf(oid) : undefined)),
     membersOf: (group, after) =>
       answering(`membersOf ${group} ${after ?? ''}`.trim(), () => {
+        if (directory.gone.has(group)) return { members: [], absent: true as const };
         const members = [...directory.people]
           .filter(([, groups]) => groups.includes(group))
           .map(([oid]) => userOf(oid));

@@ -7,6 +7,7 @@ import { servicePartition } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Tables } from '../ports.js';
 import { createPeopleCache } from '../service/directory-facts.js';
+import { watchDirectory } from '../service/directory-health.js';
 import { openLedgers } from '../service/open-ledgers.js';
 import type { Service } from '../service/service.js';
 import { createWordsCache } from '../service/statements.js';
@@ -97,6 +98,7 @@ export async function another(
   const opened = await clock.until(openLedgers(replica, { deployment, policy }));
   if (!opened.ok) throw new Error(opened.reasons.join(' '));
   const { random, signer, log, time } = replica;
+  const watched = watchDirectory(directory, log);
   const evidence = shared.evidence ?? heldEvidence(dataverse);
   const woken: string[] = [];
   const address: { answering: Answering } = { answering: 'right' };
@@ -109,7 +111,7 @@ export async function another(
       keyFolder,
       log,
       tables,
-      directory,
+      directory: watched.directory,
       dataverse: () => dataverse,
       evidence: () => evidence,
       webhooks: receiver,
@@ -119,7 +121,8 @@ export async function another(
     policy,
     record: opened.record,
     ledgers: opened.ledgers,
-    people: createPeopleCache({ directory, clock, time, callMs: timings.callMs }),
+    people: createPeopleCache({ directory: watched.directory, clock, time, callMs: timings.callMs }),
+    directory: watched.health,
     words: createWordsCache(),
     wake: (environment, key) => void woken.push(`${environment} ${key}`),
     carryOut: (environment) => void woken.push(`plan of ${environment}`),

@@ -1,4 +1,4 @@
-import { aPolicy, aRole, home } from '../testing/a-policy.js';
+import { aPolicy, aRole, groups, home } from '../testing/a-policy.js';
 import { as, newCommand } from '../testing/caller.js';
 import { aService, type ServiceBench, type ServiceOptions } from '../testing/service.js';
 import { storesOfEachTest } from '../testing/store.js';
@@ -53,6 +53,26 @@ describe('asking', () => {
     bench.directory.disabled.add('boris');
     await bench.clock.advance(2 * minute);
     expect(await as(bench, 'bea').refused('CreateRequest', input)).toMatchObject({ code: 'no-approver' });
+  });
+
+  test('waits for nobody where the only group that decides is gone, and goes on when it is back', async () => {
+    const bench = await aBench();
+    bench.directory.gone.add('approvers');
+    const refused = await as(bench, 'anna').refused('CreateRequest', input);
+    expect(refused).toMatchObject({ code: 'no-approver' });
+    bench.directory.gone.clear();
+    await bench.clock.advance(2 * minute);
+    expect(await as(bench, 'anna').does('CreateRequest', { ...input, commandId: 'command-2' })).toMatchObject({
+      state: 'pending',
+      approvers: ['Bea', 'Boris'],
+    });
+  });
+
+  test('goes on where another group decides beside the one that is gone', async () => {
+    const approval = { by: groups('approvers', 'admins'), windowMs: 60 * minute };
+    const bench = await aBench({ policy: aPolicy({ roles: [aRole({ approval })] }) });
+    bench.directory.gone.add('approvers');
+    expect((await as(bench, 'anna').does('CreateRequest', input)).approvers).toEqual(['Carla']);
   });
 
   test.each(['ticket', 'scenario', 'startsAt'] as const)(

@@ -5,6 +5,7 @@ import { environmentOf } from '../domain/policy.js';
 import { planBrake } from '../domain/sweep/brakes.js';
 import { sweepState } from '../domain/sweep/record.js';
 import type { OpenRequest } from '../domain/request.js';
+import { absentGroupsOf } from './directory.js';
 import { isOver, statesOf, type EnvironmentState } from './environment.js';
 import { listedHolders } from './holder.js';
 import { findingsOf } from './sweep.js';
@@ -20,6 +21,10 @@ export interface EnvironmentCounts {
   readonly oldestOverdueSeconds: number;
   /** What is not as it should be with the environment as a target, or `served`. */
   readonly states: readonly EnvironmentState[];
+  /** Ids of groups that the policy names for it and that the directory does not have. */
+  readonly absentGroups: readonly string[];
+  /** The code with which the directory refuses what it is asked. */
+  readonly directoryRefuses?: string;
   readonly sweep: SweepCounts;
 }
 
@@ -42,9 +47,10 @@ const graceMs = 60_000;
 const dayMs = 24 * 3_600_000;
 
 export function countService(
-  service: Pick<Service, 'time' | 'policy' | 'record' | 'ledgers' | 'answering'>,
+  service: Pick<Service, 'time' | 'policy' | 'record' | 'ledgers' | 'answering' | 'directory'>,
 ): EnvironmentCounts[] {
   const now = service.time.now();
+  const refusal = service.directory.refusal();
   const ledgers = [...service.ledgers.values()].filter((ledger) => !isOver(service, ledger));
   return ledgers.map((ledger) => {
     const { view } = ledger;
@@ -59,6 +65,8 @@ export function countService(
       overdue: late.length,
       oldestOverdueSeconds: Math.round(Math.max(0, ...late) / 1000),
       states: statesOf(service, ledger),
+      absentGroups: environment === undefined ? [] : absentGroupsOf(service, ledger.environment),
+      ...(refusal === undefined ? {} : { directoryRefuses: refusal.code }),
       sweep: {
         mode: environment?.sweep.mode ?? 'off',
         ...(lastComplete === undefined ? {} : { lastComplete: lastComplete.at }),

@@ -7,6 +7,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { Service } from '../service/service.js';
 import { withoutStoreOf } from '../domain/decide/without-store.js';
 import { closedBy } from '../service/readiness.js';
+import { directoryFindings } from './directory.js';
 import { instant } from './instant.js';
 import { placeOf } from './place.js';
 
@@ -20,7 +21,7 @@ export type EnvironmentState =
   | 'record-distrusted'
   | 'store-failing';
 
-type Known = Pick<Service, 'policy' | 'record' | 'answering'>;
+type Known = Pick<Service, 'policy' | 'record' | 'answering' | 'directory'>;
 
 /** Removals that were made without the store are told for so long. */
 const toldMs = 24 * 3_600_000;
@@ -46,6 +47,7 @@ export function statesOf(service: Known, ledger: Ledger): readonly EnvironmentSt
 export function environmentFindings(service: Known & Pick<Service, 'time'>, ledger: Ledger): SweepFinding[] {
   return [
     ...statesOf(service, ledger).flatMap((state) => findingOf(service, ledger, state)),
+    ...(isRetired(service, ledger) ? [] : directoryFindings(service, ledger.environment)),
     ...removedWithoutStore(ledger, service.time.now()),
   ];
 }

@@ -1,0 +1,53 @@
+import { aDirectory } from '../testing/directory.js';
+import { collectingLog } from '../testing/ledger.js';
+import { watchDirectory } from './directory-health.js';
+
+const signal = new AbortController().signal;
+
+function watched() {
+  const directory = aDirectory({ anna: ['makers'] });
+  const log = collectingLog();
+  return { inner: directory, log, ...watchDirectory(directory, log) };
+}
+
+test('a group that is not there is named once, and again when it is back', async () => {
+  const { inner, directory, health, log } = watched();
+  inner.gone.add('makers');
+  await directory.membersOf('makers', undefined, signal);
+  await directory.membersOf('makers', undefined, signal);
+  expect([...health.absentGroups()]).toEqual(['makers']);
+  inner.gone.clear();
+  await directory.groupsOf('anna', ['makers'], signal);
+  expect([...health.absentGroups()]).toEqual([]);
+  expect(log.lines.map(({ event }) => event)).toEqual(['group.absent', 'group.back']);
+});
+
+test('silence tells nothing about a group', async () => {
+  const { inner, directory, health, log } = watched();
+  inner.gone.add('makers');
+  await directory.membersOf('makers', undefined, signal);
+  inner.silent = true;
+  await directory.membersOf('makers', undefined, signal);
+  await directory.membersOf('makers', undefined, signal);
+  expect([...health.absentGroups()]).toEqual(['makers']);
+  expect(log.lines.map(({ event }) => event)).toEqual(['group.absent', 'directory.silent']);
+});
+
+test('a refusal is told as one, until the same question is answered', async () => {
+  const { inner, directory, health, log } = watched();
+  inner.refuses = { code: 'Authorization_RequestDenied', message: 'graph answered 403' };
+  await directory.user('anna', signal);
+  inner.refuses = undefined;
+  await directory.groupsOf('anna', ['makers'], signal);
+  expect(health.refusal()).toMatchObject({ code: 'Authorization_RequestDenied' });
+  await directory.user('anna', signal);
+  expect(health.refusal()).toBeUndefined();
+  expect(log.lines.map(({ event }) => event)).toEqual(['directory.refuses', 'directory.answers-again']);
+});
+
+test('to be asked to come back later is no refusal', async () => {
+  const { inner, directory, health } = watched();
+  inner.refuses = { code: 'throttled', message: 'graph answered 429', retryAfterMs: 1000 };
+  await directory.user('anna', signal);
+  expect(health.refusal()).toBeUndefined();
+});

@@ -1,0 +1,73 @@
+/** Hears what the directory answers: groups that it does not have, and what it refuses, are definite, and nobody waits them out. */
+import type { Answer, Directory, Log, Refusal } from '../ports.js';
+
+export interface DirectoryHealth {
+  /** Ids of the groups that were asked about and are not there. */
+  absentGroups(): ReadonlySet<string>;
+  /** The definite no to what this service must ask; undefined while it is answered, or not known. */
+  refusal(): Refusal | undefined;
+}
+
+/** The same directory, and what was heard of it last. Each change of that is one line of the log. */
+export function watchDirectory(
+  directory: Directory,
+  log: Log,
+): { readonly directory: Directory; readonly health: DirectoryHealth } {
+  const absent = new Set<string>();
+  const refusals = new Map<keyof Directory, Refusal>();
+  const silent = new Set<keyof Directory>();
+
+  function heard(question: keyof Directory, answer: Answer<unknown>): void {
+    if (answer.kind === 'unknown') {
+      if (!silent.has(question)) log.warn('directory.silent', { question, cause: answer.cause });
+      silent.add(question);
+      return;
+    }
+    silent.delete(question);
+    // Asked to come back later: neither a yes nor a no.
+    if (answer.kind === 'refused' && answer.refusal.retryAfterMs !== undefined) return;
+    const before = refusals.get(question);
+    if (answer.kind === 'done') {
+      if (refusals.delete(question)) log.info('directory.answers-again', { question });
+      return;
+    }
+    refusals.set(question, answer.refusal);
+    if (before?.code !== answer.refusal.code)
+      log.error('directory.refuses', { question, code: answer.refusal.code, message: answer.refusal.message });
+  }
+
+  function isThere(group: string): void {
+    if (absent.delete(group)) log.info('group.back', { group });
+  }
+
+  function isAbsent(group: string): void {
+    if (!absent.has(group)) log.error('group.absent', { group });
+    absent.add(group);
+  }
+
+  async function hear<T>(question: keyof Directory, asking: Promise<Answer<T>>): Promise<Answer<T>> {
+    const answer = await asking;
+    heard(question, answer);
+    return answer;
+  }
+
+  return {
+    directory: {
+      user: (oid, signal) => hear('user', directory.user(oid, signal)),
+      async groupsOf(oid, groups, signal) {
+        const answer = await hear('groupsOf', directory.groupsOf(oid, groups, signal));
+        if (answer.kind === 'done') answer.value.forEach(isThere);
+        return answer;
+      },
+      async membersOf(group, after, signal) {
+        const answer = await hear('membersOf', directory.membersOf(group, after, signal));
+        if (answer.kind === 'done') (answer.value.absent === true ? isAbsent : isThere)(group);
+        return answer;
+      },
+    },
+    health: {
+      absentGroups: () => absent,
+      refusal: () => [...refusals.values()][0],
+    },
+  };
+}
