@@ -54,7 +54,7 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
       if (!opened.ok) return opened;
       const ledgers = [...opened.ledgers.values()];
       const notReady = (): string[] => readiness(time, opened.record, ledgers, timings.skewMs);
-      const watched = watchDirectory(ports.directory, log);
+      const watched = watchDirectory(ports.directory, { log, time, policy: config.policy });
       const heard: Ports = { ...ports, directory: watched.directory };
       const service: Service = {
         ports: heard,

@@ -14,6 +14,7 @@ const sources = [
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => `api/src/domain/sweep/${name}`),
   'api/src/worker/sweep/run-sweep.ts',
+  'api/src/views/directory.ts',
   'api/src/views/environment.ts',
   'api/src/views/sweep.ts',
 ];

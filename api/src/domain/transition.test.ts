@@ -15,20 +15,21 @@ pending
   approve for later -> scheduled (access.approved)
   deny -> denied (access.denied)
   cancel -> cancelled (access.cancelled)
+  revoke -> cancelled: revoked (access.cancelled)
   lapse -> lapsed (access.lapsed)
   drop -> cancelled (access.cancelled)
-  not-in-this-state: give back, revoke, start, fail, held already, join, grant, take back, gone, keep for another grant, keep as standing
+  not-in-this-state: give back, start, fail, held already, join, grant, take back, gone, keep for another grant, keep as standing
 
 pending, window over
   lapse -> lapsed (access.lapsed)
   drop -> cancelled (access.cancelled)
-  window-over: approve, approve for later, deny, cancel
-  not-in-this-state: give back, revoke, start, fail, held already, join, grant, take back, gone, keep for another grant, keep as standing
+  window-over: approve, approve for later, deny, cancel, revoke
+  not-in-this-state: give back, start, fail, held already, join, grant, take back, gone, keep for another grant, keep as standing
 
 scheduled
   cancel -> cancelled (access.cancelled)
   give back -> cancelled (access.cancelled)
-  revoke -> cancelled (access.cancelled)
+  revoke -> cancelled: revoked (access.cancelled)
   lapse -> lapsed (access.lapsed)
   start -> granting (access.started)
   fail -> failed: refused-by-policy (access.failed)
@@ -39,7 +40,7 @@ scheduled
 granting
   cancel -> cancelled (access.cancelled)
   give back -> cancelled (access.cancelled)
-  revoke -> cancelled (access.cancelled)
+  revoke -> cancelled: revoked (access.cancelled)
   fail -> failed: refused-by-policy (access.failed)
   held already -> ended: held-already (access.ended)
   join -> granting, joined (access.joined)
@@ -120,7 +121,7 @@ stateDiagram-v2
   pending --> granting: approve
   pending --> scheduled: approve for later
   pending --> denied: deny
-  pending --> cancelled: cancel, drop
+  pending --> cancelled: cancel, revoke, drop
   pending --> lapsed: lapse
   scheduled --> cancelled: cancel, give back, revoke, drop
   scheduled --> lapsed: lapse

@@ -5,7 +5,7 @@
 import type { EndReason } from '@jit/connector';
 import type { StepKind } from './events.js';
 import type { Timings } from './timings.js';
-import type { Person } from './person.js';
+import { samePerson, type Person } from './person.js';
 import {
   isTerminal,
   type Closed,
@@ -91,6 +91,10 @@ function pending(request: Extract<Request, { state: 'pending' }>, what: Step, no
         : to({ ...asked, state: 'denied', decision: what.decision, closedAt: now }, 'access.denied');
     case 'cancel':
       return over ? refuse('window-over') : to(closed(asked, 'cancelled', now, { by: what.by }), 'access.cancelled');
+    case 'end':
+      // Its own person cancels it; there is nothing to give back.
+      if (isOwn(request, what.by)) return notNow(request);
+      return over ? refuse('window-over') : to(withdrawn(asked, request, what, now), 'access.cancelled');
     case 'lapse':
       return to(closed(asked, 'lapsed', now), 'access.lapsed');
     case 'drop':
@@ -111,8 +115,9 @@ function scheduled(
     case 'start':
       return to({ ...decided, state: 'granting', since: now, giveUpAt: now + timings.activationMs }, 'access.started');
     case 'cancel':
-    case 'end':
       return to(closed(decided, 'cancelled', now, { by: what.by }), 'access.cancelled');
+    case 'end':
+      return to(withdrawn(decided, request, what, now), 'access.cancelled');
     case 'drop':
       return to(closed(decided, 'cancelled', now), 'access.cancelled');
     case 'lapse':
@@ -141,8 +146,9 @@ function deciding(request: Granting, what: Step, now: number, timings: Timings):
     case 'held-already':
       return to(closed(decided, 'ended', now, { reason: 'held-already' }), 'access.ended');
     case 'cancel':
-    case 'end':
       return to(closed(decided, 'cancelled', now, { by: what.by }), 'access.cancelled');
+    case 'end':
+      return to(withdrawn(decided, request, what, now), 'access.cancelled');
     case 'take-back':
       return to(closed(decided, 'failed', now, { reason: what.reason }), 'access.failed');
     case 'approve':
@@ -231,9 +237,26 @@ function removing(request: Removing, what: Step, now: number): Stepped {
 const isFault = (reason: EndReason): boolean =>
   !['expired', 'given-back', 'revoked', 'removed-outside', 'removed-without-store'].includes(reason);
 
+const isOwn = ({ requester }: Request, by: Person): boolean => samePerson(requester, by);
+
 function endedBy(request: Request, what: { by: Person; said?: Said }, now: number): Ending {
-  const own = what.by.tid === request.requester.tid && what.by.oid === request.requester.oid;
-  return { reason: own ? 'given-back' : 'revoked', at: now, by: what.by, ...(what.said && { said: what.said }) };
+  return {
+    reason: isOwn(request, what.by) ? 'given-back' : 'revoked',
+    at: now,
+    by: what.by,
+    ...(what.said && { said: what.said }),
+  };
+}
+
+/** Ended before anything was given. Of who ends what is somebody else's, the reason stays with it. */
+function withdrawn(
+  request: Omit<Body<OpenRequest>, 'lapsesAt'> & { decision?: Decision },
+  before: Request,
+  what: { by: Person; said?: Said },
+  now: number,
+): Closed {
+  const next = closed(request, 'cancelled', now, { by: what.by });
+  return isOwn(before, what.by) ? next : { ...next, ending: endedBy(before, what, now) };
 }
 
 type Body<R extends OpenRequest> = Omit<R, 'state'>;

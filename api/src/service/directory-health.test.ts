@@ -1,3 +1,4 @@
+import { aPolicy } from '../testing/a-policy.js';
 import { aDirectory } from '../testing/directory.js';
 import { collectingLog } from '../testing/ledger.js';
 import { watchDirectory } from './directory-health.js';
@@ -7,7 +8,11 @@ const signal = new AbortController().signal;
 function watched() {
   const directory = aDirectory({ anna: ['makers'] });
   const log = collectingLog();
-  return { inner: directory, log, ...watchDirectory(directory, log) };
+  return {
+    inner: directory,
+    log,
+    ...watchDirectory(directory, { log, time: { monotonic: () => 0 }, policy: aPolicy() }),
+  };
 }
 
 test('a group that is not there is named once, and again when it is back', async () => {

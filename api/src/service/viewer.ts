@@ -4,7 +4,7 @@ import { type PersonFacts, isAmong } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
 import type { Policy, Role } from '../domain/policy.js';
 import type { Request } from '../domain/request.js';
-import { deciderGroups, askerGroups } from './directory-facts.js';
+import { askFacts, askerGroups, deciderGroups, factNeeds } from './directory-facts.js';
 import type { Service } from './service.js';
 import type { Persona } from '@jit/connector';
 
@@ -17,10 +17,25 @@ export interface Viewer {
 /** The viewer with everything that decides what is seen of any role. */
 export async function viewerOf(service: Service, actor: Actor): Promise<Viewer> {
   const groups = service.policy.roles.flatMap((role) => deciderGroups(service.policy, role));
-  return {
-    actor,
-    facts: await service.people.facts(actor.oid, [...groups, ...deciderGroups(service.policy, undefined)]),
-  };
+  const facts = await service.people.facts(actor.oid, [...groups, ...deciderGroups(service.policy, undefined)]);
+  return { actor, facts: orLastKnown(service, facts) };
+}
+
+/** Whether this person administers, as far as ending access goes: whom the policy names needs no directory. */
+export async function administratorFacts(service: Service, { oid }: Actor): Promise<PersonFacts> {
+  const { policy, time } = service;
+  if (policy.administrators.persons.some(({ id }) => id === oid))
+    return { askedAt: time.now(), oid, account: 'unknown', groups: [] };
+  return orLastKnown(service, await askFacts(factNeeds(service), oid, deciderGroups(policy, undefined)));
+}
+
+/**
+ * While the directory does not say, whoever was an administrator or auditor when it said so last, within a day, still looks
+ * and ends. Nothing is given on it: for that the account is asked about as well.
+ */
+function orLastKnown({ directory }: Service, facts: PersonFacts): PersonFacts {
+  const known = facts.groups === 'unknown' ? directory.lastKnown(facts.oid) : [];
+  return known.length === 0 ? facts : { ...facts, groups: known };
 }
 
 export const sees = (policy: Policy, viewer: Viewer, request: Request): boolean =>

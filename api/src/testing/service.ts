@@ -98,7 +98,7 @@ export async function another(
   const opened = await clock.until(openLedgers(replica, { deployment, policy }));
   if (!opened.ok) throw new Error(opened.reasons.join(' '));
   const { random, signer, log, time } = replica;
-  const watched = watchDirectory(directory, log);
+  const watched = watchDirectory(directory, { log, time, policy });
   const evidence = shared.evidence ?? heldEvidence(dataverse);
   const woken: string[] = [];
   const address: { answering: Answering } = { answering: 'right' };

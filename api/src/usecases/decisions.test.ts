@@ -1,8 +1,8 @@
 import type { OperationInput } from '@jit/connector';
-import { aPolicy, aRole, home } from '../testing/a-policy.js';
+import { aPolicy, aRole, home, persons } from '../testing/a-policy.js';
 import { as, newCommand, type Caller } from '../testing/caller.js';
 import type { ServiceBench, ServiceOptions } from '../testing/service.js';
-import { minute } from '../testing/instants.js';
+import { hour, minute } from '../testing/instants.js';
 import { storesOfEachTest } from '../testing/store.js';
 import { aWorker, outdate } from '../testing/worker.js';
 import { withTableFaults } from '../../../tests/support/faulty-tables.js';
@@ -133,13 +133,94 @@ describe('ending', () => {
     });
   });
 
-  test('is done also by a replica that is not ready or behind the policy: taking away needs neither', async () => {
-    for (const trouble of ['not ready', 'outdated']) {
-      const { bench, who, on } = await live();
-      if (trouble === 'outdated') await outdate(bench);
-      else bench.troubles.push('clock-off');
-      expect(await who('anna').does('EndAccess', on({}))).toMatchObject({ state: 'removing' });
-    }
+  test.each([
+    ['anna', 'given-back'],
+    ['carla', 'revoked'],
+  ] as const)(
+    'by %s is done also by a replica that is not ready or behind the policy: taking away needs neither',
+    async (name, endReason) => {
+      for (const trouble of ['not ready', 'outdated']) {
+        const { bench, who, on } = await live();
+        if (trouble === 'outdated') await outdate(bench);
+        else bench.troubles.push('clock-off');
+        const ended = await who(name).does('EndAccess', on({ reason: 'left the project' }));
+        expect(ended).toMatchObject({ state: 'removing', endReason });
+      }
+    },
+  );
+
+  describe('while the directory does not answer', () => {
+    const silent = async (options: ServiceOptions = {}) => {
+      const all = await live(options);
+      const silence = (): void => {
+        all.bench.directory.silent = true;
+      };
+      return { ...all, silence, reason: 'left the project' };
+    };
+
+    test('is done by an administrator who was one when it said so last, and shown to him before', async () => {
+      const { bench, id, who, on, silence, reason } = await silent();
+      await who('carla').does('GetRequest', { requestId: id });
+      silence();
+      await bench.clock.advance(5 * minute);
+      expect(await who('carla').does('GetRequest', { requestId: id })).toMatchObject({ mayEnd: true });
+      expect(await who('carla').does('EndAccess', on({ reason }))).toMatchObject({
+        state: 'removing',
+        endReason: 'revoked',
+        endNote: reason,
+      });
+    });
+
+    test('is done by an administrator whom the policy names, who was never heard of', async () => {
+      const { who, on, silence, reason } = await silent({ policy: aPolicy({ administrators: persons('carla') }) });
+      silence();
+      expect(await who('carla').does('EndAccess', on({ reason }))).toMatchObject({ endReason: 'revoked' });
+    });
+
+    test('is not done by who was no administrator, was told to be none since, or is not remembered', async () => {
+      const { bench, id, who, on, silence, reason } = await silent();
+      await who('carla').does('GetRequest', { requestId: id });
+      bench.directory.people.set('carla', []);
+      await bench.clock.advance(2 * minute);
+      await who('carla').refused('EndAccess', on({ reason }));
+      silence();
+      for (const name of ['carla', 'mia'])
+        expect((await who(name).refused('EndAccess', on({ reason }))).code).toBe('directory-unavailable');
+    });
+
+    test('is not done on what was heard more than a day ago', async () => {
+      const { bench, id, who, on, silence, reason } = await silent();
+      await who('carla').does('GetRequest', { requestId: id });
+      silence();
+      await bench.clock.advance(25 * hour);
+      expect((await who('carla').refused('EndAccess', on({ reason }))).code).toBe('directory-unavailable');
+    });
+
+    test('nothing is given by who is only remembered', async () => {
+      const { bench, who, on } = await asked({
+        policy: aPolicy({ roles: [aRole({ approval: { by: aPolicy().administrators, windowMs: 60 * minute } })] }),
+      });
+      await who('carla').does('GetRequest', { requestId: on({}).requestId });
+      bench.directory.silent = true;
+      await bench.clock.advance(2 * minute);
+      expect((await who('carla').refused('ApproveRequest', on({}))).code).toBe('directory-unavailable');
+    });
+  });
+
+  test('of what waits, by an administrator: it is cancelled with the reason, and who asked reads it', async () => {
+    const { id, who, on } = await asked();
+    expect(await who('carla').does('GetRequest', { requestId: id })).toMatchObject({ mayEnd: true, mayCancel: false });
+    expect(await who('anna').does('GetRequest', { requestId: id })).toMatchObject({ mayEnd: false, mayCancel: true });
+    expect(await who('carla').refused('EndAccess', on({}))).toMatchObject({ code: 'reason-too-short' });
+    await who('carla').does('EndAccess', on({ reason: 'left the project' }));
+    expect(await who('anna').does('GetRequest', { requestId: id })).toMatchObject({
+      state: 'cancelled',
+      endReason: 'revoked',
+      endedById: 'carla',
+      endedByName: 'carla',
+      endNote: 'left the project',
+    });
+    expect(await who('mia').refused('EndAccess', on({ reason: 'because of it' }))).toEqual({ code: 'not-found' });
   });
 });
 

@@ -1,13 +1,13 @@
-/** Gives an own role back now, or ends the access of somebody else; and cancels what was not added yet. */
+/** Gives an own role back now, or ends what somebody else has or waits for; and cancels an own request. */
 import type { OperationInput } from '@jit/connector';
 import type { End } from '../domain/command.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
-import { submitCommand, mayDecideNow, refuseCommand } from '../service/submit-command.js';
-import { askFacts, deciderGroups, factNeeds } from '../service/directory-facts.js';
+import { submitCommand, refuseCommand } from '../service/submit-command.js';
 import { presentOne, type Presented } from '../views/request.js';
 import { ledgerOfRequest, type Service } from '../service/service.js';
 import { saying } from '../service/statements.js';
+import { administratorFacts } from '../service/viewer.js';
 
 export async function endAccess(
   service: Service,
@@ -24,12 +24,8 @@ export async function endAccess(
     const found = await ledger.find(input.requestId);
     if (found.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });
     if (found.value === undefined) return refuse('not-found');
-    const own = samePerson(found.value.requester, actor);
-    const able = own ? ok(undefined) : await mayDecideNow(service, ledger);
-    if (!able.ok) return able;
-    const needs = factNeeds(service);
-    // Giving back needs nobody's leave, and so no directory.
-    const facts = own ? undefined : await askFacts(needs, actor.oid, deciderGroups(policy, undefined));
+    // Taking away needs nothing that giving needs: no ready replica, no newest policy, and of the directory what it said last.
+    const facts = samePerson(found.value.requester, actor) ? undefined : await administratorFacts(service, actor);
     return ok<End>({
       kind: 'end',
       actor,

@@ -13,7 +13,7 @@ const counts = (record: TestRecord, policy = aSweptPolicy()): EnvironmentCounts 
   const ledger = { environment: home, view: record.view, ...well } as Ledger;
   const time = { now: () => record.now } as Service['time'];
   const answering = (): Answering => 'right';
-  const directory = { absentGroups: () => new Set<string>(), refusal: () => undefined };
+  const directory = { absentGroups: () => new Set<string>(), refusal: () => undefined, lastKnown: () => [] };
   const ledgers = new Map([[home, ledger]]);
   const [only] = countService({ time, policy, record: ledger, ledgers, answering, directory });
   if (only === undefined) throw new Error('There is one environment.');

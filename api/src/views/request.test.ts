@@ -72,9 +72,13 @@ describe('what may be done now', () => {
   });
 
   test.each<[string, Request, readonly string[]]>([
-    ['pending', aRequest('pending'), []],
+    ['pending', aRequest('pending'), ['mayEnd']],
+    ['pending, its window over', aRequest('pending', { lapsesAt: ten }), []],
+    ['scheduled', aRequest('scheduled'), ['mayEnd']],
+    ['granting', aRequest('granting'), ['mayEnd']],
     ['granting, joined', aJoined(), ['mayEnd']],
     ['active', aRequest('active'), ['mayEnd']],
+    ['ended', aRequest('ended'), []],
   ])('by an administrator, %s', async (_state, request, may) => {
     expect(await flags(request, { by: 'carla' })).toEqual(may);
     const named = aPolicy({ administrators: persons('carla') });

@@ -150,10 +150,12 @@ const reached = (request: { addedAt?: number; readyAt?: number; endsAt?: number 
 function endingOf(request: Request, words: WordsOfRequest): Partial<RequestView> {
   const ending = 'ending' in request ? request.ending : undefined;
   const by = ending?.by ?? ('closedBy' in request ? request.closedBy : undefined);
+  const said = ending?.said === undefined ? undefined : words.get(ending.said.n);
   return {
     ...given('endReason', ending?.reason),
     ...given('endedById', by?.oid),
-    ...given('endedByName', ending?.said === undefined ? undefined : words.get(ending.said.n)?.by),
+    ...given('endedByName', said?.by),
+    ...given('endNote', said?.reason),
     ...given('roleKept', 'roleKept' in request ? request.roleKept : undefined),
   };
 }
@@ -184,11 +186,12 @@ function actsOf(
 ): Pick<RequestView, 'mayCancel' | 'mayEnd' | 'mayExtend' | 'mayDecide'> {
   const now = service.time.now();
   const own = samePerson(request.requester, viewer.actor);
-  const ends = own || isAmong(service.policy.administrators, viewer.facts) === 'met';
+  const administers = isAmong(service.policy.administrators, viewer.facts) === 'met';
   const extended = extensionOf(ledger, request) !== undefined;
   return {
     mayCancel: own && isWaiting(request, now),
-    mayEnd: ends && isHeldNow(request, now),
+    // What somebody else waits for is ended by an administrator, with a reason; who asked cancels it.
+    mayEnd: ((own || administers) && isHeldNow(request, now)) || (!own && administers && isWaiting(request, now)),
     mayExtend: own && !extended && isExtendable(request, role, now),
     mayDecide: mayDecide(service.policy, request, viewer.actor, viewer.facts, now),
   };

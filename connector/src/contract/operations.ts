@@ -326,7 +326,8 @@ export const operations = {
     method: 'post',
     path: '/requests/{requestId}/end',
     summary: 'End access',
-    description: 'Gives an own role back now; administrators end the access of others with a reason.',
+    description:
+      'Gives an own role back now; administrators end the access of others, and requests that wait, with a reason.',
     pathInput: ofRequest,
     body: z.strictObject({
       ...command,

@@ -166,12 +166,13 @@ export const RequestView = z
     endReason: z.enum(endReasons).optional(),
     endedById: z.string().optional(),
     endedByName: z.string().optional(),
+    endNote: z.string().optional().describe('What the person who ended it wrote.'),
     roleKept: z
       .enum(['other-grant', 'standing'])
       .optional()
       .describe('The role stays: it is owed to another grant, or to a signed-off entry.'),
     mayCancel: z.boolean().describe('You may cancel it now.'),
-    mayEnd: z.boolean().describe('You may give it back, or end it, now.'),
+    mayEnd: z.boolean().describe('You may give it back, or end it for somebody else, now.'),
     mayExtend: z.boolean().describe('You may ask to extend it now.'),
     mayDecide: z.boolean().describe('You may approve or deny it now.'),
   })
