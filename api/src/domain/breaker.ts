@@ -9,10 +9,11 @@ import { mustRemove } from './copies.js';
 import { holderKey, isTaken, type Holder } from './holder.js';
 import type { Timings } from './timings.js';
 import { isLive } from './request.js';
+import { cut } from './stored-text.js';
 
 /** Stands for a refusal where nothing was said. */
 export const silence = 'no-answer';
-/** What Dataverse calls a refusal is kept so far. */
+/** What Dataverse calls a refusal is kept so far, as stored. */
 export const mostOfCode = 100;
 
 const closed: Breaker = { v: 1, failures: 0, resetAt: 0 };
@@ -24,7 +25,7 @@ const saysNothing: readonly string[] = ['user-disabled', 'throttled'];
 /** The row of the breaker after the answer to a remove; nothing when it says nothing new. `isDone`: the role is gone. */
 export function breakerAfter(view: View, answer: CallAnswer, isDone: boolean, now: number, timings: Timings): Rows {
   const before = breakerOf(view);
-  const code = answer.kind === 'refused' ? answer.code.slice(0, mostOfCode) : silence;
+  const code = answer.kind === 'refused' ? cut(answer.code, mostOfCode) : silence;
   if (!isDone && (answer.kind === 'not-sent' || saysNothing.includes(code))) return {};
   const next = isDone ? afterSuccess(before, now, timings) : afterFailure(before, code, now, timings);
   return next === undefined ? {} : { breaker: next };

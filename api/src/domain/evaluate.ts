@@ -7,6 +7,7 @@ import type { People, Policy, Role } from './policy.js';
 import type { Person } from './person.js';
 import { isGrant } from './request.js';
 import { refuse, type Result } from './result.js';
+import { listed } from './stored-text.js';
 import type { View } from './draft.js';
 
 const minute = 60_000;
@@ -88,11 +89,17 @@ export function evaluate(role: Role, ask: Ask, facts: PersonFacts, approvers?: n
   return findings;
 }
 
+/** So much of the names of groups and persons, as stored: a list of them can have 220. */
+const mostOfNames = 300;
+
 function mayAsk(role: Role, facts: PersonFacts): Finding {
   if (facts.account === 'disabled' || facts.account === 'absent')
     return finding('not-eligible', 'unmet', 'The account must be enabled in the directory.');
   const among = isAmong(role.mayAsk, facts);
-  const names = [...role.mayAsk.groups, ...role.mayAsk.persons].map((one) => one.name).join(', ');
+  const names = listed(
+    [...role.mayAsk.groups, ...role.mayAsk.persons].map((one) => one.name),
+    mostOfNames,
+  );
   const result = among === 'met' && facts.account === 'unknown' ? 'unknown' : among;
   return finding('not-eligible', result, `Members of ${names} may ask.`);
 }

@@ -5,6 +5,7 @@ import type { Draft } from '../domain/draft.js';
 import { isTerminal, type Request, type TerminalRequest } from '../domain/request.js';
 import type { Problem } from '../domain/result.js';
 import type { Signer, TableOperation } from '../ports.js';
+import { boundedProblem } from './bounded-problem.js';
 import { canonical, documentsOf, hashOf, signHead, type Head, type StoredEvent } from './chain.js';
 import { doneKey, eventKey, headKey, listAllKey, listOwnKey, openPrefix, outcomeKey, textKey } from './keys.js';
 import type { State } from './state.js';
@@ -115,7 +116,7 @@ export function outcomeOf(
     at,
     commandId: command.commandId,
     ...(how.answered && { request: how.answered.id, state: how.answered.state }),
-    ...(how.problem && { problem: how.problem }),
+    ...(how.problem && { problem: boundedProblem(how.problem) }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Request } from '../domain/request.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Random } from '../ports.js';
 import type { Words, Saying } from '../domain/statement.js';
+import { cut } from '../domain/stored-text.js';
 
 /** Words of the acts of one request, by number: 1 asked, 2 decided, 3 ended. */
 export type WordsOfRequest = ReadonlyMap<number, Words>;
@@ -37,11 +38,14 @@ export function createWordsCache(): WordsCache {
   return { read, of: async (ledger, request) => (await read(ledger, request)) ?? new Map<number, Words>() };
 }
 
+/** So much of a name, as stored. */
+const mostOfName = 200;
+
 /** Words of an act with a salt of their own, and the hash that the record holds instead of them. */
 export function saying(random: Random, actor: Actor, reason: string | undefined): Saying {
   const words: Words = {
     salt: random.hex(16),
-    ...(actor.name !== undefined && { by: actor.name.slice(0, 200) }),
+    ...(actor.name !== undefined && { by: cut(actor.name, mostOfName) }),
     ...(reason !== undefined && { reason }),
   };
   const hash = createHash('sha256').update(JSON.stringify([words.salt, words.by ?? '', words.reason ?? '']), 'utf8');

@@ -4,6 +4,7 @@ import type { PolicyOnRecord } from '../documents.js';
 import type { Draft, View } from '../draft.js';
 import type { Timings } from '../timings.js';
 import { ok, refuse, type Result } from '../result.js';
+import { cut } from '../stored-text.js';
 
 /**
  * Dataverse asked to wait: the end of the pause is on record, so that every replica obeys it. Nothing waits longer than the
@@ -18,9 +19,14 @@ export function pause(draft: Draft, command: Pause, timings: Timings): Result<Ef
 
 export const pausedUntil = (view: View): number => view.document('pause')?.until ?? 0;
 
+/** So much of what a store said is kept, as stored. */
+const mostOfCause = 300;
+
 /** The first commit after an outage tells of it; it is also what finds out that the outage is over. */
 export function noteOutage(draft: Draft, { since, failures, cause }: NoteOutage): Result<Effect> {
-  draft.emit('record.outage', { data: { happenedAt: since, recordedAt: draft.now, failures, cause } });
+  draft.emit('record.outage', {
+    data: { happenedAt: since, recordedAt: draft.now, failures, cause: cut(cause, mostOfCause) },
+  });
   return ok({});
 }
 

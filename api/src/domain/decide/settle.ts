@@ -9,6 +9,7 @@ import { crossedOut, holderKey, lookAt, newHolder, type Holder, type Refusals } 
 import type { Timings } from '../timings.js';
 import { isLive } from '../request.js';
 import { ok, type Result } from '../result.js';
+import { cut } from '../stored-text.js';
 import { answeredLate, doubt, neverSent } from '../unsettled.js';
 import { seen, takeBack } from './observe.js';
 import { take, without } from './together.js';
@@ -36,7 +37,7 @@ const removalNews = (draft: Draft, command: Settle, timings: Timings): ReturnTyp
   command.call.kind === 'remove' ? breakerAfter(draft, command.answer, isDone(command), draft.now, timings) : {};
 
 const words = (answer: CallAnswer): string =>
-  answer.kind === 'refused' ? `refused: ${answer.code.slice(0, mostOfCode)}` : answer.kind;
+  answer.kind === 'refused' ? `refused: ${cut(answer.code, mostOfCode)}` : answer.kind;
 
 /** A remove of what is not there did what it should. */
 const isDone = (command: Settle): boolean =>
@@ -80,7 +81,7 @@ function answered(draft: Draft, holder: Holder, command: Settle, timings: Timing
  */
 function refusedAgain(holder: Holder, said: string, command: Settle, now: number, timings: Timings): Refusals {
   const { answer } = command;
-  const code = said.slice(0, mostOfCode);
+  const code = cut(said, mostOfCode);
   const count = holder.refusals?.code === code ? holder.refusals.count + 1 : 1;
   const grown = Math.min(timings.backOffMaxMs, timings.backOffMinMs * 2 ** Math.min(count - 1, 10));
   const patient = code !== 'throttled' && count >= timings.sameRefusals;

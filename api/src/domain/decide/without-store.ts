@@ -2,6 +2,7 @@
  * Puts on record what was removed while the record could not be written: what happened, when it truly happened, and that
  * the grants that memory knew to be over ended by it. The same removal may be told twice.
  */
+import { mostOfCode } from '../breaker.js';
 import type { CallAnswer, Effect, RemovedWithoutStore } from '../command.js';
 import type { WithoutStore } from '../documents.js';
 import { requestsOf, type Draft, type View } from '../draft.js';
@@ -9,8 +10,11 @@ import { holderKey, lookAt, type Holder } from '../holder.js';
 import type { Timings } from '../timings.js';
 import { isLive, type OpenRequest } from '../request.js';
 import { ok, type Result } from '../result.js';
+import { cut } from '../stored-text.js';
 import { dropExtensions, take } from './together.js';
 
+/** So many requests are named: a policy allows one person no more. */
+const mostRequests = 100;
 /** So many are known again when they are told twice. */
 const mostCalls = 100;
 
@@ -31,7 +35,7 @@ export function removedWithoutStore(draft: Draft, command: RemovedWithoutStore, 
       kind: 'remove',
       holder: key,
       by: command.by,
-      requests: command.requests,
+      requests: command.requests.slice(0, mostRequests),
       happenedAt,
       recordedAt: draft.now,
       answer: wordsOf(command.answer),
@@ -40,7 +44,8 @@ export function removedWithoutStore(draft: Draft, command: RemovedWithoutStore, 
   return ok({});
 }
 
-const wordsOf = (answer: CallAnswer): string => (answer.kind === 'refused' ? `refused: ${answer.code}` : answer.kind);
+const wordsOf = (answer: CallAnswer): string =>
+  answer.kind === 'refused' ? `refused: ${cut(answer.code, mostOfCode)}` : answer.kind;
 
 /** A grant that joined before the removal has lost its role by it, also one that others had extended meanwhile. */
 function endedBy(draft: Draft, request: OpenRequest, command: RemovedWithoutStore, timings: Timings): void {
