@@ -25,6 +25,8 @@ const api = (path, tests, edits) =>
 const conversation = (path, edits) =>
   inFile(`pcf-control/src/conversation/${path}.ts`, ['pcf-control/src/conversation/conversation'], edits);
 
+const reconciled = ['worker/reconcile/reconcile', 'worker/reconcile/reconcile-trouble'];
+
 export const mutations = [
   ...domain(
     'evaluate',
@@ -280,16 +282,16 @@ export const mutations = [
       ['paused = Math.max(paused, monotonic);', 'paused = monotonic;'],
     ],
   ),
-  ...api(
-    'worker/reconcile/reconcile',
-    ['worker/reconcile/reconcile', 'worker/reconcile/reconcile-trouble'],
-    [
-      ['if (left < service.timings.callMs) {', 'if (left < 0) {'],
-      ["if (went === 'factless') factless = true;", "if (went === 'factless') return 'later';"],
-      ["facts.groups !== 'unknown' && facts.account !== 'unknown'", "facts.groups !== 'unknown'"],
-      ['isOutdated(service) || !mayBegin(needs)', '!mayBegin(needs)'],
-    ],
-  ),
+  ...api('worker/reconcile/look', reconciled, [
+    ['if (!right || left < service.timings.callMs) {', 'if (!right || left < 0) {'],
+  ]),
+  ...api('worker/reconcile/reconcile', reconciled, [
+    ["if (went === 'factless') factless = true;", "if (went === 'factless') return 'later';"],
+  ]),
+  ...api('worker/reconcile/facts-for', reconciled, [
+    ["facts.groups !== 'unknown' && facts.account !== 'unknown'", "facts.groups !== 'unknown'"],
+    ['isOutdated(service) || !mayBegin(needs)', '!mayBegin(needs)'],
+  ]),
   ...api(
     'worker/notices/send',
     ['worker/notices/deliver'],

@@ -7,7 +7,8 @@ import { minute, second } from '../testing/instants.js';
 import { createDataverseCalls } from '../worker/dataverse-calls.js';
 import { createLimiter } from '../worker/limiter.js';
 import { createTarget } from '../worker/target.js';
-import { reconcile, type ReconcileNeeds } from '../worker/reconcile/reconcile.js';
+import { reconcile } from '../worker/reconcile/reconcile.js';
+import type { ReconcileNeeds } from '../worker/reconcile/turn.js';
 import { storesOfEachTest } from '../testing/store.js';
 import { armedAndSeenTwice, aSweep, type SweepBench } from '../testing/sweeping.js';
 

@@ -102,7 +102,7 @@ export const longVariants: readonly Variant[] = [
     law: 'finish',
     patches: [
       {
-        file: 'api/src/worker/reconcile/reconcile.ts',
+        file: 'api/src/worker/reconcile/read-back.ts',
         find: 'await calls.rolesOfRow(call.systemUserId, lane)',
         replace: 'await calls.rolesOf(subject.person.oid, lane)',
       },

@@ -5,7 +5,8 @@ import { another } from '../../testing/service.js';
 import { storesOfEachTest } from '../../testing/store.js';
 import { aGrant, aWorker, policy, working } from '../../testing/worker.js';
 import { lanes } from '../../ledger/ledger.js';
-import { reconcile, type ReconcileNeeds } from './reconcile.js';
+import { reconcile } from './reconcile.js';
+import type { ReconcileNeeds } from './turn.js';
 
 const openStore = storesOfEachTest();
 
