@@ -17,3 +17,6 @@ export const refuse = (code: ProblemCode, more: Omit<Problem, 'code'> = {}): { o
   ok: false,
   problem: { code, ...more },
 });
+
+/** The record was not read, or not written: whoever comes again may be luckier. */
+export const recordUnavailable = refuse('record-unavailable', { retryAfterSeconds: 5 });

@@ -19,15 +19,17 @@ export interface FactNeeds {
   readonly callMs: number;
 }
 
+interface Asks {
+  readonly ports: { readonly directory: Directory; readonly clock: Clock };
+  readonly time: Time;
+  readonly timings: Pick<Timings, 'callMs' | 'factsMs'>;
+}
+
 /**
  * What asking takes. A decision rests on facts of the last seconds: an answer that comes later is as good as none, and
  * whoever waits hears sooner that it is the directory that does not answer.
  */
-export const factNeeds = (service: {
-  readonly ports: { readonly directory: Directory; readonly clock: Clock };
-  readonly time: Time;
-  readonly timings: Pick<Timings, 'callMs' | 'factsMs'>;
-}): FactNeeds => ({
+export const factNeeds = (service: Asks): FactNeeds => ({
   directory: service.ports.directory,
   clock: service.ports.clock,
   time: service.time,
@@ -42,6 +44,10 @@ export async function askFacts(needs: FactNeeds, oid: string, groups: readonly s
     user === 'unknown' ? 'unknown' : user === undefined ? 'absent' : user.enabled ? 'enabled' : 'disabled';
   return { askedAt, oid, account, groups: among };
 }
+
+/** The same, as everything that decides asks it: `askFacts` with what the service has. */
+export const askDirectory = (service: Asks, oid: string, groups: readonly string[]): Promise<PersonFacts> =>
+  askFacts(factNeeds(service), oid, groups);
 
 async function askUser(needs: FactNeeds, oid: string): Promise<DirectoryUser | undefined | 'unknown'> {
   const answer = await within(needs.clock, needs.callMs, (signal) => needs.directory.user(oid, signal));

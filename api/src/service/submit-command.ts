@@ -4,7 +4,7 @@ import { keyOf } from '../domain/draft.js';
 import { isStranger } from '../domain/environment-on-record.js';
 import type { Actor } from '../domain/person.js';
 import type { Request } from '../domain/request.js';
-import { ok, refuse, type Problem, type Result } from '../domain/result.js';
+import { ok, recordUnavailable, refuse, type Problem, type Result } from '../domain/result.js';
 import { lanes, type Ledger } from '../ledger/ledger.js';
 import { isOpen } from './readiness.js';
 import { isOutdated, type Service } from './service.js';
@@ -44,7 +44,7 @@ export async function submitAlone(
   while (time.monotonic() < until) {
     const command = await Promise.race([build(), late]);
     // Facts have a shorter deadline of their own, so it is the store that is waited for.
-    if (command === 'late') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+    if (command === 'late') return recordUnavailable;
     if (!command.ok) {
       waiting.abort();
       return keep(ledger, from, command.problem);
@@ -63,7 +63,7 @@ export async function mayDecideNow(service: Service, ledger?: Ledger): Promise<R
   const open = ledger === undefined ? ok(undefined) : isOpen(ledger);
   if (!open.ok) return open;
   const caught = await service.record.catchUp();
-  if (caught.kind !== 'current') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+  if (caught.kind !== 'current') return recordUnavailable;
   return isOutdated(service) ? refuse('policy-outdated', { retryAfterSeconds: 60 }) : ok(undefined);
 }
 

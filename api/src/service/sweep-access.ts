@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/person.js';
-import { ok, refuse, type Result } from '../domain/result.js';
+import { ok, recordUnavailable, refuse, type Result } from '../domain/result.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Service } from './service.js';
 import { viewerOf, type Viewer, isReader, isAdministrator } from './viewer.js';
@@ -16,7 +16,7 @@ export async function sweepRecord(
   const ledger = service.ledgers.get(environment);
   if (ledger === undefined) return refuse('not-found');
   const caught = await ledger.catchUp();
-  return caught.kind === 'current' ? ok({ ledger, viewer }) : refuse('record-unavailable', { retryAfterSeconds: 5 });
+  return caught.kind === 'current' ? ok({ ledger, viewer }) : recordUnavailable;
 }
 
 /** The record for a command about it; whether this person administers is decided again when it is committed. */

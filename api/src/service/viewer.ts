@@ -4,7 +4,7 @@ import { type PersonFacts, isAmong } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
 import type { Policy, Role } from '../domain/policy.js';
 import type { Request } from '../domain/request.js';
-import { askFacts, askerGroups, deciderGroups, factNeeds } from './directory-facts.js';
+import { askDirectory, askerGroups, deciderGroups } from './directory-facts.js';
 import type { Service } from './service.js';
 import type { Persona } from '@jit/connector';
 
@@ -26,7 +26,7 @@ export async function administratorFacts(service: Service, { oid }: Actor): Prom
   const { policy, time } = service;
   if (policy.administrators.persons.some(({ id }) => id === oid))
     return { askedAt: time.now(), oid, account: 'unknown', groups: [] };
-  return orLastKnown(service, await askFacts(factNeeds(service), oid, deciderGroups(policy, undefined)));
+  return orLastKnown(service, await askDirectory(service, oid, deciderGroups(policy, undefined)));
 }
 
 /**

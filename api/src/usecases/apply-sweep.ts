@@ -6,7 +6,7 @@ import { planBrake } from '../domain/sweep/brakes.js';
 import { environmentOf } from '../domain/policy.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { submitAlone, mayDecideNow, refuseCommand } from '../service/submit-command.js';
-import { askFacts, deciderGroups, factNeeds } from '../service/directory-facts.js';
+import { askDirectory, deciderGroups } from '../service/directory-facts.js';
 import type { Service } from '../service/service.js';
 import { administeredRecord } from '../service/sweep-access.js';
 import type { ApplySweep } from '../domain/sweep/command.js';
@@ -24,8 +24,7 @@ export async function applySweep(
   const decided = await submitAlone(service, ledger, { actor, commandId }, async () => {
     const able = await mayDecideNow(service, ledger);
     if (!able.ok) return able;
-    const needs = factNeeds(service);
-    const facts = await askFacts(needs, actor.oid, deciderGroups(policy, undefined));
+    const facts = await askDirectory(service, actor.oid, deciderGroups(policy, undefined));
     return ok<ApplySweep>({ kind: 'apply-sweep', actor, commandId, hash: plan, policy, facts });
   });
   if (!decided.ok) return decided;

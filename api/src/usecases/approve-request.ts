@@ -3,9 +3,9 @@ import type { OperationInput } from '@jit/connector';
 import type { Approve } from '../domain/command.js';
 import { roleOf } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
-import { ok, refuse, type Result } from '../domain/result.js';
+import { ok, recordUnavailable, refuse, type Result } from '../domain/result.js';
 import { submitCommand, mayGiveNow, refuseCommand } from '../service/submit-command.js';
-import { askerGroups, askFacts, deciderGroups, factNeeds } from '../service/directory-facts.js';
+import { askDirectory, askerGroups, deciderGroups } from '../service/directory-facts.js';
 import { durationFrom } from '../views/lengths.js';
 import { presentOne, type Presented } from '../views/request.js';
 import { ledgerOfRequest, type Service } from '../service/service.js';
@@ -27,14 +27,13 @@ export async function approveRequest(
     if (!able.ok) return able;
     await ledger.catchUp();
     const found = await ledger.find(input.requestId);
-    if (found.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+    if (found.kind !== 'done') return recordUnavailable;
     if (found.value === undefined) return refuse('not-found');
     const { requester } = found.value;
     const role = roleOf(policy, found.value.role);
-    const needs = factNeeds(service);
     const [facts, requesterFacts] = await Promise.all([
-      askFacts(needs, actor.oid, deciderGroups(policy, role)),
-      askFacts(needs, requester.oid, role === undefined ? [] : askerGroups(role)),
+      askDirectory(service, actor.oid, deciderGroups(policy, role)),
+      askDirectory(service, requester.oid, role === undefined ? [] : askerGroups(role)),
     ]);
     return ok<Approve>({
       kind: 'approve',

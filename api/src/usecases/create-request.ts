@@ -6,11 +6,11 @@ import { roleOf } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
 import type { Role } from '../domain/policy.js';
 import type { Request } from '../domain/request.js';
-import { ok, refuse, type Problem, type Result } from '../domain/result.js';
+import { ok, recordUnavailable, refuse, type Problem, type Result } from '../domain/result.js';
 import { requestIdOf } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { submitCommand, mayGiveNow, refuseCommand } from '../service/submit-command.js';
-import { askerGroups, askFacts, factNeeds } from '../service/directory-facts.js';
+import { askDirectory, askerGroups } from '../service/directory-facts.js';
 import { durationFrom, inMinutes, lengthOf } from '../views/lengths.js';
 import { presentOne, type Presented } from '../views/request.js';
 import { ledgerOfRequest, type Service } from '../service/service.js';
@@ -39,7 +39,7 @@ export async function extendRequest(
   if (ledger === undefined) return refuseCommand(service, from, { code: 'not-found' });
   await ledger.catchUp();
   const found = await ledger.find(input.requestId);
-  if (found.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+  if (found.kind !== 'done') return recordUnavailable;
   const first = found.value;
   const mine = first?.requester.oid === actor.oid && first.requester.tid === actor.tid;
   const role = first && roleOf(service.policy, first.role);
@@ -75,9 +75,8 @@ async function ask(
   const decided = await submitCommand(service, ledger, { actor, commandId: input.commandId }, async () => {
     const able = await mayGiveNow(service, ledger);
     if (!able.ok) return able;
-    const needs = factNeeds(service);
     const [facts, approvers] = await Promise.all([
-      askFacts(needs, actor.oid, askerGroups(role)),
+      askDirectory(service, actor.oid, askerGroups(role)),
       approversFor(service, role, actor),
     ]);
     return ok<Create>({
@@ -113,7 +112,7 @@ async function repeatOr(
   for (const ledger of ledgers) {
     await ledger.catchUp();
     const found = await ledger.find(requestIdOf(ledger.environment, actor.tid, actor.oid, input.commandId));
-    if (found.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+    if (found.kind !== 'done') return recordUnavailable;
     const there = found.value;
     if (there === undefined) continue;
     const sameLength = inMinutes(there.askedMs) === input.minutes;
@@ -132,7 +131,7 @@ async function presentRepeat(
 ): Promise<Result<Presented>> {
   const same = sameAsk ? await saysTheSame(service, ledger, there, input) : false;
   // Without the words nobody can tell whether the repeat says the same: neither yes nor no.
-  if (same === undefined) return refuse('record-unavailable', { retryAfterSeconds: 5 });
+  if (same === undefined) return recordUnavailable;
   return same ? presentOne(service, ledger, actor, there) : refuse('command-id-reused');
 }
 

@@ -3,9 +3,9 @@ import type { OperationInput } from '@jit/connector';
 import type { Deny } from '../domain/command.js';
 import { roleOf } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
-import { ok, refuse, type Result } from '../domain/result.js';
+import { ok, recordUnavailable, refuse, type Result } from '../domain/result.js';
 import { submitCommand, mayDecideNow, refuseCommand } from '../service/submit-command.js';
-import { askFacts, deciderGroups, factNeeds } from '../service/directory-facts.js';
+import { askDirectory, deciderGroups } from '../service/directory-facts.js';
 import { presentOne, type Presented } from '../views/request.js';
 import { ledgerOfRequest, type Service } from '../service/service.js';
 import { saying } from '../service/statements.js';
@@ -25,10 +25,9 @@ export async function denyRequest(
     if (!able.ok) return able;
     await ledger.catchUp();
     const found = await ledger.find(input.requestId);
-    if (found.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+    if (found.kind !== 'done') return recordUnavailable;
     if (found.value === undefined) return refuse('not-found');
-    const needs = factNeeds(service);
-    const facts = await askFacts(needs, actor.oid, deciderGroups(policy, roleOf(policy, found.value.role)));
+    const facts = await askDirectory(service, actor.oid, deciderGroups(policy, roleOf(policy, found.value.role)));
     return ok<Deny>({
       kind: 'deny',
       actor,

@@ -2,7 +2,7 @@
 import type { OperationInput } from '@jit/connector';
 import type { End } from '../domain/command.js';
 import { samePerson, type Actor } from '../domain/person.js';
-import { ok, refuse, type Result } from '../domain/result.js';
+import { ok, recordUnavailable, refuse, type Result } from '../domain/result.js';
 import { submitCommand, refuseCommand } from '../service/submit-command.js';
 import { presentOne, type Presented } from '../views/request.js';
 import { ledgerOfRequest, type Service } from '../service/service.js';
@@ -22,7 +22,7 @@ export async function endAccess(
   const decided = await submitCommand(service, ledger, from, async () => {
     await ledger.catchUp();
     const found = await ledger.find(input.requestId);
-    if (found.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+    if (found.kind !== 'done') return recordUnavailable;
     if (found.value === undefined) return refuse('not-found');
     // Taking away needs nothing that giving needs: no ready replica, no newest policy, and of the directory what it said last.
     const facts = samePerson(found.value.requester, actor) ? undefined : await administratorFacts(service, actor);

@@ -3,7 +3,7 @@ import type { OperationInput, OperationOutput, TimelineEntry } from '@jit/connec
 import type { EventKind } from '../domain/events.js';
 import type { Actor, Person } from '../domain/person.js';
 import { isTerminal, type Request } from '../domain/request.js';
-import { ok, refuse, type Result } from '../domain/result.js';
+import { ok, recordUnavailable, refuse, type Result } from '../domain/result.js';
 import { present } from '../views/request.js';
 import { ledgerOfRequest, type Service } from '../service/service.js';
 import { instant } from '../views/instant.js';
@@ -18,7 +18,7 @@ export async function getRequest(
   if (ledger === undefined) return refuse('not-found');
   const caught = await ledger.catchUp();
   const found = await ledger.find(input.requestId);
-  if (caught.kind !== 'current' || found.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+  if (caught.kind !== 'current' || found.kind !== 'done') return recordUnavailable;
   const request = found.value;
   const viewer = await viewerOf(service, actor);
   if (request === undefined || !sees(service.policy, viewer, request)) return refuse('not-found');

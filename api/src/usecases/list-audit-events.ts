@@ -1,7 +1,7 @@
 /** The record of one environment as it is stored, newest first. */
 import type { AuditEventView, OperationInput } from '@jit/connector';
 import type { Actor } from '../domain/person.js';
-import { ok, refuse, type Result } from '../domain/result.js';
+import { ok, recordUnavailable, refuse, type Result } from '../domain/result.js';
 import { hashOf } from '../ledger/chain.js';
 import { eventKey } from '../ledger/keys.js';
 import { parseEvent } from '../ledger/state.js';
@@ -21,12 +21,12 @@ export async function listAuditEvents(
   const ledger = service.ledgers.get(input.environment);
   if (ledger === undefined) return refuse('not-found');
   const caught = await ledger.catchUp();
-  if (caught.kind !== 'current') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+  if (caught.kind !== 'current') return recordUnavailable;
   const before = input.after === undefined ? ledger.sequence() + 1 : Number(decodeToken(input.after));
   if (!Number.isSafeInteger(before) || before < 1) return badToken();
   const from = Math.max(1, before - limitOf(input));
   const rows = await ledger.store.all(eventKey(from), eventKey(before));
-  if (rows.kind !== 'done') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+  if (rows.kind !== 'done') return recordUnavailable;
   const value = rows.value.map((row) => view(ledger.environment, row.text)).filter((event) => event !== undefined);
   return ok({ value: value.reverse(), ...(from > 1 && { next: encodeToken(String(from)) }) });
 }

@@ -3,7 +3,7 @@ import type { OperationInput, RequestView } from '@jit/connector';
 import { mayDecide } from '../domain/decide/who.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import type { Request } from '../domain/request.js';
-import { ok, refuse, type Result } from '../domain/result.js';
+import { ok, recordUnavailable, refuse, type Result } from '../domain/result.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { badToken, decodeToken, encodeToken, limitOf } from '../views/page.js';
 import { present } from '../views/request.js';
@@ -60,7 +60,7 @@ async function newest(
   most: number,
 ): Promise<Result<Request[]>> {
   const caught = await ledger.catchUp();
-  if (caught.kind !== 'current') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+  if (caught.kind !== 'current') return recordUnavailable;
   const now = service.time.now();
   const wanted = (request: Request): boolean => {
     if (place !== undefined && newestFirst(place, request) >= 0) return false;
@@ -72,6 +72,6 @@ async function newest(
   const open: Request[] = [...ledger.view.openRequests()].filter(wanted);
   if (scope === 'toDecide') return ok(open.sort(newestFirst).slice(0, most));
   const closed = await closedRequests(ledger, scope === 'mine' ? viewer.actor.oid : undefined, place, most);
-  if (closed === undefined) return refuse('record-unavailable', { retryAfterSeconds: 5 });
+  if (closed === undefined) return recordUnavailable;
   return ok(asOne(open, closed.filter(wanted)).sort(newestFirst).slice(0, most));
 }

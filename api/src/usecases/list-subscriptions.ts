@@ -1,7 +1,7 @@
 /** Subscriptions of a person, or all for administrators and auditors, with what did not arrive. */
 import type { OperationInput, SubscriptionView } from '@jit/connector';
 import { samePerson, type Actor } from '../domain/person.js';
-import { refuse, type Result } from '../domain/result.js';
+import { recordUnavailable, refuse, type Result } from '../domain/result.js';
 import type { Subscription } from '../domain/documents.js';
 import { subscriptionsOf } from '../domain/subscription.js';
 import { pageOf } from '../views/page.js';
@@ -21,7 +21,7 @@ export async function listSubscriptions(
       return refuse(viewer.facts.groups === 'unknown' ? 'directory-unavailable' : 'forbidden');
   }
   const caught = await service.record.catchUp();
-  if (caught.kind !== 'current') return refuse('record-unavailable', { retryAfterSeconds: 5 });
+  if (caught.kind !== 'current') return recordUnavailable;
   const shown = subscriptionsOf(service.record.view).filter((one) => isAll || samePerson(one.owner, actor));
   return pageOf(shown.map(view), input, (one) => one.id);
 }

@@ -6,7 +6,7 @@ import { ok, refuse, type Result } from '../domain/result.js';
 import { untilOf } from '../domain/until.js';
 import { lanes } from '../ledger/ledger.js';
 import { submitAlone, mayDecideNow, refuseCommand } from '../service/submit-command.js';
-import { askFacts, deciderGroups, factNeeds } from '../service/directory-facts.js';
+import { askDirectory, deciderGroups } from '../service/directory-facts.js';
 import type { Service } from '../service/service.js';
 import { administeredRecord } from '../service/sweep-access.js';
 import { saying } from '../service/statements.js';
@@ -35,8 +35,7 @@ export async function signBaseline(
   const decided = await submitAlone(service, found.value, from, async () => {
     const able = await mayDecideNow(service, found.value);
     if (!able.ok) return able;
-    const needs = factNeeds(service);
-    const facts = await askFacts(needs, actor.oid, deciderGroups(policy, undefined));
+    const facts = await askDirectory(service, actor.oid, deciderGroups(policy, undefined));
     return ok<SignBaseline>({ kind: 'sign-baseline', ...from, ...asked.value, saying: said, ref, policy, facts });
   });
   if (!decided.ok) return decided;

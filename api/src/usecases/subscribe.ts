@@ -5,7 +5,7 @@ import { ok, refuse, type Result } from '../domain/result.js';
 import { mayBeTold } from '../domain/subscription.js';
 import { within } from '../ledger/deadline.js';
 import { lanes } from '../ledger/ledger.js';
-import { askFacts, everyGroup, factNeeds } from '../service/directory-facts.js';
+import { askDirectory, everyGroup } from '../service/directory-facts.js';
 import type { Service } from '../service/service.js';
 import { addressHash, forgetAddresses } from '../service/subscription-address.js';
 
@@ -21,8 +21,7 @@ export const subscribeTo =
   async (service, actor, input) => {
     const { ports, timings, policy, record } = service;
     if (service.notReady().length > 0) return refuse('not-ready', { retryAfterSeconds: 30 });
-    const needs = factNeeds(service);
-    const may = mayBeTold(policy, notice, await askFacts(needs, actor.oid, everyGroup(policy)));
+    const may = mayBeTold(policy, notice, await askDirectory(service, actor.oid, everyGroup(policy)));
     if (may !== 'met') return refuse(may === 'unknown' ? 'directory-unavailable' : 'forbidden');
     const { callbackUrl } = input;
     const checked = await within(ports.clock, timings.callMs, (signal) => ports.webhooks.check(callbackUrl, signal));

@@ -8,7 +8,7 @@ import { lanes, type Ledger } from '../../ledger/ledger.js';
 import { parseNote, type Note } from '../../ledger/outbox.js';
 import type { Scope } from '../../ledger/scope.js';
 import type { Row } from '../../ports.js';
-import { askFacts, everyGroup, factNeeds } from '../../service/directory-facts.js';
+import { askDirectory, everyGroup } from '../../service/directory-facts.js';
 import { isOutdated, type Service } from '../../service/service.js';
 import { forgetAddresses } from '../../service/subscription-address.js';
 import { newsOf } from './notice.js';
@@ -62,8 +62,7 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
     for (const [one, { askedAt }] of known) if (now - askedAt > timings.factsMs) known.delete(one);
     const there = known.get(oid);
     if (there !== undefined) return there.facts;
-    const needs = factNeeds(service);
-    const facts = askFacts(needs, oid, everyGroup(policy));
+    const facts = askDirectory(service, oid, everyGroup(policy));
     known.set(oid, { askedAt: now, facts });
     return facts;
   }

@@ -2,7 +2,7 @@
 import { type PersonFacts, roleOf } from '../../domain/evaluate.js';
 import { requestsOf } from '../../domain/draft.js';
 import type { Person } from '../../domain/person.js';
-import { askerGroups, askFacts, factNeeds } from '../../service/directory-facts.js';
+import { askDirectory, askerGroups } from '../../service/directory-facts.js';
 import { closedBy } from '../../service/readiness.js';
 import { isOutdated } from '../../service/service.js';
 import type { ReconcileNeeds } from './turn.js';
@@ -17,7 +17,7 @@ export async function factsFor(needs: ReconcileNeeds, key: string, person: Perso
     const role = roleOf(service.policy, request.role);
     return role === undefined ? [] : askerGroups(role);
   });
-  return askFacts(factNeeds(service), person.oid, groups);
+  return askDirectory(service, person.oid, groups);
 }
 
 /** Nothing begins where this replica, or this record, takes no decisions. */
