@@ -226,10 +226,14 @@ export const mutations = [
   ...api(
     'usecases/create-request',
     ['usecases/create-request'],
+    [['const sameLength = request.askedMs === durationMs;', 'const sameLength = durationMs > 0;']],
+  ),
+  ...api(
+    'service/repeat',
+    ['usecases/create-request'],
     [
-      ['if (there.extends !== input.extending || !offered) return false;', 'if (!offered) return false;'],
-      ['const sameLength = request.askedMs === durationMs;', 'const sameLength = durationMs > 0;'],
-      ['said === undefined || said === input.reason', 'said !== input.reason'],
+      ['there.role !== repeat.role || there.extends !== repeat.extending', 'there.role !== repeat.role'],
+      ['said === undefined || said === repeat.reason', 'said !== repeat.reason'],
     ],
   ),
   ...api(

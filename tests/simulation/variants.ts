@@ -121,7 +121,7 @@ const ofTheHeart: readonly Variant[] = [
     patches: [
       {
         file: 'api/src/usecases/create-request.ts',
-        find: 'const id = requestIdOf(ledger.environment, actor.tid, actor.oid, input.commandId)',
+        find: 'const id = requestIdOf(ledger.environment, actor.tid, actor.oid, commandId)',
         replace: 'const id = requestIdOf(ledger.environment, actor.tid, actor.oid, service.ports.random.hex(8))',
       },
     ],

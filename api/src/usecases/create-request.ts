@@ -3,55 +3,21 @@ import type { OperationInput } from '@jit/connector';
 import type { Create } from '../domain/command.js';
 import { defined } from '../domain/defined.js';
 import { roleOf } from '../domain/evaluate.js';
-import type { Actor } from '../domain/person.js';
+import { samePerson, type Actor } from '../domain/person.js';
 import type { Role } from '../domain/policy.js';
 import type { Request } from '../domain/request.js';
-import { ok, recordUnavailable, refuse, type Problem, type Result } from '../domain/result.js';
+import { ok, recordUnavailable, type Problem, type Result } from '../domain/result.js';
 import { requestIdOf } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { submitCommand, mayGiveNow, refuseCommand } from '../service/submit-command.js';
+import { loadRequest, type Acted } from '../service/act-on-request.js';
+import { approversFor } from '../service/approvers.js';
 import { askDirectory, askerGroups } from '../service/directory-facts.js';
-import { durationFrom, inMinutes, lengthOf } from '../views/lengths.js';
-import { presentOne, type Presented } from '../views/request.js';
+import { sameAs } from '../service/repeat.js';
 import { ledgerOfRequest, type Service } from '../service/service.js';
 import { saying } from '../service/statements.js';
-import { approversFor } from '../service/approvers.js';
-
-type Input = OperationInput<'CreateRequest'>;
-
-export async function createRequest(service: Service, actor: Actor, input: Input): Promise<Result<Presented>> {
-  const role = roleOf(service.policy, input.role);
-  const ledger = role && service.ledgers.get(role.environment);
-  const { ticket, scenario, startsAt } = input;
-  const asking: Asking = { ...input, more: defined({ ticket, scenario, startsAt }) };
-  if (role === undefined || ledger === undefined)
-    return repeatOr(service, [...service.ledgers.values()], actor, asking, input.role, { code: 'not-found' });
-  return ask(service, ledger, actor, role, asking);
-}
-
-export async function extendRequest(
-  service: Service,
-  actor: Actor,
-  input: OperationInput<'ExtendRequest'>,
-): Promise<Result<Presented>> {
-  const from = { actor, commandId: input.commandId };
-  const ledger = ledgerOfRequest(service, input.requestId);
-  if (ledger === undefined) return refuseCommand(service, from, { code: 'not-found' });
-  await ledger.catchUp();
-  const found = await ledger.find(input.requestId);
-  if (found.kind !== 'done') return recordUnavailable;
-  const first = found.value;
-  const mine = first?.requester.oid === actor.oid && first.requester.tid === actor.tid;
-  const role = first && roleOf(service.policy, first.role);
-  if (first === undefined || !mine) return refuseCommand(service, from, { code: 'not-found' });
-  const asking: Asking = { ...input, extending: first.id, more: {} };
-  if (role === undefined || role.rootRole !== first.rootRole)
-    return repeatOr(service, [ledger], actor, asking, first.role, {
-      code: 'extension-not-allowed',
-      detail: 'This role is not offered any more.',
-    });
-  return ask(service, ledger, actor, role, asking);
-}
+import { mayGiveNow, refuseCommand, submitCommand } from '../service/submit-command.js';
+import { durationFrom, inMinutes, lengthOf } from '../views/lengths.js';
+import { presentActed, type Presented } from '../views/request.js';
 
 interface Asking {
   readonly commandId: string;
@@ -61,18 +27,53 @@ interface Asking {
   readonly more: Pick<Create['ask'], 'ticket' | 'scenario' | 'startsAt'>;
 }
 
-async function ask(
+export async function createRequest(
   service: Service,
-  ledger: Ledger,
   actor: Actor,
-  role: Role,
-  input: Asking,
+  input: OperationInput<'CreateRequest'>,
 ): Promise<Result<Presented>> {
-  const id = requestIdOf(ledger.environment, actor.tid, actor.oid, input.commandId);
-  const durationMs = durationFrom(role, input.minutes);
+  const { ticket, scenario, startsAt } = input;
+  const asking: Asking = { ...input, more: defined({ ticket, scenario, startsAt }) };
+  const role = roleOf(service.policy, input.role);
+  const ledger = role && service.ledgers.get(role.environment);
+  const asked =
+    role === undefined || ledger === undefined
+      ? repeatOr(service, [...service.ledgers.values()], actor, asking, input.role, { code: 'not-found' })
+      : ask(service, ledger, actor, asking, role);
+  return presentActed(service, actor, await asked);
+}
+
+export async function extendRequest(
+  service: Service,
+  actor: Actor,
+  input: OperationInput<'ExtendRequest'>,
+): Promise<Result<Presented>> {
+  const unknown = { code: 'not-found' } as const;
+  const ledger = ledgerOfRequest(service, input.requestId);
+  if (ledger === undefined) return refuseCommand(service, { actor, ...input }, unknown);
+  const found = await loadRequest(ledger, input.requestId);
+  if (!found.ok && found.problem.code !== 'not-found') return found;
+  if (!found.ok || !samePerson(found.value.requester, actor))
+    return refuseCommand(service, { actor, ...input }, unknown);
+  const first = found.value;
+  const role = roleOf(service.policy, first.role);
+  const asking: Asking = { ...input, extending: first.id, more: {} };
+  const asked =
+    role?.rootRole === first.rootRole
+      ? ask(service, ledger, actor, asking, role)
+      : repeatOr(service, [ledger], actor, asking, first.role, notOffered);
+  return presentActed(service, actor, await asked);
+}
+
+const notOffered: Problem = { code: 'extension-not-allowed', detail: 'This role is not offered any more.' };
+
+async function ask(service: Service, ledger: Ledger, actor: Actor, asking: Asking, role: Role): Promise<Result<Acted>> {
+  const { commandId, minutes, reason, extending, more } = asking;
   const { ports, policy } = service;
-  const said = saying(ports.random, actor, input.reason);
-  const decided = await submitCommand(service, ledger, { actor, commandId: input.commandId }, async () => {
+  const id = requestIdOf(ledger.environment, actor.tid, actor.oid, commandId);
+  const durationMs = durationFrom(role, minutes);
+  const said = saying(ports.random, actor, reason);
+  const decided = await submitCommand(service, ledger, { actor, commandId }, async () => {
     const able = await mayGiveNow(service, ledger);
     if (!able.ok) return able;
     const [facts, approvers] = await Promise.all([
@@ -82,22 +83,20 @@ async function ask(
     return ok<Create>({
       kind: 'create',
       actor,
-      commandId: input.commandId,
+      commandId,
       id,
       role,
-      ask: { durationMs, reasonLength: lengthOf(input.reason), ...input.more },
-      ...(input.extending !== undefined && { extending: input.extending }),
+      ask: { durationMs, reasonLength: lengthOf(reason), ...more },
+      ...defined({ extending, approvers }),
       saying: said,
       policy,
       facts,
-      ...(approvers !== undefined && { approvers }),
     });
   });
   if (!decided.ok) return decided;
   const { request, repeated } = decided.value;
-  if (!repeated) return presentOne(service, ledger, actor, request);
   const sameLength = request.askedMs === durationMs;
-  return presentRepeat(service, ledger, actor, request, sameLength && request.role === role.id, input);
+  return repeated ? repeat(service, ledger, asking, role.id, { request, sameLength }) : ok({ ledger, request });
 }
 
 /** A role that the policy no longer has: what this command made while it was offered is told again, else the refusal. */
@@ -105,46 +104,38 @@ async function repeatOr(
   service: Service,
   ledgers: readonly Ledger[],
   actor: Actor,
-  input: Asking,
+  asking: Asking,
   role: string,
   refusal: Problem,
-): Promise<Result<Presented>> {
+): Promise<Result<Acted>> {
   for (const ledger of ledgers) {
     await ledger.catchUp();
-    const found = await ledger.find(requestIdOf(ledger.environment, actor.tid, actor.oid, input.commandId));
+    const found = await ledger.find(requestIdOf(ledger.environment, actor.tid, actor.oid, asking.commandId));
     if (found.kind !== 'done') return recordUnavailable;
-    const there = found.value;
-    if (there === undefined) continue;
-    const sameLength = inMinutes(there.askedMs) === input.minutes;
-    return presentRepeat(service, ledger, actor, there, sameLength && there.role === role, input);
+    const request = found.value;
+    if (request === undefined) continue;
+    return repeat(service, ledger, asking, role, {
+      request,
+      sameLength: inMinutes(request.askedMs) === asking.minutes,
+    });
   }
-  return refuseCommand(service, { actor, commandId: input.commandId }, refusal);
+  return refuseCommand(service, { actor, commandId: asking.commandId }, refusal);
 }
 
-async function presentRepeat(
+async function repeat(
   service: Service,
   ledger: Ledger,
-  actor: Actor,
-  there: Request,
-  sameAsk: boolean,
-  input: Asking,
-): Promise<Result<Presented>> {
-  const same = sameAsk ? await saysTheSame(service, ledger, there, input) : false;
-  // Without the words nobody can tell whether the repeat says the same: neither yes nor no.
-  if (same === undefined) return recordUnavailable;
-  return same ? presentOne(service, ledger, actor, there) : refuse('command-id-reused');
-}
-
-async function saysTheSame(
-  service: Service,
-  ledger: Ledger,
-  there: Request,
-  input: Asking,
-): Promise<boolean | undefined> {
-  const offered = Object.keys(input.more).length === 0;
-  if (there.extends !== input.extending || !offered) return false;
-  const words = await service.words.read(ledger, there);
-  const said = words?.get(there.said.n)?.reason;
-  // Erased words cannot be compared: then the rest decides.
-  return words === undefined ? undefined : said === undefined || said === input.reason;
+  { extending, reason, more }: Asking,
+  role: string,
+  { request, sameLength }: { readonly request: Request; readonly sameLength: boolean },
+): Promise<Result<Acted>> {
+  const saysMore = Object.keys(more).length > 0;
+  const same = await sameAs(service, ledger, request, {
+    role,
+    sameLength,
+    reason,
+    saysMore,
+    ...defined({ extending }),
+  });
+  return same.ok ? ok({ ledger, request: same.value }) : same;
 }

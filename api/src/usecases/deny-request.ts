@@ -3,40 +3,29 @@ import type { OperationInput } from '@jit/connector';
 import type { Deny } from '../domain/command.js';
 import { roleOf } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
-import { ok, recordUnavailable, refuse, type Result } from '../domain/result.js';
-import { submitCommand, mayDecideNow, refuseCommand } from '../service/submit-command.js';
+import { ok, type Result } from '../domain/result.js';
+import { actOnRequest, loadRequest } from '../service/act-on-request.js';
 import { askDirectory, deciderGroups } from '../service/directory-facts.js';
-import { presentOne, type Presented } from '../views/request.js';
-import { ledgerOfRequest, type Service } from '../service/service.js';
+import type { Service } from '../service/service.js';
 import { saying } from '../service/statements.js';
+import { mayDecideNow } from '../service/submit-command.js';
+import { presentActed, type Presented } from '../views/request.js';
 
 export async function denyRequest(
   service: Service,
   actor: Actor,
   input: OperationInput<'DenyRequest'>,
 ): Promise<Result<Presented>> {
-  const from = { actor, commandId: input.commandId };
-  const ledger = ledgerOfRequest(service, input.requestId);
-  if (ledger === undefined) return refuseCommand(service, from, { code: 'not-found' });
   const { ports, policy } = service;
+  const { requestId: id, commandId } = input;
   const said = saying(ports.random, actor, input.reason);
-  const decided = await submitCommand(service, ledger, from, async () => {
+  const acted = await actOnRequest(service, actor, input, async (ledger) => {
     const able = await mayDecideNow(service, ledger);
     if (!able.ok) return able;
-    await ledger.catchUp();
-    const found = await ledger.find(input.requestId);
-    if (found.kind !== 'done') return recordUnavailable;
-    if (found.value === undefined) return refuse('not-found');
+    const found = await loadRequest(ledger, id);
+    if (!found.ok) return found;
     const facts = await askDirectory(service, actor.oid, deciderGroups(policy, roleOf(policy, found.value.role)));
-    return ok<Deny>({
-      kind: 'deny',
-      actor,
-      commandId: input.commandId,
-      id: input.requestId,
-      saying: said,
-      policy,
-      facts,
-    });
+    return ok<Deny>({ kind: 'deny', actor, commandId, id, saying: said, policy, facts });
   });
-  return decided.ok ? presentOne(service, ledger, actor, decided.value.request) : decided;
+  return presentActed(service, actor, acted);
 }

@@ -1,42 +1,38 @@
 /** Gives an own role back now, or ends what somebody else has or waits for; and cancels an own request. */
 import type { OperationInput } from '@jit/connector';
-import type { End } from '../domain/command.js';
+import type { Cancel, End } from '../domain/command.js';
 import { samePerson, type Actor } from '../domain/person.js';
-import { ok, recordUnavailable, refuse, type Result } from '../domain/result.js';
-import { submitCommand, refuseCommand } from '../service/submit-command.js';
-import { presentOne, type Presented } from '../views/request.js';
-import { ledgerOfRequest, type Service } from '../service/service.js';
+import { ok, type Result } from '../domain/result.js';
+import { actOnRequest, loadRequest } from '../service/act-on-request.js';
+import type { Service } from '../service/service.js';
 import { saying } from '../service/statements.js';
 import { administratorFacts } from '../service/viewer.js';
+import { presentActed, type Presented } from '../views/request.js';
 
 export async function endAccess(
   service: Service,
   actor: Actor,
   input: OperationInput<'EndAccess'>,
 ): Promise<Result<Presented>> {
-  const from = { actor, commandId: input.commandId };
-  const ledger = ledgerOfRequest(service, input.requestId);
-  if (ledger === undefined) return refuseCommand(service, from, { code: 'not-found' });
   const { ports, policy } = service;
-  const said = input.reason === undefined ? undefined : saying(ports.random, actor, input.reason);
-  const decided = await submitCommand(service, ledger, from, async () => {
-    await ledger.catchUp();
-    const found = await ledger.find(input.requestId);
-    if (found.kind !== 'done') return recordUnavailable;
-    if (found.value === undefined) return refuse('not-found');
+  const { requestId: id, commandId, reason } = input;
+  const said = reason === undefined ? undefined : saying(ports.random, actor, reason);
+  const acted = await actOnRequest(service, actor, input, async (ledger) => {
+    const found = await loadRequest(ledger, id);
+    if (!found.ok) return found;
     // Taking away needs nothing that giving needs: no ready replica, no newest policy, and of the directory what it said last.
     const facts = samePerson(found.value.requester, actor) ? undefined : await administratorFacts(service, actor);
     return ok<End>({
       kind: 'end',
       actor,
-      commandId: input.commandId,
-      id: input.requestId,
+      commandId,
+      id,
       ...(said && { saying: said }),
       policy,
       ...(facts && { facts }),
     });
   });
-  return decided.ok ? presentOne(service, ledger, actor, decided.value.request) : decided;
+  return presentActed(service, actor, acted);
 }
 
 export async function cancelRequest(
@@ -44,11 +40,9 @@ export async function cancelRequest(
   actor: Actor,
   input: OperationInput<'CancelRequest'>,
 ): Promise<Result<Presented>> {
-  const from = { actor, commandId: input.commandId };
-  const ledger = ledgerOfRequest(service, input.requestId);
-  if (ledger === undefined) return refuseCommand(service, from, { code: 'not-found' });
-  const decided = await submitCommand(service, ledger, from, () =>
-    Promise.resolve(ok({ kind: 'cancel' as const, actor, commandId: input.commandId, id: input.requestId })),
+  const { requestId: id, commandId } = input;
+  const acted = await actOnRequest(service, actor, input, () =>
+    Promise.resolve(ok<Cancel>({ kind: 'cancel', actor, commandId, id })),
   );
-  return decided.ok ? presentOne(service, ledger, actor, decided.value.request) : decided;
+  return presentActed(service, actor, acted);
 }

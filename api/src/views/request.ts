@@ -10,6 +10,7 @@ import { samePerson, type Actor } from '../domain/person.js';
 import type { Role } from '../domain/policy.js';
 import { isTerminal, type Active, type Request } from '../domain/request.js';
 import { ok, type Result } from '../domain/result.js';
+import type { Acted } from '../service/act-on-request.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { inMinutes } from './lengths.js';
 import { placeOf } from './place.js';
@@ -29,14 +30,10 @@ const stateShown = (request: Request, now: number): Request['state'] =>
 const isOverdue = (request: Request, now: number): request is Active =>
   request.state === 'active' && request.endsAt <= now;
 
-/** One request right after a command of this person. */
-export async function presentOne(
-  service: Service,
-  ledger: Ledger,
-  actor: Actor,
-  request: Request,
-): Promise<Result<Presented>> {
-  return ok(await present(service, ledger, await viewerOf(service, actor), request));
+/** One request right after a command of this person, or why there was none. */
+export async function presentActed(service: Service, actor: Actor, acted: Result<Acted>): Promise<Result<Presented>> {
+  if (!acted.ok) return acted;
+  return ok(await present(service, acted.value.ledger, await viewerOf(service, actor), acted.value.request));
 }
 
 export async function present(service: Service, ledger: Ledger, viewer: Viewer, request: Request): Promise<Presented> {
