@@ -101,7 +101,9 @@ test('the keys that sign notices are there for everybody, as a set of JSON Web K
 });
 
 test('a refusal names its code, words, way out, trace and findings', async () => {
-  const findings = [{ rule: 'not-eligible', result: 'unmet' as const, text: 'Members of Makers may ask.' }];
+  const findings = [
+    { rule: 'not-eligible', result: 'unmet' as const, text: 'Members of Makers can request this role.' },
+  ];
   const { get } = await running({
     handle: () => Promise.resolve(refuse('not-eligible', { detail: 'You are in none of them.', findings })),
   });
@@ -109,11 +111,11 @@ test('a refusal names its code, words, way out, trace and findings', async () =>
   expect(answer.status).toBe(403);
   expect(await problemOf(answer)).toEqual({
     type: 'urn:jit-access:problem:not-eligible',
-    title: 'You are not in a group that may ask for this role.',
+    title: 'You are not in a group that can request this role.',
     status: 403,
     detail: 'You are in none of them.',
     code: 'not-eligible',
-    help: 'Ask the administrators of this service to add you.',
+    help: 'Contact the administrators of this service: they can add you.',
     traceId: '5'.repeat(32),
     findings,
   });

@@ -38,7 +38,7 @@ export function checkReadsBack(zip: Uint8Array, packed: Files): readonly Finding
   };
   return paths
     .filter((path) => sum(again, path) !== sum(packed, path))
-    .map((at) => ({ rule: 'reads-back', at, sentence: 'The zip does not give back what was packed.' }));
+    .map((at) => ({ rule: 'reads-back', at, sentence: 'The zip does not hold what was packed.' }));
 }
 
 /** Managed and unmanaged are the same but for one element. */

@@ -63,8 +63,7 @@ function checkByPac({ zips, geo }: CheckOptions, pac: Pac, { typedIn, say }: Sur
 export function check(options: CheckOptions, around: Surroundings): void {
   const pac = options.pac ? findPac(around.environment) : undefined;
   if (options.pac && !pac) throw new Stop('noPac', `${noPac} Without --pac the offline rules run alone.`);
-  if (pac && options.zips.length === 0)
-    throw new Stop('usage', "Name the zips that Microsoft's checker shall look at.");
+  if (pac && options.zips.length === 0) throw new Stop('usage', "Name the zips that Microsoft's checker should check.");
   if (options.zips.length === 0) checkSources(options, around);
   else checkZips(options, around);
   if (pac) checkByPac(options, pac, around);

@@ -61,7 +61,7 @@ export async function pack(options: PackOptions, around: Surroundings): Promise<
   copyApps(root, say);
   if (!options.isReal) {
     say(
-      'The connector has placeholders: it can be imported to look at it, and it calls nobody. ' +
+      'The connector has placeholders: you can import it to inspect it, but it calls nobody. ' +
         'For your own, add --host, --tenant, --client-id and --api-id.',
     );
   }

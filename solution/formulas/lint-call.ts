@@ -70,7 +70,7 @@ const lintField = (
   const argument = operation.optional.find((each) => each.name === name);
   if (!argument) {
     const required = operation.required.some((each) => each.name === name);
-    if (required) linting.report('arity', `${name} of ${call} is required: it is no field of the record.`);
+    if (required) linting.report('arity', `${name} of ${call} is required: it is no field of the optional record.`);
     else linting.report('known-field', `${call} has no ${name}; the app would drop it without a word.`);
     return;
   }

@@ -41,13 +41,13 @@ export const claims: readonly Claim[] = [
     'groups',
     'Group membership through Graph `checkMemberGroups`',
     'yes',
-    'Did somebody outside the group of a role not get it offered, and somebody inside did?',
+    'Was a role available to a member of its group, and to nobody else?',
   ),
   row(
     'assign-remove',
     "Assigning and removing the role copy of the user's own business unit",
     'yes',
-    'Did a person of a child business unit get the role and lose it again?',
+    'Was the role assigned to a person of a child business unit, and removed again?',
   ),
   row(
     'dataverse-codes',
@@ -57,7 +57,7 @@ export const claims: readonly Claim[] = [
   ),
   row(
     'azure-tables',
-    'Record in Azure Table storage',
+    'Ledger in Azure Table storage',
     'on Azurite 3.35.0',
     'Did the API run on a real storage account for a whole request, restart included?',
   ),
@@ -89,13 +89,13 @@ export const claims: readonly Claim[] = [
     'event-order',
     'A command arrives once, whatever the order of output and event',
     'four orders in the own host page',
-    'Did twenty commands in a row (ask, cancel) each arrive exactly once?',
+    'Did twenty commands in a row (create, cancel) each arrive exactly once?',
   ),
   row(
     'error-body',
-    'A refusal is shown with its own words',
+    'A refusal is shown with its own text',
     'with and without the body, on the own host page',
-    'Did a refusal (a reason that is too short) show its own words in the app?',
+    'Did a refusal (a reason that is too short) show its own text in the app?',
   ),
   row(
     'webhooks',

@@ -25,7 +25,7 @@ function summary(files: readonly Verified[]): string {
   const days = new Set(files.map(({ date }) => date)).size;
   return days === 0
     ? 'Nobody has run this on a real tenant yet.'
-    : `Somebody looked on a real tenant on ${days === 1 ? 'one day' : `${days} days`}; \`solution/verified-on\` holds what was seen.`;
+    : `This was tried on a real tenant on ${days === 1 ? 'one day' : `${days} days`}; \`solution/verified-on\` holds what was seen.`;
 }
 
 /** The README with a fresh table. Throws when its marks are missing. */

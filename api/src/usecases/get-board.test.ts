@@ -210,7 +210,7 @@ describe('how my commands ended', () => {
         type: 'urn:jit-access:problem:request-open',
         code: 'request-open',
         status: 409,
-        title: 'You have a request or access for this role already.',
+        title: 'You already have a request or access for this role.',
         findings: expect.any(Array) as unknown,
       },
     });

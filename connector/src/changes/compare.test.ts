@@ -133,7 +133,7 @@ test.each<[string, readonly Edit[], string]>([
   [
     'an answer of all rows at once',
     [[`${roles}|x-ms-pageable`, undefined]],
-    'ListRoles: it gave all rows at once or does so now',
+    'ListRoles: it changed between all rows in one answer and pages',
   ],
   [
     'a trigger that tells less',

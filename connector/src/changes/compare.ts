@@ -120,7 +120,7 @@ function compareOperation(before: Subject, old: OperationAt, after: Subject, now
   if (isSeen(old) && !isSeen(now)) report(id, 'it could be called and is internal');
   if (isWebhook(old) !== isWebhook(now)) report(id, 'it was a trigger or is one, and not both before and now');
   if ((old.operation['x-ms-pageable'] === undefined) !== (now.operation['x-ms-pageable'] === undefined)) {
-    report(id, 'it gave all rows at once or does so now, and not both before and now');
+    report(id, 'it changed between all rows in one answer and pages');
   }
   compareArguments(id, argumentsOf(before, old), argumentsOf(after, now), report);
   compareFields(id, fieldsOf(before, old), fieldsOf(after, now), report);

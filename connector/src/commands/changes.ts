@@ -10,7 +10,7 @@ const usage = `Usage: npm run connector:changes -- [--release]
 
   --release   keep the definition as connector/released/<version>.json; the version is info.version
 
-Ends with 0 when saved apps and flows go on working, 1 when something breaks them, 2 when it cannot tell.`;
+Exits with code 0 when saved apps and flows keep working, 1 when something breaks them, 2 when it cannot tell.`;
 
 const options = { release: { type: 'boolean' }, help: { type: 'boolean' } } as const;
 const read = (path: string): Json => JSON.parse(readFileSync(path, 'utf8')) as Json;
@@ -31,11 +31,11 @@ function releasedVersions(folder: string): readonly string[] {
 function release(folder: string, text: string, version: string, last: string | undefined, out: Terminal['out']): void {
   if (last !== undefined && byVersion(version, last) <= 0) {
     if (version === last && readFileSync(join(folder, `${last}.json`), 'utf8') === text) {
-      out(`${version} is released already, with these words.`);
+      out(`${version} is already released, with the same content.`);
       return;
     }
     throw new Error(
-      `${version} is not above ${last}, which is released: raise info.version in connector/src/swagger.ts.`,
+      `${version} is not above ${last}, which is released: raise info.version in connector/src/definition/swagger.ts.`,
     );
   }
   mkdirSync(folder, { recursive: true });

@@ -12,7 +12,7 @@ const usage = `Usage: npm run connector:lint -- [--json] [file...]
             else the committed ones
   --json    write the findings as JSON
 
-Ends with 0 when nothing is found, 1 when something is, 2 when a file cannot be read.`;
+Exits with code 0 when nothing is found, 1 when something is, 2 when a file cannot be read.`;
 
 const ours = ['apiDefinition.swagger.json', 'apiProperties.json', 'settings.json', 'icon.png'];
 const options = { json: { type: 'boolean' }, help: { type: 'boolean' } } as const;

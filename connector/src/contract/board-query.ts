@@ -1,13 +1,13 @@
-/** The text by which the control asks for parts of the board. Imports nothing, so that the control may use it at run time. */
+/** The text by which the control requests parts of the board. Imports nothing, so that the control can use it at run time. */
 
-/** What people need: a query that names no parts asks for these. */
+/** What people need: a query that names no parts gets these. */
 export const boardParts = ['roles', 'requests', 'decide'] as const;
-/** Parts that are made only when they are asked for by name. */
+/** Parts that are made only when the query names them. */
 const namedParts = ['outside'] as const;
 const allParts = [...boardParts, ...namedParts] as const;
 export type BoardPart = (typeof allParts)[number];
 
-/** What a board query asks for: these parts, and the request of a deep link. */
+/** What a board query names: these parts, and the request of a deep link. */
 export interface BoardQuery {
   readonly parts: readonly BoardPart[];
   readonly request?: string;
@@ -34,8 +34,8 @@ export function parseBoardQuery(text: string | undefined): BoardQuery {
     const key = at < 0 ? pair : pair.slice(0, at);
     if (!values.has(key)) values.set(key, at < 0 ? '' : decoded(pair.slice(at + 1)).trim());
   }
-  const asked = (values.get('parts') ?? '').split(',').map((part) => part.trim());
-  const known = allParts.filter((part) => asked.includes(part));
+  const named = (values.get('parts') ?? '').split(',').map((part) => part.trim());
+  const known = allParts.filter((part) => named.includes(part));
   const parts: readonly BoardPart[] = known.length > 0 ? known : boardParts;
   const request = values.get('request');
   return request ? { parts, request } : { parts };

@@ -19,7 +19,7 @@ export const Outcome = z.object({
 
 /** A request that waits for this person, with what is needed to judge it. */
 export const DecideItem = RequestView.extend({
-  /** Lengths that an approver may choose, in minutes, the asked one last. */
+  /** Lengths that an approver can choose, in minutes, the requested one last. */
   lengths: z.array(z.int()),
   findings: z.array(Finding),
   /** The requester's last requests, newest first, at most five. */
@@ -38,33 +38,33 @@ export const DecideItem = RequestView.extend({
   ),
 });
 
-/** What was given outside in one environment: for administrators and auditors, when the part `outside` is asked for. */
+/** Unmanaged assignments of one environment: for administrators and auditors, when the part `outside` is requested. */
 export const OutsideItem = z.object({
   environment: z.string(),
   environmentName: z.string(),
   environmentKind: z.enum(environmentKinds),
   mode: z.enum(sweepModes),
-  /** When the last complete run began; absent: there was none yet. */
+  /** When the last full scan began; absent: there was none yet. */
   lastComplete: z.iso.datetime().optional(),
   findings: z.array(SweepFinding),
-  /** Protected roles; only in those that are armed anything is ever removed. */
+  /** Protected roles, each with its enforcement (`armed`): without it nothing is ever removed. */
   armed: z.array(z.object({ rootRole: z.string(), roleName: z.string(), armed: z.boolean() })),
   plan: z
     .object({
       hash: z.string(),
       madeAt: z.iso.datetime(),
       size: z.int(),
-      /** It waits for an administrator's name. */
+      /** It is pending the approval of an administrator. */
       waits: z.boolean(),
       acknowledged: z.boolean(),
       text: z.string(),
     })
     .optional(),
-  /** Without cause first, at most fifty. */
+  /** Unmanaged ones first, at most fifty. */
   holders: z.array(HolderView),
   /** How many more there are. */
   more: z.int(),
-  /** This person may apply and sign; auditors only look. */
+  /** This person can approve plans and accept exceptions; auditors only read. */
   mayAct: z.boolean(),
 });
 

@@ -1,4 +1,4 @@
-/** Wire shapes of webhook triggers: what a subscriber is told, and what an owner sees of a subscription. */
+/** Wire shapes of webhook triggers: what a subscriber receives, and what an owner sees of a subscription. */
 import { z } from 'zod';
 import { environmentKinds, RequestView } from './schemas.js';
 import { HolderView } from './sweep-schemas.js';
@@ -7,7 +7,7 @@ import { HolderView } from './sweep-schemas.js';
 export const noticeKinds = ['decision-needed', 'access-granted', 'access-ended', 'drift-found'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
-/** What every notice says; it is for telling, never for deciding. */
+/** What every notice holds; it informs, and nothing is decided by it. */
 const common = {
   id: z.string().describe('The same when a notice comes twice; remember it for a day.'),
   kind: z.enum(noticeKinds),
@@ -24,14 +24,14 @@ export const RequestNotice = z
   .meta({ title: 'RequestNotice' });
 export type RequestNotice = z.infer<typeof RequestNotice>;
 
-/** The body of a notice about roles that were given outside. */
+/** The body of a notice about unmanaged assignments. */
 export const DriftNotice = z
   .object({
     ...common,
     environmentId: z.string(),
     environmentName: z.string(),
     environmentKind: z.enum(environmentKinds),
-    found: z.int().describe('How many holders without a cause came to light, and are on record still.'),
+    found: z.int().describe('How many unmanaged assignments were found and still exist.'),
     holders: z.array(HolderView).describe('The first twenty of them; ListRoleHolders has all.'),
   })
   .meta({ title: 'DriftNotice' });
@@ -47,12 +47,12 @@ export const SubscriptionView = z
   .object({
     id: z.string(),
     kind: z.enum(noticeKinds),
-    host: z.string().describe('Host of the address that is told.'),
-    ownerId: z.string().describe('Entra object id of the person whose rights decide what is told.'),
+    host: z.string().describe('Host of the address that receives the notices.'),
+    ownerId: z.string().describe('Entra object id of the person whose permissions decide what is sent.'),
     createdAt: z.iso.datetime(),
     state: z
       .enum(subscriptionStates)
-      .describe('active; failing: the last notice did not arrive, it is tried again; ended: nothing is sent any more.'),
+      .describe('active; failing: the last notice did not arrive and is tried again; ended: nothing is sent any more.'),
     failingSince: z.iso.datetime().optional(),
     lastError: z.string().optional().describe('Code of the last failure, such as http-500 or time-out.'),
     deadLetters: z.int().describe('How many notices were given up after a day.'),
@@ -75,5 +75,5 @@ export const callbackUrl = z
   .trim()
   .min(1)
   .max(2048)
-  .describe('Address that is told; the platform fills it in.')
+  .describe('Address that receives the notices; the platform fills it in.')
   .meta({ 'x-ms-notification-url': true, 'x-ms-visibility': 'internal' });

@@ -81,10 +81,10 @@ const ofEnvironment = z.strictObject({ environment: environmentId.describe('Id o
 const list = <S extends z.ZodType>(row: S) => z.object({ value: z.array(row), nextLink: z.string().optional() });
 const page = {
   limit: blankable(limitInQuery).describe('At most this many rows (1 to 100).'),
-  after: blankable(pageToken).describe('Goes on behind the page whose nextLink held this text.'),
+  after: blankable(pageToken).describe('Continues after the page whose nextLink held this text.'),
 };
 const command = {
-  commandId: commandId.describe('Made by the client, new for each command; the same when it is repeated.'),
+  commandId: commandId.describe('Created by the client, new for each command; the same when the command is repeated.'),
 };
 const decides = [
   'directory-unavailable',
@@ -105,7 +105,7 @@ const asks = [
   'no-approver',
 ] as const satisfies readonly ProblemCode[];
 
-/** A webhook trigger of flows. Telling only: what a flow decides, it decides as the owner of its connection. */
+/** A webhook trigger of flows. It only notifies: what a flow decides, it decides as the owner of its connection. */
 const trigger = <C extends z.ZodObject>(
   notice: NoticeKind,
   content: C,
@@ -138,7 +138,7 @@ export const operations = {
     method: 'get',
     path: '/me',
     summary: 'Get who I am',
-    description: 'Tells who is signed in and what this person can do here.',
+    description: 'Returns who is signed in and what this person can do here.',
     output: z.object({
       id: z.string().describe('Entra object id.'),
       tenantId: z.string(),
@@ -154,13 +154,13 @@ export const operations = {
     method: 'get',
     path: '/board',
     summary: 'Get the board',
-    description: 'Gives the control everything it shows to this person, as one JSON text.',
+    description: 'Returns everything that the control shows to this person, as one JSON text.',
     query: z.strictObject({
-      query: blankable(z.string().max(1000)).describe('What is asked for; the control makes this text.'),
+      query: blankable(z.string().max(1000)).describe('Which parts to return; the control creates this text.'),
     }),
     output: z.object({
       board: z.string().describe('JSON text for the control.'),
-      waiting: z.int().describe('How many requests wait for this person.'),
+      waiting: z.int().describe('How many requests are pending the approval of this person.'),
     }),
     personas: everyone,
     problems: [],
@@ -171,7 +171,7 @@ export const operations = {
     method: 'get',
     path: '/roles',
     summary: 'List roles',
-    description: 'Lists the roles that are offered to this person, each with the rules that are met and unmet.',
+    description: 'Lists the roles that this person can request, each with the rules that are met and unmet.',
     query: z.strictObject({
       environment: blankable(environmentId).describe('Only roles of this environment.'),
       ...page,
@@ -187,14 +187,14 @@ export const operations = {
     method: 'get',
     path: '/preview',
     summary: 'Preview a request',
-    description: 'Says what would happen if this were asked for now, without asking for it.',
+    description: 'Returns what would happen if this were requested now. Nothing is requested.',
     query: z.strictObject({
       role: roleId.describe('Id of the role, from ListRoles.'),
       minutes: minutesInQuery.describe('How long, in minutes.'),
-      reason: blankable(reasonText).describe('Why; left out, its length is not judged.'),
+      reason: blankable(reasonText).describe('Why the role is needed. When it is left out, its length is not checked.'),
       ticket: blankable(ticketText).describe('Number of a ticket.'),
       scenario: blankable(scenarioText).describe('What for, one of the purposes of the role.'),
-      startsAt: blankable(instantText).describe('Start later: an instant such as 2026-12-01T18:00:00Z.'),
+      startsAt: blankable(instantText).describe('Start later: a time such as 2026-12-01T18:00:00Z.'),
     }),
     output: z.object({
       allowed: z.boolean(),
@@ -214,8 +214,8 @@ export const operations = {
   CreateRequest: {
     method: 'post',
     path: '/requests',
-    summary: 'Ask for a role',
-    description: 'Asks for a role for a time. The policy decides whether it is given at once or after approval.',
+    summary: 'Request a role',
+    description: 'Requests a role for a time. The policy decides whether approval is needed.',
     body: z.strictObject({
       ...command,
       role: roleId.describe('Id of the role, from ListRoles.'),
@@ -223,7 +223,7 @@ export const operations = {
       reason: reasonText.describe('Why the role is needed; approvers read it.'),
       ticket: blankable(ticketText).describe('Number of a ticket.'),
       scenario: blankable(scenarioText).describe('What for, one of the purposes of the role.'),
-      startsAt: blankable(instantText).describe('Start later: an instant such as 2026-12-01T18:00:00Z.'),
+      startsAt: blankable(instantText).describe('Start later: a time such as 2026-12-01T18:00:00Z.'),
     }),
     output: RequestView,
     personas: everyone,
@@ -235,7 +235,7 @@ export const operations = {
     method: 'get',
     path: '/requests',
     summary: 'List requests',
-    description: 'Lists requests, newest first: mine, those that wait for me, or all (administrators and auditors).',
+    description: 'Lists requests, newest first: mine, those pending my approval, or all (administrators and auditors).',
     query: z.strictObject({
       scope: z.enum(['mine', 'toDecide', 'all']).describe('Which requests: mine, toDecide or all.'),
       environment: blankable(environmentId).describe('Only requests of this environment.'),
@@ -252,7 +252,7 @@ export const operations = {
     method: 'get',
     path: '/requests/{requestId}',
     summary: 'Get a request',
-    description: 'Gives one request with what happened to it so far.',
+    description: 'Returns one request with everything that happened to it so far.',
     pathInput: ofRequest,
     output: RequestView.extend({ timeline: z.array(TimelineEntry) }),
     personas: everyone,
@@ -264,11 +264,11 @@ export const operations = {
     method: 'post',
     path: '/requests/{requestId}/approve',
     summary: 'Approve a request',
-    description: 'Approves a request of somebody else, for the time asked or for less.',
+    description: 'Approves a request of somebody else, for the requested time or a shorter one.',
     pathInput: ofRequest,
     body: z.strictObject({
       ...command,
-      minutes: blankable(minutes).describe('Less than was asked, in minutes.'),
+      minutes: blankable(minutes).describe('A shorter time than requested, in minutes.'),
       reason: blankable(reasonText).describe('A note for the requester.'),
     }),
     output: RequestView,
@@ -294,7 +294,7 @@ export const operations = {
     summary: 'Deny a request',
     description: 'Denies a request of somebody else, with a reason that the requester reads.',
     pathInput: ofRequest,
-    body: z.strictObject({ ...command, reason: reasonText.describe('Why; the requester reads it.') }),
+    body: z.strictObject({ ...command, reason: reasonText.describe('Why it is denied; the requester reads it.') }),
     output: RequestView,
     personas: ['approver'],
     problems: [
@@ -313,7 +313,7 @@ export const operations = {
     method: 'post',
     path: '/requests/{requestId}/cancel',
     summary: 'Cancel a request',
-    description: 'Cancels an own request whose role was not added yet.',
+    description: 'Cancels your own request, as long as the role is not added yet.',
     pathInput: ofRequest,
     body: z.strictObject(command),
     output: RequestView,
@@ -327,11 +327,11 @@ export const operations = {
     path: '/requests/{requestId}/end',
     summary: 'End access',
     description:
-      'Gives an own role back now; administrators end the access of others, and requests that wait, with a reason.',
+      'Ends your own access now. Administrators can end the access of others, and requests that wait, with a reason.',
     pathInput: ofRequest,
     body: z.strictObject({
       ...command,
-      reason: blankable(reasonText).describe('Why; needed to end the access of others.'),
+      reason: blankable(reasonText).describe('Why access ends; required to end the access of others.'),
     }),
     output: RequestView,
     personas: ['requester', 'administrator'],
@@ -343,7 +343,7 @@ export const operations = {
     method: 'post',
     path: '/requests/{requestId}/extend',
     summary: 'Extend access',
-    description: 'Asks for more time behind access that is live; a request of its own with the same rules.',
+    description: 'Requests more time for access that is active. The same rules apply as for a new request.',
     pathInput: ofRequest,
     body: z.strictObject({
       ...command,
@@ -360,7 +360,7 @@ export const operations = {
     method: 'get',
     path: '/audit-events',
     summary: 'List audit events',
-    description: 'Lists the record of one environment, newest first, for administrators and auditors.',
+    description: 'Lists the events in the ledger of one environment, newest first, for administrators and auditors.',
     query: z.strictObject({ environment: environmentId.describe('Id of the environment.'), ...page }),
     output: list(AuditEventView),
     personas: ['administrator', 'auditor'],
@@ -373,10 +373,10 @@ export const operations = {
     method: 'get',
     path: '/environments/{environment}/role-holders',
     summary: 'List role holders',
-    description: 'Lists who holds a protected role of an environment and why, as the last complete run saw it.',
+    description: 'Lists who holds a protected role of an environment and why, as seen by the last full scan.',
     pathInput: ofEnvironment,
     query: z.strictObject({
-      cause: blankable(z.enum(holderCauses)).describe('Only holders with this cause; none: without a cause.'),
+      cause: blankable(z.enum(holderCauses)).describe('Only holders with this cause; none: unmanaged assignments.'),
       ...page,
     }),
     output: list(HolderView),
@@ -389,22 +389,23 @@ export const operations = {
   PlanSweep: {
     method: 'get',
     path: '/environments/{environment}/sweep',
-    summary: 'Get the plan of the sweep',
-    description: 'Shows what the sweep of an environment would remove, under which hash, and what holds it back.',
+    summary: 'Get the removal plan',
+    description:
+      'Returns what the sweep of an environment would remove, the hash of that plan, and what keeps the sweep from removing.',
     pathInput: ofEnvironment,
     output: z.object({
       id: z.string().describe('Id of the environment.'),
       environmentName: z.string(),
       mode: z.enum(sweepModes),
-      hash: z.string().optional().describe('What ApplySweep takes as plan; absent: there is nothing to remove.'),
+      hash: z.string().optional().describe('Pass this to ApplySweep as plan; absent: there is nothing to remove.'),
       madeAt: z.iso.datetime().optional(),
-      size: z.int().describe('How many removals the plan has.'),
-      removesByItself: z.boolean().describe('The plan is carried out without an acknowledgement.'),
+      size: z.int().describe('How many roles the plan removes.'),
+      removesByItself: z.boolean().describe('The plan is carried out without an approval.'),
       acknowledgedAt: z.iso.datetime().optional(),
       acknowledgedById: z.string().optional(),
-      lastComplete: z.iso.datetime().optional().describe('When the last complete run began.'),
+      lastComplete: z.iso.datetime().optional().describe('When the last full scan began.'),
       findings: z.array(SweepFinding),
-      holders: z.array(HolderView).describe('Whom the plan would take the role from, at most 100.'),
+      holders: z.array(HolderView).describe('Who would lose a role by this plan, at most 100.'),
       text: z.string().describe('What will happen, in words.'),
     }),
     personas: ['administrator', 'auditor'],
@@ -415,8 +416,8 @@ export const operations = {
   ApplySweep: {
     method: 'post',
     path: '/environments/{environment}/sweep/apply',
-    summary: 'Apply the plan of the sweep',
-    description: 'Acknowledges exactly the plan with this hash; its removals are then carried out one by one.',
+    summary: 'Approve the removal plan',
+    description: 'Approves exactly the removal plan with this hash. Its removals are then carried out one by one.',
     pathInput: ofEnvironment,
     body: z.strictObject({ ...command, plan: planHash.describe('Hash of the plan, from PlanSweep.') }),
     output: z.object({
@@ -433,20 +434,22 @@ export const operations = {
   SignBaseline: {
     method: 'post',
     path: '/environments/{environment}/sweep/baseline',
-    summary: 'Sign holders off',
-    description: 'Signs holders of protected roles off so that they stay, and lets the sweep act on a role.',
+    summary: 'Accept exceptions',
+    description: 'Accepts holders of protected roles as exceptions, and turns on enforcement for a role.',
     pathInput: ofEnvironment,
     body: z.strictObject({
       ...command,
-      reason: reasonText.describe('Why these may stay, or why the sweep may act; kept with the entry.'),
+      reason: reasonText.describe(
+        'Why the holders are accepted, or why enforcement is turned on. It is kept in the audit record.',
+      ),
       holders: blankable(holderKeys).describe('Keys of holders, from ListRoleHolders, separated by blanks or commas.'),
-      role: blankable(roleId).describe('A role that the sweep may act on from now on: its id, or all.'),
-      until: blankable(instantText).describe('Until when they may stay: an instant such as 2026-12-31T18:00:00Z.'),
+      role: blankable(roleId).describe('Turn on enforcement for this role: its id, or all.'),
+      until: blankable(instantText).describe('End of the exception: a time such as 2026-12-31T18:00:00Z.'),
     }),
     output: z.object({
       id: z.string().describe('Id of the environment.'),
-      signed: z.int().describe('How many holders were signed off.'),
-      armed: z.array(z.string()).describe('Root roles that the sweep may act on now.'),
+      signed: z.int().describe('How many holders were accepted.'),
+      armed: z.array(z.string()).describe('Root roles whose enforcement was turned on.'),
       text: z.string().describe('What was done, in one sentence.'),
     }),
     personas: ['administrator'],
@@ -459,7 +462,7 @@ export const operations = {
     path: '/subscriptions',
     summary: 'List subscriptions',
     description:
-      'Lists what flows are told by this service, with what did not arrive: mine, or all for administrators.',
+      'Lists which notices this service sends to flows, and which did not arrive: mine, or all for administrators.',
     query: z.strictObject({
       scope: blankable(z.enum(['mine', 'all'])).describe('Whose subscriptions: mine or all; mine when left out.'),
       ...page,
@@ -475,7 +478,7 @@ export const operations = {
     method: 'delete',
     path: '/subscriptions/{subscriptionId}',
     summary: 'Delete a subscription',
-    description: 'Ends an own subscription; administrators end those of others too.',
+    description: 'Ends your own subscription. Administrators can end those of others too.',
     pathInput: z.strictObject({ subscriptionId: subscriptionId.describe('Id of the subscription.') }),
     output: z.object({ id: z.string().describe('Id of the subscription that is gone.') }),
     personas: everyone,
@@ -485,26 +488,27 @@ export const operations = {
   },
   OnDecisionNeeded: trigger('decision-needed', RequestNotice, {
     summary: 'When a request needs a decision',
-    description: 'Tells when somebody else asks for a role and people must decide: requests that you may see.',
-    hint: 'Ask for a role that needs approval, as another person.',
+    description: 'Triggers when somebody else requests a role that needs approval. Covers requests that you can see.',
+    hint: 'Request a role that needs approval, as another person.',
   }),
   OnAccessGranted: trigger('access-granted', RequestNotice, {
     summary: 'When access is granted',
-    description: 'Tells when a role was added and read back: requests that you may see.',
-    hint: 'Ask for a role that needs no approval and wait until it is ready.',
+    description: 'Triggers when a role is active and verified in Dataverse. Covers requests that you can see.',
+    hint: 'Request a role that needs no approval, and wait until it is active.',
   }),
   OnAccessEnded: trigger('access-ended', RequestNotice, {
     summary: 'When access has ended',
-    description: 'Tells when a role was taken away and read back as gone: requests that you may see.',
-    hint: 'Give a role back and wait until it is gone.',
+    description: 'Triggers when a role is removed and the removal is verified. Covers requests that you can see.',
+    hint: 'End your access to a role, and wait until it is removed.',
   }),
   OnDriftFound: trigger(
     'drift-found',
     DriftNotice,
     {
-      summary: 'When a role was given outside',
-      description: 'Tells administrators and auditors when somebody holds a protected role that nobody asked for.',
-      hint: 'Give somebody a protected role in Dataverse and wait for the next run of the sweep.',
+      summary: 'When an unmanaged assignment is found',
+      description:
+        'Triggers when somebody holds a protected role without a request or an exception. For administrators and auditors.',
+      hint: 'Assign a protected role to somebody in Dataverse, and wait for the next scan.',
     },
     ['administrator', 'auditor'],
   ),

@@ -91,7 +91,7 @@ export const endReasons = [
 ] as const;
 export const personas = ['requester', 'approver', 'administrator', 'auditor'] as const;
 
-/** One rule of the policy held against the facts. Unknown counts as unmet. */
+/** One rule of the policy, checked against the facts. Unknown counts as unmet. */
 export const Finding = z
   .object({
     rule: z.string().describe('Code of the rule; the same code as the problem when it is unmet.'),
@@ -108,10 +108,10 @@ export const RoleView = z
     environmentId: z.string(),
     environmentName: z.string(),
     environmentKind: z.enum(environmentKinds),
-    canDo: z.string().optional().describe('What the role can do, in one sentence.'),
+    canDo: z.string().optional().describe('What the role allows, such as: change and delete rows of all tables.'),
     approval: z.enum(['none', 'people']),
     approvers: z.array(z.string()).describe('Names of people or groups who can decide.'),
-    lengths: z.array(z.int()).describe('Lengths to offer, in minutes, shortest first.'),
+    lengths: z.array(z.int()).describe('Lengths to choose from, in minutes, shortest first.'),
     defaultMinutes: z.int(),
     maximumMinutes: z.int(),
     stepMinutes: z.int(),
@@ -120,9 +120,9 @@ export const RoleView = z
     state: z
       .enum(['available', 'waiting', 'live', 'refused'])
       .describe(
-        'available: may be asked for now; waiting: asked already; live: held through us; refused: see findings.',
+        'available: can be requested now; waiting: already requested; live: held through a request; refused: see findings.',
       ),
-    requestId: z.string().optional().describe('The request that waits or is live.'),
+    requestId: z.string().optional().describe('The open request, or the one through which the role is held.'),
     findings: z.array(Finding),
   })
   .meta({ title: 'Role' });
@@ -140,27 +140,30 @@ export const RequestView = z
     canDo: z.string().optional(),
     requesterId: z.string(),
     requesterName: z.string().optional(),
-    minutes: z.int().describe('How long it is for: as asked, or as approved when that is shorter.'),
-    askedMinutes: z.int().optional().describe('As asked, when the approver shortened it.'),
+    minutes: z.int().describe('How long it is for: as requested, or as approved when that is shorter.'),
+    askedMinutes: z.int().optional().describe('As requested, when the approver shortened it.'),
     reason: z.string().optional(),
     createdAt: z.iso.datetime(),
     approvers: z.array(z.string()).describe('Who can decide, while it is pending.'),
-    lapsesAt: z.iso.datetime().optional().describe('When a pending request lapses.'),
+    lapsesAt: z.iso.datetime().optional().describe('When a pending request expires.'),
     decidedAt: z.iso.datetime().optional(),
-    decidedById: z.string().optional().describe('Absent when the rule approved it.'),
+    decidedById: z.string().optional().describe('Absent when the policy approved it automatically.'),
     decidedByName: z.string().optional(),
     decisionNote: z.string().optional().describe('What the person who decided wrote.'),
     startsAt: z.iso.datetime().optional().describe('When a scheduled request starts.'),
     extendsId: z.string().optional().describe('The access that this request extends.'),
     extensionId: z.string().optional().describe('The open request that extends this access.'),
-    giveUpAt: z.iso.datetime().optional().describe('Granting: when it is taken back if the role does not show.'),
+    giveUpAt: z.iso
+      .datetime()
+      .optional()
+      .describe('Granting: when the role is removed again if it is not active by then.'),
     addedAt: z.iso.datetime().optional().describe('When Dataverse accepted the role.'),
-    readyAt: z.iso.datetime().optional().describe('When reading back showed the role.'),
-    endsAt: z.iso.datetime().optional().describe('Active: when the role is taken away.'),
+    readyAt: z.iso.datetime().optional().describe('When the role was verified in Dataverse.'),
+    endsAt: z.iso.datetime().optional().describe('Active: when access ends and the role is removed.'),
     removingSince: z.iso.datetime().optional(),
-    goneSince: z.iso.datetime().optional().describe('Removing: a read since then shows the role gone.'),
-    watchedUntil: z.iso.datetime().optional().describe('Removing: until when we keep looking.'),
-    stuck: z.boolean().optional().describe('Removing: tried several times without effect; still tried.'),
+    goneSince: z.iso.datetime().optional().describe('Removing: since when the role is verified as removed.'),
+    watchedUntil: z.iso.datetime().optional().describe('Removing: until when the service keeps monitoring.'),
+    stuck: z.boolean().optional().describe('Removing: several tries had no effect; the service keeps trying.'),
     nextTryAt: z.iso.datetime().optional(),
     endedAt: z.iso.datetime().optional().describe('When the request reached its final state.'),
     endReason: z.enum(endReasons).optional(),
@@ -170,11 +173,11 @@ export const RequestView = z
     roleKept: z
       .enum(['other-grant', 'standing'])
       .optional()
-      .describe('The role stays: it is owed to another grant, or to a signed-off entry.'),
-    mayCancel: z.boolean().describe('You may cancel it now.'),
-    mayEnd: z.boolean().describe('You may give it back, or end it for somebody else, now.'),
-    mayExtend: z.boolean().describe('You may ask to extend it now.'),
-    mayDecide: z.boolean().describe('You may approve or deny it now.'),
+      .describe('The role stays: another grant (other-grant) or an exception (standing) needs it.'),
+    mayCancel: z.boolean().describe('You can cancel it now.'),
+    mayEnd: z.boolean().describe('You can end the access now.'),
+    mayExtend: z.boolean().describe('You can request an extension now.'),
+    mayDecide: z.boolean().describe('You can approve or deny it now.'),
   })
   .meta({ title: 'Request' });
 
@@ -213,7 +216,7 @@ export const ProblemView = z
       .array(z.object({ field: z.string(), message: z.string() }).meta({ title: 'FieldError' }))
       .optional()
       .describe('Which fields of the input are wrong.'),
-    findings: z.array(Finding).optional().describe('How each rule came out, when rules refused.'),
+    findings: z.array(Finding).optional().describe('The result of each rule, when a rule refused.'),
   })
   .meta({ title: 'Problem' });
 

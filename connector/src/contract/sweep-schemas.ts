@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import * as limits from './limits.js';
 
-/** Hash of a plan of the sweep: SHA-256 in hex. */
+/** Hash of a removal plan: SHA-256 in hex. */
 export const planHash = z
   .string()
   .trim()
@@ -16,7 +16,7 @@ export const holderKeys = z
   .regex(/^[A-Za-z0-9|., -]*$/);
 
 export const sweepModes = ['off', 'observe', 'ask', 'remove'] as const;
-/** Why somebody may hold a protected role; `none`: nobody knows. */
+/** Why somebody holds a protected role; `none`: unmanaged. */
 export const holderCauses = [
   'none',
   'request',
@@ -28,7 +28,7 @@ export const holderCauses = [
   'team',
 ] as const;
 
-/** Somebody who holds a protected role of an environment, as the last complete run of the sweep saw it. */
+/** Somebody who holds a protected role of an environment, as seen by the last full scan. */
 export const HolderView = z
   .object({
     holder: z.string().describe('Key of this person and role; what SignBaseline takes in holders.'),
@@ -41,22 +41,22 @@ export const HolderView = z
     cause: z
       .enum(holderCauses)
       .describe(
-        'none: nobody knows why; request: through us, for a time; signed-off: an administrator signed it off; own: being added or taken away by us; others are never removed by us.',
+        'none: unmanaged; request: held through a request, for a time; signed-off: an administrator accepted it as an exception; own: being added or removed by the service; the others are never removed.',
       ),
     how: z.string().describe('How it is held: directly, or through which team.'),
     note: z.string().optional().describe('What keeps the sweep from removing it now, in one sentence.'),
-    firstSeen: z.iso.datetime().optional().describe('When a complete run first saw it without a cause.'),
+    firstSeen: z.iso.datetime().optional().describe('When a full scan first saw it as unmanaged.'),
     lastSeen: z.iso.datetime().optional(),
-    seen: z.int().describe('In how many complete runs it was seen without a cause; two are needed.'),
-    inPlan: z.boolean().describe('It is part of the plan on record.'),
+    seen: z.int().describe('How many full scans saw it as unmanaged; two are needed for a removal.'),
+    inPlan: z.boolean().describe('It is part of the current removal plan.'),
     requestId: z.string().optional().describe('The request through which it is held.'),
     endsAt: z.iso.datetime().optional().describe('When that request ends.'),
-    until: z.iso.datetime().optional().describe('When the signed-off entry ends.'),
+    until: z.iso.datetime().optional().describe('When the exception ends.'),
     signedById: z.string().optional(),
     signedByName: z.string().optional(),
     signedAt: z.iso.datetime().optional(),
-    reason: z.string().optional().describe('Why it was signed off.'),
-    during: z.string().optional().describe('Whose access was live when it first appeared, in words.'),
+    reason: z.string().optional().describe('Why it was accepted as an exception.'),
+    during: z.string().optional().describe('Whose access was active when it first appeared, in words.'),
     timesRemoved: z.int().describe('How often the sweep removed it in the last 24 hours.'),
   })
   .meta({ title: 'Holder' });

@@ -82,11 +82,11 @@ function checkTrigger(name: string, operation: Operation, table: Table, fault: F
     ([, field]) => (field as z.ZodType).meta()?.['x-ms-notification-url'] === true,
   );
   if (operation.trigger === undefined) {
-    if (addresses.length > 0) fault(name, 'only a trigger takes an address that is told');
+    if (addresses.length > 0) fault(name, 'only a trigger takes an address for notices');
     return;
   }
   const isRequired = addresses.some(([, field]) => !(field as z.ZodType).safeParse(undefined).success);
-  if (addresses.length !== 1 || !isRequired) fault(name, 'a trigger has one address that is told, and it is required');
+  if (addresses.length !== 1 || !isRequired) fault(name, 'a trigger has one address for notices, and it is required');
   const ends = Object.values(table).some(
     ({ method, path }) => method === 'delete' && sameShape(path, operation.creates ?? ''),
   );

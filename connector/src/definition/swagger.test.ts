@@ -321,8 +321,8 @@ describe('webhook triggers', () => {
   });
 
   test.each<[string, Partial<Operation>, RegExp]>([
-    ['no address', body({ size: z.int().describe('Size.') }), /has one address that is told/],
-    ['two addresses', body({ one: address, two: address }), /has one address that is told/],
+    ['no address', body({ size: z.int().describe('Size.') }), /has one address for notices/],
+    ['two addresses', body({ one: address, two: address }), /has one address for notices/],
     ['an address that may be left out', body({ callbackUrl: address.optional() }), /and it is required/],
     ['nothing that ends it', { creates: '/others/{id}' }, /what a DELETE can end/],
     ['nothing that is made', { creates: '/watches' }, /what a DELETE can end/],

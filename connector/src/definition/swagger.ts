@@ -19,7 +19,7 @@ function head(installation: Installation) {
       version: '1.0',
       title: 'JIT Access',
       description:
-        'Gives people an elevated security role for a short time, on request and after approval where the rules ask for it, and takes it away again.',
+        'Gives people an elevated security role for a short time, on request and after approval where the policy requires it, and removes it again on time.',
       contact: {
         name: 'JIT Access administrators',
         url: website,

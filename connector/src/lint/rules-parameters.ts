@@ -45,7 +45,7 @@ export const parameterRules: readonly Rule[] = [
   ),
   perParameter(
     'PathParameterNotDefinedInTemplate',
-    'Put it into the path, in braces, or take it away.',
+    'Put it into the path, in braces, or remove it.',
     (at) =>
       at.place === 'path' && !variables(at.of.path).includes(at.name) && `the path ${at.of.path} does not hold it`,
   ),

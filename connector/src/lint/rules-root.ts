@@ -53,7 +53,7 @@ export const rootRules: readonly Rule[] = [
       if (file['swagger'] !== '2.0') report('swagger', `the version is ${JSON.stringify(file['swagger'])}`);
     },
   ),
-  ofFile('definition', 'RequiredPropertyMissing', 'Add the property; certification asks for it.', (file, report) => {
+  ofFile('definition', 'RequiredPropertyMissing', 'Add the property: certification requires it.', (file, report) => {
     for (const [where, value] of needed(file)) if (value === undefined) report(where, 'it is missing');
   }),
   ofFile('definition', 'RequiredValueEmpty', 'Give it a value.', (file, report) => {

@@ -134,7 +134,7 @@ export const serviceRules: readonly Rule[] = [
     requirements(file, (scheme, scopes) => {
       const type = textAt(objectAt(objectAt(file, 'securityDefinitions'), scheme), 'type');
       const isEmpty = !Array.isArray(scopes) || scopes.length === 0;
-      if (type !== undefined && type !== 'oauth2' && !isEmpty) report('security', `"${scheme}" asks for scopes`);
+      if (type !== undefined && type !== 'oauth2' && !isEmpty) report('security', `"${scheme}" has scopes`);
     });
   }),
   ofFile(

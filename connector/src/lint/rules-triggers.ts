@@ -49,7 +49,7 @@ export const triggerRules: readonly Rule[] = [
   perOperation(
     'WebhookNotMarkedAsTrigger',
     'Write "x-ms-trigger": "single".',
-    (at) => isWebhook(at) && kindOf(at) === undefined && 'it is told of events and is no trigger',
+    (at) => isWebhook(at) && kindOf(at) === undefined && 'it receives notices and is not a trigger',
   ),
   perOperation(
     'WebhookWithoutUnsubscribe',
@@ -64,7 +64,7 @@ export const triggerRules: readonly Rule[] = [
   perSchema(
     'NotificationUrlNotInternal',
     'Write "x-ms-visibility": "internal": the platform fills it.',
-    (at) => isCallback(at) && at.schema['x-ms-visibility'] !== 'internal' && 'people would be asked for the address',
+    (at) => isCallback(at) && at.schema['x-ms-visibility'] !== 'internal' && 'people would have to enter the address',
   ),
   perSchema(
     'NotificationUrlNotRequired',

@@ -147,6 +147,6 @@ export function subjectOf(files: ConnectorFiles): Subject {
 /** Whether makers and people see it; what is internal is called by the platform only. */
 export const isSeen = ({ operation }: OperationAt): boolean => operation['x-ms-visibility'] !== 'internal';
 
-/** A trigger that is told of events by address. */
+/** A trigger: events are sent to an address. */
 export const isWebhook = ({ item, method }: OperationAt): boolean =>
   method === 'post' && isJson(item['x-ms-notification-content']);
