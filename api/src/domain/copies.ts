@@ -4,6 +4,7 @@
  */
 import type { EndReason } from '@jit/connector';
 import { isTaken, type Holder, type SeenRoles } from './holder.js';
+import type { Timings } from './timings.js';
 
 /** More copies than this are not assigned in one episode: a user would have to move that often while access is live. */
 const mostGiven = 8;
@@ -14,6 +15,16 @@ export function withGiven(holder: Holder, roleId: string, unit: string | undefin
   const before = holder.owned ? givenTo(holder) : [];
   const given = [...before.filter((one) => one !== roleId), roleId].slice(-mostGiven);
   return { ...rest, given, ...(unit !== undefined && { unit }) };
+}
+
+/**
+ * The holder without the copies that are surely gone: none of ours shows in a read that any assign of ours would show in.
+ * Whoever gives one of them again does so for himself.
+ */
+export function forgetGone(holder: Holder, timings: Timings): Holder {
+  const { read, unsettled, assignedAt = -Infinity } = holder;
+  if (read === undefined || holdsOurs(holder, read) || unsettled.some(({ kind }) => kind === 'assign')) return holder;
+  return read.beganAt < assignedAt + timings.goneAfterAssignMs ? holder : { ...holder, given: [] };
 }
 
 /** Rows of before have no list: then it is the one copy that is known. */

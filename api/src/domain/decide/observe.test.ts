@@ -215,6 +215,23 @@ describe('a grant that waits for its role', () => {
 describe('a role that is owed and not there', () => {
   const active = aRequest('active');
 
+  const moved = anOwned({ given: ['copy-1b'], unit: 'unit-1b', assignedAt: ten - minute });
+  const nothingThere = { ...aRead([]), unit: 'unit-1' };
+
+  test('is assigned in the new unit, and a copy that a move took is ours no more: others may give it again', () => {
+    const record = observed(moved, [aJoined()], { read: nothingThere });
+    expect(record.effect.call).toMatchObject({ kind: 'assign', roleId: 'copy-1' });
+    expect(record.holder().given).toEqual(['copy-1']);
+  });
+
+  test.each<readonly [string, Partial<Holder>]>([
+    ['was assigned only just now', { assignedAt: ten - 29 * second }],
+    ['may still come from a call of ours', { unsettled: [unsettled()] }],
+  ])('what is not there and %s stays ours', (_which, more) => {
+    const record = observed({ ...moved, ...more }, [aJoined()], { read: nothingThere });
+    expect(record.holder().given).toEqual(['copy-1b', 'copy-1']);
+  });
+
   test('is restored while a call of ours may still arrive', () => {
     const record = observed(anOwned({ unsettled: [unsettled()] }), [active], { read: away });
     expect(record.effect.call).toMatchObject({ kind: 'assign', first: false });

@@ -7,7 +7,7 @@ import { removalsFail, triesAgainAt } from '../breaker.js';
 import type { Effect, Observe } from '../command.js';
 import { row } from '../documents.js';
 import { requestsOf, type Draft } from '../draft.js';
-import { copyToTake, holdsAlready, holdsOurs, mustRemove, showsRole, withGiven } from '../copies.js';
+import { copyToTake, forgetGone, holdsAlready, holdsOurs, mustRemove, showsRole, withGiven } from '../copies.js';
 import {
   crossedOut,
   isTaken,
@@ -227,7 +227,7 @@ function withIntent(
   };
   // The remove that counts must be sent after the last assign.
   if (kind === 'remove') return { ...rest, ...(removedAt !== undefined && { removedAt }), copy, intent };
-  return { ...withGiven(rest, copy.roleId, holder.read?.unit), assignedAt: now, copy, intent };
+  return { ...withGiven(forgetGone(rest, timings), copy.roleId, holder.read?.unit), assignedAt: now, copy, intent };
 }
 
 /** The call that brings what is observed to what is desired, as an intent on record; none when they agree. */
