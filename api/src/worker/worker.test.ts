@@ -104,6 +104,32 @@ test('what answered again is asked often again the next time', async () => {
   expect((then?.at ?? 0) - (first?.at ?? 0)).toBeLessThanOrEqual(2 * second);
 });
 
+test('when Dataverse answers again the most overdue role goes first, whatever was tried last', async () => {
+  const bench = await aBench();
+  const names = ['anna', 'mia', 'bea', 'ben', 'bob'];
+  for (const [index, name] of names.entries()) {
+    bench.directory.people.set(name, ['makers']);
+    const length = { durationMs: (index + 1) * minute, reasonLength: 20 };
+    const facts = factsOf(name, ['makers'], { askedAt: bench.service.time.now() });
+    await bench.ask({
+      id: `request-${name}`,
+      commandId: `command-${name}`,
+      actor: anActor(name),
+      facts,
+      ask: length,
+    });
+  }
+  await bench.clock.advance(30 * second);
+  bench.dataverse.script = () => 'before';
+  await bench.clock.advance(20 * minute);
+  bench.dataverse.script = () => undefined;
+  bench.dataverse.asked.length = 0;
+  await bench.clock.advance(31 * second);
+  const gone = bench.dataverse.asked.filter(({ call }) => call.startsWith('remove'));
+  expect(gone.map(({ call }) => call)).toEqual(names.map((name) => `remove user-${name} copy-1`));
+  expect((gone.at(-1)?.at ?? 0) - (gone[0]?.at ?? 0)).toBeLessThanOrEqual(3 * second);
+});
+
 test('a pause that Dataverse asks for is put on record for all replicas', async () => {
   const bench = await aBench();
   const throttled = { code: 'throttled', message: '429', retryAfterMs: 5 * minute };

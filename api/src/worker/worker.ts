@@ -7,6 +7,7 @@ import type { Scope } from '../ledger/scope.js';
 import { refuse, type Result } from '../domain/result.js';
 import type { SweepReport } from '../domain/sweep/report.js';
 import type { Service } from '../service/service.js';
+import { createBackOffs, type BackOffs } from './back-offs.js';
 import { createDataverseCalls, type DataverseCalls } from './dataverse-calls.js';
 import { createEnabledWatch, type EnabledWatch } from './enabled-again.js';
 import { createDeliveries } from './notices/deliver.js';
@@ -48,11 +49,6 @@ interface Unwritten {
   readonly since: number;
 }
 
-interface Backed {
-  readonly count: number;
-  readonly until: number;
-}
-
 export function createWorker(service: Service, scope: Scope, instance: string, replicas: number): Worker {
   const { ports, time, timings } = service;
   const calls = new Map<string, DataverseCalls>();
@@ -60,7 +56,8 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
   const sweepers = new Map<string, Sweeper>();
   const watches = new Map<string, EnabledWatch>();
   const under = new Map<string, Set<string>>();
-  const backed = new Map<string, Backed>();
+  const backOffs = new Map<string, BackOffs>();
+  const answered = new Map<string, Answering>();
   const unwritten = new Map<string, Unwritten>();
   const spares = new Map<string, WithoutStore>();
   const probe = createProbe(service, scope);
@@ -70,6 +67,14 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
   for (const ledger of service.ledgers.values()) {
     const { environment } = ledger;
     under.set(environment, new Set());
+    backOffs.set(
+      environment,
+      createBackOffs(
+        () => time.monotonic(),
+        timings,
+        () => ports.random.fraction(),
+      ),
+    );
     const onPause = (ms: number): void => {
       scope.spawn('pause', async () => {
         await ledger.submit({ kind: 'pause', until: time.now() + ms }, lanes.jobs);
@@ -117,8 +122,8 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
         const went = await reconcile(needs, key);
         if (went === 'unwritten') unwritten.set(name, unwrittenAgain(unwritten.get(name)));
         else unwritten.delete(name);
-        if (went === 'rests') backed.delete(name);
-        else backed.set(name, backOff(backed.get(name)));
+        if (went === 'rests') backOffs.get(ledger.environment)?.rests(key);
+        else backOffs.get(ledger.environment)?.later(key);
       } finally {
         busy.delete(key);
       }
@@ -133,16 +138,18 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
   const isLong = (one: Unwritten | undefined): boolean =>
     one !== undefined && (one.count >= 3 || time.monotonic() - one.since >= timings.backOffMaxMs);
 
-  function backOff(before: Backed | undefined): Backed {
-    const count = (before?.count ?? 0) + 1;
-    const grown = Math.min(timings.backOffMaxMs, timings.backOffMinMs * 2 ** Math.min(count - 1, 10));
-    return { count, until: time.monotonic() + grown * (0.5 + ports.random.fraction() / 2) };
+  /** When the right organization answers again, all who waited for it are due at once, most overdue first. */
+  function heedAnswer({ environment }: Ledger): void {
+    const now = targets.get(environment)?.answering() ?? 'not-asked';
+    if (now === 'right' && answered.get(environment) !== 'right') backOffs.get(environment)?.endAll();
+    answered.set(environment, now);
   }
 
   async function tick(ledger: Ledger): Promise<void> {
     const caught = await ledger.catchUp();
     if (caught.kind !== 'current') return;
     spares.get(ledger.environment)?.tell();
+    heedAnswer(ledger);
     for (const key of dueOn(ledger)) begin(ledger, key);
     if (resting) return;
     deliveries.look(ledger);
@@ -157,7 +164,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     const due: { readonly key: string; readonly next: NextStep }[] = [];
     for (const key of keysOf(ledger.view)) {
       const next = nextStep(ledger.view, key, now, timings, instance);
-      if (next.do === 'rest' || (backed.get(`${ledger.environment} ${key}`)?.until ?? 0) > time.monotonic()) continue;
+      if (next.do === 'rest' || backOffs.get(ledger.environment)?.waits(key) === true) continue;
       due.push({ key, next });
     }
     due.sort(
