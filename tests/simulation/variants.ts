@@ -204,7 +204,7 @@ const ofTheHeart: readonly Variant[] = [
         ...newHolder(draft.environment, request.requester, request.rootRole, draft.now),
         read,
         owned: true,
-        ...copyFrom(read),
+        ...copyToTake(newHolder(draft.environment, request.requester, request.rootRole, draft.now), read),
       });`,
       },
     ],
