@@ -313,6 +313,14 @@ describe('my access', () => {
     expect(screen.getByRole('article')).toHaveTextContent('40 min left');
   });
 
+  test('what an administrator wrote when he ended it is there to read', () => {
+    open();
+    const ended = { endedAt: at(-60), endedById: 'adi', endedByName: 'Adi Rao', endNote: 'The ticket is closed.' };
+    app.answer({ requests: [aRequest({ state: 'cancelled', ...ended })] });
+    openTab(/My access/);
+    expect(shown()).toMatch(/Ended by Adi Rao.*Note: “The ticket is closed.”/);
+  });
+
   test('asking again fills the form and sends nothing', () => {
     open();
     app.answer({ requests: [aRequest({ state: 'denied', minutes: 120 })] });

@@ -1,8 +1,10 @@
 /** What a screen reader announces of a change: each thing once, never seconds, never a refresh that changed nothing. */
 import type { HolderView, RequestView } from '@jit/connector';
 import type { SeenBoard } from '../board/read-board';
+import type { CommandKind } from '../conversation/command';
 import type { Sent } from '../conversation/talk';
 import type { Message, Language } from '../language/language';
+import type { TextKey } from '../language/text-keys';
 
 /** What is seen at one moment. */
 export interface Moment {
@@ -109,16 +111,22 @@ function kept({ endReason, roleKept }: RequestView): Message | undefined {
   return roleKept === 'standing' ? ['KeptAbout'] : ['ExtendedAbout'];
 }
 
+/** What is told of a command that arrived, where no card of a request tells it. */
+const doneTexts: Partial<Record<CommandKind, TextKey>> = {
+  apply: 'PlanRunning',
+  sign: 'SavedAnnounced',
+  approve: 'DecisionSaved',
+  deny: 'DecisionSaved',
+};
+
 function commandAnnouncements(before: Moment, after: Moment, language: Language): Announcements {
   const polite: Message[] = [];
   const assertive: Message[] = [];
   for (const { command, delivery } of after.sent) {
     const was = before.sent.find((one) => one.command.id === command.id)?.delivery.step;
     if (was === delivery.step) continue;
-    if (delivery.step === 'taken' && command.kind === 'apply') polite.push(['PlanRunning']);
-    if (delivery.step === 'taken' && (command.kind === 'approve' || command.kind === 'deny'))
-      polite.push(['DecisionSaved']);
-    if (delivery.step === 'taken' && command.kind === 'sign') polite.push(['SavedAnnounced']);
+    const done = doneTexts[command.kind];
+    if (delivery.step === 'taken' && done !== undefined) polite.push([done]);
     if (delivery.step === 'unknown') assertive.push(['UnknownLead']);
     if (delivery.step === 'refused') {
       const unmet = delivery.problem.findings.filter(({ result }) => result === 'unmet').length;

@@ -166,6 +166,14 @@ describe('a request that is over', () => {
     [{ state: 'denied', decidedByName: 'Ben Koh', decisionNote: 'No.' }, 'off: Denied | Ben Koh: “No.”'],
     [{ state: 'lapsed', lapsesAt: at(-30) }, 'off: Expired | Nobody decided by 10:03. Nothing was changed.'],
     [{ state: 'cancelled' }, 'off: Cancelled | Cancelled at 10:03. Nothing was added.'],
+    [
+      { state: 'cancelled', endedById: 'adi', endedByName: 'Adi Rao' },
+      'off: Ended by Adi Rao | Cancelled at 10:03. Nothing was added.',
+    ],
+    [
+      { state: 'cancelled', endedById: 'me', endedByName: 'Rita Berg' },
+      'off: Cancelled | Cancelled at 10:03. Nothing was added.',
+    ],
   ] as const)('%j', (more, sentence) => {
     expect(said(more)).toBe(sentence);
   });

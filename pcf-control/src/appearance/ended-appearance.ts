@@ -36,8 +36,14 @@ export function endedAppearance(request: RequestView, language: Language, now: n
         : off('deny', ['MarkDenied'], ['DeniedBy', { name, time }]);
     case 'lapsed':
       return off('clock', ['MarkExpired'], ['ExpiredAbout', { time: when(request.lapsesAt ?? request.endedAt) }]);
-    case 'cancelled':
-      return off('deny', ['MarkCancelled'], ['CancelledAbout', { time }]);
+    case 'cancelled': {
+      const { endedById, endedByName, requesterId } = request;
+      const byOther = endedById !== undefined && endedById !== requesterId && endedByName !== undefined;
+      return off('deny', byOther ? ['MarkEndedBy', { name: endedByName }] : ['MarkCancelled'], [
+        'CancelledAbout',
+        { time },
+      ]);
+    }
     case 'failed':
       return { tone: 'problem', icon: 'no', mark: ['MarkFailed'], sentence: whyFailed(request, time), again: true };
     default:

@@ -45,9 +45,12 @@ export function statusAppearance(request: RequestView, { language, now, viewerId
     tone,
     icon,
     mark: mark[0] === 'MarkEndedByYou' && !own ? ['MarkEndedEarly'] : mark,
-    sentences: [...decision, ...end],
+    sentences: [...decision, ...end, ...noteOf(request.endNote)],
   };
 }
+
+/** What somebody wrote to the requester. */
+const noteOf = (note: string | undefined): Message[] => (note === undefined ? [] : [['NoteAbout', { note }]]);
 
 /** Who can decide while nobody has; afterwards who did, when, and the note. */
 function decisionOf(request: RequestView, language: Language, now: number, viewerId: string): Message[] {
@@ -61,8 +64,5 @@ function decisionOf(request: RequestView, language: Language, now: number, viewe
   const denied = state === 'denied';
   const byMe: Message = denied ? ['YouDeniedAt', { time }] : ['YouApprovedAt', { time }];
   const byOther: Message = denied ? ['DeniedBy', { name, time }] : ['ApprovedByAt', { name, time }];
-  return [
-    decidedById === viewerId ? byMe : byOther,
-    ...(decisionNote === undefined ? [] : [['NoteAbout', { note: decisionNote }] as const]),
-  ];
+  return [decidedById === viewerId ? byMe : byOther, ...noteOf(decisionNote)];
 }

@@ -100,6 +100,7 @@ const requestOptional = {
   endReason: text as Reader<NonNullable<RequestView['endReason']>>,
   endedById: text,
   endedByName: text,
+  endNote: text,
   roleKept: oneOf({ 'other-grant': 1, standing: 1 }),
 };
 const request = record<RequestView>(requestNeeded, requestOptional);

@@ -34,7 +34,8 @@ export const EndedList = ({ requests, onRequest }: Props): ReactElement | null =
                 <Place of={request} />
               </Acts>
               <div className="jit-help">
-                {say(sentence)} {fresh && t('OldTabs')}
+                {say(sentence)} {request.endNote && say(['NoteAbout', { note: request.endNote }])}{' '}
+                {fresh && t('OldTabs')}
               </div>
               {onRequest && again && offered && (
                 <Act label={t('RequestAgain')} about={request.roleName} onClick={() => onRequest(request)} />

@@ -25,14 +25,14 @@ const own = (text: string | undefined): ReactNode => text && <bdi>{text}</bdi>;
 /** The details of one of my requests. */
 export const Facts = ({ request }: { readonly request: RequestView }): ReactElement => {
   const { t, language, copy, now } = useDesk();
-  const { reason, canDo, decisionNote, id, createdAt, askedMinutes } = request;
+  const { reason, canDo, decisionNote, endNote, id, createdAt, askedMinutes } = request;
   return (
     <FactList
       rows={[
         [t('Reason'), own(reason)],
         [t('Allows'), own(canDo)],
         [t('RequestedLength'), askedMinutes && language.length(askedMinutes)],
-        [t('Note'), own(decisionNote)],
+        [t('Note'), own(endNote ?? decisionNote)],
         [t('RequestedAt'), language.when(createdAt, now)],
         [
           t('Reference'),
