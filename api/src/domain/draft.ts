@@ -15,7 +15,7 @@ import type { DataOf, EventKind, Happening } from './events.js';
 import type { Holder } from './holder.js';
 import { holderKey } from './holder.js';
 import { bounded } from './holder-bounds.js';
-import { createOnce, type Told } from './once.js';
+import { createOnce } from './once.js';
 import type { Person } from './person.js';
 import { isTerminal, type OpenRequest, type Request } from './request.js';
 import type { Words } from './statement.js';
@@ -34,7 +34,7 @@ export interface View {
   /** All of this name, each with its key. */
   documents<N extends KeyedName>(name: N): Iterable<readonly [key: string, document: Stored<N>]>;
   /** What this says of the open rows, computed once for as long as none of them changes. */
-  once<T>(what: Told<T>): T;
+  once<T>(what: (view: View) => T): T;
 }
 
 /** An event to be written: what happened and every document it changed, whole. */
@@ -105,7 +105,7 @@ export function createDraft(view: View, base: DraftBase): Draft {
   const holders = new Map<string, Holder | undefined>();
   const documents = new Map<string, AnyStored | null>();
   const events: NewEvent[] = [];
-  const known = createOnce();
+  const known = createOnce<View>();
   function* merged(base: Iterable<OpenRequest>, belongs: (request: OpenRequest) => boolean): Iterable<OpenRequest> {
     for (const request of base) if (!requests.has(request.id)) yield request;
     for (const request of requests.values()) if (!isTerminal(request) && belongs(request)) yield request;

@@ -42,7 +42,7 @@ test('what is said of all rows is computed once until one of them changes', () =
 
 test('the look at all who are due reads all holders once, not once for each of them', () => {
   const { view, timings, now } = aCrowd({ breaker: { v: 1, seq: 1, failures: 3, code: '0x80040220', resetAt: 0 } });
-  const known = createOnce();
+  const known = createOnce<View>();
   let looks = 0;
   const counted: View = {
     ...view,

@@ -20,7 +20,7 @@ export interface OpenSet extends View {
 export function createOpenSet(environment: string): OpenSet {
   const rows = new Map<string, OpenRow>();
   const byHolder = new Map<string, Set<string>>();
-  const known = createOnce();
+  const known = createOnce<View>();
 
   const forget = (row: OpenRow | undefined): void => {
     if (row?.of === 'request') byHolder.get(keyOf(row.doc))?.delete(row.doc.id);
