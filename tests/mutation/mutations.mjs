@@ -53,7 +53,10 @@ export const mutations = [
       ['if (now >= request.endsAt) return notNow(request);', 'if (now > request.endsAt) return notNow(request);'],
       ['Math.min(now + request.durationMs, joined.mustEndBy)', 'now + request.durationMs'],
       ['const giveUpAt = Math.min(request.giveUpAt, mustEndBy);', 'const { giveUpAt } = request;'],
-      ["reason: own ? 'given-back' : 'revoked'", "reason: own ? 'revoked' : 'given-back'"],
+      [
+        "reason: isOwn(request, what.by) ? 'given-back' : 'revoked'",
+        "reason: isOwn(request, what.by) ? 'revoked' : 'given-back'",
+      ],
       ['request.readyAt === undefined && isFault(request.ending.reason)', 'isFault(request.ending.reason)'],
       ["return refuse('decided-already', { detail: `It is ${request.state}.` });", 'return notNow(request);'],
     ],
@@ -131,9 +134,9 @@ export const mutations = [
         "const meansDone = { assign: 'none', remove: 'absent' }",
       ],
       ['if (call.first && others !== true)', 'if (others !== true)'],
-      ["patient = answer.kind === 'refused' && code !== 'throttled' &&", "patient = answer.kind === 'refused' &&"],
-      ['now + Math.max(asked, Math.ceil(', 'now + Math.max(0, Math.ceil('],
-      ['return { ...owned, owned: true, assignedAt: now,', 'return { ...owned, assignedAt: now,'],
+      ["patient = code !== 'throttled' && count", 'patient = count'],
+      ['const wait = Math.max(asked, Math.ceil(', 'const wait = Math.max(0, Math.ceil('],
+      ['return { ...given, owned: true, assignedAt: now,', 'return { ...given, assignedAt: now,'],
     ],
   ),
   ...domain(
@@ -141,12 +144,12 @@ export const mutations = [
     ['decide/advance', 'decide/overlap'],
     [
       [
-        "request.state === 'pending' && request.lapsesAt <= now",
-        "request.state === 'pending' && request.lapsesAt < now",
+        "request.state === 'pending' && request.lapsesAt <= draft.now",
+        "request.state === 'pending' && request.lapsesAt < draft.now",
       ],
       ['now >= request.startsAt + timings.startGraceMs', 'now >= request.startsAt'],
       ["const reason = expired ? 'expired' : 'not-usable-in-time';", "const reason = 'expired';"],
-      ['if (!expired) dropExtensions(draft, request.id, timings);', ''],
+      ['if (!expired && ended !== undefined) dropExtensions(draft, request.id, timings);', ''],
       ['const unsettled = next.unsettled.filter((call) => call.until > now);', 'const { unsettled } = next;'],
     ],
   ),
@@ -154,7 +157,7 @@ export const mutations = [
     'decide/together',
     ['decide/together', 'decide/overlap', 'decide/end'],
     [
-      ['const isOwed = requests.some(isLive);', 'const isOwed = requests.every(isLive);'],
+      ['.some((request) => isLive(request) && !isOver(request, draft.now))', '.some((request) => isLive(request))'],
       ['if (request.extends === first &&', "if (first === '' &&"],
       ['holder.grants.filter((id) => id !== grant)', 'holder.grants'],
     ],
@@ -189,7 +192,7 @@ export const mutations = [
     ['sweep/planned', 'sweep/run', 'sweep/brakes'],
     [
       ['draft.now <= planned.at + timings.plannedMs &&', ''],
-      ['planned.copies.includes(copy.roleId) &&', ''],
+      ['isOfPlan(planned, copy.roleId) &&', ''],
       ['sweepState(draft).foreign === undefined &&', ''],
     ],
   ),
@@ -260,7 +263,10 @@ export const mutations = [
     'views/request',
     ['views/request', 'usecases/get-request'],
     [
-      ["const ends = own || isAmong(service.policy.administrators, viewer.facts) === 'met';", 'const ends = own;'],
+      [
+        "const administers = isAmong(service.policy.administrators, viewer.facts) === 'met';",
+        'const administers = false;',
+      ],
       ['mayCancel: own && isWaiting(request, now)', 'mayCancel: isWaiting(request, now)'],
       ['>= stuckTries', '> stuckTries'],
       ['mayExtend: own && !extended &&', 'mayExtend: own &&'],
@@ -283,7 +289,10 @@ export const mutations = [
     [
       ['waiting.sort((one, other) => one.lane - other.lane);', ''],
       ['Math.floor(budget * 0.8)', 'budget'],
-      ['paused = Math.max(paused, monotonic);', 'paused = monotonic;'],
+      [
+        'paused = Math.max(paused, Math.min(monotonic, clock.monotonic() + timings.refusedMs));',
+        'paused = Math.max(paused, monotonic);',
+      ],
     ],
   ),
   ...api('worker/reconcile/look', reconciled, [
@@ -329,7 +338,7 @@ export const mutations = [
     ['talk.board && talk.board.me.id !== board.me.id ? [] : talk.sent', 'talk.sent'],
   ]),
   ...conversation('refreshing', [
-    ['|| !talk.visible) return undefined;', ') return undefined;'],
+    ['if (!talk.visible) return undefined;', ''],
     ['if (forced) return now;', ''],
     ['failures: refreshing.failures + 1,', 'failures: 1,'],
     ['now - movingSince < timing.movingAtMost', 'now >= movingSince'],
