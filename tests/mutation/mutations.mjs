@@ -175,7 +175,7 @@ export const mutations = [
   ),
   ...domain(
     'sweep/brakes',
-    ['sweep/brakes'],
+    ['sweep/brakes', 'sweep/brakes-on-record'],
     [
       ['role.armed.at >= role.observedAt', 'role.armed.at > 0'],
       ['seenAgain >= firstSeen + intervalMs', 'seenAgain >= firstSeen'],
@@ -204,12 +204,8 @@ export const mutations = [
   ...ledger('fate', [
     ["if (answer.kind === 'refused' && sent === 0)", "if (answer.kind === 'refused')"],
     ["if (fate === 'theirs') return { kind: 'lost' };", ''],
+    ["if (refusal.code === 'busy') return { kind: 'busy', message: refusal.message };", ''],
   ]),
-  ...api(
-    'ledger/fate',
-    ['worker/without-store/without-store'],
-    [["if (refusal.code === 'busy') return { kind: 'busy', message: refusal.message };", '']],
-  ),
   ...ledger(
     'chain',
     [

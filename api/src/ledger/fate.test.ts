@@ -56,6 +56,12 @@ describe('an answer that never came is looked for, and told truthfully', () => {
     expect(await bench.clock.until(bench.ledger.submit(pause, lanes.jobs))).toMatchObject({ changed: true });
   });
 
+  test('a store that is busy is told as that, not as a race that somebody else has won', async () => {
+    const bench = await failing(({ on }) => (on === 'transact' ? { kind: 'busy' } : undefined));
+    for (let tries = 0; tries < 3; tries += 1) await bench.clock.until(bench.ledger.submit(pause, lanes.jobs));
+    expect(bench.ledger.failing()).toMatchObject({ cause: 'busy (injected)' });
+  });
+
   test('a refusal of a repeated transaction is no answer: the first one was applied', async () => {
     const sent: string[] = [];
     let looks = 0;

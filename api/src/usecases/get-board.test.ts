@@ -155,6 +155,18 @@ describe('what waits for me', () => {
     expect(seen.decide?.[1]).toMatchObject({ lastRequests: [], holdsNow: [] });
   });
 
+  test('comes with the last five requests of who asks, newest first', async () => {
+    const bench = await aBench();
+    for (const minutes of [15, 30, 45, 60, 75, 90, 105]) {
+      const { id } = await as(bench, 'anna').ask({ minutes });
+      await as(bench, 'anna').does('CancelRequest', { commandId: newCommand(bench), requestId: id });
+      await bench.clock.advance(second);
+    }
+    await as(bench, 'anna').ask();
+    const [decide] = (await board(bench, 'boris')).decide ?? [];
+    expect(decide?.lastRequests.map((one) => one.minutes)).toEqual([105, 90, 75, 60, 45]);
+  });
+
   test('shows what is no longer met, and what is being granted', async () => {
     const bench = await aBench({
       policy: aPolicy({ roles: [aRole(), aRole({ id: 'quick', rootRole: 'root-2', approval: 'none' })] }),

@@ -145,12 +145,15 @@ describe('what begins needs facts', () => {
     expect((await bench.request()).state).toBe('active');
   });
 
-  test('an extension waits for the directory, and the access that it extends ends in time', async () => {
+  test.each([
+    ['the directory', true],
+    ['what the directory says of the account', 'user anna'],
+  ])('an extension waits for %s, and the access that it extends ends in time', async (_what, silent) => {
     const bench = await aGrant(openStore);
     const facts = factsOf('anna', ['makers'], { askedAt: bench.clock.now() });
     const extend = aCreate({ id: 'request-2', commandId: 'command-9', extending: 'request-1', role, policy, facts });
     await bench.until(bench.ledger.submit(extend, lanes.people));
-    bench.directory.silent = true;
+    bench.directory.silent = silent;
     await bench.clock.advance(hour);
     expect(await bench.work()).toBe('later');
     expect((await bench.request()).state).toBe('ended');
