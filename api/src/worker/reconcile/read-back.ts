@@ -14,13 +14,15 @@ export async function readBack(
   since: number,
   lane: CallLane,
 ): Promise<{ read: SeenRoles; fence?: number } | undefined> {
-  const { ledger, calls, service } = needs;
+  const { ledger, calls, service, target } = needs;
   const { time, timings, ports } = service;
   const claimed = ledger.view.holder(key)?.seq;
   const until = Math.min(time.monotonic() + timings.readBackMs, since + timings.claimMs - timings.tickMs);
   let last: { read: SeenRoles; fence?: number } | undefined;
   for (let pause = timings.tickMs / 4; ; pause = Math.min(pause * 2, timings.readBackMs / 6)) {
     const fence = ledger.view.holder(key)?.seq;
+    // What another organization shows proves nothing.
+    if (!(await target.isRight(lane))) return undefined;
     const beganAt = time.now();
     const roles = await calls.rolesOfRow(call.systemUserId, lane);
     if (roles.kind === 'done') {

@@ -210,3 +210,17 @@ describe('a store that fails', () => {
     expect((await bench.request()).state).toBe('active');
   });
 });
+
+test('a read-back that another organization may have answered proves nothing', async () => {
+  const bench = await aWorker(openStore, { timings: { organizationMs: second } });
+  const { dataverse } = bench;
+  dataverse.takesMs = (call) => (call.startsWith('assign') ? 2 * second : 0);
+  dataverse.script = (call) => {
+    if (call.startsWith('assign')) dataverse.organizationId = 'another';
+    return undefined;
+  };
+  await bench.ask();
+  await bench.work();
+  expect(dataverse.calls('assign')).toHaveLength(1);
+  expect(await bench.request()).toMatchObject({ state: 'granting' });
+});
