@@ -1,6 +1,7 @@
 /** L7 and L13: what is sent stands on record before and after, and what is shown as true was read. */
 import { isTerminal, type Request } from '../../api/src/domain/request.js';
 import type { StoredEvent } from '../../api/src/ledger/chain.js';
+import { isStillBelieved } from './exchange.js';
 import { violates, type History, type Law, type Violation } from './history.js';
 import { keyOfRequest, replaysOf, type Commit, type Replay } from './replay.js';
 import { matchCalls } from './sent.js';
@@ -61,7 +62,9 @@ function shownBy(replay: Replay, commit: Commit, event: StoredEvent, history: Hi
   const request = event.request === undefined ? undefined : after.requests.get(event.request);
   if (request === undefined) return [];
   const key = keyOfRequest(request);
-  const since = (after.holders.get(key)?.read?.beganAt ?? -Infinity) - history.staleMs - history.clockMs;
+  const beganAt = after.holders.get(key)?.read?.beganAt ?? -Infinity;
+  if (isStillBelieved(history, beganAt)) return [];
+  const since = beganAt - history.staleMs - history.clockMs;
   if (event.kind === 'access.granted' && !replay.wasEver(key, true, since, at))
     return [violates('L13')(`${request.id} was shown ready while the role was not there`, at, key)];
   if (saysGone(commit, request) && !replay.wasEver(key, false, since, at))

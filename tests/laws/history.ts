@@ -123,6 +123,10 @@ export interface History {
   /** Store, Dataverse and replicas had no fault: so long after its end a role may be there, at most. */
   readonly mostOverstayMs?: number;
   readonly windows?: readonly Window[];
+  /** When another organization began to answer at an address. */
+  readonly exchangedAt?: readonly number[];
+  /** For how long an answer of the right organization is believed. */
+  readonly organizationMs?: number;
   /** Nor had the directory: an extension follows what it extends without a gap. */
   readonly gapless?: boolean;
 }

@@ -1,15 +1,18 @@
 /** Whom we act on: only the organization that an environment is about, and only the copy that we assigned. */
 import type { Request } from '../../api/src/domain/request.js';
+import { isStillBelieved } from './exchange.js';
 import { violates, type History, type Law } from './history.js';
 import { callOf, plannedCalls } from './removals.js';
 import { keyOfRequest, replaysOf } from './replay.js';
 
-/** Nothing is changed in an organization that is not the one of the record. */
+/** Nothing is changed in an organization that is not the one of the record, but for the minute of an exchange. */
 export const onlyInOurOrganization: Law = (history) =>
   history.environments.flatMap(({ environment, strays = [] }) =>
-    strays.map(({ at, kind, oid, rootRole, organization }) =>
-      violates('target')(`${environment}: ${kind} in ${organization}`, at, `${oid}|${rootRole}`),
-    ),
+    strays
+      .filter(({ at, sentAt = at }) => !isStillBelieved(history, sentAt))
+      .map(({ at, kind, oid, rootRole, organization }) =>
+        violates('target')(`${environment}: ${kind} in ${organization}`, at, `${oid}|${rootRole}`),
+      ),
   );
 
 /** A copy of another business unit that somebody else gave is not ours; only a plan of the sweep may take it. */

@@ -1,4 +1,5 @@
 /** What holds in long worlds: while all is well roles go soon, and while something is owed somebody tries. */
+import { provenElsewhere } from './exchange.js';
 import { violates, type History, type Law, type Violation, type Window } from './history.js';
 import { replaysOf, type Replay } from './replay.js';
 import { heldForNobody, owedAway, stepsOf, type Spell } from './timeline.js';
@@ -14,9 +15,11 @@ const windowsOf = (history: History, kind: Window['kind'], environment: string):
 
 /** A role that is owed to nobody goes soon after its end, and soon after whatever kept it is over. */
 export const goneSoonInPeace: Law = (history) =>
-  replaysOf(history).flatMap((replay) =>
-    heldForNobody(replay, history).flatMap((spell) => {
+  replaysOf(history).flatMap((replay) => {
+    const elsewhere = provenElsewhere(replay, history);
+    return heldForNobody(replay, history).flatMap((spell) => {
       const { environment } = replay.history;
+      if (elsewhere.has(spell.key)) return [];
       const late = windowsOf(history, 'peace', environment).find(({ from, to, withinMs }) => {
         const due = Math.max(spell.from, from) + withinMs;
         return spell.to > due && due <= to;
@@ -24,8 +27,8 @@ export const goneSoonInPeace: Law = (history) =>
       if (late === undefined) return [];
       const seconds = Math.round((spell.to - Math.max(spell.from, late.from)) / 1000);
       return [violates('soon')(`a role stayed for ${String(seconds)} s though all was well`, late.from, spell.key)];
-    }),
-  );
+    });
+  });
 
 /** What is most overdue goes first when what kept it is over. */
 export const mostOverdueFirst: Law = (history) =>

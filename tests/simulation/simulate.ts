@@ -255,6 +255,8 @@ function historyOf(
     factsMs: defaultTimings.factsMs,
     endedAt: kernel.now(),
     windows,
+    exchangedAt: world.exchangedAt,
+    organizationMs: defaultTimings.organizationMs,
     ...(world.scenario.long !== undefined && { doubtMs: defaultTimings.unsettledMs }),
     gapless: world.scenario.gapless,
     ...(world.scenario.mostOverstayMs !== undefined && { mostOverstayMs: world.scenario.mostOverstayMs }),

@@ -59,6 +59,8 @@ export interface World {
   readonly tries: ReadonlyMap<string, Map<string, number[]>>;
   /** What the replicas logged as errors. */
   readonly errors: string[];
+  /** When another organization began to answer at an address. */
+  readonly exchangedAt: number[];
   deployment: string;
   /** Makes the deployment and starts the replicas. */
   begin(): Promise<void>;
@@ -151,6 +153,7 @@ export function createWorld(needs: WorldNeeds): World {
     calls,
     tries,
     errors,
+    exchangedAt: [],
     deployment: '',
     async begin() {
       const owner: Owner = { name: 'init', alive: true, frozenUntil: 0 };

@@ -107,6 +107,7 @@ function exchangeOrganizations({ world }: Stage): () => void {
     kernel.note(`${one.url} and ${other.url} are exchanged`);
   };
   exchange();
+  world.exchangedAt.push(kernel.now());
   return exchange;
 }
 
