@@ -1,6 +1,6 @@
 /** The process of the API: reads the settings, serves, and ends in order when it is asked to. */
 import { readConfig } from './config/read-config.js';
-import { serve } from './cli/serve.js';
+import { serve, type Serving } from './cli/serve.js';
 
 /** Every reason on a line of its own, on the error stream; nothing half started stays. */
 function giveUp(reasons: readonly string[]): never {
@@ -9,19 +9,25 @@ function giveUp(reasons: readonly string[]): never {
   process.exit(1);
 }
 
+/** What ends in order, once it serves. */
+let serving: Serving | undefined;
+let stopping = false;
+
+function stop(): void {
+  // Asked twice: somebody does not want to wait. Before it serves there is nothing to finish: what is on record is whole.
+  if (stopping || serving === undefined) process.exit(stopping ? 1 : 0);
+  stopping = true;
+  void serving.stop().then(() => process.exit(0));
+}
+
 async function main(): Promise<void> {
+  // First of all: a start may wait for a store for minutes.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
   const reading = readConfig();
   if (!reading.ok) giveUp(reading.faults.map(({ variable, message }) => `${variable} ${message}`));
   const served = await serve(reading.value);
   if (!served.ok) giveUp(served.reasons);
-  let stopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => {
-      // Asked twice: somebody does not want to wait.
-      if (stopping) process.exit(1);
-      stopping = true;
-      void served.value.stop().then(() => process.exit(0));
-    });
+  serving = served.value;
 }
 
 await main();

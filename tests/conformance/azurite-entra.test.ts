@@ -35,6 +35,7 @@ const open = (audience: () => string, trusted: string | undefined) => {
   return openAzureTables({
     account: { address: azurite.address, credential: { getToken } },
     tableName: 'ledger',
+    create: true,
     ...(trusted === undefined ? {} : { ca: trusted }),
   });
 };

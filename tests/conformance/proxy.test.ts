@@ -22,7 +22,10 @@ const answers: Readonly<Record<string, { readonly status: number; readonly body?
   'GET /keys': json({ keys: [{ kty: 'RSA' }] }),
   'GET /api/v1/me': json({ me: 'rita' }),
   'POST /flow': { status: 202 },
-  'POST /Tables': { status: 204 },
+  "GET /ledger(PartitionKey='jit',RowKey='opens')": {
+    status: 404,
+    body: { 'odata.error': { code: 'ResourceNotFound', message: { value: 'There is no such row.' } } },
+  },
   [`GET /${tenant}/v2.0/.well-known/openid-configuration`]: json({
     issuer: `${outside}/${tenant}/v2.0`,
     authorization_endpoint: `${outside}/${tenant}/oauth2/v2.0/authorize`,

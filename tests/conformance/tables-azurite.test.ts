@@ -5,7 +5,7 @@ import { describeTables } from './tables.suite.js';
 describeTables('Azure Tables (Azurite)', async () => {
   const azurite = await startAzurite();
   const { connectionString } = azurite;
-  const { tables, close } = await openAzureTables({ account: { connectionString }, tableName: 'ledger' });
+  const { tables, close } = await openAzureTables({ account: { connectionString }, tableName: 'ledger', create: true });
   return {
     tables,
     close: async () => {

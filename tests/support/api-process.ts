@@ -15,6 +15,8 @@ export interface ApiProcess {
   /** Scheme, host and port, once it serves. Rejects with what it said when it ends instead. */
   readonly address: Promise<string>;
   readonly ended: Promise<Ended>;
+  /** Resolves once its output has this. Rejects with what it said when it ends instead. */
+  said(what: RegExp): Promise<void>;
   readonly pid: number | undefined;
   kill(signal: NodeJS.Signals): void;
 }
@@ -49,16 +51,26 @@ export function startApi(
 ): ApiProcess {
   const child = start(file, args, env);
   const { ended, said } = endOf(child);
-  const address = new Promise<string>((resolve, reject) => {
-    child.stdout?.on('data', () => {
-      const found = /"address":"([^"]+)"/.exec(said());
-      if (found?.[1] !== undefined) resolve(found[1]);
+  const once = (what: RegExp): Promise<RegExpExecArray> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = what.exec(said());
+        if (found !== null) resolve(found);
+      };
+      look();
+      child.stdout?.on('data', look);
+      void ended.then(({ errors, output }) => reject(new Error(`${errors}${output}`)));
     });
-    void ended.then(({ errors, output }) => reject(new Error(`${errors}${output}`)));
-  });
+  const address = once(/"address":"([^"]+)"/).then(([, found = '']) => found);
   // Whoever waits for the end only must not be told twice.
   address.catch(() => {});
-  return { address, ended, pid: child.pid, kill: (signal) => child.kill(signal) };
+  return {
+    address,
+    ended,
+    said: (what) => once(what).then(() => undefined),
+    pid: child.pid,
+    kill: (signal) => child.kill(signal),
+  };
 }
 
 const start = (file: string, args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess =>

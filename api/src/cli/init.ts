@@ -15,6 +15,9 @@ export interface Made {
   readonly keyIsNew: boolean;
 }
 
+/** A store that gives no answer is told as that. */
+const openMs = 30_000;
+
 type Begun = Tried<string> | { readonly ok: false; readonly reason: string; readonly mayBeThere: true };
 
 /** Not ok: the store is as it was, and a key that this call made is gone again, unless the store may hold its work. */
@@ -49,8 +52,10 @@ async function beginDeployment(config: StoreConfig): Promise<Begun> {
   if (!signer.ok) return signer;
   const trusted = readTrusted(config);
   if (!trusted.ok) return trusted;
-  const store = await openStore(config, trusted.value, clock);
-  if (!store.ok) return store;
+  const ca = trusted.value;
+  const store = await openStore(config, clock, { create: true, ca, signal: AbortSignal.timeout(openMs) });
+  if (!store.ok)
+    return { ok: false, reason: store.silent ? `${store.reason} So nothing was made, try again.` : store.reason };
   const { tables, close } = store.value;
   const random = createSystemRandom();
   const made = await initialise({ tables, signer: signer.value, clock, random, callMs: defaultTimings.callMs });

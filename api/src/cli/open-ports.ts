@@ -16,22 +16,25 @@ import type { Clock, Ports } from '../ports.js';
 import { openStore, readSigner, readTrusted } from './open-store.js';
 import { readTextFile } from './read-file.js';
 
-export interface OpenPorts {
-  readonly ports: Ports;
+export interface PreparedPorts {
+  /** Every port but the store. */
+  readonly ports: Omit<Ports, 'tables'>;
   readonly policy: Policy;
   /** Certificates (PEM) to trust instead of those that Node knows, when settings add some. */
   readonly ca?: string;
+}
+
+export interface OpenPorts extends Omit<PreparedPorts, 'ports'> {
+  readonly ports: Ports;
   /** Lets go of the store. */
   readonly close: () => void;
 }
 
-/** `instance`: name of this replica on each line of the log. */
-export async function openPorts(
-  config: Config,
-  instance: string,
-): Promise<
-  { readonly ok: true; readonly value: OpenPorts } | { readonly ok: false; readonly reasons: readonly string[] }
-> {
+type Prepared<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reasons: readonly string[] };
+
+/** Reads the files that the settings name; opens no connection. `instance`: name of this replica on each line of the log. */
+export function preparePorts(config: Config, instance: string): Prepared<PreparedPorts> {
   const clock = createSystemClock();
   const policy = readPolicyFile(config, clock);
   const signer = readSigner(config);
@@ -41,21 +44,29 @@ export async function openPorts(
     ...[signer, trusted].flatMap((one) => (one.ok ? [] : [one.reason])),
   ];
   if (!policy.ok || !signer.ok || !trusted.ok) return { ok: false, reasons };
-  const store = await openStore(config, trusted.value, clock);
-  if (!store.ok) return { ok: false, reasons: [store.reason] };
   const ca = trusted.value === undefined ? {} : { ca: trusted.value };
   const random = createSystemRandom();
-  const ports: Ports = {
+  const ports = {
     clock,
     random,
-    tables: store.value.tables,
     signer: signer.value,
     keyFolder: createKeyFolder(config.memoryFolder, () => random.hex(8)),
     webhooks: createWebhooks({ ...config.webhooks, clock, ...ca }),
     log: createJsonLog({ instance, level: config.logLevel }),
     ...outside(config, clock, ca),
   };
-  return { ok: true, value: { ports, policy: policy.value, ...ca, close: store.value.close } };
+  return { ok: true, value: { ports, policy: policy.value, ...ca } };
+}
+
+/** All ports at once, with a store that is there. */
+export async function openPorts(config: Config, instance: string): Promise<Prepared<OpenPorts>> {
+  const prepared = preparePorts(config, instance);
+  if (!prepared.ok) return prepared;
+  const { ports, ca } = prepared.value;
+  const store = await openStore(config, ports.clock, { ca });
+  if (!store.ok) return { ok: false, reasons: [store.reason] };
+  const { tables, close } = store.value;
+  return { ok: true, value: { ...prepared.value, ports: { ...ports, tables }, close } };
 }
 
 type PolicyTried =

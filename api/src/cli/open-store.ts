@@ -4,6 +4,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { createSignIn } from '../adapters/azure-sign-in.js';
 import { openAzureTables } from '../adapters/azure-tables/azure-tables.js';
+import { TablesSilent } from '../adapters/azure-tables/not-opened.js';
 import { loadSigner } from '../adapters/system/ed25519-signer.js';
 import { type OpenTables, openSqliteTables } from '../adapters/sqlite-tables/sqlite-tables.js';
 import type { StoreConfig } from '../config/read-config.js';
@@ -45,19 +46,43 @@ function isCertificate(block: string): boolean {
   }
 }
 
-/** Adapters say in one sentence what keeps them from opening. */
-export async function openStore(config: StoreConfig, ca: string | undefined, clock: Clock): Promise<Tried<OpenTables>> {
+/** Not ok: `silent` where no definite answer came, so that it is worth another try. */
+export type StoreTried = { readonly ok: true; readonly value: OpenTables } | NotOpened;
+
+export interface NotOpened {
+  readonly ok: false;
+  readonly reason: string;
+  readonly silent: boolean;
+}
+
+export interface OpeningHow {
+  /** Makes what is missing; only `jit init` does. */
+  readonly create?: boolean;
+  /** Certificates (PEM) to trust instead of those that Node knows. */
+  readonly ca?: string | undefined;
+  /** Ends the try. */
+  readonly signal?: AbortSignal;
+}
+
+/** One try. Adapters say in one sentence what keeps them from opening. */
+export async function openStore(config: StoreConfig, clock: Clock, how: OpeningHow = {}): Promise<StoreTried> {
   const { store, table } = config;
   try {
     if (store.kind === 'sqlite') return { ok: true, value: openSqliteTables({ file: store.file, clock }) };
-    const trusted = ca === undefined ? {} : { ca };
+    const trusted = how.ca === undefined ? {} : { ca: how.ca };
     const account =
       'connectionString' in store
         ? { connectionString: store.connectionString }
         : { address: store.address, credential: createSignIn({ ...config, ...trusted }) };
-    return { ok: true, value: await openAzureTables({ account, tableName: table, ...trusted }) };
+    const create = how.create === true;
+    const signal = how.signal === undefined ? {} : { signal: how.signal };
+    return {
+      ok: true,
+      value: await openAzureTables({ account, tableName: table, create, ...trusted, ...signal }),
+    };
   } catch (fault) {
-    return { ok: false, reason: `The store (STORE) cannot be opened: ${sentenceOf(fault)}` };
+    const reason = `The store (STORE) cannot be opened: ${sentenceOf(fault)}`;
+    return { ok: false, reason, silent: fault instanceof TablesSilent };
   }
 }
 

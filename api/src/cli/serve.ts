@@ -1,11 +1,15 @@
 /** Starts one replica with its HTTP side from the settings, and stops it in order. */
 import { hostname } from 'node:os';
 import { createEntraTokens } from '../adapters/entra-tokens/entra-tokens.js';
-import { openApp } from '../app.js';
+import { type AppNeeds, openApp } from '../app.js';
 import type { Config } from '../config/read-config.js';
+import { refuse, type Result } from '../domain/result.js';
 import type { Timings } from '../domain/timings.js';
 import { createReplica } from '../replica.js';
-import { openPorts } from './open-ports.js';
+import type { Replica } from '../usecases/operation.js';
+import { type PreparedPorts, preparePorts } from './open-ports.js';
+import { openStore } from './open-store.js';
+import { patience, type Patience, saying, waitForStore } from './wait-for.js';
 
 export interface Serving {
   /** Where it listens: scheme, host and port. */
@@ -22,64 +26,60 @@ const groupsMs = 5 * 60_000;
 /** How long running work may take when the process is asked to end. */
 const drainMs = 20_000;
 
+/** What only tests choose otherwise: the times of the protocol, and how long a start waits. */
+export interface ServeOptions {
+  readonly patience?: Patience;
+  /** Told where it listens, as soon as it does: long before it serves, where the store does not answer. */
+  readonly listens?: (address: string) => void;
+}
+
 /**
- * Not ok: nothing runs, nothing is open, and each reason is a sentence with what to do. `timings`: only tests pass other
- * times than those of the protocol.
+ * Not ok: nothing runs, nothing is open, and each reason is a sentence with what to do. It listens before it opens the store:
+ * a busy port must not cost a look into it, and whoever asks hears that this process lives, and what it waits for.
  */
-export async function serve(config: Config, timings: Partial<Timings> = {}): Promise<Served> {
+export async function serve(
+  config: Config,
+  timings: Partial<Timings> = {},
+  { patience: times = patience, listens }: ServeOptions = {},
+): Promise<Served> {
   const name = config.instance ?? hostname();
-  const opened = await openPorts(config, name);
-  if (!opened.ok) return opened;
-  const { ports, policy, ca, close } = opened.value;
+  const prepared = preparePorts(config, name);
+  if (!prepared.ok) return prepared;
+  const { ports, policy, ca } = prepared.value;
   const { clock, random, log } = ports;
   // A name may come again after a restart; a claim of the run before is somebody else's.
   const instance = `${name}-${random.hex(4)}`;
-  const { deployment, replicas, authority, tenants, audience, allowedClients, jobRole, publicUrl } = config;
-  const replica = createReplica(ports, { instance, deployment, policy, replicas, timings, groupsMs });
-  const tokens = createEntraTokens({
-    authority,
-    tenants,
-    audience,
-    allowedClients,
-    jobRole,
-    clock,
-    log,
-    ...(ca === undefined ? {} : { ca }),
-  });
-  const needs = {
-    handle: replica.handle,
-    authenticate: tokens.person,
-    jobs: {
-      authenticateApplication: tokens.application,
-      environments: policy.environments.map(({ id }) => id),
-      sweep: (environment: string, how: { readonly dryRun: boolean }) => replica.sweep(environment, how),
-    },
-    ...(config.metrics === 'off' ? {} : { metrics: { to: config.metrics, counts: () => replica.counts() } }),
-    notReady: () => replica.notReady(),
-    publicKeys: ports.signer.publicKeys,
-    clock,
-    random,
-    log,
-    ...(publicUrl === undefined ? {} : { publicUrl }),
-  };
-  // Before the record is opened: a busy port must not cost a look into the store.
-  const server = await openApp(needs, config.host, config.port);
-  if (!server.ok) {
-    close();
-    return { ok: false, reasons: [server.why] };
+  const { deployment, replicas } = config;
+  const later = createLater();
+  const server = await openApp(appNeeds(config, prepared.value, later.replica), config.host, config.port);
+  if (!server.ok) return { ok: false, reasons: [server.why] };
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const address = `http://${host}:${server.value.port}`;
+  log.info('service.listening', { at: address });
+  listens?.(address);
+  const waiting = { clock, log, patience: times };
+  const store = await saying(
+    waiting,
+    'store',
+    waitForStore(waiting, (signal) => openStore(config, clock, { ca, signal })),
+  );
+  if (!store.ok) {
+    await server.value.close(drainMs);
+    return { ok: false, reasons: [store.reason] };
   }
+  const { tables, close } = store.value;
+  const replica = createReplica({ ...ports, tables }, { instance, deployment, policy, replicas, timings, groupsMs });
+  later.is(replica);
   const end = async (): Promise<void> => {
     await Promise.all([server.value.close(drainMs), replica.drain(drainMs)]);
     replica.stop();
     close();
   };
-  const started = await replica.start();
+  const started = await saying(waiting, 'records', replica.start());
   if (!started.ok) {
     await end();
     return started;
   }
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  const address = `http://${host}:${server.value.port}`;
   log.info('service.started', {
     address,
     instance,
@@ -96,5 +96,47 @@ export async function serve(config: Config, timings: Partial<Timings> = {}): Pro
         log.info('service.stopped', { instance });
       },
     },
+  };
+}
+
+type Asked = Pick<Replica, 'handle' | 'sweep' | 'counts' | 'notReady'>;
+
+/** What answers while the store is not open yet, and after that the replica. */
+function createLater(): { readonly replica: Asked; is(replica: Replica): void } {
+  let there: Replica | undefined;
+  const notYet = (): Result<never> => refuse('not-ready', { retryAfterSeconds: 5 });
+  return {
+    replica: {
+      handle: (name, actor, input) => there?.handle(name, actor, input) ?? Promise.resolve(notYet()),
+      sweep: (environment, how) => there?.sweep(environment, how) ?? Promise.resolve(notYet()),
+      counts: () => there?.counts() ?? [],
+      notReady: () => there?.notReady() ?? ['waiting-for-store'],
+    },
+    is(replica) {
+      there = replica;
+    },
+  };
+}
+
+function appNeeds(config: Config, { ports, policy, ca }: PreparedPorts, replica: Asked): AppNeeds {
+  const { clock, random, log, signer } = ports;
+  const { authority, tenants, audience, allowedClients, jobRole, publicUrl, metrics } = config;
+  const trusted = ca === undefined ? {} : { ca };
+  const tokens = createEntraTokens({ authority, tenants, audience, allowedClients, jobRole, clock, log, ...trusted });
+  return {
+    handle: replica.handle,
+    authenticate: tokens.person,
+    jobs: {
+      authenticateApplication: tokens.application,
+      environments: policy.environments.map(({ id }) => id),
+      sweep: replica.sweep,
+    },
+    ...(metrics === 'off' ? {} : { metrics: { to: metrics, counts: replica.counts } }),
+    notReady: replica.notReady,
+    publicKeys: signer.publicKeys,
+    clock,
+    random,
+    log,
+    ...(publicUrl === undefined ? {} : { publicUrl }),
   };
 }

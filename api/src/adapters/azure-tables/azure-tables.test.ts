@@ -9,8 +9,8 @@ const remove = { op: 'delete', key: 'k', etag: 'W/"1"' } as const;
 let server: ScriptedServer;
 let tables: Tables;
 let close: () => void;
-/** Only what the tables asked, without the making of the table. */
-const asked = () => server.seen.filter(({ url }) => !url.endsWith('/Tables'));
+/** Only what the tables asked, without the opening. */
+const asked = () => server.seen.slice(1);
 
 const connectionString = (address: string) =>
   `DefaultEndpointsProtocol=http;AccountName=acc;AccountKey=c2VjcmV0LWtleQ==;TableEndpoint=${address}/acc;`;
@@ -19,7 +19,7 @@ const open = () =>
 
 beforeEach(async () => {
   server = await startScripted();
-  server.answer({ status: 201, body: { TableName: 'ledger' } });
+  server.answer(error(404, 'ResourceNotFound'));
   ({ tables, close } = await open());
 });
 afterEach(async () => {
@@ -237,16 +237,58 @@ describe('opening', () => {
       'shared access signature',
     );
   });
-  test('a table that is there already is fine', async () => {
-    server.answer(error(409, 'TableAlreadyExists'));
-    const again = await open();
-    again.close();
+  const opened = async (more: { create?: boolean } = {}): Promise<string> => {
+    const before = server.seen.length;
+    const account = { connectionString: connectionString(server.address) };
+    const opening = openAzureTables({ account, tableName: 'ledger', ...more });
+    const end = await opening.then(
+      (one) => {
+        one.close();
+        return 'opened';
+      },
+      (fault: unknown) => (fault instanceof Error ? `${fault.constructor.name}: ${fault.message}` : 'unknown'),
+    );
+    const calls = server.seen
+      .slice(before)
+      .map(({ method, url }) => `${method} ${url.includes('(') ? 'row' : 'table'}`);
+    return [...calls, end.replace(/127\.0\.0\.1:\d+/, 'here')].join(', ');
+  };
+
+  test('asks for one row of the table and makes nothing: rights on that table are enough', async () => {
+    server.answer(error(404, 'ResourceNotFound'));
+    expect(await opened()).toBe('GET row, opened');
+    expect(await opened({ create: true })).toBe('GET row, opened');
+  });
+  test('a table that is missing is made only when that is asked for', async () => {
+    server.answer(error(404, 'TableNotFound'));
+    expect(await opened()).toBe(
+      'GET row, Error: Cannot open the table ledger at here: it is not there. Run `jit init`, or set TABLE to the right name.',
+    );
+    server.answer(({ method }) =>
+      method === 'GET' ? error(404, 'TableNotFound') : { status: 201, body: { TableName: 'ledger' } },
+    );
+    expect(await opened({ create: true })).toBe('GET row, POST table, opened');
+    server.answer(({ method }) =>
+      error(method === 'GET' ? 404 : 403, method === 'GET' ? 'TableNotFound' : 'AuthorizationPermissionMismatch'),
+    );
+    expect(await opened({ create: true })).toContain('making it is refused (AuthorizationPermissionMismatch)');
   });
   test.each([
-    ['refuses', error(403, 'AuthenticationFailed')],
-    ['does not answer', 'reset'],
-  ] as const)('a service that %s is named', async (_what, reply) => {
+    ['AuthorizationPermissionMismatch', 'Give the identity of this service the role "Storage Table Data Contributor"'],
+    ['AuthorizationFailure', 'Let the network of this service through the firewall'],
+    ['AuthenticationFailed', 'Check with which identity or key this service signs in'],
+  ])('403 %s is told as a refusal, with what to do', async (code, help) => {
+    server.answer(error(403, code));
+    const end = await opened();
+    expect(end).toContain(`Error: Cannot open the table ledger at here: access is refused (403 ${code}). ${help}`);
+    expect(end).not.toContain('TablesSilent');
+  });
+  test.each([
+    ['nothing', 'reset'],
+    ['500', error(500, 'InternalError')],
+    ['a request to come back', error(503, 'ServerBusy')],
+  ] as const)('%s is no definite answer: it may come in a moment', async (_what, reply) => {
     server.answer(reply);
-    await expect(open()).rejects.toThrow(/^Cannot open the table ledger at 127\.0\.0\.1:\d+ \(tables: \w+/);
+    expect(await opened()).toMatch(/^GET row, TablesSilent: /);
   });
 });

@@ -4,6 +4,7 @@ import { createDefaultHttpClient, createHttpHeaders, createPipelineRequest } fro
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
 import type { Answer, TableOperation, TableRefusal, Tables, Timed } from '../../ports.js';
 import { failure, readRow, readRows, serviceError, timeOf, type Reply } from './answer.js';
+import { isMissing, notCreated, notOpened } from './not-opened.js';
 import { readBatch, rowPath, writeBatch } from './batch.js';
 import { isLoopback, outsideAddress, useAgent } from '../outgoing-http/agent.js';
 import { untilAborted } from '../outgoing-http/deadline.js';
@@ -14,8 +15,10 @@ export interface AzureTablesOptions {
   /** An account by its address with a credential, or by a connection string with its key (Azurite). */
   readonly account:
     { readonly address: string; readonly credential: TokenCredential } | { readonly connectionString: string };
-  /** 3 to 63 letters and digits, beginning with a letter. Made when it is missing. */
+  /** 3 to 63 letters and digits, beginning with a letter. */
   readonly tableName: string;
+  /** Makes the table where it is missing, for which rights on that table alone do not do. Otherwise it must be there. */
+  readonly create?: boolean;
   /** Certificates (PEM) to trust instead of those that Node knows. */
   readonly ca?: string;
   /** Ends the opening. */
@@ -83,8 +86,9 @@ const queryOfToken = (token: string): string | undefined => {
 };
 
 /**
- * Connects to the account and makes the table when it is missing.
- * Throws an Error with one sentence when the address, the table or the credential cannot be used.
+ * Connects to the account and asks once whether the table is there and may be read.
+ * Throws an Error with one sentence when the address, the table or the credential cannot be used; TablesSilent where that is
+ * not known.
  * `storeTime` of the answers is the service's `Date` header, in whole seconds.
  */
 export const openAzureTables = async (
@@ -98,13 +102,6 @@ export const openAzureTables = async (
   const address = new URL(client.url);
   const agent = useAgent(client.pipeline, address, options.ca);
   const http = createDefaultHttpClient();
-  try {
-    await client.createTable(options.signal ? { abortSignal: options.signal } : {});
-  } catch (error) {
-    const code = causeOf(error, options.signal ?? new AbortController().signal);
-    throw new Error(`Cannot open the table ${tableName} at ${address.host} (${code}).`, { cause: error });
-  }
-
   const send = async (
     method: 'GET' | 'POST',
     path: string,
@@ -185,5 +182,23 @@ export const openAzureTables = async (
     return 'kind' in reply ? reply : outcome(reply, operations);
   };
 
-  return { tables: { get, range, transact }, close: () => agent.destroy() };
+  const close = (): void => agent.destroy();
+  const signal = options.signal ?? new AbortController().signal;
+  const whatIf = { name: tableName, host: address.host };
+  const create = async (): Promise<void> => {
+    try {
+      await client.createTable({ abortSignal: signal });
+    } catch (error) {
+      throw notCreated(whatIf, error, causeOf(error, signal));
+    }
+  };
+  try {
+    const there = await get('jit', 'opens', signal);
+    if (isMissing(there) && options.create === true) await create();
+    else if (there.kind !== 'done') throw notOpened(whatIf, there);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { tables: { get, range, transact }, close };
 };
