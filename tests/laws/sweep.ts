@@ -1,6 +1,7 @@
 /** L3, L6 and L11 for the sweep: each of its removals held against the record and the truth by a plain second account. */
 import { documentsIn, type Stored } from '../../api/src/domain/documents.js';
 import type { Policy } from '../../api/src/domain/policy.js';
+import { roleOnRecord } from '../../api/src/domain/sweep/roles.js';
 import { isTerminal } from '../../api/src/domain/request.js';
 import { violates, type History, type Law, type Violation } from './history.js';
 import { documentIn, liveOf, replaysOf, type Replay, type Standing } from './replay.js';
@@ -139,7 +140,7 @@ function namedUnseen(replay: Replay, history: History): Violation[] {
 /** L11: only where an administrator has said that the sweep may act. */
 function unarmed({ key, at, before }: Removal): Violation[] {
   const [, root = ''] = key.split('|');
-  return sweepOf(before)?.roles[root]?.armed === undefined
+  return roleOnRecord({ document: (name, ...more) => documentIn(before, name, ...more) }, root)?.armed === undefined
     ? [violates('L11')('the sweep acted on a role that is only observed', at, key)]
     : [];
 }

@@ -4,7 +4,7 @@
  */
 import type { EnvironmentKind, NoticeKind, SubscriptionEnd } from '@jit/connector';
 import type { Person } from './person.js';
-import type { PlanPart, Sighting, Standing, SweepState, Swept } from './sweep/rows.js';
+import type { PlanPart, RolesPart, Sighting, Standing, SweepState, Swept } from './sweep/rows.js';
 
 /** One of each, stored under its name. */
 export interface SingleDocuments {
@@ -26,6 +26,8 @@ export interface KeyedDocuments {
   readonly swept: Swept;
   /** By number of the part. */
   readonly sweepplan: PlanPart;
+  /** By number of the part. */
+  readonly sweeproles: RolesPart;
   /** By id of the subscription. */
   readonly subscription: Subscription;
 }

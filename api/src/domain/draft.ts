@@ -15,6 +15,7 @@ import type { DataOf, EventKind, Happening } from './events.js';
 import type { Holder } from './holder.js';
 import { holderKey } from './holder.js';
 import { bounded } from './holder-bounds.js';
+import { inEvents } from './in-events.js';
 import { createOnce } from './once.js';
 import type { Person } from './person.js';
 import { isTerminal, type OpenRequest, type Request } from './request.js';
@@ -76,7 +77,10 @@ export interface Draft extends View {
   readonly events: readonly NewEvent[];
   /** Whether this command may still change this request: the rest of a crowd goes in the next commit. */
   hasRoomFor(request: string): boolean;
-  /** Requests and holders are stamped with the sequence of the event that changes them. */
+  /**
+   * Requests and holders are stamped with the sequence of the event that changes them. More documents than one event holds
+   * are told in several of the same kind.
+   */
   emit<K extends EventKind>(kind: K, changes: Changes<K>): void;
 }
 
@@ -110,6 +114,13 @@ export function createDraft(view: View, base: DraftBase): Draft {
     for (const request of base) if (!requests.has(request.id)) yield request;
     for (const request of requests.values()) if (!isTerminal(request) && belongs(request)) yield request;
   }
+  function put(event: NewEvent): void {
+    events.push(event);
+    for (const request of event.requests) requests.set(request.id, request);
+    for (const holder of event.holders) holders.set(holderKey(holder.person, holder.rootRole), holder);
+    for (const key of event.retired) holders.set(key, undefined);
+    for (const [name, document] of Object.entries(event.documents)) documents.set(name, document);
+  }
   const draft: Draft = {
     environment: view.environment,
     now: base.now,
@@ -140,12 +151,9 @@ export function createDraft(view: View, base: DraftBase): Draft {
     emit(kind, changes) {
       known.forget();
       const { now, instance } = base;
-      const event = newEvent(kind, changes, { now, instance, seq: base.nextSequence + events.length });
-      events.push(event);
-      for (const request of event.requests) requests.set(request.id, request);
-      for (const holder of event.holders) holders.set(holderKey(holder.person, holder.rootRole), holder);
-      for (const key of event.retired) holders.set(key, undefined);
-      for (const [name, document] of Object.entries(event.documents)) documents.set(name, document);
+      const whole: Changed = { ...changes, holders: (changes.holders ?? []).map((one) => bounded(one, now)) };
+      for (const part of inEvents(whole))
+        put(newEvent(kind, { ...changes, ...part }, { now, instance, seq: base.nextSequence + events.length }));
     },
   };
   return draft;
@@ -162,7 +170,7 @@ function newEvent<K extends EventKind>(
   const written: Written & { readonly data?: DataOf<K>['data'] } = {
     ...defined({ actor: actor && { tid: actor.tid, oid: actor.oid }, request, data }),
     requests: requests.map((one) => ({ ...one, ...stamp })),
-    holders: holders.map((one) => ({ ...bounded(one, base.now), ...stamp })),
+    holders: holders.map((one) => ({ ...one, ...stamp })),
     retired,
     documents: stamped(documents, seq),
     words,

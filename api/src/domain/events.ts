@@ -114,6 +114,8 @@ export interface EventData {
   'sweep.completed': { readonly run: number; readonly calls: number; readonly holders: number } & PlanData;
   /** A scan was not complete: nothing rests on it. */
   'sweep.stopped': { readonly code: string };
+  /** What is known of protected roles: since when they are seen, and for which of them enforcement is on. */
+  'sweep.roles-noted': Nothing;
   /** One part of a removal plan. */
   'sweep.planned': Nothing;
   /** An administrator approved the removal plan with this hash. */

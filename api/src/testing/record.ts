@@ -23,6 +23,10 @@ export interface TestRecord {
   decide(command: Command): Result<Effect>;
   /** Events of the last command. */
   readonly last: readonly NewEvent[];
+  /** Sequence of the last event. */
+  readonly sequence: number;
+  /** Open rows, as stored. */
+  rows(): (readonly [key: string, text: string])[];
   kinds(): string[];
   /** All documents by stored name, to begin another record with. */
   documents(): Record<string, object>;
@@ -67,6 +71,10 @@ export function aRecord(start: Start = {}): TestRecord {
     get last() {
       return last;
     },
+    get sequence() {
+      return sequence;
+    },
+    rows: () => open.rows().map(({ key, text }) => [key, text] as const),
     decide(command) {
       const draft = createDraft(view, {
         now: record.now,

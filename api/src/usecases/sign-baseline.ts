@@ -1,22 +1,23 @@
 /** An administrator signs holders off, so that they stay, and lets the sweep act on roles. */
 import type { OperationInput, OperationOutput } from '@jit/connector';
-import type { Actor } from '../domain/person.js';
+import type { Actor, FromPerson } from '../domain/person.js';
 import { roleOf } from '../domain/evaluate.js';
 import { ok, refuse, type Result } from '../domain/result.js';
 import { untilOf } from '../domain/until.js';
-import { lanes } from '../ledger/ledger.js';
+import { lanes, type Ledger } from '../ledger/ledger.js';
 import { submitAlone, mayDecideNow, refuseCommand } from '../service/submit-command.js';
 import { askDirectory, deciderGroups } from '../service/directory-facts.js';
 import type { Service } from '../service/service.js';
 import { administeredRecord } from '../service/sweep-access.js';
 import { saying } from '../service/statements.js';
-import type { SignBaseline } from '../domain/sweep/command.js';
+import { mostSigned, type SignBaseline } from '../domain/sweep/command.js';
+import type { Effect } from '../domain/command.js';
 
-/** Holders of one command: all that it changes is one transaction. */
+/** Holders of one act of a person. */
 const mostHolders = 30;
 
 type Input = OperationInput<'SignBaseline'>;
-type Asked = Pick<SignBaseline, 'keys' | 'roles' | 'until'>;
+type Asked = Pick<SignBaseline, 'keys' | 'others' | 'roles' | 'until'>;
 
 export async function signBaseline(
   service: Service,
@@ -29,17 +30,9 @@ export async function signBaseline(
   if (!found.ok) return refuseCommand(service, from, found.problem);
   const asked = askedFor(service, input);
   if (!asked.ok) return refuseCommand(service, from, asked.problem);
-  const { ports, policy } = service;
-  const said = saying(ports.random, actor, input.reason);
-  const ref = ports.random.hex(16);
-  const decided = await submitAlone(service, found.value, from, async () => {
-    const able = await mayDecideNow(service, found.value);
-    if (!able.ok) return able;
-    const facts = await askDirectory(service, actor.oid, deciderGroups(policy, undefined));
-    return ok<SignBaseline>({ kind: 'sign-baseline', ...from, ...asked.value, saying: said, ref, policy, facts });
-  });
+  const decided = await signAll(service, found.value, from, input.reason, asked.value);
   if (!decided.ok) return decided;
-  const { holders, roles, organization } = decided.value.swept ?? { holders: 0, roles: [] };
+  const { holders, roles, organization } = decided.value;
   if (organization !== undefined)
     await service.record.submit(
       { kind: 'meet-organization', id: environment, organizationId: organization, accepted: true },
@@ -47,6 +40,47 @@ export async function signBaseline(
     );
   service.carryOut(environment);
   return ok({ id: environment, signed: holders, armed: [...roles], text: textOf(holders, roles.length) });
+}
+
+type Swept = NonNullable<Effect['swept']>;
+
+/** A few holders in each commit; each looks at all of them, so that one that may not stay stops the act at its first. */
+async function signAll(
+  service: Service,
+  ledger: Ledger,
+  from: FromPerson,
+  reason: string,
+  { keys, ...asked }: Asked,
+): Promise<Result<Swept>> {
+  const portion = (at: number): Pick<Asked, 'keys' | 'others'> => ({
+    keys: keys.slice(at, at + mostSigned),
+    others: [...keys.slice(0, at), ...keys.slice(at + mostSigned)],
+  });
+  const first = await signSome(service, ledger, from, reason, { ...asked, ...portion(0) });
+  if (!first.ok) return first;
+  for (let at = mostSigned; at < keys.length; at += mostSigned) {
+    const next = await signSome(service, ledger, from, reason, { ...asked, ...portion(at), roles: [] });
+    if (!next.ok) return next;
+  }
+  return ok({ roles: [], ...first.value.swept, holders: keys.length });
+}
+
+function signSome(
+  service: Service,
+  ledger: Ledger,
+  from: FromPerson,
+  reason: string,
+  asked: Asked,
+): Promise<Result<Effect>> {
+  const { ports, policy } = service;
+  const said = saying(ports.random, from.actor, reason);
+  const ref = ports.random.hex(16);
+  return submitAlone(service, ledger, from, async () => {
+    const able = await mayDecideNow(service, ledger);
+    if (!able.ok) return able;
+    const facts = await askDirectory(service, from.actor.oid, deciderGroups(policy, undefined));
+    return ok<SignBaseline>({ kind: 'sign-baseline', ...from, ...asked, saying: said, ref, policy, facts });
+  });
 }
 
 function askedFor(service: Service, input: Input): Result<Asked> {

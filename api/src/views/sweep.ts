@@ -3,6 +3,7 @@ import type { OutsideItem, SweepFinding } from '@jit/connector';
 import { protectedRoles, type Environment } from '../domain/policy.js';
 import { planBrake } from '../domain/sweep/brakes.js';
 import { sweepState } from '../domain/sweep/record.js';
+import { roleOnRecord, rolesOnRecord } from '../domain/sweep/roles.js';
 import type { SweepState } from '../domain/sweep/rows.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { environmentFindings } from './environment.js';
@@ -22,7 +23,7 @@ export function planText(ledger: Ledger, environment: Environment, now: number):
   const { plan, lastComplete } = state;
   if (environment.sweep.mode === 'off') return 'The sweep is off in this environment.';
   if (lastComplete === undefined) return 'The sweep has not seen this environment wholly yet.';
-  const armed = Object.values(state.roles).some((role) => role.armed !== undefined);
+  const armed = Object.values(rolesOnRecord(view)).some((role) => role.armed !== undefined);
   if (plan === undefined)
     return armed
       ? 'Nothing is to be removed.'
@@ -85,7 +86,7 @@ export async function outsideOf(
     armed: protectedRoles(service.policy, environment.id).map(({ id, name }) => ({
       rootRole: id,
       roleName: name,
-      armed: state.roles[id]?.armed !== undefined,
+      armed: roleOnRecord(ledger.view, id)?.armed !== undefined,
     })),
     ...(plan && {
       plan: {

@@ -7,6 +7,7 @@ import { isTaken } from '../holder.js';
 import type { Environment, SweepRules } from '../policy.js';
 import { isGrant, isLive } from '../request.js';
 import { countsFrom, sightingOf, standingOf, sweepState, sweptAt } from './record.js';
+import { roleOnRecord } from './roles.js';
 import type { CompleteRun, Sighting, SweepNote, SweepState } from './rows.js';
 
 export interface Braked {
@@ -50,7 +51,7 @@ const seenOnce: Brake = (braked) => {
 
 const notArmed: Brake = ({ view, key }) => {
   const [, rootRole = ''] = key.split('|');
-  const role = sweepState(view).roles[rootRole];
+  const role = roleOnRecord(view, rootRole);
   return role?.armed !== undefined && role.armed.at >= role.observedAt
     ? undefined
     : brake('role-not-armed', 'This role is only observed until an administrator signs its baseline off.');

@@ -69,10 +69,15 @@ export interface ApplySweep extends FromPerson {
   readonly facts: PersonFacts;
 }
 
+/** Each takes four rows of a transaction at most, beside those of the plan and of the roles. */
+export const mostSigned = 12;
+
 export interface SignBaseline extends FromPerson {
   readonly kind: 'sign-baseline';
-  /** Holders that may stay. */
+  /** Holders that may stay; at most `mostSigned` in one commit. */
   readonly keys: readonly string[];
+  /** Holders of the same act that other commits sign off: none may stay unless all may. */
+  readonly others?: readonly string[];
   /** Root roles that the sweep may act on from now on. */
   readonly roles: readonly string[] | 'all';
   readonly until?: number;

@@ -3,9 +3,15 @@ import type { HolderCause } from '@jit/connector';
 import { requestsOf, type View } from '../draft.js';
 import type { Environment } from '../policy.js';
 import { isGrant, isLive } from '../request.js';
+import { cut } from '../stored-text.js';
 import { seenKey, type SeenHolder } from './evidence.js';
-import { mostCopies, standingOf } from './record.js';
+import { mostCopies, mostTeams, standingOf } from './record.js';
 import type { Sighting } from './rows.js';
+
+/** So much of the name of a team is kept, as stored. */
+export const mostOfTeamName = 120;
+/** So many requests that were live when a holder was first seen. */
+export const mostDuring = 5;
 
 export interface Looked {
   readonly environment: Environment;
@@ -64,10 +70,12 @@ export function sightingAfter(
     ...(seen.oid !== undefined && { oid: seen.oid }),
     rootRole: seen.rootRole,
     copies: [...seen.copies].sort().slice(0, mostCopies),
-    teams: seen.teams
-      .slice(0, 5)
-      .map(({ id, name, groupId }) => ({ id, name: name.slice(0, 100), ...(groupId !== undefined && { groupId }) })),
-    during: same ? before.during : during.slice(0, 5),
+    teams: seen.teams.slice(0, mostTeams).map(({ id, name, groupId }) => ({
+      id,
+      name: cut(name, mostOfTeamName),
+      ...(groupId !== undefined && { groupId }),
+    })),
+    during: same ? before.during : during.slice(0, mostDuring),
   };
   if (!same) return base;
   if (before.seenAgain !== undefined) return { ...base, seenAgain: before.seenAgain };

@@ -5,7 +5,8 @@ import type { PlanData } from '../events.js';
 import type { Environment } from '../policy.js';
 import { holderBrake, planBrake } from './brakes.js';
 import { planNotes, recordNotes } from './findings.js';
-import { mostPlanParts, sightings, sweepState } from './record.js';
+import { mostPlanParts, notesOnRecord, sightings, sweepState } from './record.js';
+import { withoutRoles } from './roles.js';
 import type { PlanHead, PlanItem, SweepNote, SweepState } from './rows.js';
 
 /** A row holds so many characters of items. */
@@ -51,19 +52,19 @@ export function putState(
   write: (plan: PlanData, documents: Rows) => void,
 ): void {
   const before = sweepState(draft).plan;
-  const bare: SweepState = { ...state, findings: [] };
+  const bare: SweepState = { ...withoutRoles(state), findings: [] };
   const { items, kept } = makePlan(withState(draft, bare), environment, draft.now);
   const parts = partsOf(items);
   const plan = headOf(draft, environment, bare, parts, before);
-  if (plan?.hash !== before?.hash)
-    for (const documents of partRows(parts, before)) draft.emit('sweep.planned', { documents });
+  const changed = plan?.hash === before?.hash ? [] : partRows(parts, before);
+  if (changed.length > 0) draft.emit('sweep.planned', { documents: rowsOf(changed) });
   const next: SweepState = { ...bare, ...(plan && { plan }) };
   const held = plan && planBrake({ view: withState(draft, next), environment, now: draft.now });
-  const findings = [
+  const findings = notesOnRecord([
     ...(held === undefined ? [] : [held]),
     ...planNotes(kept, items.length - (plan?.size ?? 0)),
     ...recordNotes(draft, environment, draft.now),
-  ];
+  ]);
   write(plan === undefined ? {} : { plan: plan.hash, size: plan.size }, { sweep: { ...next, findings } });
 }
 

@@ -1,6 +1,15 @@
 /** What the sweep has on record, as decisions and views ask for it. */
 import type { View } from '../draft.js';
-import type { PlanItem, Sighting, Standing, SweepState } from './rows.js';
+import { cut } from '../stored-text.js';
+import type { PlanItem, Sighting, Standing, SweepNote, SweepState } from './rows.js';
+
+/** So much of the text of a note is kept, as stored, and so many notes. */
+export const mostOfNote = 400;
+export const mostNotes = 24;
+
+/** Notes as they go on record. */
+export const notesOnRecord = (notes: readonly SweepNote[]): readonly SweepNote[] =>
+  notes.slice(0, mostNotes).map(({ code, text }) => ({ code, text: cut(text, mostOfNote) }));
 
 /** Removals are remembered so long. */
 export const sweptMs = 7 * 24 * 3_600_000;
@@ -9,8 +18,12 @@ export const mostPlanParts = 10;
 /** Most copies of one role that are removed from one user by one plan. */
 export const mostCopies = 8;
 export const mostAdministrators = 40;
+/** Most roles of administrators: an environment has one, and evidence of more than these is none. */
+export const mostAdministratorRoles = 10;
+/** Most teams that are kept of a way to a role. */
+export const mostTeams = 5;
 
-const begun: SweepState = { v: 1, run: 0, findings: [], removed: [], roles: {} };
+const begun: SweepState = { v: 1, run: 0, findings: [], removed: [] };
 
 export const sweepState = (view: View): SweepState => view.document('sweep') ?? begun;
 export const sightingOf = (view: View, key: string): Sighting | undefined => view.document('sighting', key);

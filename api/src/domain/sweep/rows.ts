@@ -44,6 +44,15 @@ export interface RoleOnRecord {
   readonly armed?: { readonly by: Person; readonly at: number };
 }
 
+/** By root role id. */
+export type Roles = Readonly<Record<string, RoleOnRecord>>;
+
+/** `sweeproles|<part>`: what is known of protected roles, as many as fit into one row, in the order of their ids. */
+export interface RolesPart {
+  readonly v: 1;
+  readonly roles: Roles;
+}
+
 /** The row `sweep`: every replica decides on it, so that all of them share one set of brakes. */
 export interface SweepState {
   readonly v: 1;
@@ -59,7 +68,8 @@ export interface SweepState {
   readonly plan?: PlanHead;
   /** When it last removed something by itself, oldest first, as far as that still counts. */
   readonly removed: readonly number[];
-  readonly roles: Readonly<Record<string, RoleOnRecord>>;
+  /** In rows of older releases only: now they have rows of their own. */
+  readonly roles?: Roles;
   /** The environment answered as another organization: nothing rests on that until an administrator accepts it. */
   readonly foreign?: string;
   /** It looked again after a long time: nothing is removed by itself until an administrator has looked as well. */

@@ -8,7 +8,8 @@ import { ok, refuse, type Result } from '../result.js';
 import { seenKey, type SeenHolder } from './evidence.js';
 import { causeOf, sightingAfter, type Looked } from './judge.js';
 import { dropPlan, putState } from './plan.js';
-import { countsFrom, sightingOf, sweepState, sweptMs } from './record.js';
+import { countsFrom, notesOnRecord, sightingOf, sweepState, sweptMs } from './record.js';
+import { putRoles, rolesOnRecord } from './roles.js';
 import type { CompleteRun, SweepNote, SweepState } from './rows.js';
 import type { SweepBegin, SweepFinish, SweepSeen, SweepStopped } from './command.js';
 
@@ -115,17 +116,10 @@ export function sweepFinish(draft: Draft, command: SweepFinish, timings: Timings
   if (isForeign(before, complete)) return stop(draft, foreign, { foreign: complete.organizationId });
   const gapMs = Math.max(timings.sweepGapMs, gapIntervals * environment.sweep.intervalMs);
   const gap = before !== undefined && complete.at > before.at + gapMs;
-  const roles = Object.fromEntries(
-    command.roles.map((root) => [root, state.roles[root] ?? { observedAt: complete.at }]),
-  );
-  const next = {
-    ...state,
-    lastAt: complete.at,
-    lastComplete: complete,
-    roles,
-    ...(gap && { gapSince: complete.at }),
-  };
+  const known = rolesOnRecord(draft);
+  const next = { ...state, lastAt: complete.at, lastComplete: complete, ...(gap && { gapSince: complete.at }) };
   forgetSwept(draft);
+  putRoles(draft, Object.fromEntries(command.roles.map((root) => [root, known[root] ?? { observedAt: complete.at }])));
   const { run, calls, holdersSeen: holders } = complete;
   putState(draft, environment, next, (plan, documents) => {
     draft.emit('sweep.completed', { data: { run, calls, holders, ...plan }, documents });
@@ -167,7 +161,7 @@ function stop(draft: Draft, finding: SweepNote, more: Pick<SweepState, 'foreign'
     data: { code: finding.code },
     documents: {
       ...dropped.documents,
-      sweep: { ...dropped.state, ...more, lastAt: claim?.at ?? draft.now, findings: [finding] },
+      sweep: { ...dropped.state, ...more, lastAt: claim?.at ?? draft.now, findings: notesOnRecord([finding]) },
     },
   });
   return ok({});

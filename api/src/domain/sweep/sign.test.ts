@@ -15,6 +15,7 @@ import { minute, ten } from '../../testing/instants.js';
 import { aRecord, codeOf, effectOf, type TestRecord } from '../../testing/record.js';
 import { newHolder, type Holder } from '../holder.js';
 import { planItems, sightingOf, standingOf, sweepState } from './record.js';
+import { roleOnRecord } from './roles.js';
 
 const key = 'ben|root-1';
 const ben = aSeen('ben');
@@ -99,9 +100,8 @@ describe('signing off', () => {
     const record = aRecord();
     look(record, [ben, boss]);
     effectOf(record.decide(aSign({ roles: ['root-1'] })));
-    const { roles } = sweepState(record.view);
-    expect(roles['root-1']?.armed).toEqual({ by: aPerson('carla'), at: record.now });
-    expect(roles['root-9']?.armed).toBeUndefined();
+    expect(roleOnRecord(record.view, 'root-1')?.armed).toEqual({ by: aPerson('carla'), at: record.now });
+    expect(roleOnRecord(record.view, 'root-9')?.armed).toBeUndefined();
   });
 });
 

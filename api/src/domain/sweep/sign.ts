@@ -9,7 +9,8 @@ import { isGrant } from '../request.js';
 import { ok, refuse, type Problem, type Result } from '../result.js';
 import { putState } from './plan.js';
 import { sightingOf, standingOf, sweepState } from './record.js';
-import type { RoleOnRecord, Standing, SweepState } from './rows.js';
+import { putRoles, rolesOnRecord } from './roles.js';
+import type { RoleOnRecord, Roles, Standing, SweepState } from './rows.js';
 import { personOf } from '../person.js';
 import type { ApplySweep, SignBaseline } from './command.js';
 
@@ -48,20 +49,27 @@ export function signBaseline(draft: Draft, command: SignBaseline): Result<Effect
   const environment = environmentOf(command.policy, draft.environment);
   if (environment === undefined) return refuse('not-found');
   const state = sweepState(draft);
-  const roots = rootsOf(state, command);
+  const roles = rolesOnRecord(draft);
+  const roots = rootsOf(roles, command);
   sign(draft, command);
-  const arming = roots.filter((root) => state.roles[root]?.armed === undefined);
+  const arming = roots.filter((root) => roles[root]?.armed === undefined);
   const accepts = command.roles === 'all' && state.foreign !== undefined;
   const organization = accepts ? { organization: state.foreign } : {};
   const effect: Effect = { swept: { holders: command.keys.length, roles: roots, ...organization } };
   if (draft.events.length === 0 && arming.length === 0 && !accepts) return ok(effect);
   const by = personOf(command.actor);
   const { ref, saying } = command;
-  const next = armed(accepts ? accepted(state, draft.now) : state, arming, { by, at: draft.now });
-  putState(draft, environment, next, (plan, documents) => {
+  putRoles(draft, armed(roles, arming, { by, at: draft.now }));
+  putState(draft, environment, lookedAt(accepts ? accepted(state, draft.now) : state), (plan, documents) => {
     draft.emit('sweep.baseline', {
       actor: by,
-      data: { armed: arming, signed: command.keys.length, ref, said: saying.hash, ...plan },
+      data: {
+        armed: arming.slice(0, mostNamed),
+        signed: command.keys.length,
+        ref,
+        said: saying.hash,
+        ...plan,
+      },
       documents,
       words: [{ request: ref, n: 1, words: saying.words }],
     });
@@ -69,32 +77,37 @@ export function signBaseline(draft: Draft, command: SignBaseline): Result<Effect
   return ok(effect);
 }
 
-const rootsOf = (state: SweepState, { roles }: SignBaseline): readonly string[] =>
-  roles === 'all' ? Object.keys(state.roles) : roles;
+const rootsOf = (known: Roles, { roles }: SignBaseline): readonly string[] =>
+  roles === 'all' ? Object.keys(known) : roles;
 
 /** Only what a complete run has seen can be spoken about. */
 function obstacleToAll(draft: Draft, command: SignBaseline): Problem | undefined {
-  const state = sweepState(draft);
-  const roots = rootsOf(state, command);
-  if (roots.length + command.keys.length === 0 || roots.some((root) => state.roles[root] === undefined))
+  const roles = rolesOnRecord(draft);
+  const roots = rootsOf(roles, command);
+  if (roots.length + command.keys.length === 0 || roots.some((root) => roles[root] === undefined))
     return { code: 'not-observed-yet' };
-  for (const key of command.keys) {
+  for (const key of [...command.keys, ...(command.others ?? [])]) {
     const obstacle = obstacleTo(draft, key);
     if (obstacle !== undefined) return obstacle;
   }
   return undefined;
 }
 
-/** The roles may be acted on from now on; somebody has looked, so a long gap is over. */
-function armed(
-  { gapSince: _g, findings: _f, plan: _p, ...state }: SweepState,
-  arming: readonly string[],
-  by: NonNullable<RoleOnRecord['armed']>,
-): Omit<SweepState, 'plan' | 'findings'> {
-  const roles = Object.entries(state.roles).map(([root, role]) =>
-    arming.includes(root) ? ([root, { ...role, armed: by }] as const) : ([root, role] as const),
-  );
-  return { ...state, roles: Object.fromEntries(roles) };
+/** The roles may be acted on from now on. */
+function armed(roles: Roles, arming: readonly string[], by: NonNullable<RoleOnRecord['armed']>): Roles {
+  const meant = new Set(arming);
+  const all = Object.entries(roles).map(([root, role]) => [root, meant.has(root) ? { ...role, armed: by } : role]);
+  return Object.fromEntries(all) as Roles;
+}
+
+/** Somebody has looked, so a long gap is over; the plan is made anew. */
+function lookedAt({
+  gapSince: _g,
+  findings: _f,
+  plan: _p,
+  ...state
+}: SweepState): Omit<SweepState, 'plan' | 'findings'> {
+  return state;
 }
 
 /** The other organization is the right one from now on; what the one before showed counts for nothing there. */
@@ -118,18 +131,13 @@ function obstacleTo(draft: Draft, key: string): Problem | undefined {
 const isBeingTaken = (holder: Holder | undefined): boolean =>
   holder?.planned !== undefined && holder.removedAt !== undefined;
 
-/** An event is one text of the store: what is said of so many holders fits. */
-const keysAnEvent = 8;
+/** So many roles are named in the event; the rows of the roles tell of all. */
+const mostNamed = 50;
 
 function sign(draft: Draft, command: SignBaseline): void {
-  for (let at = 0; at < command.keys.length; at += keysAnEvent)
-    signSome(draft, command, command.keys.slice(at, at + keysAnEvent));
-}
-
-function signSome(draft: Draft, command: SignBaseline, keys: readonly string[]): void {
   const documents: Rows = {};
   const freed: Holder[] = [];
-  for (const key of keys) {
+  for (const key of command.keys) {
     const before = standingOf(draft, key, draft.now);
     if (before !== undefined && before.until === command.until) continue;
     Object.assign(documents, row('standing', key, entryFor(draft, key, command)));

@@ -49,11 +49,12 @@ const environment = (): TestEnvironment => ({
   ],
 });
 
-const gather = (pages: TestPages, stopped: () => string | undefined = () => undefined): Promise<Gathered> =>
-  gatherEvidence({ pages, look: (call) => call(new AbortController().signal), stopped, now: () => 7 }, [
-    'fixer',
-    'admin',
-  ]);
+const gather = (
+  pages: TestPages,
+  stopped: () => string | undefined = () => undefined,
+  roots: readonly string[] = ['fixer', 'admin'],
+): Promise<Gathered> =>
+  gatherEvidence({ pages, look: (call) => call(new AbortController().signal), stopped, now: () => 7 }, roots);
 const complete = async (pages: TestPages): Promise<Evidence> => {
   const gathered = await gather(pages);
   if (gathered.kind === 'incomplete') throw new Error(gathered.cause);
@@ -183,6 +184,19 @@ describe('E1, E2: what is not surely complete is no evidence', () => {
     const its = environment();
     its.copies.push({ roleId: 'fixer', rootRoleId: 'admin', businessUnitId: 'unit' });
     expect((await gather(evidencePages(its))).kind).toBe('incomplete');
+  });
+  test('more roles of administrators than there can be', async () => {
+    const its = environment();
+    const more = Array.from({ length: 10 }, (_, count) => `admin-${String(count)}`);
+    for (const roleId of more)
+      its.copies.push({ roleId, rootRoleId: roleId, businessUnitId: 'unit', templateId: administratorTemplate });
+    expect(await gather(evidencePages(its), undefined, ['fixer', 'admin', ...more.slice(1)])).toMatchObject({
+      kind: 'complete',
+    });
+    expect(await gather(evidencePages(its), undefined, ['fixer', 'admin', ...more])).toMatchObject({
+      kind: 'incomplete',
+      cause: 'More roles of administrators are shown than there can be',
+    });
   });
   test('two user rows of one person', async () => {
     const its = environment();

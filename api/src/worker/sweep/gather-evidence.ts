@@ -9,6 +9,7 @@ import {
   type SeenRole,
   type SeenTeam,
 } from '../../domain/sweep/evidence.js';
+import { mostAdministratorRoles } from '../../domain/sweep/record.js';
 import { Incomplete, readAll, type Reading, readOne } from './read-all.js';
 
 export interface GatherNeeds extends Omit<Reading, 'calls'> {
@@ -71,6 +72,8 @@ async function copiesOf(reading: Reading, rootRoles: readonly string[]): Promise
     const isAdministrator = own.some(({ templateId }) => templateId === administratorTemplate);
     return { rootRole, copies: new Set(own.map(({ roleId }) => roleId)).size, isAdministrator };
   });
+  if (roles.filter(({ isAdministrator }) => isAdministrator).length > mostAdministratorRoles)
+    throw new Incomplete('More roles of administrators are shown than there can be');
   return { roles, rootOf };
 }
 

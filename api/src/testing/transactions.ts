@@ -1,0 +1,33 @@
+/** What one command writes: its transaction as the ledger builds it, over a record in memory. */
+import type { Command, Effect } from '../domain/command.js';
+import { decide } from '../domain/decide/decide.js';
+import { createDraft, type NewEvent } from '../domain/draft.js';
+import type { Result } from '../domain/result.js';
+import { hashOf } from '../ledger/chain.js';
+import { createOpenSet } from '../ledger/open-set.js';
+import { notesFor } from '../ledger/outbox.js';
+import { buildTransaction, type Transaction } from '../ledger/transaction.js';
+import { home } from './a-policy.js';
+import { deployment, signer } from './ledger.js';
+import type { TestRecord } from './record.js';
+
+export interface Written extends Pick<Transaction, 'operations'> {
+  readonly decided: Result<Effect>;
+  readonly events: readonly NewEvent[];
+}
+
+/** Decides without taking anything over. Every notice is told. */
+export function transactionOf(record: TestRecord, command: Command): Written {
+  const open = createOpenSet(home);
+  for (const [key, text] of record.rows()) open.put(key, text);
+  const base = { now: record.now, nextSequence: record.sequence + 1, instance: record.instance, hash: hashOf };
+  const draft = createDraft(record.view, base);
+  const decided = decide(draft, command, record.timings);
+  if (!decided.ok || draft.events.length === 0) return { decided, events: [], operations: [] };
+  const hash = '0'.repeat(64);
+  const head = { v: 1 as const, environment: home, seq: record.sequence, hash, digest: hash, time: record.now };
+  const state = { open, head: { ...head, deployment, keyId: 'key', signature: '' }, etag: 'etag' };
+  const { operations } = buildTransaction(state, draft, command, decided.value.request, 'f'.repeat(32), signer, true);
+  const notes = notesFor(draft, record.sequence + 1, () => true, 0);
+  return { decided, events: draft.events, operations: [...operations, ...notes] };
+}

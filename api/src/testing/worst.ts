@@ -1,0 +1,140 @@
+/** The longest values that anything stored can be made of: what policies, contract, adapters and clocks allow at most. */
+import { limits } from '@jit/connector';
+import type { Holder } from '../domain/holder.js';
+import { mostCopiesSeen, mostLooks } from '../domain/holder-bounds.js';
+import type { Actor, Person } from '../domain/person.js';
+import type { PolicyRef, Said } from '../domain/request.js';
+import { mostAdministrators, mostCopies, mostTeams } from '../domain/sweep/record.js';
+import type { Sighting, Standing } from '../domain/sweep/rows.js';
+import { mostOfTeamName } from '../domain/sweep/judge.js';
+
+/** A GUID for each number. */
+export const longId = (count: number): string => {
+  const hex = count.toString(16).padStart(12, '0');
+  return `ffffffff-ffff-4fff-bfff-${hex}`;
+};
+export const longIds = (many: number, from = 0): string[] =>
+  Array.from({ length: many }, (_, count) => longId(from + count));
+
+/** Instants have thirteen digits until the year 2286. */
+export const latest = 9_999_999_999_999;
+/** Sequences never reach this. */
+export const lastSequence = Number.MAX_SAFE_INTEGER;
+export const longHash = 'f'.repeat(64);
+export const longInstance = `${'r'.repeat(64)}-ffffffff`;
+export const longEnvironment = 'e'.repeat(64);
+export const longRole = 'r'.repeat(limits.roleIdMaxLength);
+export const longCode = '\u0001'.repeat(100);
+export const longCommandId = 'c'.repeat(limits.commandIdMaxLength);
+/** The most that a person may write: what is longest when stored. */
+export const longReason = '\n'.repeat(0) + `"${'\\'.repeat(limits.reasonMaxLength - 2)}"`;
+
+export const longPerson = (count = 0): Person => ({ tid: longId(9_000_000), oid: longId(count) });
+export const longActor = (count = 0): Actor => ({
+  ...longPerson(count),
+  name: '\u0001'.repeat(300),
+  client: longId(1),
+});
+export const longPolicy: PolicyRef = { version: Number.MAX_SAFE_INTEGER, hash: longHash };
+export const longSaid: Said = { n: 3, hash: longHash };
+
+const stamp = { v: 1 as const, seq: lastSequence, by: longInstance, at: latest };
+
+const longRead = {
+  beganAt: latest,
+  user: 'disabled' as const,
+  systemUserId: longId(1),
+  copies: longIds(mostCopiesSeen + 300),
+  unit: longId(2),
+  own: longId(3),
+};
+
+/** As many requests of one person as policies allow. */
+export const mostOpen = 100;
+
+/** A holder with everything at once, more than any holder has. */
+export const aLongHolder = (count = 0, more: Partial<Holder> = {}): Holder => ({
+  ...stamp,
+  environment: longEnvironment,
+  person: longPerson(count),
+  rootRole: longId(count),
+  owned: true,
+  planned: {
+    hash: longHash,
+    at: latest,
+    systemUserId: longId(1),
+    copies: longIds(mostCopies),
+    taken: longIds(mostCopies),
+  },
+  grants: longIds(mostOpen),
+  intent: {
+    callId: longId(1),
+    kind: 'remove',
+    systemUserId: longId(1),
+    roleId: longId(1),
+    before: longIds(mostCopiesSeen + 300),
+    owner: longInstance,
+    at: latest,
+    until: latest,
+    first: false,
+  },
+  unsettled: Array.from({ length: 300 }, (_, call) => ({
+    callId: longId(call),
+    kind: call % 2 === 0 ? ('assign' as const) : ('remove' as const),
+    first: call % 3 === 0,
+    until: latest,
+    others: latest,
+  })),
+  assignedAt: latest,
+  removedAt: latest,
+  copy: { systemUserId: longId(1), roleId: longId(1) },
+  given: longIds(mostCopies),
+  unit: longId(1),
+  read: longRead,
+  missingSince: latest,
+  absentSince: latest,
+  looks: Array.from({ length: 30 * mostLooks }, (_, look) => latest - look),
+  refusals: { code: longCode, count: lastSequence, nextTryAt: latest, at: latest },
+  ...more,
+});
+
+const longTeams = Array.from({ length: mostTeams }, (_, count) => ({
+  id: longId(count),
+  name: '\u0001'.repeat(mostOfTeamName / 6),
+  groupId: longId(count),
+}));
+
+export const aLongSighting = (count = 0, more: Partial<Sighting> = {}): Sighting & { seq: number } => ({
+  v: 1,
+  seq: lastSequence,
+  cause: 'application',
+  firstSeen: latest,
+  seenAgain: latest,
+  systemUserId: longId(count),
+  oid: longId(count),
+  rootRole: longId(count),
+  copies: longIds(mostCopies),
+  teams: longTeams,
+  during: longIds(5),
+  ...more,
+});
+
+export const aLongStanding = (count = 0): Standing & { seq: number } => ({
+  v: 1,
+  seq: lastSequence,
+  by: longPerson(),
+  at: latest,
+  said: { ref: 'f'.repeat(32), hash: longHash },
+  until: latest,
+  systemUserId: longId(count),
+  through: { direct: false, teams: longTeams },
+  missingSince: latest,
+});
+
+/** Root roles that a policy protects at most in one environment: those of its roles, and those beside them. */
+export const mostWatched = 550;
+
+export const mostAdministratorsSeen = longIds(mostAdministrators).map((oid) => ({
+  key: `x-${oid}|${longId(1)}`,
+  systemUserId: oid,
+}));
