@@ -82,6 +82,9 @@ export function removalsFail(view: View, timings: Timings): string | undefined {
   return `Roles cannot be taken away in this environment now: ${what}. Nothing new is given until they can.`;
 }
 
+/** What removals that fail are told; `no-answer` where nothing was said. */
+export const failingCode = (view: View): string => breakerOf(view).code ?? silence;
+
 /** From when on a call that was refused may be tried again: 0 when nothing was. */
 export function triesAgainAt(view: View, holder: Holder, timings: Timings): number {
   const { refusals } = holder;

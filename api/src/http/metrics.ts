@@ -65,6 +65,18 @@ const metrics: readonly Metric[] = [
     read: ({ directoryRefuses: code }) => (code === undefined ? [] : [[{ code }, 1]]),
   },
   {
+    name: 'jit_impossible_commands',
+    help: 'Changes that the store will never take, as far as a removal may wait for them: nothing new is given meanwhile.',
+    labels: [],
+    read: ({ impossible }) => [[{}, impossible]],
+  },
+  {
+    name: 'jit_breaker_open',
+    help: '1 while removals fail, so that nothing new is given.',
+    labels: [],
+    read: ({ breakerOpen }) => [[{}, breakerOpen ? 1 : 0]],
+  },
+  {
     name: 'jit_sweep_last_complete_timestamp_seconds',
     help: 'When the last complete run of the sweep began; absent before the first one.',
     labels: [],

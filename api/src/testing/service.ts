@@ -2,6 +2,7 @@
 import type { Timings } from '../domain/timings.js';
 import type { Answering } from '../domain/environment-on-record.js';
 import type { Policy } from '../domain/policy.js';
+import { decide as decideTruly, type Decide } from '../domain/decide/decide.js';
 import { defaultTimings } from '../domain/timings.js';
 import { servicePartition } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -52,6 +53,7 @@ export interface ServiceOptions {
   readonly timings?: Partial<Timings>;
   readonly instance?: string;
   readonly between?: (tables: Tables) => Tables;
+  readonly decide?: Decide;
 }
 
 /** Anna and Mia make, Boris and Bea approve, Carla administers, Otto audits. */
@@ -94,7 +96,8 @@ export async function another(
   const timings: Timings = { ...defaultTimings, ...options.timings };
   const tables = options.between?.(store.tables) ?? store.tables;
   const keyFolder = shared.keyFolder ?? aKeyFolder();
-  const replica = aReplica(clock, tables, { keyFolder, timings, instance: options.instance ?? 'replica-1' });
+  const { decide = decideTruly, instance = 'replica-1' } = options;
+  const replica = aReplica(clock, tables, { keyFolder, timings, instance, decide });
   const opened = await clock.until(openLedgers(replica, { deployment, policy }));
   if (!opened.ok) throw new Error(opened.reasons.join(' '));
   const { random, signer, log, time } = replica;

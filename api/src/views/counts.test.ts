@@ -9,13 +9,13 @@ import { countService, type EnvironmentCounts } from './counts.js';
 import type { Service } from '../service/service.js';
 
 const counts = (record: TestRecord, policy = aSweptPolicy()): EnvironmentCounts => {
-  const well = { distrusted: () => undefined, failing: () => undefined };
-  const ledger = { environment: home, view: record.view, ...well } as Ledger;
+  const well = { distrusted: () => undefined, failing: () => undefined, impossible: () => [] };
+  const ledger = { environment: home, view: record.view, ...well } as unknown as Ledger;
   const time = { now: () => record.now } as Service['time'];
   const answering = (): Answering => 'right';
   const directory = { absentGroups: () => new Set<string>(), refusal: () => undefined, lastKnown: () => [] };
   const ledgers = new Map([[home, ledger]]);
-  const [only] = countService({ time, policy, record: ledger, ledgers, answering, directory });
+  const [only] = countService({ time, policy, record: ledger, ledgers, answering, directory, timings: record.timings });
   if (only === undefined) throw new Error('There is one environment.');
   return only;
 };
@@ -99,4 +99,12 @@ test('an environment that the policy does not look at says so, and has no time o
   const { sweep } = counts(aRecord({ holders: [aHolder()] }), policy);
   expect(sweep).toMatchObject({ mode: 'off', planned: 0, findings: [] });
   expect(sweep).not.toHaveProperty('lastComplete');
+});
+
+test('removals that fail are told, until there is none to remove', () => {
+  const breaker = { v: 1 as const, seq: 1, failures: 3, code: '0x80040220', resetAt: 0 };
+  const requests = [aRequest('removing')];
+  const open = of({ requests, holders: [anOwned()], documents: { breaker } });
+  expect(open).toMatchObject({ breakerOpen: true, states: ['removals-failing'], impossible: 0 });
+  expect(of({ documents: { breaker } })).toMatchObject({ breakerOpen: false, states: ['served'] });
 });

@@ -1,5 +1,6 @@
 /** Counts what an operator watches: open requests, removals that are late, and what the sweep knows. No person is named. */
 import type { HolderCause, SweepMode } from '@jit/connector';
+import { removalsFail } from '../domain/breaker.js';
 import { keyOf, type View } from '../domain/draft.js';
 import { environmentOf } from '../domain/policy.js';
 import { planBrake } from '../domain/sweep/brakes.js';
@@ -19,6 +20,10 @@ export interface EnvironmentCounts {
   readonly overdue: number;
   /** How long the oldest of them is late, seconds; 0 without any. */
   readonly oldestOverdueSeconds: number;
+  /** Commands that the store will never take. */
+  readonly impossible: number;
+  /** Removals fail, and nothing new is given until they work. */
+  readonly breakerOpen: boolean;
   /** What is not as it should be with the environment as a target, or `served`. */
   readonly states: readonly EnvironmentState[];
   /** Ids of groups that the policy names for it and that the directory does not have. */
@@ -47,7 +52,7 @@ const graceMs = 60_000;
 const dayMs = 24 * 3_600_000;
 
 export function countService(
-  service: Pick<Service, 'time' | 'policy' | 'record' | 'ledgers' | 'answering' | 'directory'>,
+  service: Pick<Service, 'time' | 'policy' | 'record' | 'ledgers' | 'answering' | 'directory' | 'timings'>,
 ): EnvironmentCounts[] {
   const now = service.time.now();
   const refusal = service.directory.refusal();
@@ -64,6 +69,8 @@ export function countService(
       requests: byState(view),
       overdue: late.length,
       oldestOverdueSeconds: Math.round(Math.max(0, ...late) / 1000),
+      impossible: ledger.impossible().length,
+      breakerOpen: removalsFail(view, service.timings) !== undefined,
       states: statesOf(service, ledger),
       absentGroups: environment === undefined ? [] : absentGroupsOf(service, ledger.environment),
       ...(refusal === undefined ? {} : { directoryRefuses: refusal.code }),

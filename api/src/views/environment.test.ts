@@ -1,5 +1,9 @@
 import { home } from '../testing/a-policy.js';
-import { annas } from '../testing/a-request.js';
+import { decide, type Decide } from '../domain/decide/decide.js';
+import type { Changes } from '../domain/draft.js';
+import { ok } from '../domain/result.js';
+import { aHolder, annas, anOwned, aRequest } from '../testing/a-request.js';
+import { anAdvance } from '../testing/commands.js';
 import { hour, minute, second, ten } from '../testing/instants.js';
 import { aService } from '../testing/service.js';
 import { storesOfEachTest } from '../testing/store.js';
@@ -38,6 +42,43 @@ test('a store that takes no commits is told after three of them, with its own wo
   busy = false;
   await pause(4);
   expect(environmentFindings(bench.service, bench.ledger)).toEqual([]);
+});
+
+/** A service whose next commands change this, whatever they say. */
+async function changing() {
+  let by: Decide = decide;
+  const bench = await aService(openStore, { decide: (...needs) => by(...needs) });
+  return {
+    bench,
+    change: async (changes: Changes<'holder.watched'>): Promise<void> => {
+      by = (draft) => {
+        draft.emit('holder.watched', changes);
+        return ok({});
+      };
+      await bench.until(bench.ledger.submit(anAdvance(), lanes.jobs));
+    },
+  };
+}
+
+test('a change that the store will never take is told with what to do, until it succeeds', async () => {
+  const { bench, change } = await changing();
+  await change({ holders: [aHolder({ given: Array<string>(900).fill('x'.repeat(36)) })] });
+  expect(statesOf(bench.service, bench.ledger)).toEqual(['impossible']);
+  const [found] = environmentFindings(bench.service, bench.ledger);
+  expect(found).toMatchObject({ code: 'impossible' });
+  expect(found?.text).toMatch(/advance of anna\|root-1: .*characters.*nothing new is given.*jit holder/i);
+  await change({ holders: [aHolder()] });
+  expect(environmentFindings(bench.service, bench.ledger)).toEqual([]);
+});
+
+test('removals that fail are told with the code and the words of the refusal', async () => {
+  const { bench, change } = await changing();
+  const breaker = { v: 1 as const, failures: 3, code: '0x80040220', resetAt: 0 };
+  await change({ requests: [aRequest('removing')], holders: [anOwned()], documents: { breaker } });
+  const [found] = environmentFindings(bench.service, bench.ledger);
+  expect(found).toMatchObject({ code: 'removals-failing' });
+  expect(found?.text).toContain('Dataverse refuses (0x80040220)');
+  expect(found?.text).toContain('The application user lacks a privilege');
 });
 
 test('what was removed without the store is told to administrators for a day', async () => {

@@ -1,7 +1,9 @@
 /** The state of an environment as a target, in words for administrators: whether it is in the policy, and who answers there. */
 import type { SweepFinding } from '@jit/connector';
+import { failingCode, removalsFail } from '../domain/breaker.js';
 import { environmentOnRecord, isOwing } from '../domain/environment-on-record.js';
 import { environmentOf, type Environment } from '../domain/policy.js';
+import { cut } from '../domain/stored-text.js';
 import { strangerNote } from '../domain/sweep/stranger.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Service } from '../service/service.js';
@@ -10,6 +12,7 @@ import { closedBy } from '../service/readiness.js';
 import { directoryFindings } from './directory.js';
 import { instant } from './instant.js';
 import { placeOf } from './place.js';
+import { refusalText } from './refusal.js';
 
 export type EnvironmentState =
   | 'served'
@@ -19,9 +22,11 @@ export type EnvironmentState =
   | 'other-organization'
   | 'organization-twice'
   | 'record-distrusted'
-  | 'store-failing';
+  | 'store-failing'
+  | 'impossible'
+  | 'removals-failing';
 
-type Known = Pick<Service, 'policy' | 'record' | 'answering' | 'directory'>;
+type Known = Pick<Service, 'policy' | 'record' | 'answering' | 'directory' | 'timings'>;
 
 /** Removals that were made without the store are told for so long. */
 const toldMs = 24 * 3_600_000;
@@ -38,6 +43,8 @@ export function statesOf(service: Known, ledger: Ledger): readonly EnvironmentSt
   const answering = service.answering(ledger.environment);
   const closed = closedBy(ledger);
   const states: EnvironmentState[] = closed === undefined ? [] : [closed];
+  if (ledger.impossible().length > 0) states.push('impossible');
+  if (removalsFail(ledger.view, service.timings) !== undefined) states.push('removals-failing');
   if (isRetired(service, ledger)) states.push('retired');
   if (answering === 'silent') states.push('not-answering');
   else if (answering !== 'right' && answering !== 'not-asked') states.push(answering);
@@ -60,6 +67,10 @@ function findingOf(service: Known, ledger: Ledger, state: EnvironmentState): Swe
       return [{ code: state, text: distrustText(ledger) }];
     case 'store-failing':
       return [{ code: state, text: failingText(ledger) }];
+    case 'impossible':
+      return [{ code: state, text: impossibleText(ledger) }];
+    case 'removals-failing':
+      return [{ code: state, text: removalsText(service, ledger) }];
     case 'retired':
       return [{ code: 'left-the-policy', text: leftText(service, ledger) }];
     case 'not-answering':
@@ -78,6 +89,19 @@ const distrustText = (ledger: Ledger): string =>
 const failingText = (ledger: Ledger): string =>
   `Nothing can be put on record here (${ledger.failing()?.cause ?? 'no answer'}), so nothing new is given. Roles are removed a ` +
   'minute after their end all the same. Look for a lock, a full disk, or rows that are not ours.';
+
+function impossibleText(ledger: Ledger): string {
+  const [first, ...others] = ledger.impossible();
+  const more = others.length === 0 ? '' : ` and ${String(others.length)} more`;
+  const { kind = '', subject = '', message = '' } = first ?? {};
+  return (
+    `The store will never take ${kind} of ${subject}${more}: ${cut(message, 200)} Nothing new is given here until it can be ` +
+    'put on record. Look at the holder with `jit holder show`; `jit holder reset` makes its row anew.'
+  );
+}
+
+const removalsText = ({ timings }: Known, { view }: Ledger): string =>
+  `${removalsFail(view, timings) ?? ''} ${refusalText(failingCode(view))}`;
 
 /** What this replica has put on record of the time when it could not. */
 function removedWithoutStore(ledger: Ledger, now: number): SweepFinding[] {
