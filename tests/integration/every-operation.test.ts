@@ -165,6 +165,10 @@ test('a list is read to its end, page after page', async () => {
   expect(sequences(inPages).slice(-all.length)).toEqual(sequences(all));
 });
 
+test('an auditor lists removals that are stuck: none', async () => {
+  expect(await rowsOf('una', 'ListStuckRemovals', { environment: productionId })).toEqual([]);
+});
+
 test('an administrator looks at what the sweep saw, signs off and applies its plan', async () => {
   const state = stack.sandbox.dataverse.get(productionId)?.state;
   state?.assign(systemUserId(1, 'ben'), roleCopyId(1, 'dataFixer', 0), 'another administrator');

@@ -26,6 +26,7 @@ const asked: Readonly<Record<string, { readonly path: string; readonly values: r
     path: '/environments/prod-1/role-holders?cause=none&limit=5',
     values: ['prod-1', { cause: 'none', limit: 5 }],
   },
+  ListStuckRemovals: { path: '/stuck-removals?environment=prod-1', values: [{ environment: 'prod-1' }] },
   ListSubscriptions: { path: '/subscriptions?scope=all', values: [{ scope: 'all' }] },
 };
 

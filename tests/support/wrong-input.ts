@@ -62,6 +62,7 @@ export const goodInput: { readonly [N in OperationName]: Required<OperationInput
   OnAccessEnded: { callbackUrl },
   OnDriftFound: { callbackUrl },
   ListRoleHolders: { environment: 'prod-1', cause: 'none', limit: 10, after: 'page-2' },
+  ListStuckRemovals: { environment: 'prod-1', limit: 10, after: 'page-2' },
   PlanSweep: { environment: 'prod-1' },
   ApplySweep: { environment: 'prod-1', commandId: 'command-1', plan: 'ab'.repeat(32) },
   SignBaseline: {

@@ -15,6 +15,7 @@ import { listAuditEvents } from './list-audit-events.js';
 import { listRequests } from './list-requests.js';
 import { listRoleHolders } from './list-role-holders.js';
 import { listRoles } from './list-roles.js';
+import { listStuckRemovals } from './list-stuck-removals.js';
 import { listSubscriptions } from './list-subscriptions.js';
 import type { Handled } from './operation.js';
 import { planSweep } from './plan-sweep.js';
@@ -46,6 +47,7 @@ export const handlers: Handlers = {
   ExtendRequest: extendRequest,
   ListAuditEvents: listAuditEvents,
   ListRoleHolders: listRoleHolders,
+  ListStuckRemovals: listStuckRemovals,
   PlanSweep: planSweep,
   ApplySweep: applySweep,
   SignBaseline: signBaseline,

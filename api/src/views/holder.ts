@@ -18,6 +18,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import { placeOf } from './place.js';
 import type { Service } from '../service/service.js';
 import { instant } from './instant.js';
+import { personName as nameOf } from './person-name.js';
 
 /** One holder on record with why. */
 export interface ListedHolder {
@@ -139,12 +140,6 @@ async function signedOff(
     signedAt: instant(standing.at),
     ...(words?.reason !== undefined && { reason: words.reason }),
   };
-}
-
-/** The name that Entra knows; none where it does not answer. */
-async function nameOf(service: Service, oid: string): Promise<string | undefined> {
-  const found = await service.people.members({ groups: [], persons: [{ id: oid, name: oid }] });
-  return found?.[0]?.name;
 }
 
 type Ways = { readonly direct: boolean; readonly teams: Sighting['teams'] };

@@ -14,6 +14,7 @@ import type { Acted } from '../service/act-on-request.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { inMinutes } from './lengths.js';
 import { placeOf } from './place.js';
+import { obstacleOf } from './removal.js';
 import type { Service } from '../service/service.js';
 import type { WordsOfRequest } from '../service/statements.js';
 import { instant } from './instant.js';
@@ -65,6 +66,7 @@ export async function present(service: Service, ledger: Ledger, viewer: Viewer, 
     ...(isOverdue(request, time.now())
       ? endingUnconfirmed(request, time.now(), service.timings)
       : stateOf(request, ledger.view.holder(keyOf(request)), words, service.timings)),
+    ...stuckBecause(service, ledger, request),
     ...actsOf(service, viewer, ledger, request, role),
   };
 }
@@ -160,6 +162,22 @@ function endingOf(request: Request, words: WordsOfRequest): Partial<RequestView>
 /** Tries of a removal before it is called stuck. */
 const stuckTries = 3;
 
+const isStuck = (holder: Holder | undefined): boolean => (holder?.refusals?.count ?? 0) >= stuckTries;
+
+/** Whose role should be gone reads why it is not. */
+function stuckBecause(
+  service: Service,
+  ledger: Ledger,
+  request: Request,
+): Pick<RequestView, 'stuckCode' | 'stuckReason'> {
+  const holder = ledger.view.holder(keyOf(request));
+  const now = service.time.now();
+  const late = isOverdue(request, now) && now >= request.endsAt + service.timings.withoutStoreMs;
+  if (!late && !(request.state === 'removing' && isStuck(holder))) return {};
+  const { code, text } = obstacleOf(service, ledger, holder);
+  return { stuckCode: code, stuckReason: text };
+}
+
 function removalOf(holder: Holder | undefined, timings: Timings): Partial<RequestView> {
   if (holder === undefined) return {};
   const isAway = holder.removedAt !== undefined && holder.read !== undefined && !showsRole(holder, holder.read);
@@ -167,7 +185,7 @@ function removalOf(holder: Holder | undefined, timings: Timings): Partial<Reques
   const proofAt = (holder.assignedAt ?? 0) + timings.goneAfterAssignMs;
   const watched = Math.max(proofAt, ...holder.unsettled.map((call) => call.until));
   return {
-    stuck: (holder.refusals?.count ?? 0) >= stuckTries,
+    stuck: isStuck(holder),
     ...(isAway ? at('goneSince', holder.missingSince) : {}),
     ...(isAway ? at('watchedUntil', watched) : {}),
     ...at('nextTryAt', holder.refusals?.nextTryAt),

@@ -27,4 +27,5 @@ export {
   type RoleView,
   type TimelineEntry,
 } from './schemas.js';
+export { type StuckRemovalView } from './removal-schemas.js';
 export { type HolderCause, type HolderView, type SweepFinding, type SweepMode, sweepModes } from './sweep-schemas.js';

@@ -32,6 +32,7 @@ import {
   ticketText,
   TimelineEntry,
 } from './schemas.js';
+import { StuckRemovalView } from './removal-schemas.js';
 import { holderCauses, holderKeys, HolderView, planHash, SweepFinding, sweepModes } from './sweep-schemas.js';
 
 export interface Operation {
@@ -380,6 +381,23 @@ export const operations = {
       ...page,
     }),
     output: list(HolderView),
+    personas: ['administrator', 'auditor'],
+    problems: ['forbidden', 'not-found', 'directory-unavailable'],
+    inConnector: true,
+    visibility: 'advanced',
+    pageable: true,
+  },
+  ListStuckRemovals: {
+    method: 'get',
+    path: '/stuck-removals',
+    summary: 'List stuck removals',
+    description:
+      'Lists roles that should be gone for more than a minute and are not, most overdue first, with the reason.',
+    query: z.strictObject({
+      environment: blankable(environmentId).describe('Only this environment; all when left out.'),
+      ...page,
+    }),
+    output: list(StuckRemovalView),
     personas: ['administrator', 'auditor'],
     problems: ['forbidden', 'not-found', 'directory-unavailable'],
     inConnector: true,

@@ -164,6 +164,8 @@ export const RequestView = z
     goneSince: z.iso.datetime().optional().describe('Removing: since when the role is verified as removed.'),
     watchedUntil: z.iso.datetime().optional().describe('Removing: until when the service keeps monitoring.'),
     stuck: z.boolean().optional().describe('Removing: several tries had no effect; the service keeps trying.'),
+    stuckCode: z.string().optional().describe('Stable code of why it is stuck.'),
+    stuckReason: z.string().optional().describe('The same in words.'),
     nextTryAt: z.iso.datetime().optional(),
     endedAt: z.iso.datetime().optional().describe('When the request reached its final state.'),
     endReason: z.enum(endReasons).optional(),
