@@ -276,9 +276,9 @@ export const mutations = [
         'Number(isOverdue(other.next)) - Number(isOverdue(one.next))',
         'Number(isOverdue(one.next)) - Number(isOverdue(other.next))',
       ],
-      ["if (went === 'rests') backed.delete(name);", "if (went === 'rests') backed.has(name);"],
     ],
   ),
+  ...api('worker/back-offs', ['worker/worker'], [['backed.delete(key);', 'backed.has(key);']]),
   ...api(
     'worker/limiter',
     ['worker/limiter'],
