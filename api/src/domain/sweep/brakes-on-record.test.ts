@@ -1,7 +1,7 @@
 /** Brakes held against what stands on record, also where no run of today would have written it so. */
 import { aSeen, anAdministrator, interval, remove, seenTwice } from '../../testing/a-sweep.js';
 import { aRecord, type TestRecord } from '../../testing/record.js';
-import { sweepState } from './record.js';
+import { rolesOnRecord } from './roles.js';
 
 const key = 'ben|root-1';
 
@@ -31,12 +31,11 @@ describe('nobody is removed who was', () => {
 
   test('in a role that was armed before a run had seen it', () => {
     const before = bens();
-    const { roles } = sweepState(before.view);
+    const roles = rolesOnRecord(before.view);
     const armedAt = roles['root-1']?.armed?.at ?? 0;
     const seenFirst = (observedAt: number): TestRecord => {
-      const role = { ...roles['root-1'], observedAt };
-      const sweep = { ...sweepState(before.view), roles: { ...roles, 'root-1': role } };
-      return aRecord({ documents: { ...before.documents(), sweep }, now: before.now });
+      const part = { v: 1, seq: 1, roles: { ...roles, 'root-1': { ...roles['root-1'], observedAt } } };
+      return aRecord({ documents: { ...before.documents(), 'sweeproles|0': part }, now: before.now });
     };
     expect(remove(seenFirst(armedAt + 1), key)).toBe('role-not-armed');
     expect(remove(seenFirst(armedAt), key)).toBe('done');
