@@ -65,7 +65,7 @@ const left: Lint = ([text, count], place, linting) => {
 const when: Lint = ([condition, ...branches], place, linting) => {
   if (!condition) return 'unknown';
   const kind = linting.walk(condition, place);
-  if (!fits(kind, 'boolean')) linting.report('same-type', `If needs a yes/no value, not a ${inWords(kind)}.`);
+  if (!fits(kind, 'boolean')) linting.report('same-type', `If needs true or false, not a ${inWords(kind)}.`);
   // What runs when the condition is not met was chosen by nobody.
   return common(
     'If',

@@ -48,7 +48,7 @@ const holds = (oid: string): boolean =>
 
 const request = async (page: Page, reason: string): Promise<void> => {
   const inControl = control(page);
-  await inControl.locator('label').filter({ hasText: 'Data Fixer' }).filter({ hasNotText: 'quick look' }).click();
+  await inControl.locator('label').filter({ hasText: 'Data Fixer' }).filter({ hasNotText: 'quick fix' }).click();
   await inControl.getByRole('textbox', { name: 'Reason' }).fill(reason);
   await inControl.getByRole('button', { name: /^Request \d/ }).click();
   await inControl.getByText('Waiting for approval').first().waitFor();

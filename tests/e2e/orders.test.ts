@@ -73,7 +73,7 @@ const lastSequence = async (): Promise<number> => Math.max(0, ...(await actsSinc
 
 const request = async (seat: Seat): Promise<void> => {
   await seat.control.getByRole('tab', { name: 'Request' }).click();
-  await seat.control.locator('label').filter({ hasText: 'Data Fixer' }).filter({ hasNotText: 'quick look' }).click();
+  await seat.control.locator('label').filter({ hasText: 'Data Fixer' }).filter({ hasNotText: 'quick fix' }).click();
   await seat.control.getByRole('textbox', { name: 'Reason' }).fill('Correct the postcodes of ticket INC-4711');
   await seat.press('Request 2 min');
   await seat.control.getByText('Waiting for approval').first().waitFor({ timeout: 30_000 });

@@ -59,7 +59,7 @@ const tab = (page: Page, name: RegExp): Promise<void> => control(page).getByRole
 test('Rita requests, Ben approves, the role becomes active, and at its end it is gone from Dataverse', async () => {
   const rita = await sitDown('as=rita');
   const asRita = control(rita.page);
-  await asRita.locator('label').filter({ hasText: 'Data Fixer' }).filter({ hasNotText: 'quick look' }).click();
+  await asRita.locator('label').filter({ hasText: 'Data Fixer' }).filter({ hasNotText: 'quick fix' }).click();
   await asRita.getByRole('textbox', { name: 'Reason' }).fill('Correct the postcodes of ticket INC-4711');
   await picture(rita.page, 'request');
   await asRita.getByRole('button', { name: 'Request 1 min' }).click();
@@ -90,7 +90,7 @@ test('Rita requests, Ben approves, the role becomes active, and at its end it is
 test('who has the role permanently is told so and keeps it', async () => {
   const { page, faults } = await sitDown('as=pia');
   const asPia = control(page);
-  await asPia.locator('label').filter({ hasText: 'Data Fixer, quick look' }).click();
+  await asPia.locator('label').filter({ hasText: 'Data Fixer, quick fix' }).click();
   await asPia.getByRole('textbox', { name: 'Reason' }).fill('Look at the rows of yesterday');
   await asPia.getByRole('button', { name: /^Request \d/ }).click();
   await tab(page, /My access/);

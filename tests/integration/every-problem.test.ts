@@ -279,7 +279,7 @@ const ways: Readonly<Partial<Record<ProblemCode, Way>>> = {
   'policy-outdated': async () => {
     // Another replica starts with newer rules; this one has read its file already.
     const { policyFile } = stack.sandbox;
-    writeFileSync(policyFile, readFileSync(policyFile, 'utf8').replace(/^version: 1$/m, 'version: 2'));
+    writeFileSync(policyFile, readFileSync(policyFile, 'utf8').replace(/^version: 2$/m, 'version: 3'));
     const other = await serve(stack.config, quick);
     if (!other.ok) throw new Error(other.reasons.join());
     const answer = await command('rita', 'CreateRequest', ask);

@@ -45,7 +45,7 @@ test('without settings it names every one that is needed and ends with 1', async
 test('a policy file is checked at the command line', async () => {
   const good = await run(bundles.jit, ['policy', 'check', sandbox.policyFile], {});
   expect(good).toMatchObject({ code: 0, errors: '' });
-  expect(good.output).toContain('is good: version 1, 2 environments, 6 roles.');
+  expect(good.output).toContain('is valid: version 2, 2 environments, 6 roles.');
   const broken = inFolder('broken.yaml');
   writeFileSync(broken, readFileSync(sandbox.policyFile, 'utf8').replace('approval: none', 'aproval: none'));
   const bad = await run(bundles.jit, ['policy', 'check', broken], {});
@@ -79,7 +79,7 @@ test('jit init makes a key that nobody else reads, and prints the line for DEPLO
 
   const again = await run(bundles.jit, ['init'], env);
   expect([again.code, again.output]).toEqual([1, '']);
-  expect(again.errors).toContain('a deployment already');
+  expect(again.errors).toContain('already holds a deployment');
   const otherKey = await run(bundles.jit, ['init'], { ...env, SIGNING_KEY: inFolder('key/other.pem') });
   expect(otherKey.code).toBe(1);
   expect(existsSync(inFolder('key/other.pem'))).toBe(false);

@@ -131,7 +131,7 @@ describe('jit sweep, as a process', () => {
     const holders = await sweep('adi', 'holders', productionId);
     expect(holders.errors).toBe('');
     expect(holders.code).toBe(0);
-    expect(holders.output).toMatch(/Ben Koh\s+Data Fixer\s+without cause/);
+    expect(holders.output).toMatch(/Ben Koh\s+Data Fixer\s+unmanaged/);
     expect(holders.output).toMatch(/team Release Crew/);
     const { output } = await sweep('una', 'holders', productionId, '--cause', 'none', '--json');
     expect((JSON.parse(output) as { cause: string }[]).every(({ cause }) => cause === 'none')).toBe(true);

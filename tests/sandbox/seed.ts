@@ -23,13 +23,13 @@ const person = (number: number, name: string, part: string): SeedPerson => ({
 });
 
 export const people = {
-  rita: person(1, 'Rita Berg', 'asks for roles'),
-  ben: person(2, 'Ben Koh', 'approves, and may ask himself'),
+  rita: person(1, 'Rita Berg', 'requests roles'),
+  ben: person(2, 'Ben Koh', 'approves, and can request roles too'),
   ana: person(3, 'Ana Ortiz', 'approves'),
   adi: person(4, 'Adi Rao', 'administrator of the product'),
   una: person(5, 'Una Weiss', 'auditor, in no environment'),
   noa: person(6, 'Noa Lind', 'has no rights here'),
-  pia: person(7, 'Pia Holm', 'holds one role for good, and may ask'),
+  pia: person(7, 'Pia Holm', 'holds one role permanently, and can request others'),
   breakGlassOne: person(8, 'Break Glass One', 'emergency account'),
   breakGlassTwo: person(9, 'Break Glass Two', 'emergency account'),
   dora: { ...person(10, 'Dora Fels', 'has left; her account is disabled'), enabled: false },

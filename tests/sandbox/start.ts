@@ -50,7 +50,7 @@ const main = async (): Promise<void> => {
     const { text, ended } = await startAll(running);
     console.log(text);
     void ended.then(() => {
-      if (!stopping) console.error('The API ended by itself; its log says why.');
+      if (!stopping) console.error('The API stopped unexpectedly. Its log says why.');
       return end(1);
     });
   } catch (error) {

@@ -57,6 +57,6 @@ test('a key that may have signed the first head is kept', async () => {
 
 test('a key that signed nothing is gone again', async () => {
   isSilent = ({ method }) => method === 'GET';
-  expect(await init(config())).toEqual({ ok: false, reason: expect.stringContaining('nothing was made') as string });
+  expect(await init(config())).toEqual({ ok: false, reason: expect.stringContaining('Nothing was created') as string });
   expect(existsSync(keyFile())).toBe(false);
 });

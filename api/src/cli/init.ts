@@ -66,17 +66,17 @@ async function beginDeployment(config: StoreConfig): Promise<Begun> {
     case 'there':
       return {
         ok: false,
-        reason: `The store holds a deployment already (${made.deployment ?? 'unknown'}): it was not touched.`,
+        reason: `The store already holds a deployment (${made.deployment ?? 'unknown'}). Nothing was changed.`,
       };
     case 'unavailable':
       if (made.mayBeThere)
         return {
           ok: false,
           reason:
-            `The store does not say whether the record was begun (${made.cause}). Keep the signing key and try again: ` +
+            `The store does not say whether the ledger was created (${made.cause}). Keep the signing key and try again: ` +
             'if it was, the answer then names its DEPLOYMENT.',
           mayBeThere: true,
         };
-      return { ok: false, reason: `The store does not answer (${made.cause}): nothing was made, try again.` };
+      return { ok: false, reason: `The store is not responding (${made.cause}). Nothing was created. Try again.` };
   }
 }

@@ -16,7 +16,7 @@ const jit = new Command('jit').description('Just-in-time access for Power Platfo
 
 jit
   .command('init')
-  .description('Make the signing key and begin the record in the empty store of STORE; prints the line for DEPLOYMENT.')
+  .description('Create the signing key and the ledger in the empty store of STORE. Prints the line for DEPLOYMENT.')
   .action(async () => {
     const reading = readStoreConfig();
     if (!reading.ok) {
@@ -32,7 +32,7 @@ jit
     console.log(`DEPLOYMENT=${made.value.deployment}`);
     console.error(
       `${made.value.keyIsNew ? 'A new' : 'The'} signing key is in ${signingKeyFile}. Give it, and this DEPLOYMENT, to every ` +
-        'replica, and keep a copy of the key where the store is not: without it the record cannot go on.',
+        'replica, and keep a copy of the key where the store is not: without it the ledger cannot be continued.',
     );
   });
 
@@ -40,7 +40,7 @@ jit
   .command('policy')
   .description('Commands on the policy file.')
   .command('check <file>')
-  .description('Say whether a policy file may be used, or everything that is wrong with it.')
+  .description('Check a policy file and list everything that is wrong with it.')
   .action((policyFile: string) => {
     const policy = readPolicyFile({ policyFile }, createSystemClock());
     if (!policy.ok) {
@@ -49,7 +49,7 @@ jit
     }
     const { version, environments, roles } = policy.value;
     console.log(
-      `${policyFile} is good: version ${version}, ${environments.length} environments, ${roles.length} roles.`,
+      `${policyFile} is valid: version ${version}, ${environments.length} environments, ${roles.length} roles.`,
     );
   });
 

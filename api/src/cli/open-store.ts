@@ -104,7 +104,7 @@ export function keyBesideStore({ store, signingKeyFile }: StoreConfig): string |
   const way = relative(dirname(resolve(store.file)), resolve(signingKeyFile));
   return way.startsWith('..')
     ? undefined
-    : 'The signing key (SIGNING_KEY) lies in the folder of the store: keep it elsewhere, so that nobody gets both at once.';
+    : 'The signing key (SIGNING_KEY) lies in the folder of the store: keep it elsewhere, so that nobody gets both together.';
 }
 
 export const sentenceOf = (fault: unknown): string => (fault instanceof Error ? fault.message : 'unknown');

@@ -48,6 +48,6 @@ test.each([
 test('bytes that are no text are refused', () => {
   expect(reading(Buffer.from('version: 1\0\n'))).toEqual({
     ok: false,
-    reason: `The policy file ${file} is no text (line 1 has a byte 0): save it as UTF-8.`,
+    reason: `The policy file ${file} is not text (line 1 has a byte 0): save it as UTF-8.`,
   });
 });

@@ -5,7 +5,7 @@ export type FileText = { readonly ok: true; readonly text: string } | { readonly
 
 const because: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
-  EACCES: 'this user may not read it',
+  EACCES: 'this user has no permission to read it',
   EISDIR: 'it is a folder',
 };
 
@@ -29,7 +29,7 @@ function encodingFault(bytes: Buffer): string | undefined {
   const damage = firstDamage(bytes);
   if (damage !== undefined) return `is not UTF-8 (line ${lineAt(bytes, damage)})`;
   const zero = bytes.indexOf(0);
-  return zero < 0 ? undefined : `is no text (line ${lineAt(bytes, zero)} has a byte 0)`;
+  return zero < 0 ? undefined : `is not text (line ${lineAt(bytes, zero)} has a byte 0)`;
 }
 
 /** By its mark; without one, of the first two characters of a text one byte each is 0. */

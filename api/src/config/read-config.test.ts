@@ -74,7 +74,7 @@ test('all faults come together, each with its variable and what to do', () => {
     ALLOWED_CLIENTS: expect.stringMatching(/^is missing\./) as unknown,
     DEPLOYMENT: expect.stringMatching(/^is missing\..*jit init/) as unknown,
     SIGNING_KEY: expect.stringMatching(/^is missing\./) as unknown,
-    ANCHOR: 'Anchors are not offered yet: leave it out.',
+    ANCHOR: 'Anchors are not available yet: leave it out.',
     GRAPH_URL: 'must begin with https:// (plain http:// is for this machine only).',
   });
 });

@@ -15,7 +15,7 @@ export interface Setting {
 
 export const settings = {
   HOST: { about: 'Address to listen on.', value: values.host, otherwise: '127.0.0.1' },
-  PORT: { about: 'Port to listen on; 0 takes any free one.', value: values.whole(0, 65_535), otherwise: '8080' },
+  PORT: { about: 'Port to listen on; 0 takes any free port.', value: values.whole(0, 65_535), otherwise: '8080' },
   PUBLIC_URL: {
     about: 'Address under which callers reach this API; needed when HOST is not this machine only.',
     value: values.address(false),
@@ -35,7 +35,7 @@ export const settings = {
   },
   STORE: {
     about:
-      'Where the record is: `sqlite:<file>` (one host), `azure-tables:<account address>` or `azure-tables:<connection string>`.',
+      'Where the ledger is: `sqlite:<file>` (one host), `azure-tables:<account address>` or `azure-tables:<connection string>`.',
     value: values.store,
     otherwise: 'sqlite:.data/record.sqlite',
     example: 'azure-tables:https://contosojit.table.core.windows.net',
@@ -78,19 +78,19 @@ export const settings = {
     example: '0123456789abcdef0123456789abcdef',
   },
   SIGNING_KEY: {
-    about: 'File with the private key that signs the record, made by `jit init`.',
+    about: 'File with the private key that signs the ledger, made by `jit init`.',
     value: values.keyFile,
     example: '/run/secrets/jit-signing-key.pem',
   },
   MEMORY: {
     about:
-      'Folder that outlives the process, outside the store: removals made while the record could not be written, the newest ' +
+      'Folder that outlives the process, outside the store: removals made while the ledger could not be written, the newest ' +
       'head seen, which environments are not trusted. Beside the key (`<SIGNING_KEY>.memory`) when left out.',
     value: values.keyFile,
     optional: true,
     example: '/var/lib/jit-access',
   },
-  ANCHOR: { about: 'Not offered yet: refused when set.', value: values.notYet('Anchors are'), optional: true },
+  ANCHOR: { about: 'Not available yet: refused when set.', value: values.notYet('Anchors are'), optional: true },
   GRAPH_URL: {
     about: 'Address of Microsoft Graph (national clouds have their own).',
     value: values.address(false),
@@ -118,7 +118,7 @@ export const settings = {
     optional: true,
   },
   AZURE_CLIENT_SECRET: {
-    about: 'Secret of that client, for tries; read by @azure/identity.',
+    about: 'Secret of that client, for trials; read by @azure/identity.',
     value: values.path,
     optional: true,
   },

@@ -104,10 +104,10 @@ export const keyFile = z
   .string()
   .refine(
     (text) => !/^(https?:|@Microsoft\.KeyVault)/i.test(text),
-    'must be a file: Key Vault references are not offered yet.',
+    'must be a file: Key Vault references are not available yet.',
   );
 
-export const notYet = (what: string) => z.string().refine(() => false, `${what} not offered yet: leave it out.`);
+export const notYet = (what: string) => z.string().refine(() => false, `${what} not available yet: leave it out.`);
 
 const azureTables = 'azure-tables:';
 

@@ -78,8 +78,8 @@ export function removalsFail(view: View, timings: Timings): string | undefined {
   const breaker = breakerOf(view);
   if (!isTripped(breaker, timings) || view.once(mostOverdue) === undefined) return undefined;
   const { code = silence } = breaker;
-  const what = code === silence ? 'Dataverse does not answer' : `Dataverse refuses (${code})`;
-  return `Roles cannot be taken away in this environment now: ${what}. Nothing new is given until they can.`;
+  const what = code === silence ? 'Dataverse is not responding' : `Dataverse refuses (${code})`;
+  return `Roles cannot be removed in this environment now: ${what}. No new access is granted until they can.`;
 }
 
 /** What removals that fail are told; `no-answer` where nothing was said. */

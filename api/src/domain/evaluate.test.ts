@@ -47,7 +47,7 @@ describe('who may ask', () => {
 
   test('the rule is told in the names of those who may', () => {
     const mayAsk = { ...groups('makers'), ...{ persons: [{ id: 'x', name: 'Zoe' }] } };
-    expect(evaluate(aRole({ mayAsk }), ask(), maker)[0]?.text).toBe('Members of makers, Zoe may ask.');
+    expect(evaluate(aRole({ mayAsk }), ask(), maker)[0]?.text).toBe('Members of makers, Zoe can request this role.');
   });
 });
 
@@ -77,8 +77,8 @@ describe('how long', () => {
 
   test('what is left of a chain is told in minutes, and the chain in words', () => {
     const [, over] = evaluate(aRole(), ask({ chainMs: 7 * hour, durationMs: 2 * hour }), maker);
-    expect(over).toMatchObject({ limit: 60, text: 'That would be 9 h in a row. The most is 8 h.' });
-    expect(evaluate(aRole(), ask(), maker)[1]).toMatchObject({ limit: 480, text: 'The most is 8 h.' });
+    expect(over).toMatchObject({ limit: 60, text: 'That would be 9 h in a row. The maximum is 8 h.' });
+    expect(evaluate(aRole(), ask(), maker)[1]).toMatchObject({ limit: 480, text: 'The maximum is 8 h.' });
   });
 
   const odd = { defaultMs: 50 * minute, maximumMs: 110 * minute, stepMs: 30 * minute };
@@ -97,8 +97,8 @@ describe('how long', () => {
     expect(outcome('duration-off-step', { durations }, { durationMs: 85 * second })).toBe('met');
     expect(outcome('duration-off-step', { durations }, { durationMs: 86 * second })).toBe('unmet');
     const findings = evaluate(aRole({ durations }), ask({ durationMs: 90 * second }), maker);
-    expect(findings[1]).toMatchObject({ result: 'met', text: 'The most is 1 min 30 s.' });
-    expect(findings[2]).toMatchObject({ result: 'met', text: 'Lengths go in steps of 5 s.', limit: 1 });
+    expect(findings[1]).toMatchObject({ result: 'met', text: 'The maximum is 1 min 30 s.' });
+    expect(findings[2]).toMatchObject({ result: 'met', text: 'Lengths are multiples of 5 s.', limit: 1 });
   });
 });
 
@@ -116,7 +116,7 @@ describe('what is written', () => {
 
   test.each(['ticket', 'scenario', 'startsAt'] as const)('a %s is not taken yet, and the refusal says so', (field) => {
     const found = evaluate(aRole(), ask({ [field]: 'text' }), maker).find((one) => one.rule === 'not-offered');
-    expect(found).toMatchObject({ result: 'unmet', text: `This role takes no ${field}. Leave it empty.` });
+    expect(found).toMatchObject({ result: 'unmet', text: `This role does not use ${field}. Leave it empty.` });
     expect(outcome('not-offered', {})).toBeUndefined();
   });
 });

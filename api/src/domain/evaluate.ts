@@ -61,14 +61,14 @@ export function evaluate(role: Role, ask: Ask, facts: PersonFacts, approvers?: n
       'duration-over-limit',
       met(ask.durationMs <= most && ask.chainMs + ask.durationMs <= limits.hardMaximumMinutes * minute),
       ask.chainMs === 0
-        ? `The most is ${inWords(durations.maximumMs)}.`
-        : `That would be ${inWords(ask.chainMs + ask.durationMs)} in a row. The most is ${inWords(durations.maximumMs)}.`,
+        ? `The maximum is ${inWords(durations.maximumMs)}.`
+        : `That would be ${inWords(ask.chainMs + ask.durationMs)} in a row. The maximum is ${inWords(durations.maximumMs)}.`,
       Math.floor(most / minute),
     ),
     finding(
       'duration-off-step',
       met(ask.durationMs % durations.stepMs === 0 || ask.durationMs === most || ask.durationMs === durations.defaultMs),
-      `Lengths go in steps of ${inWords(durations.stepMs)}.`,
+      `Lengths are multiples of ${inWords(durations.stepMs)}.`,
       Math.ceil(durations.stepMs / minute),
     ),
   ];
@@ -77,13 +77,13 @@ export function evaluate(role: Role, ask: Ask, facts: PersonFacts, approvers?: n
       finding(
         'reason-too-short',
         met(ask.reasonLength >= role.reasonMinimum),
-        `At least ${String(role.reasonMinimum)} characters, so that approvers can judge.`,
+        `At least ${String(role.reasonMinimum)} characters, so that others can understand the request.`,
         role.reasonMinimum,
       ),
     );
   for (const [name, value] of Object.entries({ ticket: ask.ticket, scenario: ask.scenario, startsAt: ask.startsAt }))
     if (value !== undefined)
-      findings.push(finding('not-offered', 'unmet', `This role takes no ${name}. Leave it empty.`));
+      findings.push(finding('not-offered', 'unmet', `This role does not use ${name}. Leave it empty.`));
   if (role.approval !== 'none' && approvers !== undefined)
     findings.push(finding('no-approver', met(approvers > 0), 'Somebody else must be able to decide.'));
   return findings;
@@ -94,14 +94,14 @@ const mostOfNames = 300;
 
 function mayAsk(role: Role, facts: PersonFacts): Finding {
   if (facts.account === 'disabled' || facts.account === 'absent')
-    return finding('not-eligible', 'unmet', 'The account must be enabled in the directory.');
+    return finding('not-eligible', 'unmet', 'The account must be enabled in Microsoft Entra ID.');
   const among = isAmong(role.mayAsk, facts);
   const names = listed(
     [...role.mayAsk.groups, ...role.mayAsk.persons].map((one) => one.name),
     mostOfNames,
   );
   const result = among === 'met' && facts.account === 'unknown' ? 'unknown' : among;
-  return finding('not-eligible', result, `Members of ${names} may ask.`);
+  return finding('not-eligible', result, `Members of ${names} can request this role.`);
 }
 
 /** Rules that the record answers: nothing open for the same entry, and not too much in all. */

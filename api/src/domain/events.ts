@@ -31,10 +31,10 @@ export interface EventData {
   'environment.described': EnvironmentData;
   /** An organization answered at the address of an environment and is its own from now on. */
   'environment.met': { readonly environment: string; readonly organization: string; readonly accepted?: true };
-  /** An organization no longer belongs to this environment: it was given to another one. */
+  /** An organization no longer belongs to this environment: another one has it now. */
   'environment.left': { readonly environment: string; readonly organization: string };
 
-  /** A person requested a role; where the rule of the role decides, it is approved at once. */
+  /** A person requested a role; where the policy decides, it is approved automatically. */
   'access.requested': {
     readonly role: string;
     readonly rule: 'approved' | 'asks people';
@@ -44,13 +44,13 @@ export interface EventData {
   'access.approved': Nothing;
   /** An approver denied the request. */
   'access.denied': Nothing;
-  /** The request was cancelled before anything was given. */
+  /** The request was cancelled before anything was assigned. */
   'access.cancelled': Nothing;
   /** Nobody decided in time, or the beginning was missed. */
   'access.lapsed': Nothing;
   /** A request that was to begin later begins. */
   'access.started': Nothing;
-  /** From now on the role is owed to the request. */
+  /** From now on the holder has the role for the request. */
   'access.joined': Nothing;
   /** Dataverse took the assignment; no read has shown it yet. */
   'access.added': Nothing;
@@ -58,20 +58,20 @@ export interface EventData {
   'access.granted': Nothing;
   /** Access ends: the role is to be removed. */
   'access.ending': EndData;
-  /** The role is proven gone, or stays for a reason that the request names. */
+  /** The role is verified as removed, or stays for a reason that the request names. */
   'access.ended': EndData;
   /** Access never came about. */
   'access.failed': EndData;
 
   /** A complete read of the roles of a person. */
   'holder.read': { readonly held: boolean; readonly user: SeenRoles['user'] };
-  /** The user of a waiting removal is enabled again: it is due at once. */
+  /** The user of a waiting removal is enabled again: it is due immediately. */
   'holder.enabled-again': Nothing;
   /** A read is due at a time that was not set before. */
   'holder.watched': Nothing;
-  /** A role that is owed was not there; a second read decides. */
+  /** The role of an active grant was not there; a second read decides. */
   'holder.missing': Nothing;
-  /** The role is proven gone and no longer ours; `plan`: a sweep had planned that. */
+  /** The role is verified as removed and no longer ours; `plan`: a sweep had planned that. */
   'holder.gone': { readonly plan?: string };
   /** A call to Dataverse is about to be sent: the intent before the effect. */
   'holder.intent': { readonly call: string; readonly kind: CallKind };
@@ -84,11 +84,11 @@ export interface EventData {
   };
   /** A claim or an unsettled call ran out; so many calls are still unsettled. */
   'holder.settled': { readonly unsettled: number };
-  /** The role was there before us: it is somebody else's and is not taken. */
+  /** The role was there before us: somebody else assigned it, and it is not removed. */
   'holder.not-ours': Nothing;
   /** An administrator accepted the assignment, so the role stays. */
   'holder.kept': Nothing;
-  /** Nothing is owed any more: the row goes. */
+  /** Nothing is left to do for this holder: the row goes. */
   'holder.retired': Nothing;
   /** A removal that was made while the ledger could not be written. */
   'holder.removed-without-store': {
@@ -135,7 +135,7 @@ export interface EventData {
     readonly ref: string;
     readonly said: string;
   } & PlanData;
-  /** An exception ended: the role was not there when access was given for a time. */
+  /** An exception ended: the role was not there when access was granted for a time. */
   'sweep.entry-ended': Nothing;
 
   /** A flow subscribed; `dropped` are the subscriptions that it took the place of. */
@@ -150,9 +150,9 @@ export interface EventData {
   'webhook.recovered': WebhookData;
   /** Notices do not arrive. */
   'webhook.failing': WebhookData & { readonly error: string };
-  /** So many notices were given up. */
+  /** So many notices were not delivered in time and dropped. */
   'webhook.given-up': WebhookData & { readonly count: number; readonly error: string };
-  /** A subscription ended by itself. */
+  /** A subscription ended automatically. */
   'webhook.ended': WebhookData & { readonly reason: SubscriptionEnd; readonly error?: string };
 }
 

@@ -12,8 +12,8 @@ test('a policy is told in one line for each rule', () => {
     'open requests of a person: 10',
     'environment Sandbox 1: sandbox, https://one.example',
     'sweep of Sandbox 1: off',
-    'role customizer: makers may ask for System Customizer up to 8 h, approvers approve',
-    'role quick: nobody may ask for System Customizer up to 1 min 30 s, nobody needs to approve',
+    'role customizer: makers can request System Customizer up to 8 h, approvers approve',
+    'role quick: nobody can request System Customizer up to 1 min 30 s, approved automatically',
   ]);
 });
 
@@ -30,7 +30,7 @@ test('the difference says what went and what came', () => {
 });
 
 test('the first policy has nothing to differ from', () => {
-  expect(differenceOf(undefined, ['a'])).toEqual(['first policy on record']);
+  expect(differenceOf(undefined, ['a'])).toEqual(['first policy in the ledger']);
 });
 
 test('what is no line of words on record is passed over', () => {

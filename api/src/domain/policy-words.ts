@@ -21,14 +21,14 @@ function sweepInWords({ sweep, protectedPrincipals }: Environment): string {
   const { removals, percent } = sweep.brake;
   const also = sweep.alsoProtects.length === 0 ? '' : `, also ${listed(sweep.alsoProtects)}`;
   return (
-    `${sweep.mode} every ${inWords(sweep.intervalMs)}, at most ${String(removals)} or ${String(percent)} % by itself` +
+    `${sweep.mode} every ${inWords(sweep.intervalMs)}, at most ${String(removals)} or ${String(percent)} % automatically` +
     `${also}, never ${listed(protectedPrincipals)}`
   );
 }
 
 /**
  * One line for each rule. A line that is cut, and lines that are left out, end with a mark made by `hash`: so a change in
- * what is not shown is a difference all the same.
+ * what is not shown is still a difference.
  */
 export function describePolicy(policy: Policy, hash: (text: string) => string): string[] {
   const lines = [
@@ -40,8 +40,8 @@ export function describePolicy(policy: Policy, hash: (text: string) => string): 
       `sweep of ${one.name}: ${sweepInWords(one)}`,
     ]),
     ...policy.roles.map((role) => {
-      const decides = role.approval === 'none' ? 'nobody needs to approve' : `${names(role.approval.by)} approve`;
-      return `role ${role.id}: ${names(role.mayAsk)} may ask for ${role.name} up to ${inWords(role.durations.maximumMs)}, ${decides}`;
+      const decides = role.approval === 'none' ? 'approved automatically' : `${names(role.approval.by)} approve`;
+      return `role ${role.id}: ${names(role.mayAsk)} can request ${role.name} up to ${inWords(role.durations.maximumMs)}, ${decides}`;
     }),
   ];
   const short = lines.map((line) => shortened(line, hash));
@@ -72,7 +72,7 @@ function within(lines: readonly string[], most: number, tell: (rest: readonly st
 
 /** What was taken out and what came in. `before` is what the record holds, if anything. */
 export function differenceOf(before: unknown, lines: readonly string[]): string[] {
-  if (!Array.isArray(before)) return ['first policy on record'];
+  if (!Array.isArray(before)) return ['first policy in the ledger'];
   const old = new Set(before.filter((line): line is string => typeof line === 'string'));
   const now = new Set(lines);
   const changes = [

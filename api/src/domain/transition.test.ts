@@ -158,10 +158,10 @@ const after = (request: Request, what: Step): Request => {
 
 test('a refusal names the state in which the request is', () => {
   expect(atTen(aRequest('active'), { do: 'join' })).toMatchObject({
-    problem: { detail: 'The request is active now.' },
+    problem: { detail: 'The state of the request is active now.' },
   });
   expect(atTen(aRequest('ended'), { do: 'deny', decision: aRequest('denied').decision })).toMatchObject({
-    problem: { detail: 'It is ended.' },
+    problem: { detail: 'Its state is ended.' },
   });
 });
 

@@ -49,7 +49,7 @@ export type Stepped =
 
 const to = (next: Request, event: StepKind): Stepped => ({ ok: true, next, event });
 const notNow = (request: Request): Stepped =>
-  refuse('not-in-this-state', { detail: `The request is ${request.state} now.` });
+  refuse('not-in-this-state', { detail: `The state of the request is ${request.state} now.` });
 
 export function step(request: Request, what: Step, now: number, timings: Timings): Stepped {
   if (isTerminal(request)) return terminal(request, what);
@@ -69,7 +69,7 @@ export function step(request: Request, what: Step, now: number, timings: Timings
 
 function terminal(request: TerminalRequest, what: Step): Stepped {
   if (what.do === 'approve' || what.do === 'deny')
-    return refuse('decided-already', { detail: `It is ${request.state}.` });
+    return refuse('decided-already', { detail: `Its state is ${request.state}.` });
   return notNow(request);
 }
 

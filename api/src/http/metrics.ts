@@ -36,13 +36,13 @@ const metrics: readonly Metric[] = [
   },
   {
     name: 'jit_removals_overdue',
-    help: 'Roles that should be gone for more than a minute and were not seen gone.',
+    help: 'Roles that should be removed for more than a minute and are not verified as removed.',
     labels: [],
     read: ({ overdue }) => [[{}, overdue]],
   },
   {
     name: 'jit_removal_overdue_seconds',
-    help: 'How long the oldest of them is late.',
+    help: 'How long the oldest of them is overdue.',
     labels: [],
     read: ({ oldestOverdueSeconds }) => [[{}, oldestOverdueSeconds]],
   },
@@ -78,7 +78,7 @@ const metrics: readonly Metric[] = [
   },
   {
     name: 'jit_sweep_last_complete_timestamp_seconds',
-    help: 'When the last complete run of the sweep began; absent before the first one.',
+    help: 'When the last full scan of the sweep began; absent before the first one.',
     labels: [],
     read: ({ sweep }) => (sweep.lastComplete === undefined ? [] : [[{}, sweep.lastComplete / 1000]]),
   },
@@ -90,19 +90,19 @@ const metrics: readonly Metric[] = [
   },
   {
     name: 'jit_sweep_holders',
-    help: 'Holders of protected roles on record, by cause; none: without a cause.',
+    help: 'Holders of protected roles that the ledger knows, by cause; none: unmanaged.',
     labels: ['cause'],
     read: ({ sweep }) => of(sweep.holders, 'cause'),
   },
   {
     name: 'jit_sweep_plan_removals',
-    help: 'Removals of the plan on record.',
+    help: 'Removals of the current removal plan.',
     labels: [],
     read: ({ sweep }) => [[{}, sweep.planned]],
   },
   {
     name: 'jit_sweep_plan_braked',
-    help: 'The brake that holds the plan on record back: 1.',
+    help: '1 for the brake that holds the current removal plan back.',
     labels: ['brake'],
     read: ({ sweep }) => (sweep.brake === undefined ? [] : [[{ brake: sweep.brake }, 1]]),
   },

@@ -163,7 +163,7 @@ describe('a replica that starts does not trust the record, and names the row, wh
     await bench.clock.until(bench.ledger.submit(anAdvance(), lanes.jobs));
     expect(await bench.store.text(home, openRow)).toBeUndefined();
     await bench.store.put(home, openRow, was);
-    expect(await reason(bench)).toBe(`The row ${openRow} was put back: event 4 took it away.`);
+    expect(await reason(bench)).toBe(`The row ${openRow} was put back: event 4 deleted it.`);
   });
 
   test('a row is missing, and the store does not tell which', async () => {

@@ -213,7 +213,7 @@ async function lostRow(store: Store, state: State): Promise<string | undefined> 
   for (const [key, { seq, hash }] of await lastWritten(store, state.head.seq)) {
     if (!key.startsWith(openPrefix) || rows.get(key) === hash) continue;
     if (!rows.has(key)) return `The row ${key} is missing: event ${String(seq)} wrote it.`;
-    const what = hash === undefined ? 'took it away' : 'wrote it last';
+    const what = hash === undefined ? 'deleted it' : 'wrote it last';
     return `The row ${key} was put back: event ${String(seq)} ${what}.`;
   }
   return undefined;

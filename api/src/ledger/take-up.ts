@@ -63,7 +63,7 @@ async function faultOf(
 ): Promise<string | undefined | (Caught & { kind: 'unavailable' })> {
   if (loaded.kind === 'distrusted') return loaded.reason;
   if (loaded.kind === 'absent')
-    return 'The record is gone, though it was begun. Restore the store from its last backup or anchor.';
+    return 'The ledger is gone, but it was begun before. Restore the store from its last backup or anchor.';
   return seen === undefined ? undefined : rolledBack(store, loaded.state, seen);
 }
 
@@ -74,7 +74,7 @@ async function rolledBack(
   seen: SeenHead,
 ): Promise<string | undefined | (Caught & { kind: 'unavailable' })> {
   if (head.seq < seen.seq)
-    return `The record went back from event ${String(seen.seq)} to ${String(head.seq)}: an older one was put in its place.`;
+    return `The ledger went back from event ${String(seen.seq)} to ${String(head.seq)}: an older one was put in its place.`;
   if (head.seq === seen.seq) return head.hash === seen.hash ? undefined : otherOne(seen);
   const row = await store.get(eventKey(seen.seq));
   if (row.kind !== 'done') return { kind: 'unavailable', cause: 'the event of the newest head seen could not be read' };

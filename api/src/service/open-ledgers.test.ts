@@ -63,7 +63,11 @@ test('a start puts the policy on record, begins the records of its environments,
   expect(await start()).toEqual([]);
   const events = await eventsOf(store, servicePartition);
   expect(events.map((event) => event.kind)).toEqual(['record.begun', 'policy.adopted', 'environment.opened']);
-  expect(events[1]?.data).toMatchObject({ version: 1, hash: 'policy-hash', difference: ['first policy on record'] });
+  expect(events[1]?.data).toMatchObject({
+    version: 1,
+    hash: 'policy-hash',
+    difference: ['first policy in the ledger'],
+  });
   expect((await eventsOf(store, home)).map((event) => event.kind)).toEqual(['record.begun']);
 });
 
@@ -90,9 +94,9 @@ describe('a start is refused, with a sentence, when', () => {
   test('the policy is older than the record knows, or the same version with another content', async () => {
     const { start } = await aDeployment();
     await start(aPolicy({ version: 2 }));
-    expect(await start(aPolicy({ version: 1 }))).toEqual(['The policy file, version 1: The record knows version 2.']);
+    expect(await start(aPolicy({ version: 1 }))).toEqual(['The policy file, version 1: The ledger knows version 2.']);
     expect(await start(aPolicy({ version: 2, hash: 'other' }))).toEqual([
-      'The policy file, version 2: Version 2 is on record with another content.',
+      'The policy file, version 2: Version 2 is in the ledger with another content.',
     ]);
   });
 
@@ -108,12 +112,12 @@ describe('a start is refused, with a sentence, when', () => {
   test('the store does not answer', async () => {
     const { start } = await aDeployment();
     expect(await start(aPolicy(), () => ({ kind: 'lost-before' }))).toEqual([
-      'The store does not answer: the answer was lost (injected).',
+      'The store is not responding: the answer was lost (injected).',
     ]);
     await start();
     const silent: TableFaultScript = ({ partition }) => (partition === home ? { kind: 'lost-before' } : undefined);
     expect(await start(aPolicy(), silent)).toEqual([
-      `The record of environment ${home}: The store does not answer: the answer was lost (injected).`,
+      `The ledger of environment ${home}: The store is not responding: the answer was lost (injected).`,
     ]);
   });
 
@@ -128,7 +132,7 @@ describe('a start is refused, with a sentence, when', () => {
     const full: TableFaultScript = ({ on, partition }) =>
       on === 'transact' && partition === home ? { kind: 'busy' } : undefined;
     expect(await start(aPolicy(), full)).toEqual([
-      `The record of environment ${home}: The store does not answer: busy (injected).`,
+      `The ledger of environment ${home}: The store is not responding: busy (injected).`,
     ]);
     expect(await store.rows(home)).toEqual([]);
     expect(await start()).toEqual([]);
@@ -140,7 +144,9 @@ describe('a record that is not trusted keeps no replica from starting, and is na
     const { store, start, distrusts } = await aDeployment();
     await start();
     for (const row of await store.rows(home)) await store.remove(home, row.key);
-    expect(await distrusts()).toEqual({ [home]: expect.stringContaining('is gone, though it was begun') as string });
+    expect(await distrusts()).toEqual({
+      [home]: expect.stringContaining('is gone, but it was begun before') as string,
+    });
     // A lost record is never taken for a new one.
     expect(await store.rows(home)).toEqual([]);
   });

@@ -43,7 +43,7 @@ export async function openLedgers(
         await record.submit({ kind: 'open-environment', id, name, environmentKind, url }, lanes.jobs);
       }
     } else if (isTrusted || opened.kind !== 'absent')
-      reasons.push(`The record of environment ${id}: ${reasonOf(opened)}`);
+      reasons.push(`The ledger of environment ${id}: ${reasonOf(opened)}`);
   }
   return reasons.length > 0 ? { ok: false, reasons } : { ok: true, record, ledgers };
 }
@@ -69,12 +69,12 @@ async function adopt(record: Ledger, policy: Policy): Promise<string | undefined
   const difference = before?.version === policy.version ? [] : differenceOf(before?.lines, lines);
   const adopted = await record.submit({ kind: 'adopt-policy', policy, lines, difference }, lanes.jobs);
   if (adopted.kind === 'done') return undefined;
-  if (adopted.kind === 'stale') return 'The policy could not be put on record.';
+  if (adopted.kind === 'stale') return 'The policy could not be written to the ledger.';
   return `The policy file, version ${String(policy.version)}: ${adopted.problem.detail ?? adopted.problem.code}`;
 }
 
 const reasonOf = (opened: { readonly kind: string; readonly cause?: string; readonly reason?: string }): string =>
-  opened.reason ?? `The store does not answer: ${opened.cause ?? opened.kind}.`;
+  opened.reason ?? `The store is not responding: ${opened.cause ?? opened.kind}.`;
 
 function storeReason(opened: { readonly kind: string; readonly cause?: string; readonly reason?: string }): string {
   if (opened.kind === 'absent')

@@ -30,7 +30,7 @@ export function isOpen(ledger: Pick<Record, 'distrusted' | 'failing'>): Result<u
     case 'record-distrusted':
       return refuse('not-ready', {
         retryAfterSeconds: 60,
-        detail: 'The record of this environment is not trusted; an administrator must look at it.',
+        detail: 'The ledger of this environment is not trusted. An administrator must check it.',
       });
     case 'store-failing':
       return refuse('record-unavailable', { retryAfterSeconds: 10 });

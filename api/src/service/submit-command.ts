@@ -78,7 +78,7 @@ export async function mayGiveNow(service: Service, ledger: Ledger): Promise<Resu
     return refuse('environment-unavailable', { retryAfterSeconds: 60 });
   if (ledger.impossible().length === 0) return able;
   const detail =
-    'A change of this environment cannot be put on record, so nothing new is given here. Administrators find it in the findings of the environment as impossible, with what to do.';
+    'A change of this environment cannot be written to the ledger, so no new access is granted here. Administrators find it in the findings of the environment as impossible, with what to do.';
   return refuse('not-ready', { detail, retryAfterSeconds: 60 });
 }
 

@@ -33,12 +33,12 @@ export async function applySweep(
   return ok({ id: environment, plan, size, text: whatFollows(service, ledger, size) });
 }
 
-/** A name lets the plan go; what holds it back all the same is said. */
+/** An approval lets the plan go; what still holds it back is said. */
 function whatFollows({ policy, time }: Service, ledger: Ledger, size: number): string {
   const removals = size === 1 ? 'One removal is' : `${String(size)} removals are`;
   const environment = environmentOf(policy, ledger.environment);
   const held = environment && planBrake({ view: ledger.view, environment, now: time.now() });
   return held === undefined
-    ? `${removals} carried out now, one by one; each is read back.`
-    : `The plan has your name, and nothing is removed yet. ${held.text}`;
+    ? `${removals} carried out now, one by one; each is verified.`
+    : `You approved the plan. Nothing is removed yet. ${held.text}`;
 }

@@ -65,7 +65,7 @@ export async function extendRequest(
   return presentActed(service, actor, await asked);
 }
 
-const notOffered: Problem = { code: 'extension-not-allowed', detail: 'This role is not offered any more.' };
+const notOffered: Problem = { code: 'extension-not-allowed', detail: 'This role is no longer available.' };
 
 async function ask(service: Service, ledger: Ledger, actor: Actor, asking: Asking, role: Role): Promise<Result<Acted>> {
   const { commandId, minutes, reason, extending, more } = asking;

@@ -142,20 +142,20 @@ describe('a preview', () => {
       allowed: true,
       approvers: ['Bea', 'Boris'],
       approval: 'people',
-      text: 'You will get System Customizer in Sandbox 1 for 1 h, starting when Bea or Boris approves.',
+      text: 'You get System Customizer in Sandbox 1 for 1 h, starting when Bea or Boris approves.',
     });
     const durations = { defaultMs: 30 * second, maximumMs: 90 * second, stepMs: second };
     const quick = await aService(openStore, { policy: aPolicy({ roles: [aRole({ approval: 'none', durations })] }) });
     expect(await as(quick, 'anna').does('PreviewRequest', { ...input, minutes: 2 })).toMatchObject({
       approvers: [],
-      text: 'You will get System Customizer in Sandbox 1 for 1 min 30 s, starting at once.',
+      text: 'You get System Customizer in Sandbox 1 for 1 min 30 s, starting immediately.',
     });
   });
 
   test('says which rule would refuse it', async () => {
     const bench = await aService(openStore);
     const preview = await as(bench, 'anna').does('PreviewRequest', { ...input, minutes: 600 });
-    expect(preview).toMatchObject({ allowed: false, text: 'This would be refused: The most is 8 h.' });
+    expect(preview).toMatchObject({ allowed: false, text: 'The request would be refused: The maximum is 8 h.' });
     const short = await as(bench, 'anna').does('PreviewRequest', { ...input, reason: 'why 😀' });
     expect(short.findings).toContainEqual(expect.objectContaining({ rule: 'reason-too-short', result: 'unmet' }));
     const ticket = await as(bench, 'anna').does('PreviewRequest', { ...input, ticket: 'T-1' });

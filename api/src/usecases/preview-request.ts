@@ -35,7 +35,7 @@ export async function previewRequest(
   if (findings[0]?.result === 'unmet') return refuse('not-found');
   const place = placeOf(service, role.environment);
   const refusal = findings.find((finding) => finding.result !== 'met');
-  const starts = role.approval === 'none' ? 'at once' : `when ${approvers.join(' or ') || 'an approver'} approves`;
+  const starts = role.approval === 'none' ? 'immediately' : `when ${approvers.join(' or ') || 'an approver'} approves`;
   return ok({
     allowed: refusal === undefined,
     roleName: role.name,
@@ -45,8 +45,8 @@ export async function previewRequest(
     approvers,
     text:
       refusal === undefined
-        ? `You will get ${role.name} in ${place.environmentName} for ${inWords(ask.durationMs)}, starting ${starts}.`
-        : `This would be refused: ${refusal.text}`,
+        ? `You get ${role.name} in ${place.environmentName} for ${inWords(ask.durationMs)}, starting ${starts}.`
+        : `The request would be refused: ${refusal.text}`,
     findings,
   });
 }

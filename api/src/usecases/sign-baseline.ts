@@ -91,10 +91,10 @@ function askedFor(service: Service, input: Input): Result<Asked> {
   const roles = input.role === undefined ? [] : input.role === 'all' ? ('all' as const) : [rootOf(service, input)];
   if (input.until === undefined) return ok({ keys, roles });
   const until = untilOf(input.until);
-  if (until === 'no-such-day') return wrong('until: no calendar has this day.');
+  if (until === 'no-such-day') return wrong('until: this day does not exist.');
   if (until === undefined)
-    return wrong('until: write a day such as 2026-12-31, or an instant such as 2026-12-31T18:00:00Z.');
-  return until.at <= service.time.now() ? wrong('until: this is over.') : ok({ keys, roles, until: until.at });
+    return wrong('until: write a day such as 2026-12-31, or a time such as 2026-12-31T18:00:00Z.');
+  return until.at <= service.time.now() ? wrong('until: this is in the past.') : ok({ keys, roles, until: until.at });
 }
 
 /** A role of the catalogue by its id, or a root role as it is. */
@@ -104,7 +104,8 @@ function rootOf(service: Service, { environment, role = '' }: Input): string {
 }
 
 function textOf(holders: number, roles: number): string {
-  const signed = holders === 1 ? 'One holder may stay.' : `${String(holders)} holders may stay.`;
-  const armed = roles === 1 ? 'The sweep may act on one role.' : `The sweep may act on ${String(roles)} roles.`;
+  const signed =
+    holders === 1 ? 'One holder accepted as an exception.' : `${String(holders)} holders accepted as exceptions.`;
+  const armed = roles === 1 ? 'Enforcement is on for one role.' : `Enforcement is on for ${String(roles)} roles.`;
   return [...(holders > 0 ? [signed] : []), ...(roles > 0 ? [armed] : [])].join(' ');
 }

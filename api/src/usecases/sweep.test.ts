@@ -78,7 +78,7 @@ describe('before any run', () => {
     expect(await holders(bench)).toEqual([]);
     const plan = await as(bench, 'otto').does('PlanSweep', { environment });
     expect(plan).toMatchObject({ id: home, mode: 'remove', size: 0, removesByItself: false, holders: [] });
-    expect(plan.text).toContain('not seen this environment');
+    expect(plan.text).toContain('no full scan of this environment');
     const commandId = newCommand(bench);
     const apply = { environment, commandId, plan: 'ab'.repeat(32) };
     expect((await as(bench, 'carla').refused('ApplySweep', apply)).code).toBe('plan-changed');
@@ -147,7 +147,7 @@ describe('holders', () => {
     const commandId = newCommand(bench);
     const input = { environment, commandId, reason, holders: 'anna|root-1, boss|root-9', until };
     const signed = await as(bench, 'carla').does('SignBaseline', input);
-    expect(signed).toEqual({ id: home, signed: 2, armed: [], text: '2 holders may stay.' });
+    expect(signed).toEqual({ id: home, signed: 2, armed: [], text: '2 holders accepted as exceptions.' });
     expect(await holders(bench, 'signed-off')).toMatchObject([
       { holder: 'anna|root-1', until, signedById: 'carla', signedByName: 'carla', reason },
       { holder: 'boss|root-9' },
@@ -186,7 +186,7 @@ describe('the plan', () => {
     expect(bench.woken).toContain(`plan of ${home}`);
     const after = await as(bench, 'otto').does('PlanSweep', { environment });
     expect(after).toMatchObject({ acknowledgedById: 'carla', removesByItself: false });
-    expect(after.text).toContain('acknowledged and is being carried out');
+    expect(after.text).toContain('approved and is being carried out');
     expect(await outside(bench, 'carla')).toMatchObject([{ plan: { waits: false, acknowledged: true } }]);
   });
 
@@ -195,7 +195,7 @@ describe('the plan', () => {
     expect((await as(own, 'otto').does('PlanSweep', { environment })).text).not.toContain('acknowledged');
     expect(sweepState(own.ledger.view).removed).toHaveLength(2);
     const looks = await planned('observe');
-    expect((await as(looks, 'otto').does('PlanSweep', { environment })).text).toContain('look only');
+    expect((await as(looks, 'otto').does('PlanSweep', { environment })).text).toContain('monitor-only mode');
     expect(await outside(looks, 'carla')).toMatchObject([{ mode: 'observe', plan: { waits: false } }]);
   });
 
@@ -205,7 +205,7 @@ describe('the plan', () => {
     await bench.clock.advance(2 * interval + second);
     const commandId = newCommand(bench);
     const { text } = await as(bench, 'carla').does('ApplySweep', { environment, commandId, plan: hash });
-    expect(text).toContain('nothing is removed yet');
+    expect(text).toContain('Nothing is removed yet');
     expect(text).not.toContain('now');
   });
 

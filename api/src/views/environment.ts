@@ -83,48 +83,48 @@ function findingOf(service: Known, ledger: Ledger, state: EnvironmentState): Swe
 }
 
 const distrustText = (ledger: Ledger): string =>
-  `The record of this environment is not trusted: ${ledger.distrusted() ?? ''} Nothing new is given here; roles that are due are ` +
-  'removed. Find out who changed the store, and restore it.';
+  `The ledger of this environment is not trusted: ${ledger.distrusted() ?? ''} No new access is granted here. Roles that are due are ` +
+  'still removed. Find out who changed the store, and restore it.';
 
 const failingText = (ledger: Ledger): string =>
-  `Nothing can be put on record here (${ledger.failing()?.cause ?? 'no answer'}), so nothing new is given. Roles are removed a ` +
-  'minute after their end all the same. Look for a lock, a full disk, or rows that are not ours.';
+  `Nothing can be written to the ledger here (${ledger.failing()?.cause ?? 'no answer'}), so no new access is granted. Roles are still removed, ` +
+  'a minute after their end. Check for a lock, a full disk, or rows of another program.';
 
 function impossibleText(ledger: Ledger): string {
   const [first, ...others] = ledger.impossible();
   const more = others.length === 0 ? '' : ` and ${String(others.length)} more`;
   const { kind = '', subject = '', message = '' } = first ?? {};
   return (
-    `The store will never take ${kind} of ${subject}${more}: ${cut(message, 200)} Nothing new is given here until it can be ` +
-    'put on record. Look at the holder with `jit holder show`; `jit holder reset` makes its row anew.'
+    `The store will never take ${kind} of ${subject}${more}: ${cut(message, 200)} No new access is granted here until it can be ` +
+    'written to the ledger. Check the holder with `jit holder show`; `jit holder reset` creates its row again.'
   );
 }
 
 const removalsText = ({ timings }: Known, { view }: Ledger): string =>
   `${removalsFail(view, timings) ?? ''} ${refusalText(failingCode(view))}`;
 
-/** What this replica has put on record of the time when it could not. */
+/** What this replica wrote to the ledger about the time when it could not. */
 function removedWithoutStore(ledger: Ledger, now: number): SweepFinding[] {
   const told = withoutStoreOf(ledger.view);
   if (told === undefined || told.lastAt + toldMs <= now) return [];
   const text =
-    `Roles were removed while the record could not be written, the last one at ${instant(told.lastAt)}. The audit has ` +
+    `Roles were removed while the ledger could not be written, the last one at ${instant(told.lastAt)}. The audit events have ` +
     'each with its true time (holder.removed-without-store). Access that others had extended meanwhile may have ended early.';
   return [{ code: 'removed-without-store', text }];
 }
 
 const leftText = (service: Known, { environment }: Ledger): string =>
-  `This environment is no longer in the policy, and roles that were given there are not all removed yet. Nothing new is ` +
-  `given; removals go on at ${environmentOnRecord(service.record.view, environment)?.url ?? 'no address'}. ` +
-  'It leaves this list when nothing is owed there any more.';
+  `This environment is no longer in the policy, and some roles that were granted there are not removed yet. No new access is ` +
+  `granted. Removals go on at ${environmentOnRecord(service.record.view, environment)?.url ?? 'no address'}. ` +
+  'It leaves this list when everything there is removed.';
 
 const silentText = ({ policy, record }: Known, { environment }: Ledger): string =>
-  `No answer comes from ${environmentOf(policy, environment)?.url ?? environmentOnRecord(record.view, environment)?.url ?? 'its address'}, ` +
-  'so nothing is given or removed there. It is tried again all the time. Check the address, the network and the application user.';
+  `There is no answer from ${environmentOf(policy, environment)?.url ?? environmentOnRecord(record.view, environment)?.url ?? 'its address'}, ` +
+  'so nothing is assigned or removed there. The service keeps trying. Check the address, the network and the application user.';
 
 const addressText =
   'This environment left the policy before its address was kept, so nothing can be removed there. Put it back into the ' +
-  'policy, until nothing is owed there any more.';
+  'policy, until everything there is removed.';
 
 /** What has left the policy, in the form of an entry of it: nothing is looked for there. */
 export function retiredEntry(service: Known, { environment }: Ledger): Environment {

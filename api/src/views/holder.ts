@@ -161,7 +161,7 @@ function howOf(held: Sighting | Ways | undefined): string {
 }
 
 const notes: Partial<Record<HolderCause, string>> = {
-  team: 'Held through a team only: take the person out of the team or its group.',
+  team: 'Held through a team only: remove the person from the team or its group.',
   disabled: 'The account is disabled: roles of disabled users cannot be removed.',
   application: 'Application users are never removed by the sweep.',
   protected: 'A protected principal of the policy: never removed by the sweep.',
@@ -173,9 +173,9 @@ function noteOf(key: string, cause: HolderCause, sighting: Sighting | undefined)
   if (note !== undefined) return { note };
   if (cause !== 'none') return {};
   if (key.startsWith('x-'))
-    return { note: 'This user has no Entra id, so the sweep cannot remove it: do it in Dataverse.' };
+    return { note: 'This user has no Entra id, so the sweep cannot remove the role. Remove it in Dataverse.' };
   return sighting?.seenAgain === undefined
-    ? { note: 'Seen once; a second run must see it before it can be removed.' }
+    ? { note: 'Seen once. A second scan must see it before it can be removed.' }
     : {};
 }
 

@@ -16,34 +16,34 @@ const mostOnBoard = 50;
 
 const removals = (size: number): string => (size === 1 ? 'one removal' : `${String(size)} removals`);
 
-/** What will happen with the plan on record, in words. */
+/** What will happen with the current plan, in words. */
 export function planText(ledger: Ledger, environment: Environment, now: number): string {
   const { view } = ledger;
   const state = sweepState(view);
   const { plan, lastComplete } = state;
   if (environment.sweep.mode === 'off') return 'The sweep is off in this environment.';
-  if (lastComplete === undefined) return 'The sweep has not seen this environment wholly yet.';
+  if (lastComplete === undefined) return 'There was no full scan of this environment yet.';
   const armed = Object.values(rolesOnRecord(view)).some((role) => role.armed !== undefined);
   if (plan === undefined)
     return armed
-      ? 'Nothing is to be removed.'
-      : 'Nothing is removed: the roles here are only observed until an administrator signs the baseline off.';
+      ? 'There is nothing to remove.'
+      : 'Nothing is removed: the roles here are in monitor-only mode until an administrator turns on enforcement.';
   const held = planBrake({ view, environment, now });
-  const what = `The plan has ${removals(plan.size)}.`;
+  const what = `The removal plan has ${removals(plan.size)}.`;
   if (held !== undefined) return `${what} ${held.text}`;
   return plan.acknowledged === undefined
-    ? `${what} It is within the brakes and is carried out by itself.`
-    : `${what} It was acknowledged and is being carried out.`;
+    ? `${what} It is within the limits and is carried out automatically.`
+    : `${what} It was approved and is being carried out.`;
 }
 
-/** The plan on record is carried out without anybody's name. */
+/** The current plan is carried out without an approval. */
 export function removesByItself(ledger: Ledger, environment: Environment, now: number): boolean {
   const { plan } = sweepState(ledger.view);
   const byName = plan === undefined || plan.acknowledged !== undefined;
   return !byName && planBrake({ view: ledger.view, environment, now }) === undefined;
 }
 
-/** Everything there is to know now; an old look is a finding as well. */
+/** Everything there is to know now; an old scan is a finding as well. */
 export function findingsOf(ledger: Ledger, environment: Environment, now: number): SweepFinding[] {
   const { findings, lastComplete, foreign } = sweepState(ledger.view);
   const { mode, intervalMs } = environment.sweep;
@@ -54,7 +54,7 @@ export function findingsOf(ledger: Ledger, environment: Environment, now: number
       ? [
           {
             code: 'late',
-            text: 'The last complete run is long ago. Look for runs that stopped, and whether Dataverse answers.',
+            text: 'The last full scan is long ago. Check for scans that stopped, and whether Dataverse is responding.',
           },
         ]
       : []),
@@ -104,5 +104,5 @@ export async function outsideOf(
   };
 }
 
-/** Brakes that a name opens. */
+/** Brakes that an approval opens. */
 const waitsFor: readonly string[] = ['waits-for-a-name', 'long-gap', 'too-many'];

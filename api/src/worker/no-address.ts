@@ -6,7 +6,7 @@ import type { Answer, Dataverse } from '../ports.js';
 import type { Target } from './target.js';
 
 const nowhere = <T>(): Promise<Answer<T>> =>
-  Promise.resolve({ kind: 'unknown', cause: 'dataverse: no address is on record' });
+  Promise.resolve({ kind: 'unknown', cause: 'dataverse: the ledger has no address' });
 
 export const noDataverse: Dataverse = {
   rolesOf: nowhere,

@@ -227,7 +227,7 @@ test('a fault while looking is logged, and the next look comes all the same', as
     expect.objectContaining({
       level: 'error',
       event: 'fault',
-      fields: expect.objectContaining({ work: 'look' }) as unknown,
+      fields: expect.objectContaining({ work: 'reconcile' }) as unknown,
     }),
   );
   broken = false;

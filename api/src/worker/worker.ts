@@ -189,7 +189,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
 
   /** A bug in one look is no reason to take no role away any more. */
   const faulty = (fault: unknown): void => {
-    ports.log.error('fault', { work: 'look', fault: fault instanceof Error ? fault.stack : String(fault) });
+    ports.log.error('fault', { work: 'reconcile', fault: fault instanceof Error ? fault.stack : String(fault) });
   };
 
   async function keepSeen(): Promise<void> {
@@ -219,7 +219,8 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
       for (const [environment, spare] of spares) {
         await spare.load();
         const ledger = service.ledgers.get(environment);
-        if (ledger !== undefined) scope.spawn(`look at ${environment}`, () => eachTick(() => tick(ledger)));
+        if (ledger !== undefined)
+          scope.spawn(`reconcile contact of ${environment}`, () => eachTick(() => tick(ledger)));
       }
       // Beside the others, because it is for when they wait for a store that does not answer.
       scope.spawn('without store', () => eachTick(lookWithoutStore));

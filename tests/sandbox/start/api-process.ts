@@ -55,8 +55,8 @@ const deploymentIn = (dataFolder: string, env: Readonly<Record<string, string>>)
     encoding: 'utf8',
   });
   // The second form: an earlier start made the record and ended before it wrote its id down.
-  const id = /DEPLOYMENT=(\w+)/.exec(made.stdout)?.[1] ?? /holds a deployment already \((\w+)\)/.exec(made.stderr)?.[1];
-  if (id === undefined) throw new Error(`The record could not be made:\n${made.stderr}`);
+  const id = /DEPLOYMENT=(\w+)/.exec(made.stdout)?.[1] ?? /already holds a deployment \((\w+)\)/.exec(made.stderr)?.[1];
+  if (id === undefined) throw new Error(`The ledger could not be created:\n${made.stderr}`);
   writeWhole(file, `${id}\n`);
   return id;
 };

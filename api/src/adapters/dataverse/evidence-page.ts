@@ -71,7 +71,7 @@ export const createReadPage = (send: Send, base: string): ReadPage => {
       const id = guid(fields(row)[column]);
       return id !== undefined && wanted.has(id) ? read(fields(row)) : undefined;
     });
-    if (rows === undefined) return unknown(`${set} have rows that were not asked for or cannot be read`);
+    if (rows === undefined) return unknown(`${set} have rows that do not belong to them or cannot be read`);
     if (next !== undefined)
       return isOurs(next, set) ? { kind: 'done', value: { rows, next } } : unknown(`${set} go on at another address`);
     // A page that is full and says nothing of a next one may be cut; nothing can be told from it.

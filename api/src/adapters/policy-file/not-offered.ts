@@ -1,12 +1,12 @@
 /** What the design of the policy knows and this version does not do: refused by name, so that nobody relies on it. */
 
-const later = (what: string): string => `${what} not offered yet: remove the key.`;
+const later = (what: string): string => `${what} not available yet: remove the key.`;
 
 /** By key, wherever it stands; the sentence says what to do. */
 export const notOffered: Readonly<Record<string, string>> = {
   acrs:
-    'Step-up sign-in (acrs) is not offered yet: a connector cannot answer a claims challenge, and there is no page for ' +
-    'it so far. Remove the key.',
+    'Step-up sign-in (acrs) is not available yet: a connector cannot answer a claims challenge, and there is no page for ' +
+    'it. Remove the key.',
   ticket: later('Ticket rules are'),
   scenarios: later('Scenarios are'),
   hours: later('Opening hours are'),
@@ -26,4 +26,4 @@ export const notOffered: Readonly<Record<string, string>> = {
 };
 
 export const entraGroupNotOffered =
-  'Targets of the kind entra-group are not offered yet: use dataverse-role, or remove the role.';
+  'Targets of the kind entra-group are not available yet: use dataverse-role, or remove the role.';

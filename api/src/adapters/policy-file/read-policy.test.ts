@@ -157,7 +157,7 @@ test.each<[string, Loose, string]>([
   [
     'lengths are multiples of the step',
     aFile({ roles: [aRole({ durations: { default: 'PT2M', maximum: 'PT15M' } })] }),
-    'roles[0].durations.default: PT2M is no multiple of the step PT15M: set step, for example PT1M.',
+    'roles[0].durations.default: PT2M is not a multiple of the step PT15M: set step, for example PT1M.',
   ],
   [
     'an id is a GUID',
@@ -198,12 +198,12 @@ test.each<[string, Loose, string]>([
   [
     'an accepted risk ends',
     aFile({ home: 'prod-1', homeIsTarget: { acceptedBy: 'Ben', until: '2026-11-22T09:00:00Z' } }),
-    'homeIsTarget.until: is over: accept the risk anew, or take the home environment out.',
+    'homeIsTarget.until: is in the past: accept the risk again, or remove the home environment.',
   ],
   [
     'an end on a day that no calendar has is refused by its name',
     aFile({ home: 'prod-1', homeIsTarget: { acceptedBy: 'Ben', until: '2027-02-30' } }),
-    'homeIsTarget.until: names a day that no calendar has (2027-02-30): it must be a date such as 2026-12-31 or an instant such as 2026-12-31T18:00:00Z.',
+    'homeIsTarget.until: names a day that does not exist (2027-02-30): it must be a date such as 2026-12-31 or an instant such as 2026-12-31T18:00:00Z.',
   ],
   [
     'a version leaves room to raise it',
@@ -251,20 +251,20 @@ test('W25: the home environment is no target', () => {
 });
 
 test.each(['acrs', 'ticket', 'scenarios', 'hours', 'emergency', 'segregationOfDuties', 'scheduledStart'])(
-  '%s is refused as not offered yet',
+  '%s is refused as not available yet',
   (key) => {
     expect(faultsOf(aFile({ roles: [aRole({ [key]: {} })] }))).toEqual([
-      expect.stringMatching(new RegExp(`^roles\\[0\\]\\.${key}: .*not offered yet.*[Rr]emove the key\\.$`)),
+      expect.stringMatching(new RegExp(`^roles\\[0\\]\\.${key}: .*not available yet.*[Rr]emove the key\\.$`)),
     ]);
   },
 );
 
-test('a quorum and a group target are refused as not offered yet', () => {
+test('a quorum and a group target are refused as not available yet', () => {
   const approval = { by: { persons: [{ id: other }] }, quorum: 2 };
   const target = { kind: 'entra-group', rootRole };
   expect(faultsOf(aFile({ roles: [aRole({ approval, target })] }))).toEqual([
-    'roles[0].target.kind: Targets of the kind entra-group are not offered yet: use dataverse-role, or remove the role.',
-    'roles[0].approval.quorum: More than one approver (quorum) is not offered yet: remove the key.',
+    'roles[0].target.kind: Targets of the kind entra-group are not available yet: use dataverse-role, or remove the role.',
+    'roles[0].approval.quorum: More than one approver (quorum) is not available yet: remove the key.',
   ]);
 });
 
@@ -279,7 +279,7 @@ test('more groups than a few calls can ask for are refused', () => {
       },
     });
   expect(faultsOf(aFile({ roles: Array.from({ length: 5 }, (_, index) => role(index)) }))).toEqual([
-    ': names 101 groups, at most 100 can be asked for: join some of them in Entra.',
+    ': names 101 groups, at most 100 are possible: join some of them in Entra.',
   ]);
 });
 
@@ -287,7 +287,7 @@ test.each([
   ['a key twice', 'version: 1\nversion: 2\n', /Map keys must be unique/],
   ['two documents', 'version: 1\n---\nversion: 2\n', /multiple documents/],
   ['a tag that makes objects', 'version: !!js/function "x"\n', /tag/],
-  ['broken text', 'version: [1\n', /is no plain YAML here/],
+  ['broken text', 'version: [1\n', /is not plain YAML here/],
   ['an alias without anchor', 'version: *one\n', /alias/],
   ['a list instead of keys', '- 1\n', /must be a group of keys/],
   ['an empty file', '', /is empty: give a group of keys/],
@@ -309,7 +309,7 @@ test('aliases that grow without end are refused', () => {
 
 test('a file over 1 MB and one nested without end are refused', () => {
   expect(faultsOf(`# ${'x'.repeat(policyMaxBytes)}`)).toEqual([': is larger than 1 MB: split it.']);
-  expect(faultsOf('['.repeat(100_000))).toContainEqual(expect.stringMatching(/is no plain YAML here/));
+  expect(faultsOf('['.repeat(100_000))).toContainEqual(expect.stringMatching(/is not plain YAML here/));
 });
 
 test('a mark of UTF-8 in front changes nothing', () => {
@@ -368,7 +368,7 @@ describe('the sweep of an environment', () => {
       stringify(aFile({ environments: [{ ...base, sweep: { alsoProtects: also(50), ...sweep } }], roles }));
     const reading = readPolicy(file({}), 0);
     expect(reading.ok ? [] : reading.faults.map(({ message }) => message)).toEqual([
-      expect.stringContaining('62 roles to look at'),
+      expect.stringContaining('62 protected roles'),
     ]);
     expect(readPolicy(file({ mode: 'off' }), 0).ok).toBe(true);
   });

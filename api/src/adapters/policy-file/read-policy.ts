@@ -27,7 +27,7 @@ export function readPolicy(text: string, now: number): PolicyReading {
   const faults = [...document.errors, ...document.warnings].slice(0, shownAtMost).map(({ message, pos }) => ({
     path: '',
     line: lines.linePos(pos[0]).line,
-    message: `is no plain YAML here: ${firstLine(message)}.`,
+    message: `is not plain YAML here: ${firstLine(message)}.`,
   }));
   if (faults.length > 0) return { ok: false, faults };
 

@@ -92,7 +92,7 @@ function lengths(role: RoleEntry): Wrong[] {
       : [
           {
             path: path(role.durations[key] === undefined ? 'step' : key),
-            message: `${durationText(ms)} is no multiple of the step ${durationText(step)}: set step, for example PT1M.`,
+            message: `${durationText(ms)} is not a multiple of the step ${durationText(step)}: set step, for example PT1M.`,
           },
         ],
   );
@@ -114,7 +114,10 @@ function home({ home: id, homeIsTarget, environments }: PolicyFile, now: number)
   if (id === undefined) return [{ path: ['homeIsTarget'], message: 'needs home: say which environment it is about.' }];
   if (homeIsTarget.until <= now)
     return [
-      { path: ['homeIsTarget', 'until'], message: 'is over: accept the risk anew, or take the home environment out.' },
+      {
+        path: ['homeIsTarget', 'until'],
+        message: 'is in the past: accept the risk again, or remove the home environment.',
+      },
     ];
   return [];
 }
@@ -131,7 +134,7 @@ function tooManyRoles({ environments, roles }: PolicyFile, index: number): Wrong
   return [
     {
       path: ['environments', index, 'sweep'],
-      message: `has ${String(count)} roles to look at, at most ${String(sweptRoles)} are possible: set its mode to off, or offer fewer.`,
+      message: `has ${String(count)} protected roles, and at most ${String(sweptRoles)} are possible: set its mode to off, or remove roles.`,
     },
   ];
 }
@@ -147,7 +150,7 @@ function tooManyGroups(file: PolicyFile): Wrong[] {
   return [
     {
       path: [],
-      message: `names ${String(count)} groups, at most ${String(groupsOfOneFile)} can be asked for: join some of them in Entra.`,
+      message: `names ${String(count)} groups, at most ${String(groupsOfOneFile)} are possible: join some of them in Entra.`,
     },
   ];
 }

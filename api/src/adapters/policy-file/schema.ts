@@ -83,14 +83,14 @@ const sweep = z.strictObject({
     .enum(sweepModes)
     .default('observe')
     .describe(
-      'off: not looked; observe: looked, never removed; ask: removed when an administrator acknowledges the plan; remove: small plans are removed by themselves.',
+      'off: not scanned; observe: monitor only; ask: removed after an administrator approved the plan; remove: small plans are removed automatically.',
     ),
   interval: duration(24 * 60 * minute, minute)
     .default(5 * minute)
-    .describe('How often it looks. PT5M when left out; PT1M to P1D.'),
+    .describe('How often it is scanned. PT5M when left out; PT1M to P1D.'),
   brake: z
     .strictObject({
-      removals: z.int().min(0).max(brakeRemovals).default(brakeRemovals).describe('At most so many removals a run.'),
+      removals: z.int().min(0).max(brakeRemovals).default(brakeRemovals).describe('At most so many removals per scan.'),
       percent: z
         .int()
         .min(0)
@@ -99,12 +99,12 @@ const sweep = z.strictObject({
         .describe('Or this share of all holders, if that is more.'),
     })
     .prefault({})
-    .describe('Removals of one run without an acknowledgement. It can be made stricter, never looser.'),
+    .describe('Removals of one scan without an approval. The limit can be made stricter, never looser.'),
   alsoProtects: z
     .array(namedRole)
     .max(50)
     .default([])
-    .describe('Roles to sweep that nobody can ask for here, such as System Administrator.'),
+    .describe('Roles to sweep that nobody can request here, such as System Administrator.'),
 });
 
 const environment = z.strictObject({
@@ -117,7 +117,7 @@ const environment = z.strictObject({
     .describe(
       'Organization id of its Dataverse (WhoAmI). The one that answers first when left out; needed when another one is right from now on, as after a restore.',
     ),
-  sweep: sweep.prefault({}).describe('What happens to roles that nobody asked for.'),
+  sweep: sweep.prefault({}).describe('What happens to unmanaged assignments.'),
   protectedPrincipals: z
     .array(
       z
@@ -133,18 +133,20 @@ const environment = z.strictObject({
 });
 
 const durations = z.strictObject({
-  default: duration(hardMaximumMs).optional().describe('Offered first. PT8H when left out, or the maximum if shorter.'),
-  maximum: duration(hardMaximumMs).optional().describe('The most that may be asked. The default when left out.'),
+  default: duration(hardMaximumMs)
+    .optional()
+    .describe('The length that is selected first. PT8H when left out, or the maximum if shorter.'),
+  maximum: duration(hardMaximumMs).optional().describe('The longest length. The default when left out.'),
   step: duration(hardMaximumMs)
     .default(15 * minute)
     .describe('Lengths are multiples of it. PT15M when left out.'),
 });
 
 const approval = z.strictObject({
-  by: people.describe('Any one of them decides; nobody decides an own request.'),
+  by: people.describe('Any one of them decides. Nobody decides their own request.'),
   window: duration(windowMaximumMs)
     .default(8 * 60 * minute)
-    .describe('How long they have. PT8H when left out.'),
+    .describe('How long they have to decide. PT8H when left out.'),
 });
 
 const role = z.strictObject({
@@ -159,18 +161,20 @@ const role = z.strictObject({
     kind: z.literal('dataverse-role'),
     rootRole: entraId.describe('Root role id (parentrootroleid) of the security role; never its name.'),
   }),
-  canDo: line(300).optional().describe('What the role can do, in one sentence; approvers read it.'),
-  mayAsk: people.describe('Who may ask for it.'),
+  canDo: line(300)
+    .optional()
+    .describe('What the role allows, such as: change and delete rows of all tables. Approvers read it.'),
+  mayAsk: people.describe('Who can request it.'),
   approval: z
     .union([z.literal('none'), approval], 'must be none, or who decides: by (groups, persons) and window')
-    .describe('none: given at once to those who may ask.'),
+    .describe('none: approved automatically for those who can request it.'),
   durations: durations.prefault({}),
   reason: z
     .strictObject({
       minimum: z.int().min(1).max(limits.reasonMaxLength).default(10).describe('Fewest characters of a reason.'),
     })
     .prefault({}),
-  extension: z.boolean().default(true).describe('Whether people may ask for more time behind live access.'),
+  extension: z.boolean().default(true).describe('Whether people can request more time for active access.'),
 });
 
 const endText = 'must be a date such as 2026-12-31 or an instant such as 2026-12-31T18:00:00Z';
@@ -180,7 +184,7 @@ const end = z
   .union([z.iso.datetime(), z.iso.date()], {
     error: ({ input }) =>
       typeof input === 'string' && untilOf(input) === 'no-such-day'
-        ? `names a day that no calendar has (${input.slice(0, 10)}): it ${endText}`
+        ? `names a day that does not exist (${input.slice(0, 10)}): it ${endText}`
         : endText,
   })
   .transform((text, context) => {
@@ -198,15 +202,15 @@ export const PolicyFile = z.strictObject({
     .min(1)
     .max(versionAtMost)
     .describe('Raise it with each change; an older version is never used again.'),
-  contact: line(200).optional().describe('Whom to ask for help; shown in the control.'),
-  home: environmentId.optional().describe('Environment of the app and the connector. No role may be offered there.'),
+  contact: line(200).optional().describe('Who can help; shown in the control.'),
+  home: environmentId.optional().describe('Environment of the app and the connector. No role can be requested there.'),
   homeIsTarget: z
-    .strictObject({ acceptedBy: line(100).describe('Who took this risk.'), until: end })
+    .strictObject({ acceptedBy: line(100).describe('Who accepted this risk.'), until: end })
     .optional()
-    .describe('Only if roles must be offered in the home environment all the same.'),
-  administrators: people.describe('May end access of others and read everything.'),
-  auditors: people.default(nobody).describe('May read everything.'),
-  maxOpenPerPerson: z.int().min(1).max(100).default(20).describe('Open requests of one person at a time.'),
+    .describe('Only if roles must be available in the home environment.'),
+  administrators: people.describe('Can end access of others and read everything.'),
+  auditors: people.default(nobody).describe('Can read everything.'),
+  maxOpenPerPerson: z.int().min(1).max(100).default(20).describe('How many open requests one person can have.'),
   environments: z.array(environment).min(1).max(100),
   roles: z.array(role).min(1).max(500),
 });

@@ -48,11 +48,13 @@ export const prepareFile = (
   fileSystemOf: (folder: string) => number = (f) => statfsSync(f).type,
 ): void => {
   const folder = dirname(file);
-  attempt(`Cannot make the folder ${folder} for the record`, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+  attempt(`Cannot create the folder ${folder} for the ledger`, () =>
+    mkdirSync(folder, { recursive: true, mode: 0o700 }),
+  );
   const network = process.platform === 'linux' ? networkFileSystem(fileSystemOf(folder)) : undefined;
   if (network !== undefined) {
     throw new Error(
-      `${folder} is on a network file system (${network}), where SQLite loses data: put the record on a local disk, ` +
+      `${folder} is on a network file system (${network}), where SQLite loses data: put the ledger on a local disk, ` +
         'or use Azure Tables for several hosts.',
     );
   }

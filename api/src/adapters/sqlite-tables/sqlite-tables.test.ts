@@ -104,7 +104,7 @@ describe('a file that cannot be trusted is refused with a sentence', () => {
   test('in a place where no file can be', () => {
     const file = join(folder, 'plain');
     writeFileSync(file, '');
-    expect(() => open(join(file, 'record.db'))).toThrow('Cannot make the folder');
+    expect(() => open(join(file, 'record.db'))).toThrow('Cannot create the folder');
     expect(() => open(folder)).toThrow(`Cannot write to ${folder} (EISDIR)`);
   });
   test('on a network file system', () => {

@@ -127,20 +127,20 @@ test('plan shows whom the role would be taken from, what holds it back, and the 
 
 test.each([
   ['nothing to remove', { hash: undefined, size: 0, holders: [] }],
-  ['a plan that is carried out by itself', { removesByItself: true }],
-  ['a plan that has its name', { acknowledgedAt: '2026-11-22T10:00:00.000Z' }],
-])('plan ends with 0 for %s', async (_what, more) => {
+  ['a plan that is carried out automatically', { removesByItself: true }],
+  ['a plan that is approved', { acknowledgedAt: '2026-11-22T10:00:00.000Z' }],
+])('plan exits with code 0 for %s', async (_what, more) => {
   replies = [json(200, plan(more))];
   expect((await run(['plan', environment])).code).toBe(0);
 });
 
-test('apply sends exactly this hash, and the same command id again when nobody answers', async () => {
+test('approve sends exactly this hash, and the same command id again when nobody answers', async () => {
   replies = [
     json(503, { code: 'outcome-unknown', title: 'Unknown.' }),
-    json(200, { id: environment, plan: hash, size: 1, text: 'The plan is acknowledged.' }),
+    json(200, { id: environment, plan: hash, size: 1, text: 'The plan is approved.' }),
   ];
-  const { said, code } = await run(['apply', environment, hash]);
-  expect([said, code]).toEqual(['The plan is acknowledged.', 0]);
+  const { said, code } = await run(['approve', environment, hash]);
+  expect([said, code]).toEqual(['The plan is approved.', 0]);
   expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual(
     Array(2).fill(`POST /api/v1/environments/${environment}/sweep/apply`),
   );
@@ -148,34 +148,53 @@ test('apply sends exactly this hash, and the same command id again when nobody a
   expect(asked[1]?.body).toEqual(asked[0]?.body);
 });
 
-test('a refusal is said in the words of the API, with its code, and ends with 1', async () => {
+test('a refusal is said in the words of the API, with its code, and the exit code is 1', async () => {
   replies = [json(409, { code: 'plan-changed', title: 'The plan is another one.', help: 'Read it again.' })];
   const { said, complained, code } = await run(['apply', environment, hash]);
   expect([said, complained, code]).toEqual(['', 'The plan is another one. Read it again. (plan-changed)', 1]);
   expect(asked).toHaveLength(1);
 });
 
-test('baseline sends the holders, the reason and the end that were given, and nothing else', async () => {
-  replies = [json(200, { id: environment, signed: 2, armed: [], text: 'Two holders were signed off.' })];
-  const keys = ['one|root', 'two|root'];
-  await run([
-    'baseline',
-    environment,
-    '--reason',
-    'Operations team',
-    '--holders',
-    ...keys,
-    '--until',
-    '2027-01-01T00:00:00Z',
-  ]);
+test.each(['accept', 'baseline'])(
+  '%s sends the holders, the reason and the end that were given, and nothing else',
+  async (name) => {
+    replies = [json(200, { id: environment, signed: 2, armed: [], text: '2 holders accepted as exceptions.' })];
+    const keys = ['one|root', 'two|root'];
+    await run([
+      name,
+      environment,
+      '--reason',
+      'Operations team',
+      '--holders',
+      ...keys,
+      '--until',
+      '2027-01-01T00:00:00Z',
+    ]);
+    expect(asked[0]?.body).toEqual({
+      reason: 'Operations team',
+      holders: 'one|root two|root',
+      until: '2027-01-01T00:00:00Z',
+      commandId: expect.any(String) as unknown,
+    });
+    const { complained, code } = await run([name, environment]);
+    expect([code, complained]).toEqual([2, expect.stringContaining('--reason') as unknown]);
+  },
+);
+
+test('enforce sends the role and the reason, and needs both', async () => {
+  replies = [json(200, { id: environment, signed: 0, armed: ['root'], text: 'Enforcement is on for one role.' })];
+  await run(['enforce', environment, '--reason', 'After the review', '--role', 'all']);
   expect(asked[0]?.body).toEqual({
-    reason: 'Operations team',
-    holders: 'one|root two|root',
-    until: '2027-01-01T00:00:00Z',
+    reason: 'After the review',
+    role: 'all',
     commandId: expect.any(String) as unknown,
   });
-  const { complained, code } = await run(['baseline', environment]);
-  expect([code, complained]).toEqual([2, expect.stringContaining('--reason') as unknown]);
+  expect((await run(['enforce', environment, '--reason', 'After the review'])).code).toBe(2);
+});
+
+test('the names of before still work: apply is approve', async () => {
+  replies = [json(200, { id: environment, plan: hash, size: 1, text: 'The plan is approved.' })];
+  expect((await run(['apply', environment, hash])).said).toBe('The plan is approved.');
 });
 
 test('holders reads all pages', async () => {
@@ -187,7 +206,7 @@ test('holders reads all pages', async () => {
   const { said } = await run(['holders', environment, '--cause', 'none']);
   expect(asked.map(({ url }) => new URL(url, address).searchParams.get('after'))).toEqual([null, 'page-2']);
   expect(said.split('\n')).toHaveLength(3);
-  expect(said).toMatch(/Rita Berg.*signed off.*signed off by Adi Rao/);
+  expect(said).toMatch(/Rita Berg.*exception.*accepted by Adi Rao/);
 });
 
 test('--json prints what the API said and nothing else', async () => {

@@ -1,4 +1,4 @@
-/** `jit sweep`: what administrators do about roles that were given outside, from a terminal. A client of the API. */
+/** `jit sweep`: what administrators do about unmanaged assignments, from a terminal. A client of the API. */
 import type { HolderView, OperationName, OperationOutput } from '@jit/connector';
 import type { Command } from 'commander';
 import type { TerminalSettings } from '../../config/read-config.js';
@@ -15,6 +15,13 @@ interface Common {
   readonly json?: true;
 }
 
+interface Signed extends Common {
+  readonly reason: string;
+  readonly holders?: readonly string[];
+  readonly role?: string;
+  readonly until?: string;
+}
+
 export interface Terminal {
   readonly say: (text: string) => void;
   readonly complain: (text: string) => void;
@@ -27,10 +34,12 @@ export interface Terminal {
   readonly pauseMs?: number;
 }
 
-/** 0: done. 1: refused or not reached. 3 (`plan` only): a plan waits for the name of an administrator. */
+/** 0: done. 1: refused or not reached. 3 (`plan` only): a plan is pending approval. */
 const codes = { refused: 1, waits: 3 } as const;
 
 const pageLimit = 100;
+
+const untilText = 'end of the exception: 2026-12-31 (to the end of that day, UTC) or 2026-12-31T18:00:00Z';
 
 function addressOf(options: Common, settings: TerminalSettings): string | undefined {
   const text = options.api ?? settings.api ?? '';
@@ -102,10 +111,10 @@ async function everyHolder(client: ApiClient, input: Readonly<Record<string, unk
 export function addSweep(jit: Command, terminal: Terminal): void {
   const sweep = jit
     .command('sweep')
-    .description('Roles that were given outside: see them, sign them off, let them be removed.');
-  const command = (usage: string, description: string): Command =>
+    .description('Unmanaged assignments: list them, accept exceptions, approve removals.');
+  const command = (usage: string, description: string, how: { readonly hidden?: true } = {}): Command =>
     sweep
-      .command(usage)
+      .command(usage, how)
       .description(description)
       .option('--api <address>', 'where the API is (or JIT_API)')
       .option('--scope <scope>', 'api://<client id of the API>/.default (or JIT_SCOPE); not needed with JIT_TOKEN')
@@ -113,7 +122,7 @@ export function addSweep(jit: Command, terminal: Terminal): void {
 
   command(
     'plan <environment>',
-    'Show what would be removed, and under which hash. Ends with 3 when it waits for you.',
+    'Show what would be removed, and the hash of that plan. Exits with code 3 if approval is pending.',
   ).action(async (environment: string, options: Common) => {
     const plan = await show(terminal, options, { name: 'PlanSweep', input: { environment } }, planText);
     if (plan !== undefined && waits(plan)) terminal.end(codes.waits);
@@ -132,28 +141,35 @@ export function addSweep(jit: Command, terminal: Terminal): void {
       if (!holders.ok) terminal.end(codes.refused);
     });
 
-  command('apply <environment> <hash>', 'Put your name to exactly the plan with this hash.').action(
-    async (environment: string, plan: string, options: Common) => {
+  // `apply` is the name of before; it stays for one release.
+  command('approve <environment> <hash>', 'Approve exactly the plan with this hash.')
+    .alias('apply')
+    .action(async (environment: string, plan: string, options: Common) => {
       await show(terminal, options, { name: 'ApplySweep', input: { environment, plan } }, ({ text }) => line(text));
-    },
-  );
+    });
 
-  command('baseline <environment>', 'Sign holders off so that they stay, or let the sweep act on a role.')
-    .requiredOption('--reason <text>', 'why; kept with the entry')
-    .option('--holders <keys...>', 'keys from `jit sweep holders`')
-    .option('--role <role>', 'let the sweep act on this role from now on: its id, or all')
-    .option(
-      '--until <end>',
-      'until when they may stay: 2026-12-31 (to the end of that day, UTC) or 2026-12-31T18:00:00Z',
-    )
-    .action(
-      async (
-        environment: string,
-        options: Common & { reason: string; holders?: string[]; role?: string; until?: string },
-      ) => {
-        const { reason, holders, role, until } = options;
-        const input = { environment, reason, holders: holders?.join(' '), role, until };
-        await show(terminal, options, { name: 'SignBaseline', input }, ({ text }) => line(text));
-      },
-    );
+  const sign = async (environment: string, options: Signed): Promise<void> => {
+    const { reason, holders, role, until } = options;
+    const input = { environment, reason, holders: holders?.join(' '), role, until };
+    await show(terminal, options, { name: 'SignBaseline', input }, ({ text }) => line(text));
+  };
+
+  command('accept <environment>', 'Accept holders as exceptions, so that they keep the role.')
+    .requiredOption('--reason <text>', 'why they keep it; kept in the audit record')
+    .requiredOption('--holders <keys...>', 'keys from `jit sweep holders`')
+    .option('--until <end>', untilText)
+    .action(sign);
+
+  command('enforce <environment>', 'Turn on enforcement for a role: the sweep may remove it, as the mode says.')
+    .requiredOption('--reason <text>', 'why it is turned on; kept in the audit record')
+    .requiredOption('--role <role>', 'the id of the role, or all')
+    .action(sign);
+
+  // The name of both before; it stays for one release.
+  command('baseline <environment>', 'The former name of `accept` and `enforce`.', { hidden: true })
+    .requiredOption('--reason <text>', 'see accept and enforce')
+    .option('--holders <keys...>', 'see accept')
+    .option('--role <role>', 'see enforce')
+    .option('--until <end>', untilText)
+    .action(sign);
 }

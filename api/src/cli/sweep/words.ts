@@ -5,10 +5,10 @@ import { line, table } from './tables.js';
 const minute = (instant: string | undefined): string => instant?.slice(0, 16).replace('T', ' ') ?? '';
 
 const causes: Readonly<Record<HolderView['cause'], string>> = {
-  none: 'without cause',
+  none: 'unmanaged',
   request: 'request',
-  'signed-off': 'signed off',
-  own: 'ours',
+  'signed-off': 'exception',
+  own: 'in progress',
   protected: 'protected',
   application: 'application',
   disabled: 'disabled',
@@ -20,7 +20,7 @@ const notesOf = (holder: HolderView): string =>
     holder.how,
     holder.endsAt === undefined ? '' : `until ${minute(holder.endsAt)}`,
     holder.until === undefined ? '' : `until ${minute(holder.until)}`,
-    holder.signedByName === undefined ? '' : `signed off by ${holder.signedByName}`,
+    holder.signedByName === undefined ? '' : `accepted by ${holder.signedByName}`,
     holder.timesRemoved > 0 ? `removed ${String(holder.timesRemoved)} times in 24 hours` : '',
     holder.during ?? '',
     holder.note ?? '',
@@ -45,7 +45,7 @@ export const holdersTable = (holders: readonly HolderView[]): string =>
         76,
       );
 
-/** Somebody has to put a name to it before anything happens. */
+/** An administrator has to approve it before anything happens. */
 export const waits = (plan: OperationOutput<'PlanSweep'>): boolean =>
   plan.hash !== undefined && !plan.removesByItself && plan.acknowledgedAt === undefined;
 
@@ -53,7 +53,7 @@ export function planText(plan: OperationOutput<'PlanSweep'>): string {
   const last = plan.lastComplete === undefined ? 'none yet' : `${minute(plan.lastComplete)} UTC`;
   const findings = plan.findings.map(({ code, text }) => `! ${line(text)} (${line(code)})`);
   return [
-    `${line(plan.environmentName)}: mode ${plan.mode}, last complete run ${last}`,
+    `${line(plan.environmentName)}: mode ${plan.mode}, last full scan ${last}`,
     ...findings,
     '',
     line(plan.text),

@@ -126,7 +126,7 @@ describe('a role that the policy no longer offers', () => {
   ])('its name standing for %s now is not what was asked for', (_what, role) => {
     const refused = aRecord({ requests: [pending] }).decide(anApprove({ policy: aPolicy({ roles: [role] }) }));
     expect(refused).toMatchObject({
-      problem: { code: 'not-eligible', detail: 'This role is not offered any more.' },
+      problem: { code: 'not-eligible', detail: 'This role is no longer available.' },
     });
   });
 });

@@ -45,9 +45,9 @@ function judged(
   if (stopped !== undefined) return refuse('not-ready', { detail: stopped, retryAfterSeconds: 30 });
   const role = roleOf(command.policy, request.role);
   if (role === undefined || role.environment !== request.environment || role.rootRole !== request.rootRole)
-    return refuse('not-eligible', { detail: 'This role is not offered any more.' });
+    return refuse('not-eligible', { detail: 'This role is no longer available.' });
   if (durationMs > request.askedMs)
-    return refuse('duration-over-limit', { detail: 'Approve what was asked or less, not more.' });
+    return refuse('duration-over-limit', { detail: 'Approve the requested time or a shorter one.' });
   return judge(evaluate(role, { durationMs, chainMs: request.chainMs }, command.requesterFacts));
 }
 

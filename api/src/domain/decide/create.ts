@@ -41,7 +41,7 @@ function extendable(draft: Draft, command: Create, id: string): Result<Active> {
   const first = draft.request(id);
   if (first === undefined || !samePerson(first.requester, command.actor)) return refuse('not-found');
   if (first.state !== 'active' || draft.now >= first.endsAt)
-    return refuse('not-in-this-state', { detail: 'Only access that is live can be extended.' });
+    return refuse('not-in-this-state', { detail: 'Only active access can be extended.' });
   return command.role.extendable ? ok(first) : refuse('extension-not-allowed');
 }
 

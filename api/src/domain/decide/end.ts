@@ -37,6 +37,6 @@ function obstacleFor(command: End): Problem | undefined {
   if (admin === 'unknown') return { code: 'directory-unavailable' };
   if (admin === 'unmet') return { code: 'not-found' };
   return saying === undefined
-    ? { code: 'reason-too-short', detail: 'Write why you end the access of somebody else.' }
+    ? { code: 'reason-too-short', detail: 'Write a reason for ending the access of somebody else.' }
     : undefined;
 }

@@ -30,10 +30,10 @@ export function meetOrganization(draft: Draft, command: MeetOrganization): Resul
   if (known === undefined) return refuse('not-found');
   if (known.organizationId === organizationId) return ok({});
   if (known.organizationId !== undefined && !command.accepted)
-    return refuse('not-in-this-state', { detail: 'Another organization is on record for this environment.' });
+    return refuse('not-in-this-state', { detail: 'The ledger has another organization for this environment.' });
   const holder = environmentOfOrganization(draft, organizationId);
   if (holder !== undefined && holder !== command.leaves)
-    return refuse('not-in-this-state', { detail: 'This organization is on record for another environment.' });
+    return refuse('not-in-this-state', { detail: 'The ledger has this organization for another environment.' });
   if (holder !== undefined) letGo(draft, holder, organizationId);
   draft.emit('environment.met', {
     data: { environment: id, organization: organizationId, ...(command.accepted && { accepted: true }) },

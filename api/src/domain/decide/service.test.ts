@@ -62,7 +62,7 @@ describe('a policy', () => {
     effectOf(record.decide(adopt(4)));
     const older = record.decide(adopt(3));
     expect(codeOf(older)).toBe('policy-outdated');
-    expect(older).toMatchObject({ problem: { detail: 'The record knows version 4.' } });
+    expect(older).toMatchObject({ problem: { detail: 'The ledger knows version 4.' } });
   });
 
   test('with the version on record and another content is refused', () => {
@@ -70,7 +70,7 @@ describe('a policy', () => {
     record.decide(adopt(3));
     const changed = record.decide(adopt(3, 'another-hash'));
     expect(codeOf(changed)).toBe('policy-outdated');
-    expect(changed).toMatchObject({ problem: { detail: 'Version 3 is on record with another content.' } });
+    expect(changed).toMatchObject({ problem: { detail: 'Version 3 is in the ledger with another content.' } });
   });
 
   test('that is not on record is none', () => {

@@ -37,11 +37,11 @@ export function adoptPolicy(draft: Draft, command: AdoptPolicy): Result<Effect> 
   const { version, hash } = command.policy;
   const newest = policyOnRecord(draft);
   if (newest !== undefined && version < newest.version)
-    return refuse('policy-outdated', { detail: `The record knows version ${String(newest.version)}.` });
+    return refuse('policy-outdated', { detail: `The ledger knows version ${String(newest.version)}.` });
   if (newest?.version === version)
     return newest.hash === hash
       ? ok({})
-      : refuse('policy-outdated', { detail: `Version ${String(version)} is on record with another content.` });
+      : refuse('policy-outdated', { detail: `Version ${String(version)} is in the ledger with another content.` });
   draft.emit('policy.adopted', {
     data: { version, hash, difference: command.difference },
     documents: { policy: { v: 1, version, hash, lines: command.lines } },

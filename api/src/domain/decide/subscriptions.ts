@@ -30,9 +30,9 @@ export function subscribe(draft: Draft, command: Subscribe): Result<Effect> {
   const others = all.filter((one) => one.addressHash !== address.hash);
   const live = others.filter((one) => one.ended === undefined);
   if (live.filter((one) => samePerson(one.owner, actor)).length >= mostOfOne)
-    return refuse('too-many-subscriptions', { detail: `One person has at most ${String(mostOfOne)}.` });
+    return refuse('too-many-subscriptions', { detail: `One person can have at most ${String(mostOfOne)}.` });
   if (live.length >= mostInAll)
-    return refuse('too-many-subscriptions', { detail: `This service keeps at most ${String(mostInAll)} in all.` });
+    return refuse('too-many-subscriptions', { detail: `This service keeps at most ${String(mostInAll)} in total.` });
   const dropped = [...replaced, ...forgotten(others, draft.now)].map((one) => one.id);
   const begun: Subscription = {
     v: 1,

@@ -56,7 +56,7 @@ describe('what keeps a holder out of every plan, and stops a removal that was pl
     expect(planned(record)).toEqual([]);
     expect(holderBrake({ view: record.view, environment: env(), key, now: record.now })).toMatchObject({
       code: 'seen-once',
-      text: expect.stringContaining('second run') as unknown,
+      text: expect.stringContaining('second scan') as unknown,
     });
   });
 
@@ -267,7 +267,7 @@ describe('the last administrator', () => {
     seenTwice(record, [boss]);
     expect(planned(record)).toEqual([]);
     expect(findings(record)).toContain('last-administrator');
-    expect(sweepState(record.view).findings[0]?.text).toContain('Nobody would be left as an administrator');
+    expect(sweepState(record.view).findings[0]?.text).toContain('would have no administrator left');
   });
 
   test('one of two stays, and the one is whom the removals of the same plan leave', () => {
@@ -435,7 +435,7 @@ describe('what holds a whole plan back', () => {
     for (const { oid } of all) expect(remove(record, `${oid ?? ''}|root-1`)).toBe('done');
     expect(planBrake({ view: record.view, environment: env(), now: record.now })).toMatchObject({
       code: 'enough-for-now',
-      text: expect.stringContaining('3 removals went by themselves') as unknown,
+      text: expect.stringContaining('3 automatic removals were made') as unknown,
     });
   });
 

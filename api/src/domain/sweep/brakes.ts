@@ -27,10 +27,10 @@ const seen = ({ view, key }: Braked): Sighting | undefined => sightingOf(view, k
 /** There must be a sighting without a cause. */
 const noSighting: Brake = (braked) => {
   const sighting = seen(braked);
-  if (sighting === undefined) return brake('not-seen', 'The last complete run did not see this role without a cause.');
+  if (sighting === undefined) return brake('not-seen', 'The last full scan did not see this role as unmanaged.');
   return sighting.cause === 'none'
     ? undefined
-    : brake('has-a-cause', `It is not without a cause: ${sighting.cause}. The sweep does not touch it.`);
+    : brake('has-a-cause', `It is expected (${sighting.cause}). The sweep does not touch it.`);
 };
 
 /** The second sighting must be of a run that is complete by now. */
@@ -46,7 +46,7 @@ const seenOnce: Brake = (braked) => {
     seenAgain <= lastComplete.at;
   return twice
     ? undefined
-    : brake('seen-once', 'Seen in one run only: a second run, one interval later, must see it again.');
+    : brake('seen-once', 'Seen in one scan only. A second scan, one interval later, must see it again.');
 };
 
 const notArmed: Brake = ({ view, key }) => {
@@ -54,13 +54,13 @@ const notArmed: Brake = ({ view, key }) => {
   const role = roleOnRecord(view, rootRole);
   return role?.armed !== undefined && role.armed.at >= role.observedAt
     ? undefined
-    : brake('role-not-armed', 'This role is only observed until an administrator signs its baseline off.');
+    : brake('role-not-armed', 'This role is in monitor-only mode until an administrator turns on its enforcement.');
 };
 
 const signedOff: Brake = ({ view, key, now }) =>
   standingOf(view, key, now) === undefined
     ? undefined
-    : brake('signed-off', 'An administrator has signed this holder off.');
+    : brake('signed-off', 'An administrator accepted this holder as an exception.');
 
 /** Access through a request, on its way, live or ending; a removal under way; a call of ours that may still arrive. */
 const ours: Brake = ({ view, key }) => {
@@ -70,7 +70,7 @@ const ours: Brake = ({ view, key }) => {
     (request) => isGrant(request) || request.state === 'removing' || request.state === 'scheduled',
   );
   return busy || asked
-    ? brake('is-a-grant', 'We give or take this role just now, for a request or a plan: that is finished first.')
+    ? brake('is-a-grant', 'A request or a plan is adding or removing this role now. That is finished first.')
     : undefined;
 };
 
@@ -79,19 +79,19 @@ const protectedPrincipal: Brake = (braked) => {
   const sighting = seen(braked);
   const ids = [sighting?.oid, sighting?.systemUserId].map((id) => id?.toLowerCase());
   return braked.environment.protectedPrincipals.some(({ id }) => ids.includes(id.toLowerCase()))
-    ? brake('protected-principal', 'The policy protects this account: the sweep never touches it.')
+    ? brake('protected-principal', 'The policy protects this account. The sweep never touches it.')
     : undefined;
 };
 
 const noEntraId: Brake = (braked) =>
   seen(braked)?.oid === undefined
-    ? brake('no-entra-id', 'This user has no Entra id: take the role away in Dataverse.')
+    ? brake('no-entra-id', 'This user has no Entra id. Remove the role in Dataverse.')
     : undefined;
 
 const onlyThroughTeams: Brake = (braked) =>
   (seen(braked)?.copies.length ?? 0) > 0
     ? undefined
-    : brake('through-a-team', 'It is held through a team only: take the person out of the team or its group.');
+    : brake('through-a-team', 'It is held through a team only. Remove the person from the team or its group.');
 
 /** Given or taken by us for a time, or not known to have arrived: nobody to rely on. */
 function isPassing(view: View, key: string): boolean {
@@ -126,7 +126,7 @@ const lastAdministrator: Brake = ({ view, key, also = [] }) => {
   if (lastComplete === undefined || !isAdministratorRole(view, rootRole)) return undefined;
   return administratorsLeft(view, lastComplete, new Set([key, ...also])) >= 1
     ? undefined
-    : brake('last-administrator', 'Nobody would be left as an administrator of this environment.');
+    : brake('last-administrator', 'This environment would have no administrator left.');
 };
 
 /** What holds one removal back, whatever the plan. */
@@ -144,14 +144,14 @@ const ofHolder: readonly Brake[] = [
 
 const onlyObserves: Brake = ({ environment: { sweep } }) =>
   sweep.mode === 'off' || sweep.mode === 'observe'
-    ? brake('only-observes', 'The policy says to look only: nothing is removed.')
+    ? brake('only-observes', 'This environment is in monitor-only mode. Nothing is removed.')
     : undefined;
 
 const tooOld: Brake = ({ view, environment, now }) => {
   const { lastComplete } = sweepState(view);
   return lastComplete !== undefined && now <= lastComplete.at + 2 * environment.sweep.intervalMs
     ? undefined
-    : brake('evidence-too-old', 'The last complete run is too long ago: a new one must see it first.');
+    : brake('evidence-too-old', 'The last full scan is too long ago. A new scan must see it first.');
 };
 
 const isAcknowledged = ({ view }: Braked): boolean => sweepState(view).plan?.acknowledged !== undefined;
@@ -159,12 +159,12 @@ const isAcknowledged = ({ view }: Braked): boolean => sweepState(view).plan?.ack
 const notAcknowledged: Brake = (braked) =>
   braked.environment.sweep.mode !== 'ask' || isAcknowledged(braked)
     ? undefined
-    : brake('waits-for-a-name', 'The policy says to ask: an administrator must acknowledge the plan.');
+    : brake('waits-for-a-name', 'An administrator must approve the plan: the policy requires it.');
 
 const longGap: Brake = (braked) =>
   sweepState(braked.view).gapSince === undefined || isAcknowledged(braked)
     ? undefined
-    : brake('long-gap', 'The sweep did not look for a long time: an administrator must acknowledge the plan first.');
+    : brake('long-gap', 'There was no full scan for a long time. An administrator must approve the plan first.');
 
 /** So many at the very most: their instants are on record. */
 const mostEver = 100;
@@ -185,13 +185,13 @@ const tooMany: Brake = (braked) => {
   if ((state.plan?.size ?? 0) > most)
     return brake(
       'too-many',
-      `The plan has ${String(state.plan?.size ?? 0)} removals, at most ${String(most)} go by themselves: an administrator must acknowledge it.`,
+      `The plan has ${String(state.plan?.size ?? 0)} removals, and at most ${String(most)} are automatic. An administrator must approve it.`,
     );
   return removedLately(state, environment.sweep, now).length < most
     ? undefined
     : brake(
         'enough-for-now',
-        `${String(most)} removals went by themselves lately: the next ones wait for the next run.`,
+        `${String(most)} automatic removals were made in this interval. The others wait for the next scan.`,
       );
 };
 

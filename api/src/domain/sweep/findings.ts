@@ -20,7 +20,7 @@ export function planNotes(kept: readonly SweepNote[], cut = 0): SweepNote[] {
   }
   const notes = [...byCode].map(([code, { text, count }]) => ({
     code,
-    text: `${counted(count, 'holder without a cause is', 'holders without a cause are')} left out of the plan. ${text}`,
+    text: `${counted(count, 'unmanaged assignment is', 'unmanaged assignments are')} left out of the plan. ${text}`,
   }));
   if (cut === 0) return notes;
   return [
@@ -33,10 +33,10 @@ export function planNotes(kept: readonly SweepNote[], cut = 0): SweepNote[] {
 }
 
 const dayMs = 24 * 3_600_000;
-/** Removed so often in a day and there again: somebody gives it again and again. */
+/** Removed so often in a day and there again: somebody keeps assigning it. */
 const oftenADay = 3;
 
-/** What a complete look brings up beside the plan. */
+/** What a full scan brings up beside the plan. */
 export function recordNotes(view: View, environment: Environment, now: number): SweepNote[] {
   const notes: SweepNote[] = [];
   for (const [key, { cause }] of sightings(view)) {
@@ -44,7 +44,7 @@ export function recordNotes(view: View, environment: Environment, now: number): 
     if (cause === 'none' && times >= oftenADay)
       notes.push({
         code: 'given-again',
-        text: `A role was removed from the same person ${String(times)} times in 24 hours and is there again. Find out who gives it.`,
+        text: `A role was removed from the same person ${String(times)} times in 24 hours and is there again. Find out who assigns it.`,
       });
   }
   const { mode } = environment.sweep;

@@ -12,7 +12,7 @@ import { sweepState } from './record.js';
 import { isForeign, isMine, notNow } from './run.js';
 
 export function sweepRecheck(draft: Draft, command: SweepRecheck): Result<Effect> {
-  if (!isMine(draft, command.run)) return notNow('This run is over.');
+  if (!isMine(draft, command.run)) return notNow('This scan is over.');
   if (isForeign(sweepState(draft).lastComplete, command)) return ok({});
   for (const key of command.keys) {
     const holder = draft.holder(key);

@@ -26,9 +26,9 @@ export function sweepBegin(draft: Draft, command: SweepBegin, timings: Timings):
   const state = sweepState(draft);
   const { now } = draft;
   const due = nextRunAt(state, environmentOf(command.policy, draft.environment));
-  if (due === Infinity) return notNow('The policy says not to look.');
+  if (due === Infinity) return notNow('The policy turns the sweep off.');
   if (state.claim !== undefined && state.claim.until > now && state.claim.by !== draft.instance)
-    return notNow('Another replica is looking just now.');
+    return notNow('Another replica is scanning now.');
   if (due > now && !command.force) return notNow('It is not due.');
   const run = state.run + 1;
   const claim = { by: draft.instance, run, at: now, until: now + timings.sweepClaimMs };
@@ -46,7 +46,7 @@ export const isMine = (draft: Draft, run: number): boolean => {
 
 export function sweepSeen(draft: Draft, command: SweepSeen): Result<Effect> {
   const environment = environmentOf(command.policy, draft.environment);
-  if (environment === undefined || !isMine(draft, command.run)) return notNow('This run is over.');
+  if (environment === undefined || !isMine(draft, command.run)) return notNow('This scan is over.');
   const { ownUserId, fence, at } = command;
   const { lastComplete } = sweepState(draft);
   // The end of the run says so. Neither sightings nor signed-off entries may rest on what a stranger shows.
@@ -109,7 +109,7 @@ const gapIntervals = 3;
 export function sweepFinish(draft: Draft, command: SweepFinish, timings: Timings): Result<Effect> {
   const environment = environmentOf(command.policy, draft.environment);
   const { complete } = command;
-  if (environment === undefined || !isMine(draft, complete.run)) return notNow('This run is over.');
+  if (environment === undefined || !isMine(draft, complete.run)) return notNow('This scan is over.');
   // The right organization answers: that another one did before is over.
   const { claim: _, findings: _f, plan: _p, foreign: _o, ...state } = sweepState(draft);
   const before = state.lastComplete;
@@ -142,14 +142,14 @@ function forgetSwept(draft: Draft): void {
 const foreign: SweepNote = {
   code: 'foreign-organization',
   text:
-    'This address answers as another Dataverse organization than before. Nothing is looked at and nothing is removed. ' +
-    'Check the address in the policy; if it is right, sign the baseline of all roles off anew.',
+    'This address answers as another Dataverse organization than before. Nothing is scanned and nothing is removed. ' +
+    'Check the address in the policy. If it is right, turn on enforcement of all roles again.',
 };
 
 /** Nothing rests on a look that was not complete; a plan that nobody acknowledged goes. */
 export function sweepStopped(draft: Draft, command: SweepStopped): Result<Effect> {
   const { claim } = sweepState(draft);
-  if (claim?.run !== command.run || claim.by !== draft.instance) return notNow('This run is over.');
+  if (claim?.run !== command.run || claim.by !== draft.instance) return notNow('This scan is over.');
   return stop(draft, command.finding, {});
 }
 

@@ -122,9 +122,9 @@ function obstacleTo(draft: Draft, key: string): Problem | undefined {
   const onItsWay = holder !== undefined && (holder.intent !== undefined || holder.unsettled.length > 0);
   const ours = holder?.owned === true || onItsWay || isBeingTaken(holder);
   const asked = requestsOf(draft, key).some((request) => isGrant(request) || request.state === 'removing');
-  if (ours || asked) return { code: 'is-a-grant', detail: `The role of ${key} is given or taken by us just now.` };
+  if (ours || asked) return { code: 'is-a-grant', detail: `The role of ${key} is being added or removed now.` };
   if (sightingOf(draft, key) !== undefined || standingOf(draft, key, draft.now) !== undefined) return undefined;
-  return { code: 'not-observed-yet', detail: `No complete run has seen ${key}.` };
+  return { code: 'not-observed-yet', detail: `No full scan has seen ${key}.` };
 }
 
 /** A planned removal may have been sent: then it is too late to say that the role stays. */

@@ -92,12 +92,12 @@ function isStrange({ ledger, target }: SweepNeeds, { organizationId }: Evidence)
 /** Without a complete and trusted record, the newest policy and the right time nothing is looked at. */
 async function obstacleTo(needs: SweepNeeds, environment: Environment | undefined): Promise<string | undefined> {
   const { service, ledger } = needs;
-  if (environment === undefined || environment.sweep.mode === 'off') return 'The policy says not to look.';
+  if (environment === undefined || environment.sweep.mode === 'off') return 'The policy turns the sweep off.';
   if (protectedRoles(service.policy, ledger.environment).length === 0) return 'No role is protected here.';
   const able = await mayDecideNow(service, needs.ledger);
-  if (!able.ok) return `This server may not decide now (${able.problem.code}).`;
+  if (!able.ok) return `This server is not ready to decide now (${able.problem.code}).`;
   const caught = await ledger.catchUp();
-  return caught.kind === 'current' ? undefined : 'The record does not answer, or it is not trusted.';
+  return caught.kind === 'current' ? undefined : 'The ledger cannot be read, or it is not trusted.';
 }
 
 async function begin(
@@ -109,20 +109,17 @@ async function begin(
   if (committed.kind === 'done' && committed.effect.run !== undefined)
     return { kind: 'done', run: committed.effect.run };
   const problem = committed.kind === 'refused' ? committed.problem : undefined;
-  return { kind: 'not', why: problem?.detail ?? `The run could not be begun (${problem?.code ?? committed.kind}).` };
+  return { kind: 'not', why: problem?.detail ?? `The scan could not be started (${problem?.code ?? committed.kind}).` };
 }
 
 function stopReason(needs: SweepNeeds, until: number): string | undefined {
   if (needs.stopped()) return 'the service stops';
-  return needs.service.time.now() >= until ? 'the look took longer than a run may take' : undefined;
+  return needs.service.time.now() >= until ? 'the scan took too long' : undefined;
 }
 
 const incomplete = (cause: string): SweepNote => ({
   code: 'evidence-incomplete',
-  text: `The look at who holds protected roles was not complete, so nothing rests on it: ${cause}.`.replace(
-    /\.\.$/,
-    '.',
-  ),
+  text: `The scan of who holds protected roles was not complete, so it is not used: ${cause}.`.replace(/\.\.$/, '.'),
 });
 
 /**
@@ -202,7 +199,7 @@ function report(
   const { plan, findings, foreign } = sweepState(view);
   let withoutCause = 0;
   for (const [, sighting] of sightings(view)) if (sighting.cause === 'none') withoutCause += 1;
-  const text = `${String(withoutCause)} of ${String(holders.length)} holders are without a cause; ${String(removed)} removals were begun.`;
+  const text = `${String(withoutCause)} of ${String(holders.length)} holders are unmanaged. ${String(removed)} removals were started.`;
   return noted(needs, {
     environment: needs.ledger.environment,
     dryRun,
@@ -234,7 +231,7 @@ const lost = (needs: SweepNeeds, { calls }: Evidence): SweepReport =>
     environment: needs.ledger.environment,
     dryRun: false,
     outcome: 'incomplete',
-    text: 'The run could not be put on record: another replica took over, or the record does not answer.',
+    text: 'The scan could not be written to the ledger: another replica took over, or the ledger cannot be written.',
   });
 
 async function stop(

@@ -78,7 +78,7 @@ export function createSweeper(given: Omit<SweepNeeds, 'stopped'>, scope: Scope):
         withoutCause: 0,
         removed: 0,
         findings: [],
-        text: 'This server is looking just now.',
+        text: 'This server is scanning now.',
       };
     },
   };
