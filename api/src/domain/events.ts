@@ -21,7 +21,7 @@ export interface EventData {
     readonly failures: number;
     readonly cause: string;
   };
-  /** Dataverse asked for a pause: nothing is sent until it is over. */
+  /** Dataverse demanded a pause: nothing is sent until it is over. */
   'service.paused': Nothing;
   /** A version of the policy is in force; the difference to the one before, in words. */
   'policy.adopted': { readonly version: number; readonly hash: string; readonly difference: readonly string[] };
