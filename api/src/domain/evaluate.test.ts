@@ -54,7 +54,7 @@ describe('who may ask', () => {
 test('a rule that names as many as a policy can stays short', () => {
   const many = Array.from({ length: 220 }, (_, count) => ({ id: String(count), name: '\u0001'.repeat(100) }));
   const findings = evaluate(aRole({ mayAsk: { groups: many.slice(0, 20), persons: many.slice(20) } }), ask(), maker);
-  expect(findings[0]?.text).toMatch(/^Members of .+ and 219 more may ask\.$/);
+  expect(findings[0]?.text).toMatch(/^Members of .+ and 219 more can request this role\.$/);
   for (const { text } of findings) expect(JSON.stringify(text).length).toBeLessThan(400);
 });
 

@@ -26,8 +26,8 @@ export function directoryFindings(service: Known, environment: string): SweepFin
 
 /** For who asks and for who administers: repeating does not help, giving the permission back does. */
 export const refusedText = (code: string): string =>
-  `Microsoft Entra ID refuses to say who is in which group (${code}), so nothing new is given. Roles are removed at their end ` +
-  'all the same. Look at the permissions GroupMember.Read.All and User.Read.All of this service.';
+  `Microsoft Entra ID refuses to say who is in which group (${code}), so no new access is granted. Roles are still removed ` +
+  'on time. Check the permissions GroupMember.Read.All and User.Read.All of this service.';
 
 const absentText = ({ group, means }: AbsentGroup): string =>
   `The group ${group.name} (${group.id}) is not in Microsoft Entra ID, so nobody is in it: ${means.join('; ')}. Name another ` +
