@@ -255,7 +255,14 @@ const ofTheHeart: readonly Variant[] = [
     rule: 'Who gives back what has expired is refused, even when nobody has written the expiry yet.',
     scenario: 'last-minute',
     law: 'time',
-    patches: [{ file: transition, find: 'if (now >= request.endsAt) return notNow(request);', replace: '' }],
+    patches: [
+      { file: transition, find: 'if (now >= request.endsAt) return notNow(request);', replace: '' },
+      {
+        file: 'api/src/domain/decide/end.ts',
+        find: "if (request.state === 'active') return request.endsAt <= now;",
+        replace: "if (request.state === 'active') return false;",
+      },
+    ],
   },
   {
     name: 'approve-after-the-window',
@@ -334,7 +341,7 @@ const ofTheHeart: readonly Variant[] = [
   {
     name: 'ended-twice',
     rule: 'What is ended does not change any more.',
-    scenario: 'crashes',
+    scenario: 'last-minute',
     law: 'L4',
     patches: [
       {
