@@ -1,9 +1,9 @@
 /** All scenarios by name: those of a quarter of an hour (`all`) and those of long worlds (`long-all`). */
-import { longScenarios } from './long/scenarios.js';
+import { longScenarios, monthOfSilence } from './long/scenarios.js';
 import { scenarios, type Scenario } from './scenario.js';
 
 export function scenarioOf(name: string): Scenario {
-  const found = [...scenarios, ...longScenarios].find((one) => one.name === name);
+  const found = [...scenarios, ...longScenarios, monthOfSilence].find((one) => one.name === name);
   if (found === undefined) throw new Error(`There is no scenario ${name}.`);
   return found;
 }

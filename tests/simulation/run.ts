@@ -2,6 +2,7 @@
 import type { Violation } from '../laws/history.js';
 import type { TraceLine } from './kernel.js';
 import { namesOf, scenarioOf } from './catalogue.js';
+import { recoveryInLines, type Recovery } from './long/recovery.js';
 import { simulate, type Run } from './simulate.js';
 
 export interface Report {
@@ -11,6 +12,8 @@ export interface Report {
   readonly faults: Readonly<Record<string, number>>;
   readonly timings: Readonly<Record<string, number>>;
   readonly failures: readonly { readonly seed: number; readonly violations: readonly Violation[] }[];
+  /** Of the seeds of scenarios that tell it. */
+  readonly recoveries: readonly Recovery[];
   /** Trace hash of each seed. */
   readonly traces: Readonly<Record<number, string>>;
 }
@@ -30,17 +33,20 @@ export async function runSeeds({ scenario, from, seeds, until }: Options): Promi
   const timings: Record<string, number> = {};
   const failures: Report['failures'][number][] = [];
   const traces: Record<number, string> = {};
+  const recoveries: Recovery[] = [];
   let count = 0;
   for (let seed = from; seed < from + seeds; seed += 1) {
     const run = await simulate(seed, scenarioOf(scenario));
     count += 1;
     traces[seed] = run.traceHash;
+    if (run.recovery !== undefined) recoveries.push(run.recovery);
     sum(faults, run.counts.faults);
     sum(timings, run.counts.timings);
     if (run.violations.length > 0) failures.push({ seed, violations: run.violations });
     if (run.violations.some(({ law }) => law === until)) break;
   }
-  return { scenario, seeds: count, seconds: (performance.now() - began) / 1000, faults, timings, failures, traces };
+  const seconds = (performance.now() - began) / 1000;
+  return { scenario, seeds: count, seconds, faults, timings, failures, recoveries, traces };
 }
 
 function sum(into: Record<string, number>, from: ReadonlyMap<string, number>): void {
@@ -75,7 +81,7 @@ function option(args: readonly string[], name: string, otherwise: string): strin
   return index < 0 ? otherwise : (args[index + 1] ?? otherwise);
 }
 
-function inLines({ scenario, seeds, seconds, faults, timings, failures }: Report): string[] {
+function inLines({ scenario, seeds, seconds, faults, timings, failures, recoveries }: Report): string[] {
   const list = (of: Readonly<Record<string, number>>): string =>
     Object.entries(of)
       .sort(([one], [other]) => (one < other ? -1 : 1))
@@ -85,6 +91,7 @@ function inLines({ scenario, seeds, seconds, faults, timings, failures }: Report
     `${scenario}: ${String(seeds)} seeds in ${seconds.toFixed(1)} s, ${String(failures.length)} with violations`,
     `  ${list(timings)}`,
     `  faults: ${list(faults)}`,
+    ...recoveries.flatMap(recoveryInLines),
     ...failures.flatMap(({ seed, violations }) => [
       `  seed ${String(seed)}:`,
       ...violations.slice(0, 5).map((one) => `    ${inWords(one)}`),

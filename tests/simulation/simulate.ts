@@ -10,6 +10,7 @@ import { overstays } from '../laws/removals.js';
 import { createCounts, type Counts } from './counts.js';
 import { createKernel, type Kernel, type TraceLine } from './kernel.js';
 import { isLong, runCourse } from './long/course.js';
+import { recoveryOf, type Recovery } from './long/recovery.js';
 import { createWindows, type Stage } from './long/stage.js';
 import { createNemesis, type Nemesis } from './nemesis.js';
 import { actOfAnother } from './others.js';
@@ -40,6 +41,7 @@ export interface Run {
   readonly traceHash: string;
   readonly counts: Counts;
   readonly lines: readonly TraceLine[];
+  readonly recovery?: Recovery;
 }
 
 /** A key for simulations only: it signs nothing that anybody keeps. */
@@ -104,7 +106,9 @@ export async function simulate(seed: number, scenario: Scenario, keepLines = fal
   const history = historyOf(world, people.calls, signer, windows.all());
   const violations = [...checkLaws(history), ...world.errors.map((what): Violation => ({ law: 'bug', what }))];
   measure(history, counts);
-  return { seed, violations, traceHash: kernel.traceHash(), counts, lines: kernel.lines };
+  const recovery = scenario.long?.tellsRecovery === true ? recoveryOf(history) : undefined;
+  const { lines } = kernel;
+  return { seed, violations, traceHash: kernel.traceHash(), counts, lines, ...(recovery && { recovery }) };
 }
 
 /** Runs virtual time until the work is done. */

@@ -81,14 +81,15 @@ export async function runCourse({ stage, long, act, befall }: Course): Promise<v
 
   async function last(ms: number, disturbed: boolean, blind: boolean): Promise<void> {
     const middle = ms - 2 * asItIsMs;
+    const acts = long.tellsRecovery === true ? 0 : scenario.actsPerMinute;
     if (middle < hour / 2) {
-      await pass(ms, scenario.actsPerMinute / 10);
+      await pass(ms, acts / 10);
       return;
     }
-    await pass(asItIsMs, scenario.actsPerMinute / 10);
+    await pass(asItIsMs, acts / 10);
     await change(slow);
     promise(disturbed, blind);
-    await pass(middle, scenario.actsPerMinute / 1000);
+    await pass(middle, acts / 1000);
     await change(usual);
     promise(disturbed, blind);
     await pass(asItIsMs, 0);

@@ -34,4 +34,6 @@ export interface Long {
   readonly mostMs: number;
   /** Some replicas are killed, or all of them told to stop, while it lasts. */
   readonly restarts: boolean;
+  /** Nobody asks for anything meanwhile, and it is told how all went on when it was over. */
+  readonly tellsRecovery?: true;
 }

@@ -27,6 +27,13 @@ const long = (
   ...more,
 });
 
+/** A fixed world: everybody busy, thirty days of silence, then all is well. A test holds the figures of its recovery. */
+export const monthOfSilence: Scenario = long(
+  'month-of-silence',
+  { happenings: ['dataverse-out'], leastMs: 30 * day, mostMs: 30 * day, restarts: false, tellsRecovery: true },
+  { actsPerMinute: 20, acts: { ...asking, create: 80, extend: 0, end: 0 } },
+);
+
 export const longScenarios: readonly Scenario[] = [
   long('silence', {
     happenings: ['dataverse-out'],
