@@ -25,6 +25,8 @@ export interface ReplicaConfig {
   /** Id that `jit init` wrote into the store. */
   readonly deployment: string;
   readonly policy: Policy;
+  /** Why a newer file of the policy is not used, each a sentence. */
+  readonly policyTroubles?: readonly string[];
   /** How many replicas share the budget of calls. */
   readonly replicas: number;
   readonly timings?: Partial<Timings>;
@@ -61,6 +63,7 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
         time,
         timings,
         policy: config.policy,
+        policyTroubles: config.policyTroubles ?? [],
         record: opened.record,
         ledgers: opened.ledgers,
         people: createPeopleCache(factNeeds({ ports: heard, time, timings })),

@@ -19,13 +19,15 @@ import { readTextFile } from './read-file.js';
 export interface PreparedPorts {
   /** Every port but the store. */
   readonly ports: Omit<Ports, 'tables'>;
-  readonly policy: Policy;
+  /** What the file of the settings says, or what is wrong with it. */
+  readonly policy: PolicyTried;
   /** Certificates (PEM) to trust instead of those that Node knows, when settings add some. */
   readonly ca?: string;
 }
 
-export interface OpenPorts extends Omit<PreparedPorts, 'ports'> {
+export interface OpenPorts extends Pick<PreparedPorts, 'ca'> {
   readonly ports: Ports;
+  readonly policy: Policy;
   /** Lets go of the store. */
   readonly close: () => void;
 }
@@ -43,7 +45,7 @@ export function preparePorts(config: Config, instance: string): Prepared<Prepare
     ...(policy.ok ? [] : policy.reasons),
     ...[signer, trusted].flatMap((one) => (one.ok ? [] : [one.reason])),
   ];
-  if (!policy.ok || !signer.ok || !trusted.ok) return { ok: false, reasons };
+  if (!signer.ok || !trusted.ok) return { ok: false, reasons };
   const ca = trusted.value === undefined ? {} : { ca: trusted.value };
   const random = createSystemRandom();
   const ports = {
@@ -55,28 +57,30 @@ export function preparePorts(config: Config, instance: string): Prepared<Prepare
     log: createJsonLog({ instance, level: config.logLevel }),
     ...outside(config, clock, ca),
   };
-  return { ok: true, value: { ports, policy: policy.value, ...ca } };
+  return { ok: true, value: { ports, policy, ...ca } };
 }
 
 /** All ports at once, with a store that is there. */
 export async function openPorts(config: Config, instance: string): Promise<Prepared<OpenPorts>> {
   const prepared = preparePorts(config, instance);
   if (!prepared.ok) return prepared;
-  const { ports, ca } = prepared.value;
+  const { ports, policy, ca } = prepared.value;
+  if (!policy.ok) return policy;
   const store = await openStore(config, ports.clock, { ca });
   if (!store.ok) return { ok: false, reasons: [store.reason] };
   const { tables, close } = store.value;
-  return { ok: true, value: { ...prepared.value, ports: { ...ports, tables }, close } };
+  return { ok: true, value: { ...prepared.value, policy: policy.value, ports: { ...ports, tables }, close } };
 }
 
-type PolicyTried =
-  { readonly ok: true; readonly value: Policy } | { readonly ok: false; readonly reasons: readonly string[] };
+export type PolicyTried =
+  | { readonly ok: true; readonly value: Policy; readonly text: string }
+  | { readonly ok: false; readonly reasons: readonly string[] };
 
 export function readPolicyFile({ policyFile }: Pick<Config, 'policyFile'>, clock: Pick<Clock, 'now'>): PolicyTried {
   const file = readTextFile('The policy file (POLICY)', policyFile, policyMaxBytes);
   if (!file.ok) return { ok: false, reasons: [file.reason] };
   const reading = readPolicy(file.text, clock.now());
-  if (reading.ok) return { ok: true, value: reading.policy };
+  if (reading.ok) return { ok: true, value: reading.policy, text: file.text };
   const sentences = reading.faults.map(
     ({ path, line, message }) =>
       `${policyFile}${line === undefined ? '' : `:${line}`} ${path === '' ? 'The file' : path} ${message}`,

@@ -3,11 +3,13 @@ import { hostname } from 'node:os';
 import { createEntraTokens } from '../adapters/entra-tokens/entra-tokens.js';
 import { type AppNeeds, openApp } from '../app.js';
 import type { Config } from '../config/read-config.js';
+import type { Policy } from '../domain/policy.js';
 import { refuse, type Result } from '../domain/result.js';
 import type { Timings } from '../domain/timings.js';
 import { createReplica } from '../replica.js';
 import type { Replica } from '../usecases/operation.js';
 import { type PreparedPorts, preparePorts } from './open-ports.js';
+import { choosePolicy, keepPolicy } from './last-good-policy.js';
 import { openStore } from './open-store.js';
 import { patience, type Patience, saying, waitForStore } from './wait-for.js';
 
@@ -45,13 +47,20 @@ export async function serve(
   const name = config.instance ?? hostname();
   const prepared = preparePorts(config, name);
   if (!prepared.ok) return prepared;
-  const { ports, policy, ca } = prepared.value;
-  const { clock, random, log } = ports;
+  const { ports, ca } = prepared.value;
+  const { clock, random, log, keyFolder } = ports;
+  const chosen = await policyOf(config, prepared.value);
+  if (!chosen.ok) return chosen;
+  const { policy, troubles: policyTroubles } = chosen.value;
   // A name may come again after a restart; a claim of the run before is somebody else's.
   const instance = `${name}-${random.hex(4)}`;
   const { deployment, replicas } = config;
   const later = createLater();
-  const server = await openApp(appNeeds(config, prepared.value, later.replica), config.host, config.port);
+  const server = await openApp(
+    appNeeds(config, { ...prepared.value, policy }, later.replica),
+    config.host,
+    config.port,
+  );
   if (!server.ok) return { ok: false, reasons: [server.why] };
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   const address = `http://${host}:${server.value.port}`;
@@ -68,7 +77,10 @@ export async function serve(
     return { ok: false, reasons: [store.reason] };
   }
   const { tables, close } = store.value;
-  const replica = createReplica({ ...ports, tables }, { instance, deployment, policy, replicas, timings, groupsMs });
+  const replica = createReplica(
+    { ...ports, tables },
+    { instance, deployment, policy, policyTroubles, replicas, timings, groupsMs },
+  );
   later.is(replica);
   const end = async (): Promise<void> => {
     await Promise.all([server.value.close(drainMs), replica.drain(drainMs)]);
@@ -80,6 +92,7 @@ export async function serve(
     await end();
     return started;
   }
+  await keepPolicy(keyFolder, deployment, chosen.value, log);
   log.info('service.started', {
     address,
     instance,
@@ -97,6 +110,17 @@ export async function serve(
       },
     },
   };
+}
+
+/** The policy in force; each reason why that is not the one of the settings is a line of the log. */
+async function policyOf(config: Config, { ports, policy: tried }: PreparedPorts): ReturnType<typeof choosePolicy> {
+  const { clock, log, keyFolder: folder } = ports;
+  const { policyFile: file, deployment } = config;
+  const chosen = await choosePolicy(tried, { file, deployment, folder, now: clock.now() });
+  if (chosen.ok)
+    for (const reason of chosen.value.troubles)
+      log.error('policy.not-used', { reason, version: chosen.value.policy.version });
+  return chosen;
 }
 
 type Asked = Pick<Replica, 'handle' | 'sweep' | 'counts' | 'notReady'>;
@@ -118,7 +142,11 @@ function createLater(): { readonly replica: Asked; is(replica: Replica): void } 
   };
 }
 
-function appNeeds(config: Config, { ports, policy, ca }: PreparedPorts, replica: Asked): AppNeeds {
+function appNeeds(
+  config: Config,
+  { ports, policy, ca }: Omit<PreparedPorts, 'policy'> & { readonly policy: Policy },
+  replica: Asked,
+): AppNeeds {
   const { clock, random, log, signer } = ports;
   const { authority, tenants, audience, allowedClients, jobRole, publicUrl, metrics } = config;
   const trusted = ca === undefined ? {} : { ca };

@@ -14,6 +14,7 @@ const counts = (more: Partial<EnvironmentCounts['sweep']> = {}): EnvironmentCoun
   breakerOpen: true,
   states: ['retired', 'not-answering'],
   absentGroups: ['group-1'],
+  policyTroubles: 2,
   directoryRefuses: 'Authorization_RequestDenied',
   sweep: {
     mode: 'ask',
@@ -62,6 +63,7 @@ test('what an operator watches is there, by environment', async () => {
       'jit_requests_open{environment="prod",state="active"} 3',
       'jit_removals_overdue{environment="prod"} 1',
       'jit_group_absent{environment="prod",group="group-1"} 1',
+      'jit_policy_not_used{environment="prod"} 2',
       'jit_directory_refuses{environment="prod",code="Authorization_RequestDenied"} 1',
       'jit_removal_overdue_seconds{environment="prod"} 90',
       'jit_environment_state{environment="prod",state="retired"} 1',

@@ -59,6 +59,12 @@ const metrics: readonly Metric[] = [
     read: ({ absentGroups }) => absentGroups.map((group) => [{ group }, 1]),
   },
   {
+    name: 'jit_policy_not_used',
+    help: 'What is wrong with the policy file, so that the last good one stays in force; 0 when it is in force itself.',
+    labels: [],
+    read: ({ policyTroubles }) => [[{}, policyTroubles]],
+  },
+  {
     name: 'jit_directory_refuses',
     help: 'Microsoft Entra ID refuses what it is asked, by its code: 1.',
     labels: ['code'],

@@ -16,6 +16,8 @@ export interface Service {
   readonly time: Time;
   readonly timings: Timings;
   readonly policy: Policy;
+  /** Why the policy file that the settings name is not the one in force, each a sentence; empty when it is. */
+  readonly policyTroubles: readonly string[];
   /** The record of what belongs to no environment. */
   readonly record: Ledger;
   /** The records of the environments, by id: those of the policy, and those that have left it. */

@@ -122,6 +122,7 @@ export async function another(
     time,
     timings,
     policy,
+    policyTroubles: [],
     record: opened.record,
     ledgers: opened.ledgers,
     people: createPeopleCache({ directory: watched.directory, clock, time, callMs: timings.callMs }),

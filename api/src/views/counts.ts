@@ -7,7 +7,7 @@ import { planBrake } from '../domain/sweep/brakes.js';
 import { sweepState } from '../domain/sweep/record.js';
 import type { OpenRequest } from '../domain/request.js';
 import { absentGroupsOf } from './directory.js';
-import { isOver, statesOf, type EnvironmentState } from './environment.js';
+import { isOver, statesOf, type EnvironmentState, type Known } from './environment.js';
 import { listedHolders } from './holder.js';
 import { findingsOf } from './sweep.js';
 import type { Service } from '../service/service.js';
@@ -28,6 +28,8 @@ export interface EnvironmentCounts {
   readonly states: readonly EnvironmentState[];
   /** Ids of groups that the policy names for it and that the directory does not have. */
   readonly absentGroups: readonly string[];
+  /** What is wrong with a policy file that is not used. */
+  readonly policyTroubles: number;
   /** The code with which the directory refuses what it is asked. */
   readonly directoryRefuses?: string;
   readonly sweep: SweepCounts;
@@ -52,7 +54,7 @@ const graceMs = 60_000;
 const dayMs = 24 * 3_600_000;
 
 export function countService(
-  service: Pick<Service, 'time' | 'policy' | 'record' | 'ledgers' | 'answering' | 'directory' | 'timings'>,
+  service: Known & Pick<Service, 'time' | 'ledgers' | 'policyTroubles'>,
 ): EnvironmentCounts[] {
   const now = service.time.now();
   const refusal = service.directory.refusal();
@@ -73,6 +75,7 @@ export function countService(
       breakerOpen: removalsFail(view, service.timings) !== undefined,
       states: statesOf(service, ledger),
       absentGroups: environment === undefined ? [] : absentGroupsOf(service, ledger.environment),
+      policyTroubles: service.policyTroubles.length,
       ...(refusal === undefined ? {} : { directoryRefuses: refusal.code }),
       sweep: {
         mode: environment?.sweep.mode ?? 'off',

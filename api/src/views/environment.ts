@@ -26,7 +26,7 @@ export type EnvironmentState =
   | 'impossible'
   | 'removals-failing';
 
-type Known = Pick<Service, 'policy' | 'record' | 'answering' | 'directory' | 'timings'>;
+export type Known = Pick<Service, 'policy' | 'record' | 'answering' | 'directory' | 'timings'>;
 
 /** Removals that were made without the store are told for so long. */
 const toldMs = 24 * 3_600_000;
@@ -51,12 +51,28 @@ export function statesOf(service: Known, ledger: Ledger): readonly EnvironmentSt
   return states.length === 0 ? ['served'] : states;
 }
 
-export function environmentFindings(service: Known & Pick<Service, 'time'>, ledger: Ledger): SweepFinding[] {
+export function environmentFindings(
+  service: Known & Pick<Service, 'time' | 'policyTroubles'>,
+  ledger: Ledger,
+): SweepFinding[] {
   return [
+    ...policyFindings(service),
     ...statesOf(service, ledger).flatMap((state) => findingOf(service, ledger, state)),
     ...(isRetired(service, ledger) ? [] : directoryFindings(service, ledger.environment)),
     ...removedWithoutStore(ledger, service.time.now()),
   ];
+}
+
+/** The file is the same for every environment, and so is what is wrong with it. */
+function policyFindings({ policy, policyTroubles }: Pick<Service, 'policy' | 'policyTroubles'>): SweepFinding[] {
+  const [first] = policyTroubles;
+  if (first === undefined) return [];
+  const more =
+    policyTroubles.length > 1 ? ` And ${String(policyTroubles.length - 1)} more, in the log (policy.not-used).` : '';
+  const words =
+    `The policy file is not used; version ${String(policy.version)} stays in force: ${first}${more} Mend the file and start ` +
+    'every replica again; `jit policy check` tells whether it is good.';
+  return [{ code: 'policy-not-used', text: words }];
 }
 
 function findingOf(service: Known, ledger: Ledger, state: EnvironmentState): SweepFinding[] {
