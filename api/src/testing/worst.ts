@@ -2,8 +2,7 @@
 import { limits } from '@jit/connector';
 import type { Holder } from '../domain/holder.js';
 import { mostCopiesSeen, mostLooks } from '../domain/holder-bounds.js';
-import type { Actor, Person } from '../domain/person.js';
-import type { PolicyRef, Said } from '../domain/request.js';
+import type { Person } from '../domain/person.js';
 import { mostAdministrators, mostCopies, mostTeams } from '../domain/sweep/record.js';
 import type { Sighting, Standing } from '../domain/sweep/rows.js';
 import { mostOfTeamName } from '../domain/sweep/judge.js';
@@ -17,26 +16,17 @@ export const longIds = (many: number, from = 0): string[] =>
   Array.from({ length: many }, (_, count) => longId(from + count));
 
 /** Instants have thirteen digits until the year 2286. */
-export const latest = 9_999_999_999_999;
+const latest = 9_999_999_999_999;
 /** Sequences never reach this. */
-export const lastSequence = Number.MAX_SAFE_INTEGER;
+const lastSequence = Number.MAX_SAFE_INTEGER;
 export const longHash = 'f'.repeat(64);
-export const longInstance = `${'r'.repeat(64)}-ffffffff`;
-export const longEnvironment = 'e'.repeat(64);
-export const longRole = 'r'.repeat(limits.roleIdMaxLength);
-export const longCode = '\u0001'.repeat(100);
-export const longCommandId = 'c'.repeat(limits.commandIdMaxLength);
+const longInstance = `${'r'.repeat(64)}-ffffffff`;
+const longEnvironment = 'e'.repeat(64);
+const longCode = '\u0001'.repeat(100);
 /** The most that a person may write: what is longest when stored. */
-export const longReason = '\n'.repeat(0) + `"${'\\'.repeat(limits.reasonMaxLength - 2)}"`;
+export const longReason = `"${'\\'.repeat(limits.reasonMaxLength - 2)}"`;
 
-export const longPerson = (count = 0): Person => ({ tid: longId(9_000_000), oid: longId(count) });
-export const longActor = (count = 0): Actor => ({
-  ...longPerson(count),
-  name: '\u0001'.repeat(300),
-  client: longId(1),
-});
-export const longPolicy: PolicyRef = { version: Number.MAX_SAFE_INTEGER, hash: longHash };
-export const longSaid: Said = { n: 3, hash: longHash };
+const longPerson = (count = 0): Person => ({ tid: longId(9_000_000), oid: longId(count) });
 
 const stamp = { v: 1 as const, seq: lastSequence, by: longInstance, at: latest };
 
@@ -50,7 +40,7 @@ const longRead = {
 };
 
 /** As many requests of one person as policies allow. */
-export const mostOpen = 100;
+const mostOpen = 100;
 
 /** A holder with everything at once, more than any holder has. */
 export const aLongHolder = (count = 0, more: Partial<Holder> = {}): Holder => ({

@@ -66,7 +66,7 @@ test('a change that the store will never take is told with what to do, until it 
   expect(statesOf(bench.service, bench.ledger)).toEqual(['impossible']);
   const [found] = environmentFindings(bench.service, bench.ledger);
   expect(found).toMatchObject({ code: 'impossible' });
-  expect(found?.text).toMatch(/advance of anna\|root-1: .*characters.*nothing new is given.*jit holder/i);
+  expect(found?.text).toMatch(/advance of anna\|root-1: .*characters.*No new access is granted.*Report this message/);
   await change({ holders: [aHolder()] });
   expect(environmentFindings(bench.service, bench.ledger)).toEqual([]);
 });

@@ -150,7 +150,7 @@ function extensionSentence(extension: RequestView, first: RequestView, language:
 }
 
 function removing(request: RequestView, { language, now, contact }: Seen): Parts {
-  const { goneSince, watchedUntil, stuck, nextTryAt, removingSince } = request;
+  const { goneSince, watchedUntil, stuck, stuckReason, nextTryAt, removingSince } = request;
   const since = Date.parse(removingSince ?? request.endsAt ?? request.createdAt);
   const time = language.when(since, now);
   if (goneSince) {
@@ -178,6 +178,7 @@ function removing(request: RequestView, { language, now, contact }: Seen): Parts
       bigNote: ['NoteEndedAt', { time }],
       lead: ['NotConfirmed'],
       sentences: [
+        ...optional(stuckReason, () => ['Plain', { text: stuckReason ?? '' }]),
         nextTryAt ? ['KeepTryingAt', { time: language.exact(nextTryAt) }] : ['KeepTrying'],
         ...optional(contact, () => ['ContactKnows', { contact: contact ?? '' }]),
         ['DoNotUse'],

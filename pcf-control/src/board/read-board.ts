@@ -94,6 +94,8 @@ const requestOptional = {
   goneSince: instant,
   watchedUntil: instant,
   stuck: mark,
+  stuckCode: text,
+  stuckReason: text,
   nextTryAt: instant,
   endedAt: instant,
   // A reason that a newer API knows is shown like none.

@@ -7,7 +7,7 @@ import type { Draft, View } from '../draft.js';
 import type { RoleOnRecord, Roles, SweepState } from './rows.js';
 
 /** Roles of one row. */
-export const rolesOfRow = 80;
+const rolesOfRow = 80;
 
 type Reader = Pick<View, 'document'>;
 
