@@ -9,7 +9,7 @@ const texts: Readonly<Record<string, string>> = {
   [silence]: 'Dataverse did not answer.',
   throttled: 'Dataverse asked to wait: too many calls were made.',
   'user-disabled': disabled,
-  invalid: 'An id on record is no id of Dataverse.',
+  invalid: 'An id in the ledger is not an id of Dataverse.',
   'http-401': 'Dataverse did not accept the sign-in of the application user.',
   'http-403': 'Dataverse forbids it to the application user.',
   '0x80040220': notAllowed,

@@ -29,9 +29,9 @@ const nothingSent: Partial<Record<EnvironmentState, string>> = {
 };
 /** States in which it is not known what was sent, or nothing can be put on record of it. */
 const notOnRecord: Partial<Record<EnvironmentState, string>> = {
-  'record-distrusted': 'The record of this environment is not trusted.',
-  'store-failing': 'Nothing can be put on record now.',
-  impossible: 'A change of this environment can never be put on record as it is.',
+  'record-distrusted': 'The ledger of this environment is not trusted.',
+  'store-failing': 'Nothing can be written to the ledger now.',
+  impossible: 'A change of this environment can never be written to the ledger as it is.',
 };
 
 type Known = Pick<Service, 'policy' | 'record' | 'answering' | 'directory' | 'timings' | 'time'>;
