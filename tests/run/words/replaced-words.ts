@@ -9,7 +9,7 @@ export interface Replaced {
 const word = (pattern: string): RegExp => new RegExp(`\\b(?:${pattern})\\b`, 'i');
 
 export const replacedWords: readonly Replaced[] = [
-  { word: word('ask(?:s|ed|ing)? (?:again|to extend|for (?!a token|itself\\b|its use case))|may ask'), say: 'request' },
+  { word: word('ask(?:s|ed|ing)? (?:again|to extend|for (?!a token|itself\\b|its\\b))|may ask'), say: 'request' },
   { word: word('asks? people|nobody asked|was asked|as asked|asked (?:already|one)'), say: 'request, requested' },
   { word: word('offer(?:s|ed|ing)?'), say: 'available, in the catalogue' },
   { word: word('give(?:s|n)? (?:\\w+ ){0,3}back|gave (?:\\w+ ){0,3}back'), say: 'end access' },
