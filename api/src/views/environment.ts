@@ -112,7 +112,7 @@ function impossibleText(ledger: Ledger): string {
   const { kind = '', subject = '', message = '' } = first ?? {};
   return (
     `The store will never take ${kind} of ${subject}${more}: ${cut(message, 200)} No new access is granted here until it can be ` +
-    'written to the ledger. Roles that are due are still removed. Report this message to who looks after the service.'
+    'written to the ledger. Roles that are due are still removed. Report this message to the team that runs the service.'
   );
 }
 

@@ -126,6 +126,12 @@ describe('an open request', () => {
     expect(told(appearance)).toContain('Next try at 10:04:10. | Questions? Adi Rao | Do not use');
   });
 
+  test('that cannot be removed says why, in the words of the service', () => {
+    const stuckReason = 'The user is disabled in Dataverse.';
+    const request = aRequest({ state: 'removing', removingSince: at(-360), stuck: true, stuckReason });
+    expect(told(appearanceOf(request))).toContain(stuckReason);
+  });
+
   test.each([
     ['expired', 'Time over at 10:03.'],
     ['given-back', 'Ended by you at 10:03.'],
