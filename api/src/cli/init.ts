@@ -55,7 +55,7 @@ async function beginDeployment(config: StoreConfig): Promise<Begun> {
   const ca = trusted.value;
   const store = await openStore(config, clock, { create: true, ca, signal: AbortSignal.timeout(openMs) });
   if (!store.ok)
-    return { ok: false, reason: store.silent ? `${store.reason} So nothing was made, try again.` : store.reason };
+    return { ok: false, reason: store.silent ? `${store.reason} Nothing was created. Try again.` : store.reason };
   const { tables, close } = store.value;
   const random = createSystemRandom();
   const made = await initialise({ tables, signer: signer.value, clock, random, callMs: defaultTimings.callMs });
