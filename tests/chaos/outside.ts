@@ -40,7 +40,8 @@ const kinds: readonly (readonly [CallKind, RegExp])[] = [
   ['assign', /^POST .*systemuserroles_association/],
   ['person', /^GET .*\/users\/[^/]+$/],
   ['groups', /^POST .*\/checkMemberGroups$/],
-  ['holder', /^GET .*\/systemusers\?\$filter=azureactivedirectoryobjectid/],
+  // By Entra id before a call, by its own id after it.
+  ['holder', /^GET .*\/systemusers(\?\$filter=azureactivedirectoryobjectid|\([0-9a-f-]{36}\))/],
   ['copy', /^GET .*\/roles\?\$filter=_parentrootroleid_value.*_businessunitid_value%20eq/],
 ];
 

@@ -1,4 +1,5 @@
 /** L7 and L13: what is sent stands on record before and after, and what is shown as true was read. */
+import type { SeenRoles } from '../../api/src/domain/holder.js';
 import { isTerminal, type Request } from '../../api/src/domain/request.js';
 import type { StoredEvent } from '../../api/src/ledger/chain.js';
 import { isStillBelieved } from './exchange.js';
@@ -62,15 +63,22 @@ function shownBy(replay: Replay, commit: Commit, event: StoredEvent, history: Hi
   const request = event.request === undefined ? undefined : after.requests.get(event.request);
   if (request === undefined) return [];
   const key = keyOfRequest(request);
-  const beganAt = after.holders.get(key)?.read?.beganAt ?? -Infinity;
+  const read = after.holders.get(key)?.read;
+  const beganAt = read?.beganAt ?? -Infinity;
   if (isStillBelieved(history, beganAt)) return [];
   const since = beganAt - history.staleMs - history.clockMs;
   if (event.kind === 'access.granted' && !replay.wasEver(key, true, since, at))
     return [violates('L13')(`${request.id} was shown ready while the role was not there`, at, key)];
-  if (saysGone(commit, request) && !replay.wasEver(key, false, since, at))
+  if (saysGone(commit, request) && !replay.wasEver(key, false, since, at) && !isOfAnotherRow(replay, key, read, at))
     return [violates('L13')(`${request.id} was shown ended while the role was there`, at, key)];
   return [];
 }
+
+/** The user that we gave the role to is deleted; somebody else gave it to the user who is there instead: not ours. */
+const isOfAnotherRow = (replay: Replay, key: string, read: SeenRoles | undefined, at: number): boolean => {
+  const began = replay.begunBy(key, at);
+  return read?.user === 'absent' && began?.by === 'other' && began.kind === 'assign';
+};
 
 /** The request ended in this commit because its role was proven gone. */
 function saysGone({ before }: Commit, request: Request): boolean {

@@ -58,7 +58,7 @@ export const mutations = [
         "reason: isOwn(request, what.by) ? 'revoked' : 'given-back'",
       ],
       ['request.readyAt === undefined && isFault(request.ending.reason)', 'isFault(request.ending.reason)'],
-      ["return refuse('decided-already', { detail: `It is ${request.state}.` });", 'return notNow(request);'],
+      ["return refuse('decided-already', { detail: `Its state is ${request.state}.` });", 'return notNow(request);'],
     ],
   ),
   ...domain(

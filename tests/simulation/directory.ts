@@ -67,7 +67,7 @@ export function createDirectoryPort(wire: Wire, state: DirectoryState, nemesis: 
       label: `${wire.owner.name} ${what}`,
       fate: nemesis.fate('directory', 'read'),
       effect: () => ({ kind: 'done', value: effect() }),
-      instead: (how) => ({ kind: 'refused', refusal: { code: how, message: how } }),
+      instead: (how) => ({ kind: 'refused', refusal: { code: how === 'put-off' ? 'throttled' : how, message: how } }),
       dies: false,
       freezesMs: 0,
       signal,

@@ -237,7 +237,7 @@ export function createWorld(needs: WorldNeeds): World {
 }
 
 /** Errors that tell operators of a fault around us; every other one is a bug of ours. */
-const notOurs: ReadonlySet<string> = new Set(['store.failing']);
+const notOurs: ReadonlySet<string> = new Set(['store.failing', 'directory.refuses']);
 
 const noFlow = (): ReturnType<Ports['webhooks']['check']> =>
   Promise.resolve({ kind: 'refused', refusal: { code: 'address', message: 'There are no flows here.' } });

@@ -50,9 +50,9 @@ test('a refusal is told as one, until the same question is answered', async () =
   expect(log.lines.map(({ event }) => event)).toEqual(['directory.refuses', 'directory.answers-again']);
 });
 
-test('to be asked to come back later is no refusal', async () => {
+test.each([{ retryAfterMs: 1000 }, {}])('to be asked to come back later is no refusal: %j', async (when) => {
   const { inner, directory, health } = watched();
-  inner.refuses = { code: 'throttled', message: 'graph answered 429', retryAfterMs: 1000 };
+  inner.refuses = { code: 'throttled', message: 'graph answered 429', ...when };
   await directory.user('anna', signal);
   expect(health.refusal()).toBeUndefined();
 });

@@ -39,7 +39,8 @@ export function watchDirectory(
     }
     silent.delete(question);
     // Asked to come back later: neither a yes nor a no.
-    if (answer.kind === 'refused' && answer.refusal.retryAfterMs !== undefined) return;
+    if (answer.kind === 'refused' && (answer.refusal.code === 'throttled' || answer.refusal.retryAfterMs !== undefined))
+      return;
     const before = refusals.get(question);
     if (answer.kind === 'done') {
       if (refusals.delete(question)) log.info('directory.answers-again', { question });
