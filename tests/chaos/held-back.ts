@@ -29,7 +29,7 @@ export function holdBack(now: () => number): Holding {
       return appliedAt;
     },
     sees(kind) {
-      if (kind !== 'holder') return;
+      if (kind !== 'holder' && kind !== 'row') return;
       looks += 1;
       if (looks !== 2 || now() > sentAt + arrivesWithinMs) return;
       appliedAt = now();

@@ -38,7 +38,8 @@ export interface HeldBack {
 /** Changes of roles as the laws read them. Each was sent when the last call before it came, unless that was held back. */
 function changesOf({ dataverse, changes }: Outside, heldBack: HeldBack | undefined): RoleChange[] {
   const users = new Map(dataverse.state.rows().users.map(({ id, oid }) => [id, oid ?? id]));
-  const late = dataverse.journal.find(({ at }) => at >= (heldBack?.appliedAt ?? Infinity));
+  const { appliedAt = Infinity, sentAt: heldSince = 0 } = heldBack ?? {};
+  const late = dataverse.journal.find(({ at }) => at >= appliedAt);
   return dataverse.journal.flatMap((entry) => {
     const { at, actor, what, userId, roleId = '', rootRoleId: rootRole = '' } = entry;
     if (what !== 'assigned' && what !== 'removed') return [];
@@ -46,7 +47,8 @@ function changesOf({ dataverse, changes }: Outside, heldBack: HeldBack | undefin
     const by = actor === applications.product.clientId ? 'us' : 'other';
     const kind = held ? 'assign' : 'remove';
     const came = changes.findLast((each) => each <= at && each !== heldBack?.sentAt) ?? 0;
-    const sentAt = entry === late ? (heldBack?.sentAt ?? came) : came;
+    // Held back, it may change nothing any more; what a call changed that came after it is not its doing.
+    const sentAt = entry === late && came <= appliedAt ? heldSince : came;
     return [{ at, by, kind, oid: users.get(userId) ?? userId, rootRole, roleId, changed: true, held, sentAt }];
   });
 }

@@ -15,7 +15,7 @@ import type { Fault } from '../sandbox/wire/faults.js';
 import { writePolicy } from '../sandbox/write-policy.js';
 
 /** What a call is about: who somebody is, what a person holds, which copy of a role is theirs; or a change of that. */
-export type CallKind = 'person' | 'groups' | 'holder' | 'copy' | 'assign' | 'remove' | 'another';
+export type CallKind = 'person' | 'groups' | 'holder' | 'row' | 'copy' | 'assign' | 'remove' | 'another';
 
 /** Sees each call before it is answered; what it gives is played. */
 export type OnCall = (kind: CallKind) => Fault | undefined;
@@ -40,8 +40,9 @@ const kinds: readonly (readonly [CallKind, RegExp])[] = [
   ['assign', /^POST .*systemuserroles_association/],
   ['person', /^GET .*\/users\/[^/]+$/],
   ['groups', /^POST .*\/checkMemberGroups$/],
-  // By Entra id before a call, by its own id after it.
-  ['holder', /^GET .*\/systemusers(\?\$filter=azureactivedirectoryobjectid|\([0-9a-f-]{36}\))/],
+  // By the Entra id of the person before a call, by the id of the row after it.
+  ['holder', /^GET .*\/systemusers\?\$filter=azureactivedirectoryobjectid/],
+  ['row', /^GET .*\/systemusers\([0-9a-f-]{36}\)/],
   ['copy', /^GET .*\/roles\?\$filter=_parentrootroleid_value.*_businessunitid_value%20eq/],
 ];
 
