@@ -89,6 +89,10 @@ export function protectedRoles(policy: Policy, environment: string): readonly Na
   return [...found.values()];
 }
 
+/** What people call a protected role; its id when nothing in the policy names it. */
+export const protectedRoleName = (policy: Policy, environment: string, rootRole: string): string =>
+  protectedRoles(policy, environment).find(({ id }) => id === rootRole)?.name ?? rootRole;
+
 export interface Durations {
   readonly defaultMs: number;
   readonly maximumMs: number;

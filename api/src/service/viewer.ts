@@ -4,6 +4,7 @@ import { type PersonFacts, isAmong } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
 import type { Policy, Role } from '../domain/policy.js';
 import type { Request } from '../domain/request.js';
+import { ok, refuse, type Result } from '../domain/result.js';
 import { askDirectory, askerGroups, deciderGroups } from './directory-facts.js';
 import type { Service } from './service.js';
 import type { Persona } from '@jit/connector';
@@ -45,6 +46,15 @@ export const sees = (policy: Policy, viewer: Viewer, request: Request): boolean 
 export const isReader = (service: Service, viewer: Viewer): boolean =>
   isAmong(service.policy.administrators, viewer.facts) === 'met' ||
   isAmong(service.policy.auditors, viewer.facts) === 'met';
+
+/** Whoever may look at everything, as a viewer; everybody else is refused, or told that the directory does not say. */
+export async function readerOf(service: Service, actor: Actor): Promise<Result<Viewer>> {
+  const viewer = await viewerOf(service, actor);
+  return isReader(service, viewer) ? ok(viewer) : refuseReading(viewer);
+}
+
+export const refuseReading = ({ facts }: Viewer): Result<never> =>
+  refuse(facts.groups === 'unknown' ? 'directory-unavailable' : 'forbidden');
 
 export const isAdministrator = (service: Service, viewer: Viewer): boolean =>
   isAmong(service.policy.administrators, viewer.facts) === 'met';

@@ -8,16 +8,15 @@ import { parseEvent } from '../ledger/state.js';
 import { badToken, decodeToken, encodeToken, limitOf } from '../views/page.js';
 import type { Service } from '../service/service.js';
 import { instant } from '../views/instant.js';
-import { viewerOf, isReader } from '../service/viewer.js';
+import { readerOf } from '../service/viewer.js';
 
 export async function listAuditEvents(
   service: Service,
   actor: Actor,
   input: OperationInput<'ListAuditEvents'>,
 ): Promise<Result<{ value: AuditEventView[]; next?: string }>> {
-  const viewer = await viewerOf(service, actor);
-  if (!isReader(service, viewer))
-    return viewer.facts.groups === 'unknown' ? refuse('directory-unavailable') : refuse('forbidden');
+  const reader = await readerOf(service, actor);
+  if (!reader.ok) return reader;
   const ledger = service.ledgers.get(input.environment);
   if (ledger === undefined) return refuse('not-found');
   const caught = await ledger.catchUp();

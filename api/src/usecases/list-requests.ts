@@ -3,12 +3,12 @@ import type { OperationInput, RequestView } from '@jit/connector';
 import { mayDecide } from '../domain/decide/who.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import type { Request } from '../domain/request.js';
-import { ok, recordUnavailable, refuse, type Result } from '../domain/result.js';
+import { ok, recordUnavailable, type Result } from '../domain/result.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { badToken, decodeToken, encodeToken, limitOf } from '../views/page.js';
 import { present } from '../views/request.js';
 import type { Service } from '../service/service.js';
-import { viewerOf, type Viewer, isReader } from '../service/viewer.js';
+import { viewerOf, type Viewer, isReader, refuseReading } from '../service/viewer.js';
 import { closedRequests, asOne, newestFirst, type Place } from '../ledger/closed-requests.js';
 
 type Listed = { value: RequestView[]; next?: string };
@@ -21,9 +21,7 @@ export async function listRequests(
   const place = input.after === undefined ? undefined : parsePlace(input.after);
   if (place === 'bad') return badToken();
   const viewer = await viewerOf(service, actor);
-  if (input.scope === 'all' && !isReader(service, viewer)) {
-    return viewer.facts.groups === 'unknown' ? refuse('directory-unavailable') : refuse('forbidden');
-  }
+  if (input.scope === 'all' && !isReader(service, viewer)) return refuseReading(viewer);
   const limit = limitOf(input);
   const ledgers = [...service.ledgers.values()].filter(
     (ledger) => input.environment === undefined || ledger.environment === input.environment,

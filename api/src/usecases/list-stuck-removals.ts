@@ -5,7 +5,7 @@ import type { Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Service } from '../service/service.js';
-import { isReader, viewerOf } from '../service/viewer.js';
+import { readerOf } from '../service/viewer.js';
 import { personName } from '../views/person-name.js';
 import { badToken, decodeToken, encodeToken, limitOf } from '../views/page.js';
 import { presentStuck, stuckIn } from '../views/removal.js';
@@ -20,9 +20,8 @@ export async function listStuckRemovals(
   actor: Actor,
   input: OperationInput<'ListStuckRemovals'>,
 ): Promise<Result<{ value: StuckRemovalView[]; next?: string }>> {
-  const viewer = await viewerOf(service, actor);
-  if (!isReader(service, viewer))
-    return viewer.facts.groups === 'unknown' ? refuse('directory-unavailable') : refuse('forbidden');
+  const reader = await readerOf(service, actor);
+  if (!reader.ok) return reader;
   const { environment, after } = input;
   if (environment !== undefined && !service.ledgers.has(environment)) return refuse('not-found');
   const behind = after === undefined ? '' : decodeToken(after);

@@ -1,13 +1,13 @@
 /** Subscriptions of a person, or all for administrators and auditors, with what did not arrive. */
 import type { OperationInput, SubscriptionView } from '@jit/connector';
 import { samePerson, type Actor } from '../domain/person.js';
-import { recordUnavailable, refuse, type Result } from '../domain/result.js';
+import { recordUnavailable, type Result } from '../domain/result.js';
 import type { Subscription } from '../domain/documents.js';
 import { subscriptionsOf } from '../domain/subscription.js';
 import { pageOf } from '../views/page.js';
 import type { Service } from '../service/service.js';
 import { instant } from '../views/instant.js';
-import { viewerOf, isReader } from '../service/viewer.js';
+import { readerOf } from '../service/viewer.js';
 
 export async function listSubscriptions(
   service: Service,
@@ -16,9 +16,8 @@ export async function listSubscriptions(
 ): Promise<Result<{ value: SubscriptionView[]; next?: string }>> {
   const isAll = input.scope === 'all';
   if (isAll) {
-    const viewer = await viewerOf(service, actor);
-    if (!isReader(service, viewer))
-      return refuse(viewer.facts.groups === 'unknown' ? 'directory-unavailable' : 'forbidden');
+    const reader = await readerOf(service, actor);
+    if (!reader.ok) return reader;
   }
   const caught = await service.record.catchUp();
   if (caught.kind !== 'current') return recordUnavailable;

@@ -13,7 +13,7 @@ import {
   sweepState,
 } from '../domain/sweep/record.js';
 import type { Sighting } from '../domain/sweep/rows.js';
-import { protectedRoles } from '../domain/policy.js';
+import { protectedRoleName } from '../domain/policy.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { placeOf } from './place.js';
 import type { Service } from '../service/service.js';
@@ -90,7 +90,7 @@ async function presentHolder(
     personId,
     ...(personName !== undefined && { personName }),
     rootRole,
-    roleName: protectedRoles(policy, ledger.environment).find((role) => role.id === rootRole)?.name ?? rootRole,
+    roleName: protectedRoleName(policy, ledger.environment, rootRole),
     environmentId,
     environmentName,
     cause,

@@ -5,7 +5,7 @@ import { showsRole } from '../domain/copies.js';
 import { pausedUntil } from '../domain/decide/service.js';
 import type { Holder } from '../domain/holder.js';
 import { overdueIn, type Overdue } from '../domain/overdue.js';
-import { protectedRoles } from '../domain/policy.js';
+import { protectedRoleName } from '../domain/policy.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Service } from '../service/service.js';
 import { statesOf, type EnvironmentState } from './environment.js';
@@ -101,7 +101,7 @@ export function presentStuck(
     personId: person.oid,
     ...(personName !== undefined && { personName }),
     rootRole,
-    roleName: protectedRoles(service.policy, ledger.environment).find(({ id }) => id === rootRole)?.name ?? rootRole,
+    roleName: protectedRoleName(service.policy, ledger.environment, rootRole),
     environmentId,
     environmentName,
     ...(requestId !== undefined && { requestId }),

@@ -45,6 +45,10 @@ export async function present(service: Service, ledger: Ledger, viewer: Viewer, 
   const minutes = inMinutes(request.durationMs);
   const askedMinutes = inMinutes(request.askedMs);
   const requester = words.get(request.said.n)?.by;
+  const holder = ledger.view.holder(keyOf(request));
+  const details = isOverdue(request, time.now())
+    ? endingUnconfirmed(request, time.now(), service.timings)
+    : stateOf(request, holder, words, service.timings);
   return {
     id: request.id,
     label: labelOf(role?.name ?? request.role, requester, request, state),
@@ -63,10 +67,8 @@ export async function present(service: Service, ledger: Ledger, viewer: Viewer, 
     ...given('extendsId', request.extends),
     ...given('extensionId', extensionOf(ledger, request)),
     ...decisionOf(request, words),
-    ...(isOverdue(request, time.now())
-      ? endingUnconfirmed(request, time.now(), service.timings)
-      : stateOf(request, ledger.view.holder(keyOf(request)), words, service.timings)),
-    ...stuckBecause(service, ledger, request),
+    ...details,
+    ...(details.stuck === true ? stuckBecause(service, ledger, holder) : {}),
     ...actsOf(service, viewer, ledger, request, role),
   };
 }
@@ -162,18 +164,12 @@ function endingOf(request: Request, words: WordsOfRequest): Partial<RequestView>
 /** Tries of a removal before it is called stuck. */
 const stuckTries = 3;
 
-const isStuck = (holder: Holder | undefined): boolean => (holder?.refusals?.count ?? 0) >= stuckTries;
-
 /** Whose role should be gone reads why it is not. */
 function stuckBecause(
   service: Service,
   ledger: Ledger,
-  request: Request,
+  holder: Holder | undefined,
 ): Pick<RequestView, 'stuckCode' | 'stuckReason'> {
-  const holder = ledger.view.holder(keyOf(request));
-  const now = service.time.now();
-  const late = isOverdue(request, now) && now >= request.endsAt + service.timings.withoutStoreMs;
-  if (!late && !(request.state === 'removing' && isStuck(holder))) return {};
   const { code, text } = obstacleOf(service, ledger, holder);
   return { stuckCode: code, stuckReason: text };
 }
@@ -185,7 +181,7 @@ function removalOf(holder: Holder | undefined, timings: Timings): Partial<Reques
   const proofAt = (holder.assignedAt ?? 0) + timings.goneAfterAssignMs;
   const watched = Math.max(proofAt, ...holder.unsettled.map((call) => call.until));
   return {
-    stuck: isStuck(holder),
+    stuck: (holder.refusals?.count ?? 0) >= stuckTries,
     ...(isAway ? at('goneSince', holder.missingSince) : {}),
     ...(isAway ? at('watchedUntil', watched) : {}),
     ...at('nextTryAt', holder.refusals?.nextTryAt),

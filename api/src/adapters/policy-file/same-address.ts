@@ -1,6 +1,6 @@
 /** When two addresses of a policy lead to one Dataverse, although they are written in different ways. */
 
-const loopback = ['127.0.0.1', '[::1]', 'localhost'];
+import { isLoopback } from '../loopback.js';
 
 /**
  * The same text for all ways to write one environment: `contoso.crm4.dynamics.com` answers as `contoso.api.crm4.…` too, on
@@ -10,6 +10,6 @@ const loopback = ['127.0.0.1', '[::1]', 'localhost'];
 export function sameAddress(origin: string): string {
   const { hostname, port } = new URL(origin);
   const host = hostname.toLowerCase().replace(/\.$/, '');
-  if (loopback.includes(host)) return `this machine:${port}`;
+  if (isLoopback(host)) return `this machine:${port}`;
   return host.replace(/^([^.]+)\.api\.(crm[^.]*\.)/, '$1.$2');
 }

@@ -2,6 +2,7 @@
 import { environmentKinds, limits, sweepModes } from '@jit/connector';
 import { z } from 'zod';
 import { untilOf } from '../../domain/until.js';
+import { isLoopback } from '../loopback.js';
 import { durationMs, durationPattern, durationText } from './duration.js';
 
 const minute = 60_000;
@@ -63,8 +64,7 @@ function originOf(text: string): string | undefined {
   if (url.username !== '' || url.password !== '') return undefined;
   // The dot that ends a full host name leads to the same host, but tokens for such an address are not given.
   url.hostname = url.hostname.replace(/\.$/, '');
-  const loopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
-  return url.protocol === 'https:' || (url.protocol === 'http:' && loopback) ? url.origin : undefined;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)) ? url.origin : undefined;
 }
 
 /** The brakes of the sweep can be made stricter than this, never looser. */

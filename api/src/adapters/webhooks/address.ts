@@ -1,5 +1,6 @@
 /** Judges addresses that people name for notices: their spelling, their host and where the name leads. */
 import ipaddr from 'ipaddr.js';
+import { isLoopback } from '../loopback.js';
 
 export interface WebhookHosts {
   /** `hooks.contoso.com`, `*.logic.azure.com` (any name below), each with a port where it is not 443. */
@@ -18,7 +19,6 @@ const no = (why: string): Judged => ({ ok: false, why });
 const name = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 /** Written as it is meant: what a parser would put right (capitals, other scripts, backslashes) is refused. */
 const plain = /^(https?):\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::([0-9]{1,5}))?([/?][\x21\x22\x24-\x5b\x5d-\x7e]*)?$/;
-const ownNames = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
  * Whether notices may go to this address, as far as its text tells. Only https, at an allowed host; no user, fragment,
@@ -28,7 +28,7 @@ export function judgeAddress(text: string, { hosts, loopback }: WebhookHosts): J
   const [, scheme, host = '', port = '443'] = plain.exec(text) ?? [];
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.hostname !== host) return no('It must be a plain https address, in ASCII, without user and fragment.');
-  if (loopback && ownNames.includes(host)) return { ok: true, url, isLoopback: true };
+  if (loopback && isLoopback(host)) return { ok: true, url, isLoopback: true };
   if (scheme !== 'https') return no('It must begin with https://.');
   if (!isName(host)) return no('Its host must be a name, not an IP address.');
   const asked = `${host}:${port}`;
