@@ -9,7 +9,7 @@ import type { Draft } from './request/RequestForm';
 import { RequestScreen, type Drafts } from './request/RequestScreen';
 import { ApprovalsScreen } from './approvals/ApprovalsScreen';
 import { useDesk } from './shared/desk';
-import { LinkedRequest } from './LinkedRequest';
+import { LinkedRequest, tabOfRequest } from './LinkedRequest';
 import { Frame, type Tab, type TabState } from './Frame';
 import { h, type ReactElement } from './shared/h';
 import { UnmanagedScreen, seesUnmanaged } from './unmanaged/UnmanagedScreen';
@@ -41,11 +41,8 @@ function tabsFor(mode: HostProps['mode'], board: SeenBoard | undefined): TabStat
 }
 
 /** The screen to begin with: the one of the deep link, else the first tab. */
-function firstTab(tabs: readonly TabState[], board: SeenBoard, requestId: string): Tab | undefined {
-  const holds = (requests: readonly RequestView[] = []): boolean => requests.some(({ id }) => id === requestId);
-  if (holds(board.decide)) return 'Decide';
-  return holds(board.requests) ? 'MyAccess' : tabs[0]?.tab;
-}
+const firstTab = (tabs: readonly TabState[], board: SeenBoard, requestId: string): Tab | undefined =>
+  tabOfRequest(board, requestId) ?? tabs[0]?.tab;
 
 /** What was written for each role, and filling one in from an earlier request. */
 function useDrafts(): [Drafts, (roleId: string, draft: Draft) => void] {

@@ -108,6 +108,11 @@ export function createConversation(around: Surroundings): Conversation {
     take({ talk: step.talk, effects: [...effects, ...step.effects] });
   };
   const appearance = (): void => take({ talk: setVisible(talk, around.visible() && hostVisible), effects: [] });
+  /** The board shall hold something else; `more`: something that it lacks now. */
+  const askFor = (more: boolean): void => {
+    const wanted = { ...talk, wantedQuery: wantedQuery() };
+    take({ talk: more ? refreshNow(wanted) : wanted, effects: [] });
+  };
   const endVisibility = around.onVisibility(appearance);
 
   return {
@@ -134,14 +139,12 @@ export function createConversation(around: Surroundings): Conversation {
     showUnmanaged(looks) {
       if (looks === unmanagedShown) return;
       unmanagedShown = looks;
-      const wanted = { ...talk, wantedQuery: wantedQuery() };
-      take({ talk: looks ? refreshNow(wanted) : wanted, effects: [] });
+      askFor(looks);
     },
     follow(requestId) {
       if (requestId === followed) return;
       followed = requestId;
-      const wanted = { ...talk, wantedQuery: wantedQuery() };
-      take({ talk: requestId === undefined ? wanted : refreshNow(wanted), effects: [] });
+      askFor(requestId !== undefined);
     },
     setContentHeight(pixels) {
       if (pixels === contentHeight || stopped) return;
