@@ -2,7 +2,7 @@
 import { environmentKinds, limits, sweepModes } from '@jit/connector';
 import { z } from 'zod';
 import { untilOf } from '../../domain/until.js';
-import { isLoopback } from '../loopback.js';
+import { isLoopback } from '../outgoing-http/loopback.js';
 import { durationMs, durationPattern, durationText } from './duration.js';
 
 const minute = 60_000;

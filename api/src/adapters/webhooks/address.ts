@@ -1,6 +1,6 @@
 /** Judges addresses that people name for notices: their spelling, their host and where the name leads. */
 import ipaddr from 'ipaddr.js';
-import { isLoopback } from '../loopback.js';
+import { isLoopback } from '../outgoing-http/loopback.js';
 
 export interface WebhookHosts {
   /** `hooks.contoso.com`, `*.logic.azure.com` (any name below), each with a port where it is not 443. */
