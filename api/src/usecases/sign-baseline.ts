@@ -1,9 +1,8 @@
 /** An administrator signs holders off, so that they stay, and lets the sweep act on roles. */
-import type { OperationInput, OperationOutput } from '@jit/connector';
+import { type OperationInput, type OperationOutput, untilOf } from '@jit/connector';
 import type { Actor, FromPerson } from '../domain/person.js';
 import { roleOf } from '../domain/evaluate.js';
 import { ok, refuse, type Result } from '../domain/result.js';
-import { untilOf } from '../domain/until.js';
 import { lanes, type Ledger } from '../ledger/ledger.js';
 import { submitAlone, mayDecideNow, refuseCommand } from '../service/submit-command.js';
 import { askDirectory, deciderGroups } from '../service/directory-facts.js';

@@ -28,4 +28,5 @@ export {
   type TimelineEntry,
 } from './schemas.js';
 export { type StuckRemovalView } from './removal-schemas.js';
+export { type Until, untilOf } from './until.js';
 export { type HolderCause, type HolderView, type SweepFinding, type SweepMode, sweepModes } from './sweep-schemas.js';

@@ -1,7 +1,6 @@
 /** The form of the policy file: its keys, their kinds and what is assumed when they are left out. */
-import { environmentKinds, limits, sweepModes } from '@jit/connector';
+import { environmentKinds, limits, sweepModes, untilOf } from '@jit/connector';
 import { z } from 'zod';
-import { untilOf } from '../../domain/until.js';
 import { isLoopback } from '../outgoing-http/loopback.js';
 import { durationMs, durationPattern, durationText } from './duration.js';
 
