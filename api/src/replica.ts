@@ -11,12 +11,12 @@ import { refusedText } from './views/directory.js';
 import { createPeopleCache, factNeeds } from './service/directory-facts.js';
 import { handlers } from './usecases/handlers.js';
 import { watchDirectory } from './service/directory-health.js';
-import { lookAtGroups } from './service/look-at-groups.js';
+import { checkGroups } from './service/check-groups.js';
 import { openLedgers } from './service/open-ledgers.js';
 import type { Handle, Replica } from './usecases/operation.js';
 import { readiness } from './service/readiness.js';
 import type { Service } from './service/service.js';
-import { createWordsCache } from './service/statements.js';
+import { createStatementCache } from './service/statements.js';
 import { createWorker, type Worker } from './worker/worker.js';
 
 export interface ReplicaConfig {
@@ -68,7 +68,7 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
         ledgers: opened.ledgers,
         people: createPeopleCache(factNeeds({ ports: heard, time, timings })),
         directory: watched.health,
-        words: createWordsCache(),
+        statements: createStatementCache(),
         wake: (environment, key) => running?.worker.wake(environment, key),
         answering: (environment) => running?.worker.answering(environment) ?? 'not-asked',
         carryOut: (environment) => running?.worker.carryOut(environment),
@@ -78,7 +78,7 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
       running = { service, worker };
       scope.spawn('worker', () => worker.run());
       const { groupsMs } = config;
-      if (groupsMs !== undefined) scope.spawn('groups', () => lookAtGroups(service, groupsMs, () => scope.stopped));
+      if (groupsMs !== undefined) scope.spawn('groups', () => checkGroups(service, groupsMs, () => scope.stopped));
       return { ok: true };
     },
     async sweep(environment, { dryRun }) {

@@ -12,7 +12,7 @@ export const smallTimings = {
   unsettledOftenMs: 300,
   unsettledFreshMs: 2500,
   unsettledSeldomMs: 600,
-  quietLookMs: 1000,
+  quietRecheckMs: 1000,
   missingMs: 1000,
   backOffMinMs: 50,
   backOffMaxMs: 400,

@@ -28,7 +28,7 @@ export const quick: Partial<Timings> = {
   unsettledOftenMs: 300,
   unsettledFreshMs: 1500,
   unsettledSeldomMs: 600,
-  quietLookMs: 2000,
+  quietRecheckMs: 2000,
   missingMs: 1500,
   backOffMinMs: 50,
   backOffMaxMs: 500,

@@ -6,7 +6,7 @@ import { applications } from '../sandbox/seed.js';
 import { environments } from '../sandbox/seed-environments.js';
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
 import { largeEnvironment, largeTimings, largeRoles } from '../support/large-environment.js';
-import { lookOnce } from '../support/look-once.js';
+import { scanOnce } from '../support/scan-once.js';
 
 test('100,000 users, 1,000 holders, 4 roles, 40 business units and 30 teams take at most 200 calls', async () => {
   const folder = temporaryFolder();
@@ -16,7 +16,7 @@ test('100,000 users, 1,000 holders, 4 roles, 40 business units and 30 teams take
   const dataverse = await startDataverse(entra, createState(largeEnvironment(base, largeTimings)));
   try {
     const token = entra.mint({ client: applications.product, audience: dataverse.url, version: '1.0' });
-    const gathered = await lookOnce(dataverse.url, token, largeRoles(largeTimings));
+    const gathered = await scanOnce(dataverse.url, token, largeRoles(largeTimings));
     if (gathered.kind === 'incomplete') throw new Error(gathered.cause);
     const { calls, holders, roles } = gathered.evidence;
     expect(calls).toBeLessThanOrEqual(200);

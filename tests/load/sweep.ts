@@ -10,7 +10,7 @@ import { applications } from '../sandbox/seed.js';
 import { environments } from '../sandbox/seed-environments.js';
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
 import { largeEnvironment, largeTimings, largeRoles } from '../support/large-environment.js';
-import { lookOnce } from '../support/look-once.js';
+import { scanOnce } from '../support/scan-once.js';
 import { residentOf } from '../support/resident-memory.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     for (let nth = 1; nth <= looks; nth += 1) {
       const token = entra.mint({ client: applications.product, audience: dataverse.url, version: '1.0' });
       const [before, began] = [residentOf(process.pid), performance.now()];
-      const gathered = await lookOnce(dataverse.url, token, largeRoles(largeTimings));
+      const gathered = await scanOnce(dataverse.url, token, largeRoles(largeTimings));
       if (gathered.kind === 'incomplete') throw new Error(gathered.cause);
       const { calls, holders: seen } = gathered.evidence;
       const grown = residentOf(process.pid) - before;

@@ -291,7 +291,7 @@ export const mutations = [
       ],
     ],
   ),
-  ...api('worker/reconcile/look', reconciled, [
+  ...api('worker/reconcile/recheck', reconciled, [
     ['if (!right || left < service.timings.callMs) {', 'if (!right || left < 0) {'],
   ]),
   ...api('worker/reconcile/reconcile', reconciled, [

@@ -216,7 +216,7 @@ const ofTheHeart: readonly Variant[] = [
     law: 'L7',
     patches: [
       {
-        file: 'api/src/worker/reconcile/look.ts',
+        file: 'api/src/worker/reconcile/recheck.ts',
         find: 'if (!right || left < service.timings.callMs) {',
         replace: 'if (!right || left < -1e12) {',
       },

@@ -8,7 +8,7 @@ import type { SubscriptionCommand } from './subscription.js';
 import type { Request } from './request.js';
 import type { Protection } from './sweep/protection.js';
 import type { SweepNote } from './sweep/rows.js';
-import type { Saying } from './statement.js';
+import type { NewStatement } from './statement.js';
 import type { ApplySweep, SignBaseline, SweepCommand } from './sweep/command.js';
 
 export interface Create extends FromPerson {
@@ -18,7 +18,7 @@ export interface Create extends FromPerson {
   readonly role: Role;
   readonly ask: Omit<Ask, 'chainMs'>;
   readonly extending?: string;
-  readonly saying: Saying;
+  readonly statement: NewStatement;
   readonly policy: Policy;
   readonly facts: PersonFacts;
   /** How many others can decide; absent when unknown or when nobody needs to. */
@@ -30,7 +30,7 @@ export interface Approve extends FromPerson {
   readonly id: string;
   /** Shorter than asked. */
   readonly durationMs?: number;
-  readonly saying?: Saying;
+  readonly statement?: NewStatement;
   readonly policy: Policy;
   readonly facts: PersonFacts;
   /** The policy is held against the requester again, with facts of now. */
@@ -40,7 +40,7 @@ export interface Approve extends FromPerson {
 export interface Deny extends FromPerson {
   readonly kind: 'deny';
   readonly id: string;
-  readonly saying: Saying;
+  readonly statement: NewStatement;
   readonly policy: Policy;
   readonly facts: PersonFacts;
 }
@@ -53,7 +53,7 @@ export interface Cancel extends FromPerson {
 export interface End extends FromPerson {
   readonly kind: 'end';
   readonly id: string;
-  readonly saying?: Saying;
+  readonly statement?: NewStatement;
   readonly policy: Policy;
   /** Absent when the person acts on an own request. */
   readonly facts?: PersonFacts;

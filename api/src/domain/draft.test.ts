@@ -5,7 +5,7 @@ import { aRecord } from '../testing/record.js';
 import { ten } from '../testing/instants.js';
 import { row, rowsOf } from './documents.js';
 import { createDraft, requestsOf, type Draft } from './draft.js';
-import { lookAt } from './holder.js';
+import { recheckAt } from './holder.js';
 
 const start = {
   requests: [aRequest('pending')],
@@ -98,5 +98,5 @@ test('requests of one holder come oldest first, those of one instant by their id
 });
 
 test('looks are kept in order, each instant once', () => {
-  expect(lookAt(aHolder({ looks: [30, 10] }), 20, 10).looks).toEqual([10, 20, 30]);
+  expect(recheckAt(aHolder({ looks: [30, 10] }), 20, 10).looks).toEqual([10, 20, 30]);
 });

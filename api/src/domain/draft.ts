@@ -19,7 +19,7 @@ import { inEvents } from './in-events.js';
 import { createOnce } from './once.js';
 import type { Person } from './person.js';
 import { isTerminal, type OpenRequest, type Request } from './request.js';
-import type { Words } from './statement.js';
+import type { Statement } from './statement.js';
 
 /** What is known of an environment: its open rows, and closed rows that were read for this command. */
 export interface View {
@@ -50,8 +50,8 @@ interface Written {
   readonly retired: readonly string[];
   /** By stored name; null: gone. */
   readonly documents: Readonly<Record<string, AnyStored | null>>;
-  /** Words of the act, by request and number. */
-  readonly words: readonly { readonly request: string; readonly n: number; readonly words: Words }[];
+  /** Statements of the act, by request and number. */
+  readonly statements: readonly { readonly request: string; readonly n: number; readonly statement: Statement }[];
 }
 
 /** What an event says, by its kind, and the documents that it changes. */
@@ -64,7 +64,7 @@ export interface Changed {
   readonly holders?: readonly Holder[];
   readonly retired?: readonly string[];
   readonly documents?: Rows;
-  readonly words?: NewEvent['words'];
+  readonly statements?: NewEvent['statements'];
 }
 
 export interface Draft extends View {
@@ -164,7 +164,7 @@ function newEvent<K extends EventKind>(
   changes: Changes<K>,
   base: { now: number; instance: string; seq: number },
 ): NewEvent {
-  const { actor, request, data, requests = [], holders = [], retired = [], documents = {}, words = [] } = changes;
+  const { actor, request, data, requests = [], holders = [], retired = [], documents = {}, statements = [] } = changes;
   const { seq } = base;
   const stamp = { seq, by: base.instance, at: base.now };
   const written: Written & { readonly data?: DataOf<K>['data'] } = {
@@ -173,7 +173,7 @@ function newEvent<K extends EventKind>(
     holders: holders.map((one) => ({ ...one, ...stamp })),
     retired,
     documents: stamped(documents, seq),
-    words,
+    statements,
   };
   // The compiler does not follow that what was asked for by the kind is what this kind says.
   return { kind, ...written } as NewEvent;

@@ -6,7 +6,7 @@ import type { Holder } from './holder.js';
 import { oneOfEachKind } from './unsettled.js';
 
 /** Rechecks that stand on record at once. */
-export const mostLooks = 8;
+export const mostRechecks = 8;
 /** Copies of one role that are kept of a read: one is enough to know that the role is held. */
 export const mostCopiesSeen = 20;
 
@@ -30,7 +30,7 @@ export function schedule(instants: readonly number[], now: number): readonly num
   const sorted = [...new Set(instants)].sort((one, other) => one - other);
   const due = sorted.filter((at) => at <= now).slice(-1);
   const all = [...due, ...sorted.filter((at) => at > now)];
-  return all.length <= mostLooks ? all : [...all.slice(0, mostLooks - 1), ...all.slice(-1)];
+  return all.length <= mostRechecks ? all : [...all.slice(0, mostRechecks - 1), ...all.slice(-1)];
 }
 
 /** The copy that we know of is never the one that is left out. */

@@ -133,7 +133,7 @@ export function crossedOut(holder: Holder, roleIds: readonly string[]): Holder {
 export const isTaken = (holder: Holder): boolean => holder.owned || holder.planned !== undefined;
 
 /** Looks at these instants, each once, in order; what goes on record of them is a schedule (`bounded`). */
-export const lookAt = (holder: Holder, ...instants: readonly number[]): Holder => ({
+export const recheckAt = (holder: Holder, ...instants: readonly number[]): Holder => ({
   ...holder,
   looks: [...new Set([...holder.looks, ...instants])].sort((one, other) => one - other),
 });

@@ -16,7 +16,7 @@ it('leaves what fits in one event', () => {
 
 it('goes on in the next event with what does not fit, each document once, in order', () => {
   const documents = Object.fromEntries(Array.from({ length: 9 }, (_, count) => [String(count), job(9_000)]));
-  const parts = inEvents({ requests: ['one'], retired: ['gone'], words: ['said'], documents });
+  const parts = inEvents({ requests: ['one'], retired: ['gone'], statements: ['said'], documents });
   expect(parts.map((part) => Object.keys(part.documents))).toEqual([
     ['0', '1'],
     ['2', '3'],
@@ -24,7 +24,7 @@ it('goes on in the next event with what does not fit, each document once, in ord
     ['6', '7'],
     ['8'],
   ]);
-  expect(parts.flatMap(({ requests, retired, words }) => [...requests, ...retired, ...words])).toEqual([
+  expect(parts.flatMap(({ requests, retired, statements }) => [...requests, ...retired, ...statements])).toEqual([
     'one',
     'gone',
     'said',

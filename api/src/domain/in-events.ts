@@ -7,7 +7,7 @@ interface Many {
   readonly holders?: readonly unknown[];
   readonly retired?: readonly string[];
   readonly documents?: object;
-  readonly words?: readonly unknown[];
+  readonly statements?: readonly unknown[];
 }
 
 /** Characters of documents in one event: no less than the longest document, so that each of them fits. */
@@ -37,7 +37,7 @@ export function inEvents<C extends Many>(changes: C): readonly C[] {
       length += more;
     }
   }
-  const follows = { requests: [], retired: [], words: [] };
+  const follows = { requests: [], retired: [], statements: [] };
   return parts.map(({ holders = [], documents = {} }, index) => ({
     ...changes,
     ...(index > 0 && follows),

@@ -73,8 +73,8 @@ function act(
   if (holder === undefined) return { do: 'rest', until: Math.min(Infinity, ...dues) };
   if (taken && !live && holder.copy !== undefined && mustRemove(holder))
     return remove(holder, triesAgainAt(view, holder, timings), dues, now);
-  const look = nextLook(holder, requests, live, timings, () => triesAgainAt(view, holder, timings));
-  if (look > now) return { do: 'rest', until: Math.min(look, ...dues) };
+  const recheck = nextRecheck(holder, requests, live, timings, () => triesAgainAt(view, holder, timings));
+  if (recheck > now) return { do: 'rest', until: Math.min(recheck, ...dues) };
   const overdue = !live && requests.some((request) => request.state === 'removing');
   return { do: 'read', facts: live && adds(holder, requests), overdue };
 }
@@ -88,7 +88,7 @@ function remove(holder: Holder, tryAt: number, dues: readonly number[], now: num
 }
 
 /** What is owned and owed to nobody, or owed and not seen, is looked at again even if no look was written down. */
-function nextLook(
+function nextRecheck(
   holder: Holder,
   requests: readonly OpenRequest[],
   live: boolean,
@@ -99,11 +99,11 @@ function nextLook(
   // Whatever the schedule says: what is owed is looked at within the longest wait.
   const latest = isTaken(holder) && !live ? holder.at + timings.refusedMs : Infinity;
   const doubted = isTaken(holder) ? whileUnsettled(holder, timings) : Infinity;
-  const look = Math.min(holder.looks[0] ?? unwatched, latest, doubted);
+  const recheck = Math.min(holder.looks[0] ?? unwatched, latest, doubted);
   const { read } = holder;
-  if (!live || !adds(holder, requests) || read === undefined || holdsOurs(holder, read)) return look;
-  // Whatever kept the role from being added at the last look, a silent directory perhaps, is asked again.
-  return Math.min(look, Math.max(holder.at + timings.backOffMinMs, tryAt()));
+  if (!live || !adds(holder, requests) || read === undefined || holdsOurs(holder, read)) return recheck;
+  // Whatever kept the role from being added at the last recheck, a silent directory perhaps, is asked again.
+  return Math.min(recheck, Math.max(holder.at + timings.backOffMinMs, tryAt()));
 }
 
 /** What a call that may still arrive does is seen soon: looked for often at first, then less often, until it is settled. */

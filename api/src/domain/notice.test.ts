@@ -2,7 +2,7 @@ import { aPerson } from '../testing/a-policy.js';
 import { aRequest } from '../testing/a-request.js';
 import { minute, ten } from '../testing/instants.js';
 import type { EventKind } from './events.js';
-import { isNews, noticeOf } from './notice.js';
+import { stillMatters, noticeOf } from './notice.js';
 import type { Request } from './request.js';
 
 const pending = aRequest('pending');
@@ -39,18 +39,18 @@ describe('a decision is needed', () => {
   const [boris, anna] = [aPerson('boris'), aPerson('anna')];
 
   test('while it waits and its window is open', () => {
-    expect(isNews('decision-needed', pending, boris, pending.lapsesAt - 1)).toBe(true);
-    expect(isNews('decision-needed', pending, boris, pending.lapsesAt)).toBe(false);
-    expect(isNews('decision-needed', aRequest('denied'), boris, ten)).toBe(false);
+    expect(stillMatters('decision-needed', pending, boris, pending.lapsesAt - 1)).toBe(true);
+    expect(stillMatters('decision-needed', pending, boris, pending.lapsesAt)).toBe(false);
+    expect(stillMatters('decision-needed', aRequest('denied'), boris, ten)).toBe(false);
   });
 
   test('of others only', () => {
-    expect(isNews('decision-needed', pending, anna, ten)).toBe(false);
+    expect(stillMatters('decision-needed', pending, anna, ten)).toBe(false);
   });
 });
 
 test('that access was granted or has ended stays true', () => {
   const ended = aRequest('ended', { readyAt: ten });
-  expect(isNews('access-granted', ended, aPerson('anna'), ten + minute)).toBe(true);
-  expect(isNews('access-ended', ended, aPerson('anna'), ten + minute)).toBe(true);
+  expect(stillMatters('access-granted', ended, aPerson('anna'), ten + minute)).toBe(true);
+  expect(stillMatters('access-ended', ended, aPerson('anna'), ten + minute)).toBe(true);
 });

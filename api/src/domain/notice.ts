@@ -35,7 +35,7 @@ export function noticeOf(happened: Happened): NoticeKind | undefined {
 }
 
 /** Whether it is worth telling this person later, when the request may have moved on. */
-export function isNews(notice: NoticeKind, request: Request, owner: Person, now: number): boolean {
+export function stillMatters(notice: NoticeKind, request: Request, owner: Person, now: number): boolean {
   if (notice !== 'decision-needed') return true;
   // Nobody decides an own request.
   return request.state === 'pending' && now < request.lapsesAt && !samePerson(request.requester, owner);

@@ -9,7 +9,7 @@ export interface PolicyRef {
 }
 
 /** Points to the text row of one act; the words themselves are only there. */
-export interface Said {
+export interface StatementRef {
   readonly n: number;
   /** SHA-256 of salt and words, hex: tells whether a repeat says the same, without holding it. */
   readonly hash: string;
@@ -20,7 +20,7 @@ export interface Decision {
   readonly by?: Person;
   readonly at: number;
   readonly policy: PolicyRef;
-  readonly said?: Said;
+  readonly said?: StatementRef;
   readonly commandId?: string;
 }
 
@@ -44,7 +44,7 @@ interface Asked {
   /** Length of the chain of access that this request extends, itself not counted. */
   readonly chainMs: number;
   readonly extends?: string;
-  readonly said: Said;
+  readonly said: StatementRef;
   readonly policy: PolicyRef;
 }
 
@@ -85,7 +85,7 @@ export interface Ending {
   readonly reason: EndReason;
   readonly at: number;
   readonly by?: Person;
-  readonly said?: Said;
+  readonly said?: StatementRef;
 }
 
 export interface Removing extends Asked {

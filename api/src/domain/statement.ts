@@ -1,7 +1,7 @@
 /** Personal texts, kept apart from the events so that they can be erased. */
 
-/** What one act of a person says: the only place of personal words. */
-export interface Words {
+/** What one act of a person says: the only place of personal texts. */
+export interface Statement {
   readonly salt: string;
   readonly by?: string;
   readonly reason?: string;
@@ -9,8 +9,8 @@ export interface Words {
   readonly address?: string;
 }
 
-/** Words of an act with the hash that stands for them everywhere else. */
-export interface Saying {
-  readonly words: Words;
+/** The statement of an act with the hash that stands for them everywhere else. */
+export interface NewStatement {
+  readonly statement: Statement;
   readonly hash: string;
 }

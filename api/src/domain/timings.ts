@@ -20,7 +20,7 @@ export interface Timings {
   /** And this often after that. */
   readonly unsettledSeldomMs: number;
   /** The one later read of a settled holder. */
-  readonly quietLookMs: number;
+  readonly quietRecheckMs: number;
   /** From granting until the role must be read back. */
   readonly activationMs: number;
   /** `mustEndBy` = joining + duration + this. */
@@ -57,7 +57,7 @@ export interface Timings {
   readonly othersWaitMs: number;
   /** How long a run of the sweep belongs to the replica that began it. */
   readonly sweepClaimMs: number;
-  /** After at least so long without a complete look the sweep removes nothing by itself. */
+  /** After at least so long without a complete scan the sweep removes nothing by itself. */
   readonly sweepGapMs: number;
   /** A removal that the sweep decided is begun within this time, or not at all. */
   readonly plannedMs: number;
@@ -93,7 +93,7 @@ export const defaultTimings: Timings = {
   unsettledOftenMs: 10 * second,
   unsettledFreshMs: 2 * minute,
   unsettledSeldomMs: 30 * second,
-  quietLookMs: 2 * minute,
+  quietRecheckMs: 2 * minute,
   activationMs: 15 * minute,
   overrunMs: 10 * minute,
   missingMs: minute,

@@ -15,7 +15,7 @@ import {
   type OpenRequest,
   type Removing,
   type Request,
-  type Said,
+  type StatementRef,
   type TerminalRequest,
 } from './request.js';
 import { refuse, type Problem } from './result.js';
@@ -24,7 +24,7 @@ export type Step =
   | { readonly do: 'approve'; readonly decision: Decision; readonly durationMs: number; readonly startsAt?: number }
   | { readonly do: 'deny'; readonly decision: Decision }
   | { readonly do: 'cancel'; readonly by: Person }
-  | { readonly do: 'end'; readonly by: Person; readonly said?: Said }
+  | { readonly do: 'end'; readonly by: Person; readonly said?: StatementRef }
   | { readonly do: 'lapse' }
   /** A scheduled request begins. */
   | { readonly do: 'start' }
@@ -239,7 +239,7 @@ const isFault = (reason: EndReason): boolean =>
 
 const isOwn = ({ requester }: Request, by: Person): boolean => samePerson(requester, by);
 
-function endedBy(request: Request, what: { by: Person; said?: Said }, now: number): Ending {
+function endedBy(request: Request, what: { by: Person; said?: StatementRef }, now: number): Ending {
   return {
     reason: isOwn(request, what.by) ? 'given-back' : 'revoked',
     at: now,
@@ -252,7 +252,7 @@ function endedBy(request: Request, what: { by: Person; said?: Said }, now: numbe
 function withdrawn(
   request: Omit<Body<OpenRequest>, 'lapsesAt'> & { decision?: Decision },
   before: Request,
-  what: { by: Person; said?: Said },
+  what: { by: Person; said?: StatementRef },
   now: number,
 ): Closed {
   const next = closed(request, 'cancelled', now, { by: what.by });

@@ -47,7 +47,7 @@ describe('the documents of an event', () => {
     holders: [],
     retired: [],
     documents: {},
-    words: [],
+    statements: [],
     ...more,
   });
 
@@ -71,9 +71,9 @@ describe('the documents of an event', () => {
   });
 
   test('words have no place in it', () => {
-    expect(documentsOf(event({ words: [{ request: 'request-1', n: 1, words: { salt: 's', reason: 'r' } }] }))).toEqual(
-      {},
-    );
+    expect(
+      documentsOf(event({ statements: [{ request: 'request-1', n: 1, statement: { salt: 's', reason: 'r' } }] })),
+    ).toEqual({});
   });
 });
 

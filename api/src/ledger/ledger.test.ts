@@ -11,7 +11,7 @@ import {
   anOpening,
   aRead,
   aSettle,
-  saying,
+  newStatement,
 } from '../testing/commands.js';
 import { hour, minute, second, ten } from '../testing/instants.js';
 import { aBench, aReplica, open, type Bench, type TestReplica } from '../testing/ledger.js';
@@ -66,7 +66,7 @@ describe('a commit', () => {
     const rows: string[][] = [];
     const bench = await aBench(openStore, {}, counting(rows));
     await does(bench, aCreate());
-    await does(bench, anApprove({ saying: saying('fine') }));
+    await does(bench, anApprove({ statement: newStatement('fine') }));
     expect(rows[1]).toEqual([
       'head',
       eventKey(3),
@@ -85,7 +85,7 @@ describe('a commit', () => {
     const fenced = () => (fence() === undefined ? {} : { fence: fence() ?? 0 });
     const read = (copies: readonly string[]) => ({ read: aRead(copies, { beganAt: clock.now() }), ...fenced() });
     await does(bench, aCreate());
-    await does(bench, anApprove({ saying: saying('fine') }));
+    await does(bench, anApprove({ statement: newStatement('fine') }));
     const { fence: _, ...first } = anObserve({ assignable: 'copy-1', facts: facts() });
     await does(bench, { ...first, ...read([]) });
     await clock.advance(second);
@@ -305,7 +305,7 @@ describe('facts that have grown old', () => {
 describe('one bad command never stops the environment', () => {
   test('what the store will never take is answered as a fault, alarmed and dropped', async () => {
     const bench = await aBench(openStore);
-    const huge = aCreate({ saying: saying('x'.repeat(40_000)) });
+    const huge = aCreate({ statement: newStatement('x'.repeat(40_000)) });
     expect(await does(bench, huge)).toEqual({ kind: 'refused', problem: { code: 'internal-error' } });
     expect(bench.replica.log.lines).toMatchObject([
       { level: 'error', event: 'command.impossible', fields: { environment: home, kind: 'create' } },

@@ -46,7 +46,7 @@ export function buildTransaction(
     seq += 1;
     const after = documentsOf(event);
     for (const [key, doc] of Object.entries(after)) documents.set(key, doc);
-    const { requests: _r, holders: _h, retired: _g, documents: _d, words, ...said } = event;
+    const { requests: _r, holders: _h, retired: _g, documents: _d, statements, ...said } = event;
     const stored: StoredEvent = {
       ...said,
       v: 1,
@@ -61,8 +61,8 @@ export function buildTransaction(
     const text = canonical(stored);
     hash = hashOf(text);
     operations.push({ op: 'insert', key: eventKey(seq), text });
-    for (const one of words)
-      operations.push({ op: 'insert', key: textKey(one.request, one.n), text: canonical({ v: 1, ...one.words }) });
+    for (const one of statements)
+      operations.push({ op: 'insert', key: textKey(one.request, one.n), text: canonical({ v: 1, ...one.statement }) });
   }
   const open = new Map<string, string | null>();
   const known = new Set(state.open.rows().map((row) => row.key));

@@ -111,7 +111,7 @@ it('signs as many holders off at once as one command names, planned ones too, be
     others: keys.slice(mostSigned, 60),
     roles,
     until: ten + minute,
-    saying: { words: { salt: longHash, by: 'x'.repeat(200), reason: longReason }, hash: longHash },
+    statement: { statement: { salt: longHash, by: 'x'.repeat(200), reason: longReason }, hash: longHash },
     facts: factsOf('carla', ['admins']),
   });
   const { decided, operations } = transactionOf(record, sign);

@@ -23,10 +23,10 @@ export async function sameAs(
 ): Promise<Result<Request>> {
   const isOther = there.role !== repeat.role || there.extends !== repeat.extending;
   if (isOther || !repeat.sameLength || repeat.saysMore) return refuse('command-id-reused');
-  const words = await service.words.read(ledger, there);
+  const statements = await service.statements.read(ledger, there);
   // Without the words nobody can tell whether it says the same: neither yes nor no.
-  if (words === undefined) return recordUnavailable;
-  const said = words.get(there.said.n)?.reason;
+  if (statements === undefined) return recordUnavailable;
+  const said = statements.get(there.said.n)?.reason;
   // Erased words cannot be compared: then the rest decides.
   return said === undefined || said === repeat.reason ? ok(there) : refuse('command-id-reused');
 }

@@ -9,7 +9,7 @@ import type { Time } from '../ledger/time.js';
 import type { Ports } from '../ports.js';
 import type { DirectoryHealth } from './directory-health.js';
 import type { PeopleCache } from './directory-facts.js';
-import type { WordsCache } from './statements.js';
+import type { StatementCache } from './statements.js';
 
 export interface Service {
   readonly ports: Ports;
@@ -25,7 +25,7 @@ export interface Service {
   readonly people: PeopleCache;
   /** What was heard of the directory last. */
   readonly directory: DirectoryHealth;
-  readonly words: WordsCache;
+  readonly statements: StatementCache;
   /** Something of this holder may be due now. */
   readonly wake: (environment: string, key: string) => void;
   /** The plan of the sweep of this environment may be carried out now. */

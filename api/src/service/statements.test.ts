@@ -4,20 +4,20 @@ import { aBench, steadyRandom } from '../testing/ledger.js';
 import { storesOfEachTest } from '../testing/store.js';
 import { withTableFaults } from '../../../tests/support/faulty-tables.js';
 import { lanes } from '../ledger/ledger.js';
-import { createWordsCache, saying } from './statements.js';
+import { createStatementCache, newStatement } from './statements.js';
 
 const openStore = storesOfEachTest();
 
 describe('a saying', () => {
   const said = (reason?: string, name?: string) =>
-    saying(steadyRandom('words'), { ...anActor('anna'), ...(name !== undefined && { name }) }, reason);
+    newStatement(steadyRandom('words'), { ...anActor('anna'), ...(name !== undefined && { name }) }, reason);
 
   test('has a salt of its own, so that equal words cannot be told from their hashes', () => {
     const random = steadyRandom('words');
-    const [one, other] = [saying(random, anActor('anna'), 'why'), saying(random, anActor('anna'), 'why')];
-    expect(one.words.salt).not.toBe(other.words.salt);
+    const [one, other] = [newStatement(random, anActor('anna'), 'why'), newStatement(random, anActor('anna'), 'why')];
+    expect(one.statement.salt).not.toBe(other.statement.salt);
     expect(one.hash).not.toBe(other.hash);
-    expect(one.words.salt).toMatch(/^[0-9a-f]{32}$/);
+    expect(one.statement.salt).toMatch(/^[0-9a-f]{32}$/);
   });
 
   test('stands for who said what', () => {
@@ -28,8 +28,8 @@ describe('a saying', () => {
 
   test('holds what was given and nothing else', () => {
     const { name: _, ...nameless } = anActor('anna');
-    expect(Object.keys(saying(steadyRandom('words'), nameless, undefined).words)).toEqual(['salt']);
-    expect(said('why', 'n'.repeat(500)).words).toMatchObject({ by: `${'n'.repeat(199)}…`, reason: 'why' });
+    expect(Object.keys(newStatement(steadyRandom('words'), nameless, undefined).statement)).toEqual(['salt']);
+    expect(said('why', 'n'.repeat(500)).statement).toMatchObject({ by: `${'n'.repeat(199)}…`, reason: 'why' });
   });
 });
 
@@ -45,7 +45,7 @@ describe('words that are shown', () => {
     await clock.until(ledger.submit(aCreate(), lanes.people));
     const pending = ledger.view.request('request-1');
     if (pending === undefined) throw new Error('Not asked.');
-    const cache = createWordsCache();
+    const cache = createStatementCache();
     for (let times = 0; times < 3; times += 1)
       expect((await clock.until(cache.of(ledger, pending))).get(1)).toMatchObject({ reason: 'a reason of its own' });
     expect(reads).toEqual(['text|request-1|']);
@@ -64,7 +64,7 @@ describe('words that are shown', () => {
     await clock.until(ledger.submit(aCreate(), lanes.people));
     const request = ledger.view.request('request-1');
     if (request === undefined) throw new Error('Not asked.');
-    const cache = createWordsCache();
+    const cache = createStatementCache();
     silent = true;
     expect((await clock.until(cache.of(ledger, request))).size).toBe(0);
     silent = false;
@@ -77,6 +77,6 @@ describe('words that are shown', () => {
     await store.remove(home, 'text|request-1|1');
     const request = ledger.view.request('request-1');
     if (request === undefined) throw new Error('Not asked.');
-    expect((await clock.until(createWordsCache().of(ledger, request))).size).toBe(0);
+    expect((await clock.until(createStatementCache().of(ledger, request))).size).toBe(0);
   });
 });

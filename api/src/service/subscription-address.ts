@@ -5,7 +5,7 @@ import type { Person } from '../domain/person.js';
 import type { Subscription } from '../domain/documents.js';
 import { textKey } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { Words } from '../domain/statement.js';
+import type { Statement } from '../domain/statement.js';
 
 /** The same for the same flow of the same person, so that a second subscription takes the place of the first. */
 export const addressHash = ({ tid, oid }: Person, notice: NoticeKind, address: string): string =>
@@ -29,7 +29,7 @@ export async function readAddress(
 
 function addressIn(text: string): string | undefined {
   try {
-    return (JSON.parse(text) as Partial<Words>).address;
+    return (JSON.parse(text) as Partial<Statement>).address;
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ import { type SeenHolder, seenKey } from '../domain/sweep/evidence.js';
 import { sightings, standings, sweepState } from '../domain/sweep/record.js';
 import type { CompleteRun } from '../domain/sweep/rows.js';
 import { aPolicy, aRole, anActor, anEnvironment, factsOf } from './a-policy.js';
-import { saying } from './commands.js';
+import { newStatement } from './commands.js';
 import { minute } from './instants.js';
 import { effectOf, type TestRecord } from './record.js';
 import type { ApplySweep, SignBaseline, SweepSeen } from '../domain/sweep/command.js';
@@ -39,14 +39,18 @@ export const anAdministrator = (name: string): SeenHolder => aSeen(name, { rootR
 
 const roots = ['root-1', 'root-9'];
 
-export interface Look {
+export interface ScanOptions {
   readonly policy?: Policy;
   readonly more?: Partial<CompleteRun>;
   readonly seen?: Partial<SweepSeen>;
 }
 
 /** One complete run of the sweep that shows these holders, now. */
-export function look(record: TestRecord, holders: readonly SeenHolder[], { policy, more, seen }: Look = {}): void {
+export function scan(
+  record: TestRecord,
+  holders: readonly SeenHolder[],
+  { policy, more, seen }: ScanOptions = {},
+): void {
   const said = policy ?? aSweptPolicy();
   const { run = 0 } = effectOf(record.decide({ kind: 'sweep-begin', policy: said, force: true }));
   const at = record.now;
@@ -90,7 +94,7 @@ export const aSign = (more: Partial<SignBaseline> = {}): SignBaseline => ({
   commandId: 'command-sign',
   keys: [],
   roles: [],
-  saying: saying('they keep the lights on'),
+  statement: newStatement('they keep the lights on'),
   ref: 'ref-1',
   policy: aSweptPolicy(),
   facts: factsOf('carla', ['admins']),
@@ -109,12 +113,12 @@ export const anApply = (record: TestRecord, more: Partial<ApplySweep> = {}): App
 });
 
 /** Seen twice, one interval apart, the second time just now; every role armed before. */
-export function seenTwice(record: TestRecord, holders: readonly SeenHolder[], how: Look = {}): void {
+export function seenTwice(record: TestRecord, holders: readonly SeenHolder[], how: ScanOptions = {}): void {
   const policy = how.policy ?? aSweptPolicy();
-  look(record, holders, how);
+  scan(record, holders, how);
   effectOf(record.decide(aSign({ roles: 'all', policy })));
   record.now += interval;
-  look(record, holders, how);
+  scan(record, holders, how);
 }
 
 /** Asks for one removal of the plan on record: done, or the code of the brake, or of the refusal. */

@@ -14,9 +14,12 @@ import type { SeenRoles } from '../domain/holder.js';
 import { anActor, aPerson, aPolicy, aRole, factsOf } from './a-policy.js';
 import { annas } from './a-request.js';
 import { hour, ten } from './instants.js';
-import type { Saying } from '../domain/statement.js';
+import type { NewStatement } from '../domain/statement.js';
 
-export const saying = (reason: string): Saying => ({ words: { salt: 'salt', reason }, hash: `hash of ${reason}` });
+export const newStatement = (reason: string): NewStatement => ({
+  statement: { salt: 'salt', reason },
+  hash: `hash of ${reason}`,
+});
 
 /** Anna, a maker, asks for an hour of the role `customizer`. */
 export const aCreate = (more: Partial<Create> = {}): Create => ({
@@ -26,7 +29,7 @@ export const aCreate = (more: Partial<Create> = {}): Create => ({
   id: 'request-1',
   role: aRole(),
   ask: { durationMs: hour, reasonLength: 20 },
-  saying: saying('a reason of its own'),
+  statement: newStatement('a reason of its own'),
   policy: aPolicy(),
   facts: factsOf('anna', ['makers']),
   ...more,
@@ -50,7 +53,7 @@ export const aDeny = (more: Partial<Deny> = {}): Deny => ({
   actor: anActor('boris'),
   commandId: 'command-3',
   id: 'request-1',
-  saying: saying('not today'),
+  statement: newStatement('not today'),
   policy: aPolicy(),
   facts: factsOf('boris', ['approvers']),
   ...more,

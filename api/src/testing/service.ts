@@ -11,7 +11,7 @@ import { createPeopleCache } from '../service/directory-facts.js';
 import { watchDirectory } from '../service/directory-health.js';
 import { openLedgers } from '../service/open-ledgers.js';
 import type { Service } from '../service/service.js';
-import { createWordsCache } from '../service/statements.js';
+import { createStatementCache } from '../service/statements.js';
 import { aPolicy, home } from './a-policy.js';
 import { aDataverse, type TestDataverse } from './dataverse.js';
 import { aDirectory, type TestDirectory } from './directory.js';
@@ -127,7 +127,7 @@ export async function another(
     ledgers: opened.ledgers,
     people: createPeopleCache({ directory: watched.directory, clock, time, callMs: timings.callMs }),
     directory: watched.health,
-    words: createWordsCache(),
+    statements: createStatementCache(),
     wake: (environment, key) => void woken.push(`${environment} ${key}`),
     carryOut: (environment) => void woken.push(`plan of ${environment}`),
     answering: () => address.answering,

@@ -23,7 +23,7 @@ function sweeping(bench: ServiceBench): SweepBench {
   const needs: SweepNeeds = {
     service,
     ledger,
-    calls: { look: (call) => call(never) },
+    calls: { scan: (call) => call(never) },
     target: createTarget(service, ledger, { whoIs: () => bench.dataverse.whoIs(never) }),
     instance: replica.instance,
     stopped: () => false,
@@ -52,7 +52,7 @@ export async function aSweep(
 export const oneMore = async (bench: SweepBench, options: ServiceOptions): Promise<SweepBench> =>
   sweeping(await another(bench, { policy: bench.service.policy, ...options }));
 
-/** Carla signs off that the sweep may act on every role; a second look an interval later confirms the first. */
+/** Carla signs off that the sweep may act on every role; a second scan an interval later confirms the first. */
 export async function armedAndSeenTwice(bench: SweepBench): Promise<void> {
   await bench.sweep();
   const reason = 'the first week is over';

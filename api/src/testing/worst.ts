@@ -1,7 +1,7 @@
 /** The longest values that anything stored can be made of: what policies, contract, adapters and clocks allow at most. */
 import { limits } from '@jit/connector';
 import type { Holder } from '../domain/holder.js';
-import { mostCopiesSeen, mostLooks } from '../domain/holder-bounds.js';
+import { mostCopiesSeen, mostRechecks } from '../domain/holder-bounds.js';
 import type { Person } from '../domain/person.js';
 import { mostAdministrators, mostCopies, mostTeams } from '../domain/sweep/record.js';
 import type { Sighting, Standing } from '../domain/sweep/rows.js';
@@ -83,7 +83,7 @@ export const aLongHolder = (count = 0, more: Partial<Holder> = {}): Holder => ({
   read: longRead,
   missingSince: latest,
   absentSince: latest,
-  looks: Array.from({ length: 30 * mostLooks }, (_, look) => latest - look),
+  looks: Array.from({ length: 30 * mostRechecks }, (_, look) => latest - look),
   refusals: { code: longCode, count: lastSequence, nextTryAt: latest, at: latest },
   ...more,
 });

@@ -7,7 +7,7 @@ import { ok, type Result } from '../domain/result.js';
 import { actOnRequest, loadRequest } from '../service/act-on-request.js';
 import { askDirectory, askerGroups, deciderGroups } from '../service/directory-facts.js';
 import type { Service } from '../service/service.js';
-import { saying } from '../service/statements.js';
+import { newStatement } from '../service/statements.js';
 import { mayGiveNow } from '../service/submit-command.js';
 import { durationFrom } from '../views/lengths.js';
 import { presentActed, type Presented } from '../views/request.js';
@@ -19,8 +19,8 @@ export async function approveRequest(
 ): Promise<Result<Presented>> {
   const { ports, policy } = service;
   const { requestId: id, commandId, minutes } = input;
-  // Also without a note: the name of who decided is personal, and so only with the words.
-  const said = saying(ports.random, actor, input.reason);
+  // Also without a note: the name of who decided is personal, and so only in the statement.
+  const statement = newStatement(ports.random, actor, input.reason);
   const acted = await actOnRequest(service, actor, input, async (ledger) => {
     const able = await mayGiveNow(service, ledger);
     if (!able.ok) return able;
@@ -38,7 +38,7 @@ export async function approveRequest(
       commandId,
       id,
       ...durationMs,
-      saying: said,
+      statement,
       policy,
       facts,
       requesterFacts,

@@ -5,7 +5,7 @@ import { storesOfEachTest } from '../testing/store.js';
 import { aWorker, outdate, role } from '../testing/worker.js';
 import { minute } from '../testing/instants.js';
 import { withTableFaults } from '../../../tests/support/faulty-tables.js';
-import { createWordsCache } from '../service/statements.js';
+import { createStatementCache } from '../service/statements.js';
 import { environmentMark, outcomeKey, requestIdOf } from '../ledger/keys.js';
 
 const openStore = storesOfEachTest();
@@ -152,7 +152,7 @@ describe('the same command again', () => {
     const bench = await aBench();
     const { id } = await as(bench, 'anna').does('CreateRequest', input);
     await bench.store.remove(home, `text|${id}|1`);
-    const forgetful = { ...bench, service: { ...bench.service, words: createWordsCache() } };
+    const forgetful = { ...bench, service: { ...bench.service, statements: createStatementCache() } };
     expect(await as(forgetful, 'anna').does('CreateRequest', { ...input, reason: 'words of long ago' })).toMatchObject({
       id,
     });

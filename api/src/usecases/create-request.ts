@@ -14,7 +14,7 @@ import { approversFor } from '../service/approvers.js';
 import { askDirectory, askerGroups } from '../service/directory-facts.js';
 import { sameAs } from '../service/repeat.js';
 import { ledgerOfRequest, type Service } from '../service/service.js';
-import { saying } from '../service/statements.js';
+import { newStatement } from '../service/statements.js';
 import { mayGiveNow, refuseCommand, submitCommand } from '../service/submit-command.js';
 import { durationFrom, inMinutes, lengthOf } from '../views/lengths.js';
 import { presentActed, type Presented } from '../views/request.js';
@@ -72,7 +72,7 @@ async function ask(service: Service, ledger: Ledger, actor: Actor, asking: Askin
   const { ports, policy } = service;
   const id = requestIdOf(ledger.environment, actor.tid, actor.oid, commandId);
   const durationMs = durationFrom(role, minutes);
-  const said = saying(ports.random, actor, reason);
+  const statement = newStatement(ports.random, actor, reason);
   const decided = await submitCommand(service, ledger, { actor, commandId }, async () => {
     const able = await mayGiveNow(service, ledger);
     if (!able.ok) return able;
@@ -88,7 +88,7 @@ async function ask(service: Service, ledger: Ledger, actor: Actor, asking: Askin
       role,
       ask: { durationMs, reasonLength: lengthOf(reason), ...more },
       ...defined({ extending, approvers }),
-      saying: said,
+      statement,
       policy,
       facts,
     });

@@ -5,7 +5,7 @@ import { samePerson, type Actor } from '../domain/person.js';
 import { ok, type Result } from '../domain/result.js';
 import { actOnRequest, loadRequest } from '../service/act-on-request.js';
 import type { Service } from '../service/service.js';
-import { saying } from '../service/statements.js';
+import { newStatement } from '../service/statements.js';
 import { administratorFacts } from '../service/viewer.js';
 import { presentActed, type Presented } from '../views/request.js';
 
@@ -16,7 +16,7 @@ export async function endAccess(
 ): Promise<Result<Presented>> {
   const { ports, policy } = service;
   const { requestId: id, commandId, reason } = input;
-  const said = reason === undefined ? undefined : saying(ports.random, actor, reason);
+  const statement = reason === undefined ? undefined : newStatement(ports.random, actor, reason);
   const acted = await actOnRequest(service, actor, input, async (ledger) => {
     const found = await loadRequest(ledger, id);
     if (!found.ok) return found;
@@ -27,7 +27,7 @@ export async function endAccess(
       actor,
       commandId,
       id,
-      ...(said && { saying: said }),
+      ...(statement && { statement }),
       policy,
       ...(facts && { facts }),
     });

@@ -1,7 +1,7 @@
 import { Board, limits } from '@jit/connector';
 import { anActor, aPolicy, aRole, factsOf, home } from '../testing/a-policy.js';
 import { as, newCommand } from '../testing/caller.js';
-import { aCancel, aCreate, saying } from '../testing/commands.js';
+import { aCancel, aCreate, newStatement } from '../testing/commands.js';
 import { hour, minute, second, ten } from '../testing/instants.js';
 import { aService, type ServiceBench, type ServiceOptions } from '../testing/service.js';
 import { storesOfEachTest } from '../testing/store.js';
@@ -285,7 +285,7 @@ describe('a board is never larger than a connector takes', () => {
         role: entry(at),
         policy,
         facts,
-        saying: saying('€'.repeat(2000)),
+        statement: newStatement('€'.repeat(2000)),
       });
       const asked = await bench.until(bench.ledger.submit(command, lanes.people));
       if (asked.kind !== 'done') throw new Error(JSON.stringify(asked));

@@ -8,7 +8,7 @@ import { submitAlone, mayDecideNow, refuseCommand } from '../service/submit-comm
 import { askDirectory, deciderGroups } from '../service/directory-facts.js';
 import type { Service } from '../service/service.js';
 import { administeredRecord } from '../service/sweep-access.js';
-import { saying } from '../service/statements.js';
+import { newStatement } from '../service/statements.js';
 import { mostSigned, type SignBaseline } from '../domain/sweep/command.js';
 import type { Effect } from '../domain/command.js';
 
@@ -72,13 +72,13 @@ function signSome(
   asked: Asked,
 ): Promise<Result<Effect>> {
   const { ports, policy } = service;
-  const said = saying(ports.random, from.actor, reason);
+  const statement = newStatement(ports.random, from.actor, reason);
   const ref = ports.random.hex(16);
   return submitAlone(service, ledger, from, async () => {
     const able = await mayDecideNow(service, ledger);
     if (!able.ok) return able;
     const facts = await askDirectory(service, from.actor.oid, deciderGroups(policy, undefined));
-    return ok<SignBaseline>({ kind: 'sign-baseline', ...from, ...asked, saying: said, ref, policy, facts });
+    return ok<SignBaseline>({ kind: 'sign-baseline', ...from, ...asked, statement, ref, policy, facts });
   });
 }
 

@@ -2,7 +2,7 @@ import { aPolicy, aRole, anEnvironment, groups, home } from '../testing/a-policy
 import { as } from '../testing/caller.js';
 import { aService, type ServiceBench } from '../testing/service.js';
 import { storesOfEachTest } from '../testing/store.js';
-import { lookAtGroups } from '../service/look-at-groups.js';
+import { checkGroups } from '../service/check-groups.js';
 import { countService } from './counts.js';
 import { environmentFindings } from './environment.js';
 
@@ -20,7 +20,7 @@ const policy = aPolicy({
 /** One look at all groups of the policy, as the process does it every few minutes. */
 async function look(bench: ServiceBench): Promise<void> {
   let turns = 0;
-  await bench.until(lookAtGroups(bench.service, 1, () => (turns += 1) > 20));
+  await bench.until(checkGroups(bench.service, 1, () => (turns += 1) > 20));
 }
 
 const codes = (bench: ServiceBench, environment = home): string[] => {

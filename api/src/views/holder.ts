@@ -132,13 +132,13 @@ async function signedOff(
 ): Promise<Pick<HolderView, 'until' | 'signedById' | 'signedByName' | 'signedAt' | 'reason'>> {
   const standing = cause === 'signed-off' ? standingOf(ledger.view, key, service.time.now()) : undefined;
   if (standing === undefined) return {};
-  const words = (await service.words.of(ledger, { id: standing.said.ref, seq: 0 })).get(1);
+  const statement = (await service.statements.of(ledger, { id: standing.said.ref, seq: 0 })).get(1);
   return {
     ...(standing.until !== undefined && { until: instant(standing.until) }),
     signedById: standing.by.oid,
-    ...(words?.by !== undefined && { signedByName: words.by }),
+    ...(statement?.by !== undefined && { signedByName: statement.by }),
     signedAt: instant(standing.at),
-    ...(words?.reason !== undefined && { reason: words.reason }),
+    ...(statement?.reason !== undefined && { reason: statement.reason }),
   };
 }
 
@@ -190,7 +190,7 @@ async function duringText(
     const found = await ledger.find(id);
     if (found.kind !== 'done' || found.value === undefined) continue;
     const request = found.value;
-    const who = (await service.words.of(ledger, request)).get(request.said.n)?.by ?? request.requester.oid;
+    const who = (await service.statements.of(ledger, request)).get(request.said.n)?.by ?? request.requester.oid;
     const role = service.policy.roles.find((one) => one.id === request.role)?.name ?? request.role;
     texts.push(`${who} had ${role}`);
   }

@@ -16,11 +16,11 @@ import { inMinutes } from './lengths.js';
 import { placeOf } from './place.js';
 import { obstacleOf } from './removal.js';
 import type { Service } from '../service/service.js';
-import type { WordsOfRequest } from '../service/statements.js';
+import type { StatementsOfRequest } from '../service/statements.js';
 import { instant } from './instant.js';
 import { type Viewer, viewerOf } from '../service/viewer.js';
 import { roleApprovers } from '../service/approvers.js';
-import type { Words } from '../domain/statement.js';
+import type { Statement } from '../domain/statement.js';
 
 export type Presented = RequestView;
 
@@ -38,17 +38,20 @@ export async function presentActed(service: Service, actor: Actor, acted: Result
 }
 
 export async function present(service: Service, ledger: Ledger, viewer: Viewer, request: Request): Promise<Presented> {
-  const [words, approvers] = await Promise.all([service.words.of(ledger, request), approverNames(service, request)]);
+  const [statements, approvers] = await Promise.all([
+    service.statements.of(ledger, request),
+    approverNames(service, request),
+  ]);
   const { policy, time } = service;
   const role = roleOf(policy, request.role);
   const state = stateShown(request, time.now());
   const minutes = inMinutes(request.durationMs);
   const askedMinutes = inMinutes(request.askedMs);
-  const requester = words.get(request.said.n)?.by;
+  const requester = statements.get(request.said.n)?.by;
   const holder = ledger.view.holder(keyOf(request));
   const details = isOverdue(request, time.now())
     ? endingUnconfirmed(request, time.now(), service.timings)
-    : stateOf(request, holder, words, service.timings);
+    : stateOf(request, holder, statements, service.timings);
   return {
     id: request.id,
     label: labelOf(role?.name ?? request.role, requester, request, state),
@@ -61,12 +64,12 @@ export async function present(service: Service, ledger: Ledger, viewer: Viewer, 
     ...given('requesterName', requester),
     minutes,
     ...(askedMinutes === minutes ? {} : { askedMinutes }),
-    ...given('reason', words.get(request.said.n)?.reason),
+    ...given('reason', statements.get(request.said.n)?.reason),
     createdAt: instant(request.createdAt),
     approvers,
     ...given('extendsId', request.extends),
     ...given('extensionId', extensionOf(ledger, request)),
-    ...decisionOf(request, words),
+    ...decisionOf(request, statements),
     ...details,
     ...(details.stuck === true ? stuckBecause(service, ledger, holder) : {}),
     ...actsOf(service, viewer, ledger, request, role),
@@ -93,22 +96,22 @@ function extensionOf(ledger: Ledger, request: Request): string | undefined {
   return undefined;
 }
 
-function decisionOf(request: Request, words: WordsOfRequest): Partial<RequestView> {
+function decisionOf(request: Request, statements: StatementsOfRequest): Partial<RequestView> {
   if (!('decision' in request)) return {};
   const { decision } = request;
-  const said: Words | undefined = decision.said === undefined ? undefined : words.get(decision.said.n);
+  const statement: Statement | undefined = decision.said === undefined ? undefined : statements.get(decision.said.n);
   return {
     decidedAt: instant(decision.at),
     ...given('decidedById', decision.by?.oid),
-    ...given('decidedByName', said?.by),
-    ...given('decisionNote', said?.reason),
+    ...given('decidedByName', statement?.by),
+    ...given('decisionNote', statement?.reason),
   };
 }
 
 function stateOf(
   request: Request,
   holder: Holder | undefined,
-  words: WordsOfRequest,
+  statements: StatementsOfRequest,
   timings: Timings,
 ): Partial<RequestView> {
   switch (request.state) {
@@ -124,13 +127,13 @@ function stateOf(
       return {
         ...reached(request),
         ...at('removingSince', request.ending.at),
-        ...endingOf(request, words),
+        ...endingOf(request, statements),
         ...removalOf(holder, timings),
       };
     case 'denied':
       return at('endedAt', request.closedAt);
     default:
-      return { ...reached(request), ...at('endedAt', request.closedAt), ...endingOf(request, words) };
+      return { ...reached(request), ...at('endedAt', request.closedAt), ...endingOf(request, statements) };
   }
 }
 
@@ -148,15 +151,15 @@ const reached = (request: { addedAt?: number; readyAt?: number; endsAt?: number 
   ...at('endsAt', request.endsAt),
 });
 
-function endingOf(request: Request, words: WordsOfRequest): Partial<RequestView> {
+function endingOf(request: Request, statements: StatementsOfRequest): Partial<RequestView> {
   const ending = 'ending' in request ? request.ending : undefined;
   const by = ending?.by ?? ('closedBy' in request ? request.closedBy : undefined);
-  const said = ending?.said === undefined ? undefined : words.get(ending.said.n);
+  const statement = ending?.said === undefined ? undefined : statements.get(ending.said.n);
   return {
     ...given('endReason', ending?.reason),
     ...given('endedById', by?.oid),
-    ...given('endedByName', said?.by),
-    ...given('endNote', said?.reason),
+    ...given('endedByName', statement?.by),
+    ...given('endNote', statement?.reason),
     ...given('roleKept', 'roleKept' in request ? request.roleKept : undefined),
   };
 }

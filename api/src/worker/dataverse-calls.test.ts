@@ -47,7 +47,7 @@ test('a turn that is given back is somebody else’s', async () => {
   const { clock, calls } = aBench();
   const turn = await clock.until(calls.prepare(callLanes.grants));
   turn.drop();
-  expect(await clock.until(calls.rolesOf('anna', callLanes.looks))).toMatchObject({ kind: 'done' });
+  expect(await clock.until(calls.rolesOf('anna', callLanes.rechecks))).toMatchObject({ kind: 'done' });
 });
 
 test('a call without an answer in time is unknown, and its turn is over', async () => {
@@ -92,7 +92,7 @@ test('a look of the sweep waits for its turn, has a deadline, and obeys a 429', 
   const { clock, calls, pauses } = aBench();
   const seen: number[] = [];
   const look = (answer: Answer<string>, takesMs = 0) =>
-    calls.look(async () => {
+    calls.scan(async () => {
       seen.push(clock.now() - ten);
       await clock.sleep(takesMs);
       return answer;

@@ -9,7 +9,7 @@ export interface DataverseCalls {
   whoIs(lane: CallLane): Promise<Answer<Answerer>>;
   copyOf(rootRole: string, businessUnit: string, lane: CallLane): Promise<Answer<string | undefined>>;
   /** One read of the sweep, after everybody else. */
-  look<T>(call: (signal: AbortSignal) => Promise<Answer<T>>): Promise<Answer<T>>;
+  scan<T>(call: (signal: AbortSignal) => Promise<Answer<T>>): Promise<Answer<T>>;
   /** Waits for a turn; the returned function sends the one call, at once. */
   prepare(lane: CallLane): Promise<Prepared>;
 }
@@ -42,7 +42,7 @@ export function createDataverseCalls(
     rolesOfRow: async (id, lane) => ask(await limiter.turn(lane), (signal) => dataverse.rolesOfRow(id, signal)),
     whoIs: async (lane) => ask(await limiter.turn(lane), (signal) => dataverse.whoIs(signal)),
     copyOf: async (root, unit, lane) => ask(await limiter.turn(lane), (signal) => dataverse.copyOf(root, unit, signal)),
-    look: async (call) => ask(await limiter.turn(callLanes.sweep), call),
+    scan: async (call) => ask(await limiter.turn(callLanes.sweep), call),
     async prepare(lane) {
       const over = await limiter.turn(lane);
       return {

@@ -15,13 +15,13 @@ import type { Target } from './target.js';
 
 export interface EnabledWatch {
   /** Begins when somebody is waited for and the last look is long enough ago. */
-  look(): void;
+  tick(): void;
 }
 
 export interface EnabledNeeds {
   readonly service: Service;
   readonly ledger: Ledger;
-  readonly calls: Pick<DataverseCalls, 'look'>;
+  readonly calls: Pick<DataverseCalls, 'scan'>;
   readonly target: Pick<Target, 'isRight'>;
   readonly pages: EvidencePages;
 }
@@ -34,8 +34,8 @@ export function createEnabledWatch(needs: EnabledNeeds, scope: Scope): EnabledWa
   const { time, timings } = service;
   let notBefore = -Infinity;
 
-  async function lookNow(waiting: readonly Holder[]): Promise<void> {
-    if (!(await target.isRight(callLanes.looks))) return;
+  async function readAgain(waiting: readonly Holder[]): Promise<void> {
+    if (!(await target.isRight(callLanes.rechecks))) return;
     const readAt = time.now();
     const enabled = await enabledOf(needs, scope, waiting);
     const keys = waiting
@@ -49,13 +49,13 @@ export function createEnabledWatch(needs: EnabledNeeds, scope: Scope): EnabledWa
   }
 
   return {
-    look() {
+    tick() {
       if (time.monotonic() < notBefore) return;
       const waiting = [...ledger.view.holders()].filter((holder) => isTaken(holder) && waitsForUser(holder));
       if (waiting.length === 0) return;
       // Whatever becomes of it, a fault of ours too, the next look waits.
       notBefore = time.monotonic() + timings.backOffMaxMs;
-      scope.spawn(`enabled again in ${ledger.environment}`, () => lookNow(waiting));
+      scope.spawn(`enabled again in ${ledger.environment}`, () => readAgain(waiting));
     },
   };
 }
@@ -69,7 +69,7 @@ async function enabledOf(
   const ids = [...new Set(waiting.flatMap(({ copy }) => (copy === undefined ? [] : [copy.systemUserId])))];
   const reading = {
     pages,
-    look: calls.look,
+    scan: calls.scan,
     stopped: () => (scope.stopped ? 'the service stops' : undefined),
     calls: 0,
   };

@@ -66,7 +66,7 @@ test('so many at once, the next one when one is over', async () => {
 test('overdue removals go before grants, grants before looks', async () => {
   const { clock, went, call, end } = aLimiter({ budgetAtOnce: 1 });
   call('running');
-  call('look', callLanes.looks);
+  call('look', callLanes.rechecks);
   call('grant', callLanes.grants);
   call('overdue', callLanes.overdue);
   for (const name of ['running', 'overdue', 'grant']) {
@@ -79,7 +79,7 @@ test('overdue removals go before grants, grants before looks', async () => {
 
 test('looks never use the last fifth of the budget, and wait in nobody’s way', async () => {
   const { clock, went, call } = aLimiter({ budgetRequests: 10 });
-  names(9, 'look').forEach((name) => call(name, callLanes.looks));
+  names(9, 'look').forEach((name) => call(name, callLanes.rechecks));
   await clock.settled();
   expect(went).toHaveLength(8);
   call('grant');
@@ -132,12 +132,12 @@ test('the numbers of the product keep within what Dataverse takes: 6,000 in 300 
 test('E14: the sweep goes after everybody else, and never uses the last fifth of the budget', async () => {
   const { clock, went, call, end } = aLimiter({ budgetAtOnce: 1 });
   for (const [name, lane] of Object.entries(callLanes).reverse()) call(name, lane);
-  for (const name of ['sweep', 'overdue', 'grants', 'looks']) {
+  for (const name of ['sweep', 'overdue', 'grants', 'rechecks']) {
     await clock.settled();
     end(name);
   }
   // The first was alone when it asked; the others went in the order of their lanes.
-  expect(went).toEqual(['sweep', 'overdue', 'grants', 'looks']);
+  expect(went).toEqual(['sweep', 'overdue', 'grants', 'rechecks']);
   const full = aLimiter({ budgetRequests: 10 });
   names(12, 'sweep').forEach((name) => full.call(name, callLanes.sweep));
   await full.clock.settled();

@@ -6,7 +6,7 @@ import type { Clock } from '../ports.js';
 import type { Timings } from '../domain/timings.js';
 
 /** Lower goes first. */
-export const callLanes = { overdue: 0, grants: 1, looks: 2, sweep: 3 } as const;
+export const callLanes = { overdue: 0, grants: 1, rechecks: 2, sweep: 3 } as const;
 export type CallLane = (typeof callLanes)[keyof typeof callLanes];
 
 export interface Limiter {
@@ -29,7 +29,7 @@ export function createLimiter(clock: Clock, timings: Timings, replicas: number):
     const now = clock.monotonic();
     while (sent[0] !== undefined && sent[0] <= now - timings.budgetWindowMs) sent.shift();
     if (paused > now) return paused - now;
-    const most = lane >= callLanes.looks ? Math.floor(budget * 0.8) : budget;
+    const most = lane >= callLanes.rechecks ? Math.floor(budget * 0.8) : budget;
     if (sent.length < most) return 0;
     return (sent[sent.length - most] ?? now) + timings.budgetWindowMs - now;
   }

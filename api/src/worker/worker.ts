@@ -152,10 +152,10 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     heedAnswer(ledger);
     for (const key of dueOn(ledger)) begin(ledger, key);
     if (resting) return;
-    deliveries.look(ledger);
+    deliveries.tick(ledger);
     contact(ledger);
-    watches.get(ledger.environment)?.look();
-    sweepers.get(ledger.environment)?.look();
+    watches.get(ledger.environment)?.tick();
+    sweepers.get(ledger.environment)?.tick();
   }
 
   /** Holders that something is due for, overdue removals first. */
@@ -183,7 +183,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     const isServed = environmentOf(service.policy, ledger.environment) !== undefined || isOwing(ledger.view);
     if (isServed)
       scope.spawn(`contact ${ledger.environment}`, async () => {
-        await target.isRight(callLanes.looks);
+        await target.isRight(callLanes.rechecks);
       });
   }
 
@@ -196,9 +196,9 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     for (const ledger of [service.record, ...service.ledgers.values()]) await ledger.keepSeen();
   }
 
-  function lookWithoutStore(): void {
-    for (const spare of spares.values()) if (!resting) spare.look();
-    probe.look();
+  function tickWithoutStore(): void {
+    for (const spare of spares.values()) if (!resting) spare.tick();
+    probe.tick();
   }
 
   /** One environment that does not answer holds up no other one. */
@@ -223,7 +223,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
           scope.spawn(`reconcile contact of ${environment}`, () => eachTick(() => tick(ledger)));
       }
       // Beside the others, because it is for when they wait for a store that does not answer.
-      scope.spawn('without store', () => eachTick(lookWithoutStore));
+      scope.spawn('without store', () => eachTick(tickWithoutStore));
       await eachTick(async () => {
         await service.record.catchUp();
         if (time.monotonic() - lastKept >= timings.seenMs) {

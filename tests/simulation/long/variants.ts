@@ -11,7 +11,7 @@ export const longVariants: readonly Variant[] = [
     rule: 'What memory knows to be due goes while the store takes no writes.',
     scenario: 'long-locked-store',
     law: 'soon',
-    patches: [{ file: worker, find: 'if (!resting) spare.look();', replace: 'if (!resting) spare.busy();' }],
+    patches: [{ file: worker, find: 'if (!resting) spare.tick();', replace: 'if (!resting) spare.busy();' }],
   },
   {
     name: 'removed-and-not-told',

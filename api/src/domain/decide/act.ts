@@ -4,22 +4,22 @@ import { keyOf, type Draft, type NewEvent } from '../draft.js';
 import type { Timings } from '../timings.js';
 import { samePerson, type Person } from '../person.js';
 import type { Policy } from '../policy.js';
-import { isTerminal, type PolicyRef, type Request, type Said } from '../request.js';
+import { isTerminal, type PolicyRef, type Request, type StatementRef } from '../request.js';
 import { ok, refuse, type Result } from '../result.js';
-import type { Saying } from '../statement.js';
+import type { NewStatement } from '../statement.js';
 import { step, type Step } from '../transition.js';
 import { dropExtensions, keepIfOwed, touch } from './together.js';
 
 export const policyRef = (policy: Policy): PolicyRef => ({ version: policy.version, hash: policy.hash });
 
-/** Numbers of the acts of a request, and so of its words. */
+/** Numbers of the acts of a request, and so of its statements. */
 export const acts = { asked: 1, decided: 2, ended: 3 } as const;
 
-export const said = (n: number, saying: Saying | undefined): { said?: Said } =>
-  saying === undefined ? {} : { said: { n, hash: saying.hash } };
+export const statementRef = (n: number, statement: NewStatement | undefined): { said?: StatementRef } =>
+  statement === undefined ? {} : { said: { n, hash: statement.hash } };
 
-export const wordsOf = (id: string, n: number, saying: Saying | undefined): NewEvent['words'] =>
-  saying === undefined ? [] : [{ request: id, n, words: saying.words }];
+export const statementsOf = (id: string, n: number, statement: NewStatement | undefined): NewEvent['statements'] =>
+  statement === undefined ? [] : [{ request: id, n, statement: statement.statement }];
 
 /** Whether this person ended it already; what was not added yet was closed, not ended. */
 export function endedBy(request: Request, person: Person): boolean {
@@ -31,7 +31,7 @@ export function act(
   draft: Draft,
   request: Request,
   what: Step,
-  by: { readonly actor: Person; readonly words: NewEvent['words'] },
+  by: { readonly actor: Person; readonly statements: NewEvent['statements'] },
   timings: Timings,
 ): Result<Effect> {
   const stepped = step(request, what, draft.now, timings);
@@ -41,7 +41,7 @@ export function act(
     actor: by.actor,
     request: request.id,
     requests: [stepped.next],
-    words: by.words,
+    statements: by.statements,
     ...(holder && { holders: [holder] }),
   });
   if (isTerminal(stepped.next) || stepped.next.state === 'removing') dropExtensions(draft, request.id, timings);

@@ -6,7 +6,7 @@ import { removalsFail } from '../breaker.js';
 import type { Advance, Effect } from '../command.js';
 import { requestsOf, type Draft } from '../draft.js';
 import { evaluate, judge, roleOf, type PersonFacts } from '../evaluate.js';
-import { isTaken, lookAt, type Holder, restsUntil } from '../holder.js';
+import { isTaken, recheckAt, type Holder, restsUntil } from '../holder.js';
 import type { Timings } from '../timings.js';
 import type { Policy } from '../policy.js';
 import { isLive, isOver, type Active, type Granting, type OpenRequest, type Scheduled } from '../request.js';
@@ -43,10 +43,10 @@ export function settleByTime(draft: Draft, key: string, timings: Timings): void 
     const { intent, ...rest } = holder;
     const until = intent.until + timings.unsettledMs;
     const call = { callId: intent.callId, kind: intent.kind, first: intent.first, until };
-    next = lookAt({ ...rest, unsettled: doubt(rest.unsettled, call) }, now, now + timings.goneAfterAssignMs, until);
+    next = recheckAt({ ...rest, unsettled: doubt(rest.unsettled, call) }, now, now + timings.goneAfterAssignMs, until);
   }
   const unsettled = next.unsettled.filter((call) => call.until > now);
-  if (unsettled.length < next.unsettled.length) next = lookAt({ ...next, unsettled }, now);
+  if (unsettled.length < next.unsettled.length) next = recheckAt({ ...next, unsettled }, now);
   if (next !== holder) draft.emit('holder.settled', { holders: [next], data: { unsettled: unsettled.length } });
 }
 
@@ -87,7 +87,7 @@ function joinOwned(
 /** From here on the request is owed the role; the changed holder row makes reads under way void. */
 export function join(draft: Draft, key: string, request: Granting, timings: Timings, holder = draft.holder(key)): void {
   if (holder === undefined) return;
-  const joined = lookAt({ ...holder, grants: [...holder.grants, request.id] }, draft.now);
+  const joined = recheckAt({ ...holder, grants: [...holder.grants, request.id] }, draft.now);
   take(draft, request, { do: 'join' }, timings, joined);
 }
 

@@ -1,6 +1,6 @@
 import { anActor, aPerson, aPolicy, aRole, factsOf, groups, unknownFacts } from '../../testing/a-policy.js';
 import { aRequest } from '../../testing/a-request.js';
-import { aDeny, anApprove, saying } from '../../testing/commands.js';
+import { aDeny, anApprove, newStatement } from '../../testing/commands.js';
 import { hour, minute, ten } from '../../testing/instants.js';
 import { aRecord, codeOf, effectOf } from '../../testing/record.js';
 
@@ -9,7 +9,7 @@ const carla = { actor: anActor('carla'), facts: factsOf('carla', ['approvers']) 
 
 test('an approver agrees: the request is decided by a person under a policy', () => {
   const record = aRecord({ requests: [pending] });
-  expect(effectOf(record.decide(anApprove({ saying: saying('fine') }))).request).toMatchObject({
+  expect(effectOf(record.decide(anApprove({ statement: newStatement('fine') }))).request).toMatchObject({
     state: 'granting',
     durationMs: hour,
     decision: {
@@ -20,7 +20,7 @@ test('an approver agrees: the request is decided by a person under a policy', ()
     },
   });
   expect(record.last).toMatchObject([
-    { kind: 'access.approved', actor: aPerson('boris'), words: [{ n: 2, words: { reason: 'fine' } }] },
+    { kind: 'access.approved', actor: aPerson('boris'), statements: [{ n: 2, statement: { reason: 'fine' } }] },
   ]);
 });
 
@@ -171,14 +171,16 @@ test('when the window is over, nobody decides any more, written or not', () => {
     expect(codeOf(aRecord({ requests: [aRequest('pending', { lapsesAt: ten })] }).decide(command))).toBe('window-over');
 });
 
-test('who denies says why, and the words have a row of their own', () => {
+test('who denies says why, and the statement has a row of their own', () => {
   const record = aRecord({ requests: [pending] });
   expect(effectOf(record.decide(aDeny())).request).toMatchObject({
     state: 'denied',
     closedAt: ten,
     decision: { by: aPerson('boris'), said: { n: 2, hash: 'hash of not today' } },
   });
-  expect(record.last).toMatchObject([{ kind: 'access.denied', words: [{ n: 2, words: { reason: 'not today' } }] }]);
+  expect(record.last).toMatchObject([
+    { kind: 'access.denied', statements: [{ n: 2, statement: { reason: 'not today' } }] },
+  ]);
 });
 
 describe('an extension', () => {

@@ -7,7 +7,7 @@ import type { Timings } from '../timings.js';
 import { samePerson, type Person, personOf } from '../person.js';
 import type { Decision, Request } from '../request.js';
 import { ok, refuse, type Result } from '../result.js';
-import { act, acts, policyRef, said, wordsOf } from './act.js';
+import { act, acts, policyRef, statementRef, statementsOf } from './act.js';
 import { startOf } from './create.js';
 import { decider, maySee } from './who.js';
 
@@ -23,7 +23,7 @@ export function approve(draft: Draft, command: Approve, timings: Timings): Resul
   if (!fits.ok) return fits;
   const first = request.extends === undefined ? undefined : draft.request(request.extends);
   const decision = decisionOf(draft, command);
-  const by = { actor: command.actor, words: wordsOf(request.id, acts.decided, command.saying) };
+  const by = { actor: command.actor, statements: statementsOf(request.id, acts.decided, command.statement) };
   // Nothing is left to extend: the request ends here, and the approver is told.
   const late = request.state === 'pending' && request.extends !== undefined && !isLiveNow(first, draft.now);
   if (late) return act(draft, request, { do: 'lapse' }, by, timings);
@@ -67,5 +67,5 @@ export const decisionOf = (draft: Draft, command: Approve | Deny): Decision => (
   by: personOf(command.actor),
   at: draft.now,
   policy: policyRef(command.policy),
-  ...said(acts.decided, command.saying),
+  ...statementRef(acts.decided, command.statement),
 });

@@ -12,5 +12,5 @@ export function cancel(draft: Draft, command: Cancel, timings: Timings): Result<
   const mine = request.state === 'cancelled' && request.closedBy !== undefined;
   if (mine || endedBy(request, command.actor)) return ok({ request, repeated: true });
   const by = personOf(command.actor);
-  return act(draft, request, { do: 'cancel', by }, { actor: by, words: [] }, timings);
+  return act(draft, request, { do: 'cancel', by }, { actor: by, statements: [] }, timings);
 }

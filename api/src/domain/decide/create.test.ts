@@ -28,7 +28,7 @@ test('a request waits for people as long as the policy says', () => {
   });
 });
 
-test('the event names who asked and what decided, and holds no words: they have a row of their own', () => {
+test('the event names who asked and what decided, and holds no statement: it has a row of its own', () => {
   const record = aRecord();
   record.decide(aCreate());
   expect(record.last).toMatchObject([
@@ -37,7 +37,7 @@ test('the event names who asked and what decided, and holds no words: they have 
       actor: { tid: 'tenant', oid: 'anna' },
       request: 'request-1',
       data: { role: 'customizer', rule: 'asks people', policy: { version: 1, hash: 'policy-hash' } },
-      words: [{ request: 'request-1', n: 1, words: { reason: 'a reason of its own' } }],
+      statements: [{ request: 'request-1', n: 1, statement: { reason: 'a reason of its own' } }],
     },
   ]);
   expect(Object.keys(record.last[0]?.actor ?? {})).toEqual(['tid', 'oid']);

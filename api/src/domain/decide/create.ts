@@ -8,7 +8,7 @@ import { samePerson, personOf } from '../person.js';
 import type { Active, Pending, Request } from '../request.js';
 import { ok, refuse, type Result } from '../result.js';
 import { step } from '../transition.js';
-import { acts, answered, policyRef, wordsOf } from './act.js';
+import { acts, answered, policyRef, statementsOf } from './act.js';
 
 export function create(draft: Draft, command: Create, timings: Timings): Result<Effect> {
   const { actor, role, id, policy, extending } = command;
@@ -31,7 +31,7 @@ export function create(draft: Draft, command: Create, timings: Timings): Result<
     request: id,
     data: { role: role.id, rule: role.approval === 'none' ? 'approved' : 'asks people', policy: policyRef(policy) },
     requests: [next.value],
-    words: wordsOf(id, acts.asked, command.saying),
+    statements: statementsOf(id, acts.asked, command.statement),
   });
   return answered(draft, id);
 }
@@ -46,7 +46,7 @@ function extendable(draft: Draft, command: Create, id: string): Result<Active> {
 }
 
 function asked(draft: Draft, command: Create, chainMs: number): Pending {
-  const { role, id, extending, ask, saying, actor, policy } = command;
+  const { role, id, extending, ask, statement, actor, policy } = command;
   return {
     v: 1,
     seq: 0,
@@ -62,7 +62,7 @@ function asked(draft: Draft, command: Create, chainMs: number): Pending {
     durationMs: ask.durationMs,
     chainMs,
     ...(extending !== undefined && { extends: extending }),
-    said: { n: acts.asked, hash: saying.hash },
+    said: { n: acts.asked, hash: statement.hash },
     policy: policyRef(policy),
     state: 'pending',
     lapsesAt: draft.now + (role.approval === 'none' ? ruleWindowMs : role.approval.windowMs),

@@ -3,7 +3,7 @@ import type { Deny, Effect } from '../command.js';
 import type { Draft } from '../draft.js';
 import type { Timings } from '../timings.js';
 import { ok, type Result } from '../result.js';
-import { act, acts, wordsOf } from './act.js';
+import { act, acts, statementsOf } from './act.js';
 import { decider } from './who.js';
 import { decidedBy, decisionOf, forDecision } from './approve.js';
 
@@ -14,12 +14,12 @@ export function deny(draft: Draft, command: Deny, timings: Timings): Result<Effe
   if (request.state === 'denied' && decidedBy(request, command.actor)) return ok({ request, repeated: true });
   const may = decider(command.policy, request, command.actor, command.facts);
   if (!may.ok) return may;
-  const words = wordsOf(request.id, acts.decided, command.saying);
+  const statements = statementsOf(request.id, acts.decided, command.statement);
   return act(
     draft,
     request,
     { do: 'deny', decision: decisionOf(draft, command) },
-    { actor: command.actor, words },
+    { actor: command.actor, statements },
     timings,
   );
 }

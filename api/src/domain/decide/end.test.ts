@@ -1,12 +1,16 @@
 import type { Request } from '../request.js';
 import { anActor, aPerson, factsOf, unknownFacts } from '../../testing/a-policy.js';
 import { aHolder, aJoined, annas, anOwned, aRequest } from '../../testing/a-request.js';
-import { aCancel, anEnd, saying } from '../../testing/commands.js';
+import { aCancel, anEnd, newStatement } from '../../testing/commands.js';
 import { hour, ten } from '../../testing/instants.js';
 import { aRecord, codeOf, effectOf } from '../../testing/record.js';
 import { requestsOf } from '../draft.js';
 
-const admin = { actor: anActor('carla'), facts: factsOf('carla', ['admins']), saying: saying('left the project') };
+const admin = {
+  actor: anActor('carla'),
+  facts: factsOf('carla', ['admins']),
+  statement: newStatement('left the project'),
+};
 
 describe('giving back', () => {
   test('needs nobody, not even the directory', () => {
@@ -60,7 +64,7 @@ describe('ending the access of somebody else', () => {
       state: 'removing',
       ending: { reason: 'revoked', by: aPerson('carla'), said: { n: 3, hash: 'hash of left the project' } },
     });
-    expect(record.last[0]?.words).toMatchObject([{ n: 3, words: { reason: 'left the project' } }]);
+    expect(record.last[0]?.statements).toMatchObject([{ n: 3, statement: { reason: 'left the project' } }]);
     expect(effectOf(record.decide(anEnd(admin)))).toMatchObject({ repeated: true });
   });
 
@@ -70,9 +74,9 @@ describe('ending the access of somebody else', () => {
   });
 
   test('to who is no administrator it is not there', () => {
-    const { actor, saying } = admin;
-    expect(codeOf(end({ actor, saying, facts: factsOf('carla', ['approvers']) }))).toBe('not-found');
-    expect(codeOf(end({ actor, saying }))).toBe('not-found');
+    const { actor, statement } = admin;
+    expect(codeOf(end({ actor, statement, facts: factsOf('carla', ['approvers']) }))).toBe('not-found');
+    expect(codeOf(end({ actor, statement }))).toBe('not-found');
     expect(codeOf(end({ ...admin, id: 'request-9' }))).toBe('not-found');
   });
 

@@ -6,7 +6,7 @@ import type { Timings } from '../timings.js';
 import { samePerson, personOf } from '../person.js';
 import type { Request } from '../request.js';
 import { ok, refuse, type Problem, type Result } from '../result.js';
-import { act, acts, endedBy, said, wordsOf } from './act.js';
+import { act, acts, endedBy, statementRef, statementsOf } from './act.js';
 
 export function end(draft: Draft, command: End, timings: Timings): Result<Effect> {
   const request = draft.request(command.id);
@@ -17,8 +17,14 @@ export function end(draft: Draft, command: End, timings: Timings): Result<Effect
   // Whoever is a little late hears that it is ending, which is what they wanted; its time is the true reason.
   if (endsByTime(request, draft.now)) return ok({ request, repeated: true });
   const by = personOf(command.actor);
-  const words = wordsOf(request.id, acts.ended, command.saying);
-  return act(draft, request, { do: 'end', by, ...said(acts.ended, command.saying) }, { actor: by, words }, timings);
+  const statements = statementsOf(request.id, acts.ended, command.statement);
+  return act(
+    draft,
+    request,
+    { do: 'end', by, ...statementRef(acts.ended, command.statement) },
+    { actor: by, statements },
+    timings,
+  );
 }
 
 /** Its time is over, also where nobody has put that on record yet. */
@@ -32,11 +38,11 @@ function endsByTime(request: Request, now: number): boolean {
 
 /** Why somebody else may not end it; to who is no administrator it is not there. */
 function obstacleFor(command: End): Problem | undefined {
-  const { facts, policy, saying } = command;
+  const { facts, policy, statement } = command;
   const admin = facts === undefined ? 'unmet' : isAmong(policy.administrators, facts);
   if (admin === 'unknown') return { code: 'directory-unavailable' };
   if (admin === 'unmet') return { code: 'not-found' };
-  return saying === undefined
+  return statement === undefined
     ? { code: 'reason-too-short', detail: 'Write a reason for ending the access of somebody else.' }
     : undefined;
 }

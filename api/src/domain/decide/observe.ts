@@ -11,7 +11,7 @@ import { copyToTake, forgetGone, holdsAlready, holdsOurs, mustRemove, showsRole,
 import {
   crossedOut,
   isTaken,
-  lookAt,
+  recheckAt,
   newHolder,
   unplanned,
   type Calling,
@@ -86,7 +86,7 @@ function granted(draft: Draft, key: string, timings: Timings): void {
   for (const request of requestsOf(draft, key))
     if (request.state === 'granting' && request.joined !== undefined) {
       const holder = draft.holder(key);
-      take(draft, request, { do: 'grant' }, timings, holder && lookAt(holder, draft.now + timings.quietLookMs));
+      take(draft, request, { do: 'grant' }, timings, holder && recheckAt(holder, draft.now + timings.quietRecheckMs));
     }
   if (requestsOf(draft, key).some((request) => isLive(request) && request.state === 'granting')) goOnAtOnce(draft, key);
 }
@@ -98,7 +98,7 @@ function missing(draft: Draft, key: string, read: SeenRoles, since: number | und
   const active = requestsOf(draft, key).filter((request) => request.state === 'active');
   if (active.length === 0) return;
   if (since === undefined || read.beganAt < since + timings.missingMs) {
-    draft.emit('holder.missing', { holders: [lookAt(holder, (since ?? read.beganAt) + timings.missingMs)] });
+    draft.emit('holder.missing', { holders: [recheckAt(holder, (since ?? read.beganAt) + timings.missingMs)] });
     return;
   }
   for (const request of active) takeBack(draft, request, 'removed-outside', timings);
@@ -131,7 +131,7 @@ function gone(draft: Draft, key: string, timings: Timings): void {
   const holder = draft.holder(key);
   if (holder === undefined) return;
   const { planned, assignedAt: _a, ...rest } = holder;
-  const quiet: Holder = { ...unplanned(rest), owned: false, grants: [], looks: [draft.now + timings.quietLookMs] };
+  const quiet: Holder = { ...unplanned(rest), owned: false, grants: [], looks: [draft.now + timings.quietRecheckMs] };
   draft.emit('holder.gone', { holders: [quiet], ...(planned && { data: { plan: planned.hash } }) });
 }
 
@@ -142,7 +142,7 @@ function awaitProof(draft: Draft, key: string, timings: Timings): void {
   const settled = holder.unsettled.map((call) => call.until);
   const absent = holder.absentSince === undefined ? 0 : holder.absentSince + timings.missingMs;
   const at = Math.max(draft.now + 1, (holder.assignedAt ?? 0) + timings.goneAfterAssignMs, absent);
-  const next = lookAt(holder, ...(settled.length > 0 ? settled : [at]));
+  const next = recheckAt(holder, ...(settled.length > 0 ? settled : [at]));
   const isNew = schedule(next.looks, draft.now).some((look) => !holder.looks.includes(look));
   if (isNew) draft.emit('holder.watched', { holders: [next] });
 }

@@ -1,11 +1,12 @@
 /**
  * What became of a call, written by its id whatever became of the claim, and decided on the grants that are live now.
  */
+import { answerText } from './answer-text.js';
 import { breakerAfter, mostOfCode, silence } from '../breaker.js';
-import type { CallAnswer, Effect, Settle } from '../command.js';
+import type { Effect, Settle } from '../command.js';
 import { withGiven } from '../copies.js';
 import { requestsOf, type Draft } from '../draft.js';
-import { crossedOut, holderKey, lookAt, newHolder, type Holder, type Refusals } from '../holder.js';
+import { crossedOut, holderKey, recheckAt, newHolder, type Holder, type Refusals } from '../holder.js';
 import type { Timings } from '../timings.js';
 import { isLive } from '../request.js';
 import { ok, type Result } from '../result.js';
@@ -24,7 +25,7 @@ export function settle(draft: Draft, command: Settle, timings: Timings): Result<
   draft.emit('holder.answered', {
     holders: [next],
     documents: removalNews(draft, command, timings),
-    data: { call: command.call.callId, kind: command.call.kind, answer: words(command.answer), late: !inTime },
+    data: { call: command.call.callId, kind: command.call.kind, answer: answerText(command.answer), late: !inTime },
   });
   if (inTime) consequences(draft, key, command, timings);
   if (inTime && command.call.kind === 'assign' && command.answer.kind === 'done') added(draft, key);
@@ -36,9 +37,6 @@ export function settle(draft: Draft, command: Settle, timings: Timings): Result<
 const removalNews = (draft: Draft, command: Settle, timings: Timings): ReturnType<typeof breakerAfter> =>
   command.call.kind === 'remove' ? breakerAfter(draft, command.answer, isDone(command), draft.now, timings) : {};
 
-const words = (answer: CallAnswer): string =>
-  answer.kind === 'refused' ? `refused: ${cut(answer.code, mostOfCode)}` : answer.kind;
-
 /** A remove of what is not there did what it should. */
 const isDone = (command: Settle): boolean =>
   command.answer.kind === 'done' ||
@@ -49,26 +47,26 @@ function answered(draft: Draft, holder: Holder, command: Settle, timings: Timing
   const { intent: _, ...free } = holder;
   const { now } = draft;
   const { call, answer } = command;
-  if (answer.kind === 'not-sent') return lookAt(free, now);
+  if (answer.kind === 'not-sent') return recheckAt(free, now);
   if (answer.kind === 'unknown') {
     const until = now + timings.unsettledMs;
     const unsettled = doubt(free.unsettled, { callId: call.callId, kind: call.kind, first: call.first, until });
-    return lookAt(
+    return recheckAt(
       { ...free, unsettled, refusals: refusedAgain(free, silence, command, now, timings) },
       now + timings.backOffMinMs,
       now + timings.goneAfterAssignMs,
-      now + timings.quietLookMs,
+      now + timings.quietRecheckMs,
       until,
     );
   }
   if (answer.kind === 'refused' && !isDone(command)) {
     const refusals = refusedAgain(free, answer.code, command, now, timings);
-    return lookAt({ ...free, refusals }, refusals.nextTryAt);
+    return recheckAt({ ...free, refusals }, refusals.nextTryAt);
   }
   const { refusals: _r, ...calm } = free;
   return call.kind === 'assign'
-    ? lookAt({ ...calm, assignedAt: now }, now)
-    : lookAt(
+    ? recheckAt({ ...calm, assignedAt: now }, now)
+    : recheckAt(
         { ...crossedOut(calm, [call.roleId]), removedAt: now },
         now,
         (calm.assignedAt ?? 0) + timings.goneAfterAssignMs,
@@ -99,10 +97,10 @@ function late(draft: Draft, row: Holder, command: Settle, timings: Timings): Hol
   if (answer.kind === 'unknown') return row;
   const holder: Holder = intent === undefined || intent.callId === call.callId ? rest : row;
   if (answer.kind === 'not-sent')
-    return lookAt({ ...holder, unsettled: neverSent(holder.unsettled, call.callId) }, now);
+    return recheckAt({ ...holder, unsettled: neverSent(holder.unsettled, call.callId) }, now);
   const until = now + timings.lateAnswerMs;
   const answered = { callId: call.callId, kind: call.kind, first: call.first, until };
-  const next = lookAt({ ...holder, unsettled: answeredLate(holder.unsettled, answered) }, now, until);
+  const next = recheckAt({ ...holder, unsettled: answeredLate(holder.unsettled, answered) }, now, until);
   if (call.kind === 'remove') return isDone(command) ? crossedOut(next, [call.roleId]) : next;
   if (answer.kind !== 'done') return next;
   // Ours again: whatever a plan wanted of it, the grants that are live decide.
@@ -151,5 +149,5 @@ function somebodyElses(draft: Draft, key: string, timings: Timings): void {
   if (holder === undefined) return;
   const { assignedAt: _a, removedAt: _r, copy: _c, given: _g, unit: _u, ...rest } = holder;
   // What this commit had no room for is closed by the next read, which is due at once.
-  draft.emit('holder.not-ours', { holders: [lookAt({ ...rest, owned: false, grants: [] }, draft.now)] });
+  draft.emit('holder.not-ours', { holders: [recheckAt({ ...rest, owned: false, grants: [] }, draft.now)] });
 }

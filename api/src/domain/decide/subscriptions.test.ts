@@ -25,7 +25,7 @@ const subscribed = (): TestRecord => {
 };
 
 describe('a subscription', () => {
-  test('is on record with its owner and host, and its address stands only in the words', () => {
+  test('is on record with its owner and host, and its address stands only in the statement', () => {
     const record = subscribed();
     expect(record.kinds()).toEqual(['webhook.subscribed']);
     expect(subscriptionOf(record.view, 'one')).toMatchObject({
@@ -36,10 +36,10 @@ describe('a subscription', () => {
       dead: 0,
     });
     const [event] = record.last;
-    expect(event?.words).toEqual([
-      { request: 'one', n: 1, words: { salt: 'one', address: 'https://flow.example/one' } },
+    expect(event?.statements).toEqual([
+      { request: 'one', n: 1, statement: { salt: 'one', address: 'https://flow.example/one' } },
     ]);
-    const { words: _, ...rest } = event ?? { words: [] };
+    const { statements: _, ...rest } = event ?? { statements: [] };
     expect(JSON.stringify(rest)).not.toContain('https://');
   });
 

@@ -48,7 +48,7 @@ export function subscribe(draft: Draft, command: Subscribe): Result<Effect> {
     actor,
     data: { subscription: id, notice, host: address.host, ...(dropped.length > 0 && { dropped }) },
     documents: rowsOf([...dropped.map((one) => row('subscription', one, null)), row('subscription', id, begun)]),
-    words: [{ request: id, n: 1, words: { salt: id, address: address.text } }],
+    statements: [{ request: id, n: 1, statement: { salt: id, address: address.text } }],
   });
   return ok({ forgets: dropped });
 }

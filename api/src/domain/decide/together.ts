@@ -1,7 +1,7 @@
 /** What one ending draws with it in the same commit: extensions fall, and a role owed to another grant is kept. */
 import { keyOf, requestsOf, type Draft } from '../draft.js';
 import { mayStay } from '../copies.js';
-import { isTaken, lookAt, unplanned, type Holder } from '../holder.js';
+import { isTaken, recheckAt, unplanned, type Holder } from '../holder.js';
 import type { Timings } from '../timings.js';
 import { isLive, isOver, isTerminal, type Removing, type Request } from '../request.js';
 import { standingOf } from '../sweep/record.js';
@@ -73,7 +73,7 @@ export const isRemoving = (draft: Draft, key: string): boolean =>
 /** This commit has changed enough; a read that begins now decides on the rest. */
 export function goOnAtOnce(draft: Draft, key: string): void {
   const holder = draft.holder(key);
-  if (holder !== undefined) draft.emit('holder.watched', { holders: [lookAt(holder, draft.now)] });
+  if (holder !== undefined) draft.emit('holder.watched', { holders: [recheckAt(holder, draft.now)] });
 }
 
 /** The role is nobody's to take: an administrator has signed it off. A call that is out stays on record. */

@@ -2,15 +2,14 @@
  * Puts on record what was removed while the record could not be written: what happened, when it truly happened, and that
  * the grants that memory knew to be over ended by it. The same removal may be told twice.
  */
-import { mostOfCode } from '../breaker.js';
-import type { CallAnswer, Effect, RemovedWithoutStore } from '../command.js';
+import { answerText } from './answer-text.js';
+import type { Effect, RemovedWithoutStore } from '../command.js';
 import type { WithoutStore } from '../documents.js';
 import { requestsOf, type Draft, type View } from '../draft.js';
-import { holderKey, lookAt, type Holder } from '../holder.js';
+import { holderKey, recheckAt, type Holder } from '../holder.js';
 import type { Timings } from '../timings.js';
 import { isLive, type OpenRequest } from '../request.js';
 import { ok, type Result } from '../result.js';
-import { cut } from '../stored-text.js';
 import { dropExtensions, take } from './together.js';
 
 /** So many requests are named: a policy allows one person no more. */
@@ -38,14 +37,11 @@ export function removedWithoutStore(draft: Draft, command: RemovedWithoutStore, 
       requests: command.requests.slice(0, mostRequests),
       happenedAt,
       recordedAt: draft.now,
-      answer: wordsOf(command.answer),
+      answer: answerText(command.answer),
     },
   });
   return ok({});
 }
-
-const wordsOf = (answer: CallAnswer): string =>
-  answer.kind === 'refused' ? `refused: ${cut(answer.code, mostOfCode)}` : answer.kind;
 
 /** A grant that joined before the removal has lost its role by it, also one that others had extended meanwhile. */
 function endedBy(draft: Draft, request: OpenRequest, command: RemovedWithoutStore, timings: Timings): void {
@@ -67,12 +63,12 @@ function afterCall(holder: Holder, command: RemovedWithoutStore, now: number, ti
   const counts = isDefinite && (holder.assignedAt ?? 0) <= happenedAt;
   if (counts) {
     const { refusals: _, ...calm } = holder;
-    return lookAt({ ...calm, removedAt: Math.max(holder.removedAt ?? 0, answeredAt ?? happenedAt) }, now);
+    return recheckAt({ ...calm, removedAt: Math.max(holder.removedAt ?? 0, answeredAt ?? happenedAt) }, now);
   }
   const until = happenedAt + timings.unsettledMs;
-  if (answer.kind !== 'unknown' || until <= now) return lookAt(holder, now);
+  if (answer.kind !== 'unknown' || until <= now) return recheckAt(holder, now);
   const unsettled = [...holder.unsettled, { callId: call.callId, kind: 'remove' as const, first: false, until }];
-  return lookAt({ ...holder, unsettled }, now, until);
+  return recheckAt({ ...holder, unsettled }, now, until);
 }
 
 /** Removals of this environment that were made without the store; undefined: none ever. */

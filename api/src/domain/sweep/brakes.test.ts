@@ -7,7 +7,7 @@ import {
   aSign,
   aSweptPolicy,
   interval,
-  look,
+  scan,
   remove,
   seenTwice,
 } from '../../testing/a-sweep.js';
@@ -49,10 +49,10 @@ test('without a brake a role that nobody asked for is removed by itself', () => 
 describe('what keeps a holder out of every plan, and stops a removal that was planned before', () => {
   test('seen in one run only', () => {
     const record = aRecord();
-    look(record, [boss]);
+    scan(record, [boss]);
     effectOf(record.decide(aSign({ roles: 'all' })));
     record.now += interval;
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     expect(planned(record)).toEqual([]);
     expect(holderBrake({ view: record.view, environment: env(), key, now: record.now })).toMatchObject({
       code: 'seen-once',
@@ -62,34 +62,34 @@ describe('what keeps a holder out of every plan, and stops a removal that was pl
 
   test('E10: two runs on demand in one moment are not two sightings', () => {
     const record = aRecord();
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     effectOf(record.decide(aSign({ roles: 'all' })));
     for (let run = 0; run < 5; run += 1) {
       record.now += minute - 1000;
-      look(record, [ben, boss]);
+      scan(record, [ben, boss]);
     }
     expect(planned(record)).toEqual([]);
     record.now = ten + interval;
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     expect(planned(record)).toEqual([key]);
   });
 
   test('E10: gone in between is seen anew', () => {
     const record = aRecord();
     seenTwice(record, [boss]);
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     record.now += interval;
-    look(record, [boss]);
+    scan(record, [boss]);
     record.now += interval;
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     expect(planned(record)).toEqual([]);
   });
 
   test('E5, E11: a role whose baseline nobody signed off is only observed', () => {
     const record = aRecord();
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     record.now += interval;
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     expect(planned(record)).toEqual([]);
     expect(findings(record)).toContain('role-not-armed');
     effectOf(record.decide(aSign({ roles: ['root-1'] })));
@@ -109,7 +109,7 @@ describe('what keeps a holder out of every plan, and stops a removal that was pl
       }),
     );
     record.now += interval;
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     expect(planned(record)).toEqual([]);
   });
 
@@ -121,7 +121,7 @@ describe('what keeps a holder out of every plan, and stops a removal that was pl
     expect(remove(record, key)).toBe('refused: plan-changed');
     for (let run = 0; run < 4; run += 1) {
       record.now += interval;
-      look(record, [ben, boss, anAdministrator('vera')]);
+      scan(record, [ben, boss, anAdministrator('vera')]);
       expect(planned(record).includes(key)).toBe(record.now >= until + interval);
     }
   });
@@ -216,7 +216,7 @@ describe('what keeps a holder out of every plan, and stops a removal that was pl
   test('E9: who holds another copy, or is another user by now, is not the one of the plan', () => {
     const record = bens();
     const hash = sweepState(record.view).plan?.hash;
-    look(record, [aSeen('ben', { copies: ['copy-1', 'copy-1b'] }), boss, anAdministrator('vera')]);
+    scan(record, [aSeen('ben', { copies: ['copy-1', 'copy-1b'] }), boss, anAdministrator('vera')]);
     expect(sweepState(record.view).plan?.hash).not.toBe(hash);
     expect(remove(record, key, aSweptPolicy(), hash)).toBe('refused: plan-changed');
   });
@@ -234,7 +234,7 @@ describe('what keeps a holder out of every plan, and stops a removal that was pl
     const gone = aRecord({ documents, now: record.now + minute });
     expect(remove(gone, key)).toBe('refused: plan-changed');
     gone.now += interval;
-    look(gone, [ben, boss, anAdministrator('vera')]);
+    scan(gone, [ben, boss, anAdministrator('vera')]);
     expect(planned(gone)).toEqual(['boss|root-9']);
     expect(remove(gone, key)).toBe('refused: plan-changed');
   });
@@ -248,7 +248,7 @@ describe('what keeps a holder out of every plan, and stops a removal that was pl
       record = aRecord({ documents, now: record.now });
       for (let looks = 0; looks < 2; looks += 1) {
         record.now += interval;
-        look(record, [ben, boss, anAdministrator('vera')]);
+        scan(record, [ben, boss, anAdministrator('vera')]);
       }
     }
     expect(findings(record)).toContain('given-again');
@@ -276,11 +276,11 @@ describe('the last administrator', () => {
     expect(planned(record)).toEqual(['boss|root-9']);
     expect(remove(record, 'boss|root-9')).toBe('done');
     record.now += interval;
-    look(record, [anAdministrator('vera')]);
+    scan(record, [anAdministrator('vera')]);
     expect(planned(record)).toEqual([]);
   });
 
-  test('who was removed since the last look does not count any more', () => {
+  test('who was removed since the last scan does not count any more', () => {
     const record = aRecord();
     seenTwice(record, [boss, anAdministrator('vera'), anAdministrator('will')]);
     expect(planned(record)).toEqual(['boss|root-9', 'vera|root-9']);
@@ -291,7 +291,7 @@ describe('the last administrator', () => {
     expect(remove(later, 'vera|root-9')).toBe('done');
     const plans = { ...sweepState(later.view), lastComplete: sweepState(record.view).lastComplete };
     expect(plans.lastComplete?.administrators).toHaveLength(3);
-    look(later, [anAdministrator('will')]);
+    scan(later, [anAdministrator('will')]);
     expect(planned(later)).toEqual([]);
   });
 
@@ -328,7 +328,7 @@ describe('what holds a whole plan back', () => {
     expect(remove(record, key, policy)).toBe('done');
   });
 
-  test('a look that is two intervals old', () => {
+  test('a scan that is two intervals old', () => {
     const record = bens();
     record.now += 2 * interval;
     expect(remove(record, key)).toBe('done');
@@ -375,22 +375,22 @@ describe('what holds a whole plan back', () => {
   test('removals by themselves are counted over an interval, whichever runs come in between', () => {
     const record = aRecord();
     seenTwice(record, [...people(2), boss]);
-    look(record, [...people(2), aSeen('late'), boss]);
+    scan(record, [...people(2), aSeen('late'), boss]);
     expect(remove(record, 'p000|root-1')).toBe('done');
     expect(remove(record, 'p001|root-1')).toBe('done');
     record.now += interval - 1000;
     const four = [aSeen('q1'), aSeen('q2')];
-    look(record, [aSeen('late'), ...four, boss]);
+    scan(record, [aSeen('late'), ...four, boss]);
     expect(remove(record, 'late|root-1')).toBe('refused: plan-changed');
     record.now += 1000;
-    look(record, [aSeen('late'), ...four, boss]);
+    scan(record, [aSeen('late'), ...four, boss]);
     expect(remove(record, 'late|root-1')).toBe('done');
     expect(sweepState(record.view).removed).toEqual([record.now]);
   });
 
   test('a second sighting counts only when its run is complete: a plan that is made before leaves it out', () => {
     const record = aRecord();
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     effectOf(record.decide(aSign({ roles: ['root-9'] })));
     record.now += interval;
     const policy = aSweptPolicy();
@@ -412,17 +412,17 @@ describe('what holds a whole plan back', () => {
 
   test('a run that was left half on record makes everybody be seen twice anew', () => {
     const record = aRecord();
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     effectOf(record.decide(aSign({ roles: 'all' })));
     const policy = aSweptPolicy();
     record.now += interval;
     effectOf(record.decide({ kind: 'sweep-begin', policy, force: true }));
     record.now += hour;
     record.instance = 'replica-2';
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     expect(planned(record)).toEqual([]);
     record.now += interval;
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     expect(planned(record)).toEqual([key]);
   });
 
@@ -430,7 +430,7 @@ describe('what holds a whole plan back', () => {
     const record = aRecord();
     const all = people(3);
     seenTwice(record, [...all, boss]);
-    look(record, [...all, aSeen('late'), boss], {});
+    scan(record, [...all, aSeen('late'), boss], {});
     record.now += 1000;
     for (const { oid } of all) expect(remove(record, `${oid ?? ''}|root-1`)).toBe('done');
     expect(planBrake({ view: record.view, environment: env(), now: record.now })).toMatchObject({
@@ -439,10 +439,10 @@ describe('what holds a whole plan back', () => {
     });
   });
 
-  test('after a long time without a look nothing goes without a name', () => {
+  test('after a long time without a scan nothing goes without a name', () => {
     const record = bens();
     record.now += 2 * hour;
-    look(record, [ben, boss, anAdministrator('vera')]);
+    scan(record, [ben, boss, anAdministrator('vera')]);
     expect(remove(record, key)).toBe('long-gap');
     expect(findings(record)).toContain('long-gap');
     effectOf(record.decide(anApply(record)));
@@ -455,10 +455,10 @@ describe('what holds a whole plan back', () => {
     const old = anApply(record);
     effectOf(record.decide(old));
     record.now += interval;
-    look(record, [...people(4), aSeen('late'), boss]);
+    scan(record, [...people(4), aSeen('late'), boss]);
     expect(sweepState(record.view).plan?.acknowledged).toBeDefined();
     record.now += interval;
-    look(record, [...people(4), aSeen('late'), boss]);
+    scan(record, [...people(4), aSeen('late'), boss]);
     expect(sweepState(record.view).plan?.acknowledged).toBeUndefined();
     expect(remove(record, 'p000|root-1')).toBe('too-many');
     expect(codeOf(record.decide(old))).toBe('plan-changed');
@@ -489,7 +489,7 @@ describe('who may say so', () => {
   });
 });
 
-test('who was administrator through us and no longer is, is nobody to rely on: not even before the next look', () => {
+test('who was administrator through us and no longer is, is nobody to rely on: not even before the next scan', () => {
   const annas9 = newHolder(home, aPerson('anna'), 'root-9', ten);
   const before = aRecord({ holders: [{ ...annas9, owned: true }] });
   seenTwice(before, [ben, boss, anAdministrator('anna')]);
@@ -520,7 +520,7 @@ describe('an acknowledgement grows old', () => {
   }
   const lookAgain = (record: TestRecord, policy = ask, later = interval): void => {
     record.now += later;
-    look(record, everybody, { policy });
+    scan(record, everybody, { policy });
   };
 
   test('it holds over the next looks that make the same plan', () => {

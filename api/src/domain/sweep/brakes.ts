@@ -103,7 +103,7 @@ function isPassing(view: View, key: string): boolean {
 
 /**
  * Who counts as an administrator for good: not whom we gave the role for a time, nor whom it is being taken from, nor
- * whose row has changed since the look - what we gave or took then may be gone by now.
+ * whose row has changed since the scan - what we gave or took then may be gone by now.
  */
 export function administratorsLeft(
   view: View,

@@ -4,7 +4,7 @@ import type { PersonFacts } from '../evaluate.js';
 import type { Policy } from '../policy.js';
 import type { SeenHolder } from './evidence.js';
 import type { CompleteRun, SweepNote } from './rows.js';
-import type { Saying } from '../statement.js';
+import type { NewStatement } from '../statement.js';
 
 /** A replica takes the next run of the sweep for itself; `force`: although it is not due. */
 export interface SweepBegin {
@@ -13,14 +13,14 @@ export interface SweepBegin {
   readonly force: boolean;
 }
 
-/** Part of what a complete look showed, judged on the record of this moment. */
+/** Part of what a complete scan showed, judged on the record of this moment. */
 export interface SweepSeen {
   readonly kind: 'sweep-seen';
   readonly policy: Policy;
   readonly run: number;
-  /** Sequence of the record before the look began: whoever changed since is not judged. */
+  /** Sequence of the record before the scan began: whoever changed since is not judged. */
   readonly fence: number;
-  /** When the look began. */
+  /** When the scan began. */
   readonly at: number;
   readonly ownUserId: string;
   /** Who answered: what another organization than before shows comes on no record. */
@@ -28,18 +28,18 @@ export interface SweepSeen {
   readonly holders: readonly SeenHolder[];
   /** Holders on record that it did not show. */
   readonly absent: readonly string[];
-  /** Requests whose access was live since the look before. */
+  /** Requests whose access was live since the scan before. */
   readonly during: readonly string[];
 }
 
-/** Live grants whose role a complete look did not show: that alone ends nothing, but each of them is read now. */
+/** Live grants whose role a complete scan did not show: that alone ends nothing, but each of them is read now. */
 export interface SweepRecheck extends Pick<SweepSeen, 'run' | 'fence' | 'organizationId'> {
   readonly kind: 'sweep-recheck';
   /** Holders, few enough for one commit. */
   readonly keys: readonly string[];
 }
 
-/** The look is complete and wholly on record: findings and plan follow. */
+/** The scan is complete and wholly on record: findings and plan follow. */
 export interface SweepFinish {
   readonly kind: 'sweep-finish';
   readonly policy: Policy;
@@ -47,7 +47,7 @@ export interface SweepFinish {
   readonly roles: readonly string[];
 }
 
-/** The look was not complete: nothing rests on it. */
+/** The scan was not complete: nothing rests on it. */
 export interface SweepStopped {
   readonly kind: 'sweep-stopped';
   readonly run: number;
@@ -81,7 +81,7 @@ export interface SignBaseline extends FromPerson {
   /** Root roles that the sweep may act on from now on. */
   readonly roles: readonly string[] | 'all';
   readonly until?: number;
-  readonly saying: Saying;
+  readonly statement: NewStatement;
   /** Where the words are kept. */
   readonly ref: string;
   readonly policy: Policy;

@@ -1,4 +1,4 @@
-/** What came to light outside: holders that one look of the sweep saw for the first time and without a cause. */
+/** What came to light outside: holders that one scan of the sweep saw for the first time and without a cause. */
 import { documentsIn } from '../documents.js';
 import type { Sighting } from './rows.js';
 

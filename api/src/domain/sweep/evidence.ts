@@ -1,4 +1,4 @@
-/** What one complete look at an environment showed: who holds its protected roles, and how. Nothing else is evidence. */
+/** What one complete scan of an environment showed: who holds its protected roles, and how. Nothing else is evidence. */
 
 /** `application`: application users, and accounts of Microsoft (support, delegated administrators). */
 export type HolderKind = 'person' | 'disabled' | 'application';

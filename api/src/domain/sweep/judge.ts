@@ -1,4 +1,4 @@
-/** Why somebody holds a protected role, as far as the record, the policy and one complete look can say. Pure. */
+/** Why somebody holds a protected role, as far as the record, the policy and one complete scan can say. Pure. */
 import type { HolderCause } from '@jit/connector';
 import { requestsOf, type View } from '../draft.js';
 import type { Environment } from '../policy.js';
@@ -13,18 +13,18 @@ export const mostOfTeamName = 120;
 /** So many requests that were live when a holder was first seen. */
 const mostDuring = 5;
 
-export interface Looked {
+export interface Scanned {
   readonly environment: Environment;
   readonly ownUserId: string;
-  /** Sequence of the record before the look began. */
+  /** Sequence of the record before the scan began. */
   readonly fence: number;
-  /** When the look began. */
+  /** When the scan began. */
   readonly at: number;
   readonly now: number;
 }
 
-/** `unjudged`: something of ours changed since the look began, so the look may show what was before. */
-export function causeOf(view: View, seen: SeenHolder, looked: Looked): HolderCause | 'unjudged' {
+/** `unjudged`: something of ours changed since the scan began, so the scan may show what was before. */
+export function causeOf(view: View, seen: SeenHolder, looked: Scanned): HolderCause | 'unjudged' {
   const key = seenKey(seen);
   const holder = view.holder(key);
   const requests = requestsOf(view, key);
@@ -40,7 +40,7 @@ export function causeOf(view: View, seen: SeenHolder, looked: Looked): HolderCau
   return untouchable(seen, looked) ?? 'none';
 }
 
-function untouchable(seen: SeenHolder, { environment, ownUserId }: Looked): HolderCause | undefined {
+function untouchable(seen: SeenHolder, { environment, ownUserId }: Scanned): HolderCause | undefined {
   if (seen.systemUserId === ownUserId || seen.kind === 'application') return 'application';
   const ids = [seen.oid?.toLowerCase(), seen.systemUserId.toLowerCase()];
   if (environment.protectedPrincipals.some(({ id }) => ids.includes(id.toLowerCase()))) return 'protected';
@@ -56,7 +56,7 @@ export function sightingAfter(
   before: Sighting | undefined,
   seen: SeenHolder,
   cause: Sighting['cause'],
-  looked: Looked,
+  looked: Scanned,
   during: readonly string[],
   since: number,
 ): Sighting {

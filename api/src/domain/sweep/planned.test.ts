@@ -7,7 +7,7 @@ import {
   aSweptPolicy,
   seenTwice,
   remove,
-  look,
+  scan,
   interval,
 } from '../../testing/a-sweep.js';
 import { anAdvance, anObserve, aRead, aSettle } from '../../testing/commands.js';
@@ -68,7 +68,7 @@ describe('a planned removal goes the way of every other', () => {
     expect(record.kinds()).toContain('holder.gone');
     expect(record.holder(annas).planned).toBeUndefined();
     expect(record.holder(annas).owned).toBe(false);
-    expect(record.holder(annas).looks).toEqual([record.now + record.timings.quietLookMs]);
+    expect(record.holder(annas).looks).toEqual([record.now + record.timings.quietRecheckMs]);
   });
 
   test('without an answer it may still arrive: watched, and not gone before that is over', () => {
@@ -192,14 +192,14 @@ test('a role of ours that was signed off while a call was late is kept, and its 
 test('a removal that was decided keeps the sweep from a second one, and from a plan', () => {
   const record = decided();
   record.now += interval;
-  look(record, [anna, anAdministrator('boss')]);
+  scan(record, [anna, anAdministrator('boss')]);
   expect(sweepState(record.view).plan).toBeUndefined();
 });
 
 test('a role is not taken while the address answers as another organization, although a plan has decided it', () => {
   const record = decided();
   record.now += interval;
-  look(record, [anna, anAdministrator('boss')], { more: { organizationId: 'another' } });
+  scan(record, [anna, anAdministrator('boss')], { more: { organizationId: 'another' } });
   expect(sweepState(record.view).foreign).toBe('another');
   expect(observe(record).call).toBeUndefined();
   expect(record.holder(annas).planned).toBeUndefined();
@@ -320,10 +320,10 @@ describe('a role that is given again', () => {
       documents: { ...documents, [`sighting|${annas}`]: { ...old, ...more } },
       now: record.now + second,
     });
-    look(again, [aSeen('anna'), anAdministrator('boss')]);
+    scan(again, [aSeen('anna'), anAdministrator('boss')]);
     expect(sweepState(again.view).plan).toBeUndefined();
     again.now += interval;
-    look(again, [aSeen('anna'), anAdministrator('boss')]);
+    scan(again, [aSeen('anna'), anAdministrator('boss')]);
     expect(sweepState(again.view).plan).toMatchObject({ size: 1 });
   });
 });

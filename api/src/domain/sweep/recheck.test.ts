@@ -15,7 +15,7 @@ function recheck(record: TestRecord, more: Partial<SweepRecheck> = {}): void {
   effectOf(record.decide({ kind: 'sweep-recheck', ...command }));
 }
 
-test('a live grant that a look did not show is read now, and ends by nothing else', () => {
+test('a live grant that a scan did not show is read now, and ends by nothing else', () => {
   const record = aGrant();
   recheck(record);
   expect(record.holder(annas).looks).toEqual([ten]);
@@ -23,7 +23,7 @@ test('a live grant that a look did not show is read now, and ends by nothing els
 });
 
 test.each<readonly [string, Partial<Holder>, Partial<SweepRecheck>]>([
-  ['has changed since the look began', {}, { fence: 6 }],
+  ['has changed since the scan began', {}, { fence: 6 }],
   ['is not ours', { owned: false }, {}],
 ])('a holder that %s is left alone', (_which, holder, more) => {
   const record = aGrant(holder);

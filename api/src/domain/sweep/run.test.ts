@@ -7,7 +7,7 @@ import {
   aSign,
   aSweptPolicy,
   interval,
-  look,
+  scan,
   remove,
   seenTwice,
 } from '../../testing/a-sweep.js';
@@ -59,12 +59,12 @@ describe('a run belongs to one replica', () => {
 
   test('it is due one interval after the last one began, and on demand before', () => {
     const record = aRecord();
-    look(record, [boss]);
+    scan(record, [boss]);
     record.now += interval - 1;
     expect(codeOf(begin(record))).toBe('not-in-this-state');
     expect(effectOf(begin(record, true)).run).toBe(2);
     const other = aRecord();
-    look(other, [boss]);
+    scan(other, [boss]);
     other.now += interval;
     expect(effectOf(begin(other)).run).toBe(2);
   });
@@ -75,14 +75,14 @@ describe('a run belongs to one replica', () => {
   });
 });
 
-describe('what a look shows', () => {
+describe('what a scan shows', () => {
   test('each holder with why it is there; what we know is no sighting', () => {
     const live = aRequest('active', { id: 'request-live', requester: aPerson('live') });
     const asks = aRequest('granting', { id: 'request-asks', requester: aPerson('asks') });
     const owned = { ...newHolder(home, aPerson('owned'), 'root-1', ten), owned: true };
     const record = aRecord({ requests: [live, asks], holders: [owned] });
     const crew = { id: 'crew', name: 'Crew', type: 'entra-security' as const, groupId: 'group' };
-    look(record, [
+    scan(record, [
       ...['ben', 'live', 'asks', 'owned'].map((name) => aSeen(name)),
       aSeen('robot', { kind: 'application' }),
       aSeen('dora', { kind: 'disabled' }),
@@ -98,14 +98,14 @@ describe('what a look shows', () => {
     });
   });
 
-  test('whose holder row changed after the look began is not judged by it', () => {
+  test('whose holder row changed after the scan began is not judged by it', () => {
     const changed = { ...newHolder(home, aPerson('ben'), 'root-1', ten), seq: 90 };
     for (const [fence, expected] of [
       [89, {}],
       [90, { 'ben|root-1': 'none' }],
     ] as const) {
       const record = aRecord({ holders: [changed] });
-      look(record, [ben], { seen: { fence } });
+      scan(record, [ben], { seen: { fence } });
       expect(causes(record)).toEqual(expected);
     }
   });
@@ -114,7 +114,7 @@ describe('what a look shows', () => {
     const record = aRecord();
     seenTwice(record, [ben, boss]);
     record.now += interval;
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     expect(record.kinds()).toEqual(['sweep.completed']);
   });
 
@@ -129,7 +129,7 @@ describe('a signed-off entry', () => {
   const signed = (record: TestRecord): string[] => [...standings(record.view)].map(([key]) => key);
   function bens(until?: number): TestRecord {
     const record = aRecord();
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     effectOf(record.decide(aSign({ keys: ['ben|root-1'], ...(until !== undefined && { until }) })));
     return record;
   }
@@ -138,7 +138,7 @@ describe('a signed-off entry', () => {
     const record = bens();
     for (let looks = 0; looks < 3; looks += 1) {
       record.now += interval;
-      look(record, [ben, boss]);
+      scan(record, [ben, boss]);
     }
     expect(causes(record)).toEqual({ 'boss|root-9': 'none' });
     expect(signed(record)).toEqual(['ben|root-1']);
@@ -147,13 +147,13 @@ describe('a signed-off entry', () => {
   test('goes when two looks an interval apart do not show the role, not at the first', () => {
     const record = bens();
     record.now += interval;
-    look(record, [boss]);
+    scan(record, [boss]);
     expect(signed(record)).toEqual(['ben|root-1']);
     record.now += minute;
-    look(record, [boss]);
+    scan(record, [boss]);
     expect(signed(record)).toEqual(['ben|root-1']);
     record.now += interval;
-    look(record, [boss]);
+    scan(record, [boss]);
     expect(signed(record)).toEqual([]);
   });
 
@@ -161,7 +161,7 @@ describe('a signed-off entry', () => {
     const record = bens();
     for (const shown of [[boss], [ben, boss], [boss], [ben, boss]]) {
       record.now += interval;
-      look(record, shown);
+      scan(record, shown);
     }
     expect(signed(record)).toEqual(['ben|root-1']);
   });
@@ -169,13 +169,13 @@ describe('a signed-off entry', () => {
   test('that ended covers nobody any more', () => {
     const record = bens(ten + 2 * interval);
     record.now = ten + 2 * interval;
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     expect(signed(record)).toEqual([]);
     expect(causes(record)).toMatchObject({ 'ben|root-1': 'none' });
   });
 });
 
-describe('a look that was not complete', () => {
+describe('a scan that was not complete', () => {
   function stopped(acknowledged: boolean): TestRecord {
     const record = aRecord();
     seenTwice(record, [ben, boss]);
@@ -202,7 +202,7 @@ describe('a look that was not complete', () => {
     const record = stopped(false);
     expect(codeOf(begin(record))).toBe('not-in-this-state');
     record.now += interval;
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     expect(sweepState(record.view).plan?.size).toBe(1);
   });
 });
@@ -212,7 +212,7 @@ describe('another organization than before', () => {
     const record = aRecord();
     seenTwice(record, [ben, boss]);
     record.now += interval;
-    look(record, [ben, boss], { more: { organizationId: 'another' } });
+    scan(record, [ben, boss], { more: { organizationId: 'another' } });
     return record;
   }
 
@@ -230,7 +230,7 @@ describe('another organization than before', () => {
     effectOf(record.decide(aSign({ roles: 'all', ref: 'ref-2' })));
     expect(sweepState(record.view).foreign).toBeUndefined();
     record.now += interval;
-    look(record, [ben, boss], { more: { organizationId: 'another' } });
+    scan(record, [ben, boss], { more: { organizationId: 'another' } });
     expect(sweepState(record.view).lastComplete?.organizationId).toBe('another');
   });
 });
@@ -255,12 +255,12 @@ test('a plan of many holders lies in rows that the store takes, and what does no
 describe('another organization answers at the same address', () => {
   const foreign = (record: TestRecord, holders: readonly ReturnType<typeof aSeen>[]): void => {
     record.now += interval;
-    look(record, holders, { more: { organizationId: 'other' } });
+    scan(record, holders, { more: { organizationId: 'other' } });
   };
 
   test('nobody whom it does not show loses the entry that an administrator signed', () => {
     const record = aRecord();
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     effectOf(record.decide(aSign({ keys: ['ben|root-1', 'boss|root-9'], roles: 'all' })));
     const before = JSON.stringify([...standings(record.view)]);
     for (let looks = 0; looks < 3; looks += 1) foreign(record, []);
@@ -269,7 +269,7 @@ describe('another organization answers at the same address', () => {
 
   test('nobody whom it shows is seen, and nobody whom it does not show is forgotten', () => {
     const record = aRecord();
-    look(record, [boss]);
+    scan(record, [boss]);
     foreign(record, [ben]);
     expect(causes(record)).toEqual({ 'boss|root-9': 'none' });
   });
@@ -282,10 +282,10 @@ test('removals that nobody counts any more leave the record', () => {
   const swept = (): string[] => Object.keys(record.documents()).filter((name) => name.startsWith('swept|'));
   for (let day = 1; day < 7; day += 1) {
     record.now += 24 * 60 * minute;
-    look(record, [boss]);
+    scan(record, [boss]);
   }
   expect(swept()).toEqual(['swept|ben|root-1']);
   record.now += 24 * 60 * minute;
-  look(record, [boss]);
+  scan(record, [boss]);
   expect(swept()).toEqual([]);
 });

@@ -6,7 +6,7 @@ import type { Timings } from '../timings.js';
 import { environmentOf, protectedRoles, type Environment } from '../policy.js';
 import { ok, refuse, type Result } from '../result.js';
 import { seenKey, type SeenHolder } from './evidence.js';
-import { causeOf, sightingAfter, type Looked } from './judge.js';
+import { causeOf, sightingAfter, type Scanned } from './judge.js';
 import { dropPlan, putState } from './plan.js';
 import { countsFrom, notesOnRecord, sightingOf, sweepState, sweptMs } from './record.js';
 import { putRoles, rolesOnRecord } from './roles.js';
@@ -51,7 +51,7 @@ export function sweepSeen(draft: Draft, command: SweepSeen): Result<Effect> {
   const { lastComplete } = sweepState(draft);
   // The end of the run says so. Neither sightings nor signed-off entries may rest on what a stranger shows.
   if (isForeign(lastComplete, command)) return ok({});
-  const looked: Looked = { environment, ownUserId, fence, at, now: draft.now };
+  const looked: Scanned = { environment, ownUserId, fence, at, now: draft.now };
   const watched = new Set(protectedRoles(command.policy, draft.environment).map((role) => role.id));
   const documents: Rows = {};
   for (const seen of command.holders) {
@@ -72,7 +72,7 @@ export const isForeign = (
   now: Pick<CompleteRun, 'organizationId'>,
 ): boolean => before !== undefined && before.organizationId !== now.organizationId;
 
-function sightingRow(draft: Draft, seen: SeenHolder, looked: Looked, during: readonly string[]): Rows {
+function sightingRow(draft: Draft, seen: SeenHolder, looked: Scanned, during: readonly string[]): Rows {
   const key = seenKey(seen);
   const before = sightingOf(draft, key);
   const cause = causeOf(draft, seen, looked);
@@ -91,7 +91,7 @@ const sameSighting = (before: object | undefined, next: object): boolean => {
 };
 
 /** An entry that has ended goes; one whose role two runs did not show covers nothing any more and goes as well. */
-function standingRow(draft: Draft, key: string, isHeld: boolean, { at, now, environment }: Looked): Rows {
+function standingRow(draft: Draft, key: string, isHeld: boolean, { at, now, environment }: Scanned): Rows {
   const standing = draft.document('standing', key);
   if (standing === undefined) return {};
   if (standing.until !== undefined && standing.until <= now) return row('standing', key, null);
@@ -103,7 +103,7 @@ function standingRow(draft: Draft, key: string, isHeld: boolean, { at, now, envi
   return at >= standing.missingSince + environment.sweep.intervalMs ? row('standing', key, null) : {};
 }
 
-/** After so long without a complete look, counted in intervals and at least, nothing is removed by itself. */
+/** After so long without a complete scan, counted in intervals and at least, nothing is removed by itself. */
 const gapIntervals = 3;
 
 export function sweepFinish(draft: Draft, command: SweepFinish, timings: Timings): Result<Effect> {
@@ -146,7 +146,7 @@ const foreign: SweepNote = {
     'Check the address in the policy. If it is right, turn on enforcement of all roles again.',
 };
 
-/** Nothing rests on a look that was not complete; a plan that nobody acknowledged goes. */
+/** Nothing rests on a scan that was not complete; a plan that nobody acknowledged goes. */
 export function sweepStopped(draft: Draft, command: SweepStopped): Result<Effect> {
   const { claim } = sweepState(draft);
   if (claim?.run !== command.run || claim.by !== draft.instance) return notNow('This scan is over.');

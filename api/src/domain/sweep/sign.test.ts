@@ -7,7 +7,7 @@ import {
   aSign,
   aSweptPolicy,
   interval,
-  look,
+  scan,
   remove,
   seenTwice,
 } from '../../testing/a-sweep.js';
@@ -37,8 +37,8 @@ describe('signing off', () => {
       said: { ref: 'ref-1', hash: 'hash of they keep the lights on' },
       until: record.now + interval,
     });
-    expect(record.last.flatMap(({ words }) => words)).toEqual([
-      { request: 'ref-1', n: 1, words: { salt: 'salt', reason: 'they keep the lights on' } },
+    expect(record.last.flatMap(({ statements }) => statements)).toEqual([
+      { request: 'ref-1', n: 1, statement: { salt: 'salt', reason: 'they keep the lights on' } },
     ]);
     expect(JSON.stringify(record.last.map(({ documents, data }) => [documents, data]))).not.toContain('reason');
     expect(sightingOf(record.view, key)).toBeUndefined();
@@ -98,7 +98,7 @@ describe('signing off', () => {
 
   test('arms only what is named', () => {
     const record = aRecord();
-    look(record, [ben, boss]);
+    scan(record, [ben, boss]);
     effectOf(record.decide(aSign({ roles: ['root-1'] })));
     expect(roleOnRecord(record.view, 'root-1')?.armed).toEqual({ by: aPerson('carla'), at: record.now });
     expect(roleOnRecord(record.view, 'root-9')?.armed).toBeUndefined();
@@ -132,13 +132,13 @@ test('what another organization showed before counts for nothing in the one that
   const record = planned();
   expect(planItems(record.view).map((item) => item.key)).toContain(key);
   record.now += 1000;
-  look(record, [ben, boss, anAdministrator('vera')], { more: { organizationId: 'other' } });
+  scan(record, [ben, boss, anAdministrator('vera')], { more: { organizationId: 'other' } });
   effectOf(record.decide(aSign({ roles: 'all' })));
   expect(sweepState(record.view).lastComplete?.organizationId).toBe('other');
   expect(planItems(record.view)).toEqual([]);
   for (const expected of [false, true]) {
     record.now += interval;
-    look(record, [ben, boss, anAdministrator('vera')], { more: { organizationId: 'other' } });
+    scan(record, [ben, boss, anAdministrator('vera')], { more: { organizationId: 'other' } });
     expect(planItems(record.view).some((item) => item.key === key)).toBe(expected);
   }
 });

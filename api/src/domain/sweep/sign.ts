@@ -58,20 +58,20 @@ export function signBaseline(draft: Draft, command: SignBaseline): Result<Effect
   const effect: Effect = { swept: { holders: command.keys.length, roles: roots, ...organization } };
   if (draft.events.length === 0 && arming.length === 0 && !accepts) return ok(effect);
   const by = personOf(command.actor);
-  const { ref, saying } = command;
+  const { ref, statement } = command;
   putRoles(draft, armed(roles, arming, { by, at: draft.now }));
-  putState(draft, environment, lookedAt(accepts ? accepted(state, draft.now) : state), (plan, documents) => {
+  putState(draft, environment, scanned(accepts ? accepted(state, draft.now) : state), (plan, documents) => {
     draft.emit('sweep.baseline', {
       actor: by,
       data: {
         armed: arming.slice(0, mostNamed),
         signed: command.keys.length,
         ref,
-        said: saying.hash,
+        said: statement.hash,
         ...plan,
       },
       documents,
-      words: [{ request: ref, n: 1, words: saying.words }],
+      statements: [{ request: ref, n: 1, statement: statement.statement }],
     });
   });
   return ok(effect);
@@ -101,7 +101,7 @@ function armed(roles: Roles, arming: readonly string[], by: NonNullable<RoleOnRe
 }
 
 /** Somebody has looked, so a long gap is over; the plan is made anew. */
-function lookedAt({
+function scanned({
   gapSince: _g,
   findings: _f,
   plan: _p,
@@ -162,7 +162,7 @@ function entryFor(draft: Draft, key: string, command: SignBaseline): Standing {
     v: 1,
     by: personOf(command.actor),
     at: draft.now,
-    said: { ref: command.ref, hash: command.saying.hash },
+    said: { ref: command.ref, hash: command.statement.hash },
     ...(command.until !== undefined && { until: command.until }),
     ...(through !== undefined && { through }),
     systemUserId: sighting?.systemUserId ?? before?.systemUserId ?? '',

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { aPerson, home } from '../../testing/a-policy.js';
 import { aRequest } from '../../testing/a-request.js';
-import { aSeen, anApply, aSign, aSweptPolicy, interval, look } from '../../testing/a-sweep.js';
+import { aSeen, anApply, aSign, aSweptPolicy, interval, scan } from '../../testing/a-sweep.js';
 import { minute, ten } from '../../testing/instants.js';
 import { aRecord, type TestRecord } from '../../testing/record.js';
 import { newHolder } from '../holder.js';
@@ -225,7 +225,7 @@ function removeAll({ record, account, all, policy, old }: Play, stale: boolean):
 function lookAgain({ record, all, account, policy }: Play, how: Extract<Act, { do: 'look' }>): void {
   record.now += how.afterMs;
   const shown = all.map(seenOf).filter((_seen, index) => !how.hides.includes(index));
-  look(record, shown, { policy });
+  scan(record, shown, { policy });
   account.lastLook = { at: record.now, seen: shown };
   for (const [index, one] of all.entries()) {
     const key = keyOf(seenOf(one, index));

@@ -26,7 +26,7 @@ async function aBench(options: ServiceOptions = {}): Promise<Bench> {
     ...bench,
     async look() {
       await clock.until(Promise.all([service.record.catchUp(), ledger.catchUp()]));
-      deliveries.look(ledger);
+      deliveries.tick(ledger);
       await clock.until(replica.scope.idle());
     },
     subscribe: async (name, callbackUrl) => (await as(bench, name).does('OnDecisionNeeded', { callbackUrl })).id,

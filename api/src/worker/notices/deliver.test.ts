@@ -42,7 +42,7 @@ function delivering(bench: ServiceBench): Bench {
     deliveries,
     async look() {
       await clock.until(Promise.all([service.record.catchUp(), ledger.catchUp()]));
-      deliveries.look(ledger);
+      deliveries.tick(ledger);
       await clock.until(replica.scope.idle());
     },
     subscribe: async (name, notice, address = flow) =>
@@ -406,8 +406,8 @@ test('of two replicas the one that wrote it delivers, and never both', async () 
   await first.clock.advance(minute);
   first.receiver.takesMs = 2000;
   await first.clock.until(Promise.all([second.service.record.catchUp(), second.ledger.catchUp()]));
-  first.deliveries.look(first.ledger);
-  second.deliveries.look(second.ledger);
+  first.deliveries.tick(first.ledger);
+  second.deliveries.tick(second.ledger);
   await first.clock.until(Promise.all([first.replica.scope.idle(), second.replica.scope.idle()]));
   expect(first.receiver.received).toHaveLength(1);
 });
@@ -419,7 +419,7 @@ test('a replica that does not know a subscription yet drops no notice for it', a
   await first.subscribe('boris', 'decision-needed');
   await as(first, 'anna').ask();
   // Only the environment is caught up: the subscription is news to this replica.
-  second.deliveries.look(second.ledger);
+  second.deliveries.tick(second.ledger);
   await first.clock.until(second.replica.scope.idle());
   await first.look();
   expect(first.receiver.kinds()).toEqual(['decision-needed']);

@@ -11,13 +11,13 @@ import type { Row } from '../../ports.js';
 import { askDirectory, everyGroup } from '../../service/directory-facts.js';
 import { isOutdated, type Service } from '../../service/service.js';
 import { forgetAddresses } from '../../service/subscription-address.js';
-import { newsOf } from './notice.js';
+import { readNotice } from './notice.js';
 import { createSubscriberRest } from './subscriber-rest.js';
 import { tell, type Told } from './send.js';
 
 export interface Deliveries {
   /** Looks at the notices of this environment, unless a look is under way; costs nothing where nobody subscribes. */
-  look(ledger: Ledger): void;
+  tick(ledger: Ledger): void;
   /** Notices that are being delivered. */
   busy(): number;
 }
@@ -41,7 +41,7 @@ interface GivenUp extends Waiting {
 }
 
 /** What one look finds. */
-interface Look {
+interface Pass {
   readonly givenUp: GivenUp[];
   /** There was no room for all that could be delivered. */
   full: boolean;
@@ -52,7 +52,7 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
   const rest = createSubscriberRest(time, ports.random, timings);
   const looking = new Set<string>();
   const under = new Set<string>();
-  const nextLook = new Map<string, number>();
+  const nextPass = new Map<string, number>();
   const known = new Map<string, { readonly askedAt: number; readonly facts: Promise<PersonFacts> }>();
   /** Environments that may hold rows of earlier subscriptions, until a look has found none. */
   const wereSome = new Set<string>();
@@ -74,7 +74,7 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
     return committed.kind === 'done';
   }
 
-  async function lookNow(ledger: Ledger): Promise<void> {
+  async function passNow(ledger: Ledger): Promise<void> {
     const { environment } = ledger;
     const rows = await ledger.store.withPrefix(outboxPrefix);
     if (rows.kind !== 'done') return;
@@ -85,14 +85,14 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
     // Whoever wrote these rows knew the subscriptions behind them: so must whoever judges them.
     const caught = await Promise.all([record.catchUp(), ledger.catchUp()]);
     if (caught.some(({ kind }) => kind !== 'current')) return;
-    const look: Look = { givenUp: [], full: false };
+    const look: Pass = { givenUp: [], full: false };
     for (const row of rows.value) if (!scope.stopped) await take(ledger, row, look);
     // Rows that rest because of one subscriber must not hold back those of the others.
-    if (rows.value.length > many && !look.full) nextLook.set(environment, time.monotonic() + manyRestMs);
+    if (rows.value.length > many && !look.full) nextPass.set(environment, time.monotonic() + manyRestMs);
     await countGivenUp(ledger, look.givenUp);
   }
 
-  async function take(ledger: Ledger, row: Row, look: Look): Promise<void> {
+  async function take(ledger: Ledger, row: Row, look: Pass): Promise<void> {
     const name = `${ledger.environment} ${row.key}`;
     if (under.has(name)) return;
     if (under.size >= atOnce) {
@@ -112,7 +112,7 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
     toldOf(record.view, notice, at).filter((one) => !done.includes(one.id));
 
   /** What is to be done with a row now. Too old: given up for all that it has not reached. */
-  async function nextOf(ledger: Ledger, waiting: Waiting, look: Look): Promise<'drop' | 'rest' | Waiting> {
+  async function nextOf(ledger: Ledger, waiting: Waiting, look: Pass): Promise<'drop' | 'rest' | Waiting> {
     const { row, note: read } = waiting;
     const pending = pendingOf(read);
     if (pending.length === 0) return 'drop';
@@ -171,7 +171,7 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
     const { key } = row;
     const claimed = await claim(ledger, waiting);
     if (claimed === undefined) return;
-    const news = await newsOf(ledger, key, read);
+    const news = await readNotice(ledger, key, read);
     if (news === 'later') return;
     if (news === undefined) ports.log.error('notice.without-event', { environment: ledger.environment, row: key });
     const done = [...read.done];
@@ -221,17 +221,17 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
   }
 
   return {
-    look(ledger) {
+    tick(ledger) {
       const { environment } = ledger;
       if (subscriptionsOf(record.view).length > 0) wereSome.add(environment);
       if (!wereSome.has(environment) || looking.has(environment) || scope.stopped) return;
-      if (time.monotonic() < (nextLook.get(environment) ?? 0)) return;
+      if (time.monotonic() < (nextPass.get(environment) ?? 0)) return;
       const isTrusted = ledger.distrusted() === undefined && record.distrusted() === undefined;
       if (!isTrusted || isOutdated(service)) return;
       looking.add(environment);
       scope.spawn(`look for notices ${environment}`, async () => {
         try {
-          await lookNow(ledger);
+          await passNow(ledger);
         } finally {
           looking.delete(environment);
         }

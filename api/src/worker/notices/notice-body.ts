@@ -2,14 +2,14 @@
 import type { DriftNotice, RequestNotice } from '@jit/connector';
 import { maySee } from '../../domain/decide/who.js';
 import { isAmong, type PersonFacts } from '../../domain/evaluate.js';
-import { isNews } from '../../domain/notice.js';
+import { stillMatters } from '../../domain/notice.js';
 import type { Request } from '../../domain/request.js';
 import type { Subscription } from '../../domain/documents.js';
 import { placeOf } from '../../views/place.js';
 import { listedHolders, presentHolders } from '../../views/holder.js';
 import { present } from '../../views/request.js';
 import type { Service } from '../../service/service.js';
-import type { News } from './notice.js';
+import type { Notice } from './notice.js';
 import { instant } from '../../views/instant.js';
 
 /** `unknown`: the directory does not say whether he may read it. */
@@ -18,29 +18,34 @@ export type Body = RequestNotice | DriftNotice | 'nothing' | 'unknown';
 /** Holders that one notice names. */
 const mostHolders = 20;
 
-export const bodyOf = (service: Service, { owner }: Subscription, news: News, facts: PersonFacts): Promise<Body> =>
+export const bodyOf = (service: Service, { owner }: Subscription, news: Notice, facts: PersonFacts): Promise<Body> =>
   'request' in news.about
     ? aboutRequest(service, owner, news, news.about.request, facts)
     : aboutHolders(service, news, news.about.holders, facts);
 
-const head = ({ id, notice, happenedAt }: News) => ({ id, kind: notice, happenedAt: instant(happenedAt) });
+const head = ({ id, notice, happenedAt }: Notice) => ({ id, kind: notice, happenedAt: instant(happenedAt) });
 
 async function aboutRequest(
   service: Service,
   owner: Subscription['owner'],
-  news: News,
+  news: Notice,
   request: Request,
   facts: PersonFacts,
 ): Promise<Body> {
   const sees = maySee(service.policy, request, owner, facts);
   if (sees === 'unknown') return 'unknown';
-  if (sees === 'unmet' || !isNews(news.notice, request, owner, service.time.now())) return 'nothing';
+  if (sees === 'unmet' || !stillMatters(news.notice, request, owner, service.time.now())) return 'nothing';
   const viewer = { actor: { ...owner, client: '' }, facts };
   return { ...head(news), request: await present(service, news.ledger, viewer, request) };
 }
 
 /** Only administrators and auditors see holders; what was explained or has gone meanwhile is no news. */
-async function aboutHolders(service: Service, news: News, keys: readonly string[], facts: PersonFacts): Promise<Body> {
+async function aboutHolders(
+  service: Service,
+  news: Notice,
+  keys: readonly string[],
+  facts: PersonFacts,
+): Promise<Body> {
   const { policy, time } = service;
   const among = [policy.administrators, policy.auditors].map((people) => isAmong(people, facts));
   if (!among.includes('met')) return among.includes('unknown') ? 'unknown' : 'nothing';

@@ -9,7 +9,7 @@ import type { Ledger } from '../../ledger/ledger.js';
 import type { Note } from '../../ledger/outbox.js';
 import { parseEvent } from '../../ledger/state.js';
 
-export interface News {
+export interface Notice {
   /** The same each time it is told. */
   readonly id: string;
   readonly notice: NoticeKind;
@@ -23,7 +23,7 @@ export interface News {
 }
 
 /** Undefined: there is no such event, or it gives rise to no such notice. */
-export async function newsOf(ledger: Ledger, key: string, { notice }: Note): Promise<News | 'later' | undefined> {
+export async function readNotice(ledger: Ledger, key: string, { notice }: Note): Promise<Notice | 'later' | undefined> {
   const sequence = Number(key.slice(outboxPrefix.length));
   if (sequence > ledger.sequence()) return undefined;
   const row = await ledger.store.get(eventKey(sequence));

@@ -7,7 +7,7 @@ import { within } from '../../ledger/deadline.js';
 import type { Answer } from '../../ports.js';
 import type { Service } from '../../service/service.js';
 import { readAddress } from '../../service/subscription-address.js';
-import type { News } from './notice.js';
+import type { Notice } from './notice.js';
 import { bodyOf } from './notice-body.js';
 
 export type Told =
@@ -23,7 +23,7 @@ export type Told =
 export async function tell(
   service: Service,
   subscription: Subscription,
-  news: News,
+  news: Notice,
   factsOf: (oid: string) => Promise<PersonFacts>,
 ): Promise<Told> {
   const { policy, ports, timings } = service;

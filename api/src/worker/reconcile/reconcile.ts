@@ -6,7 +6,7 @@ import { requestsOf } from '../../domain/draft.js';
 import { nextStep, type NextStep } from '../../domain/next-step.js';
 import { lanes, type Ledger } from '../../ledger/ledger.js';
 import { factsFor, isKnown } from './facts-for.js';
-import { look } from './look.js';
+import { recheck } from './recheck.js';
 import type { ReconcileNeeds, Subject, Turn } from './turn.js';
 
 /** Turns of one go; what is not finished then is gone on with at the next tick. */
@@ -42,7 +42,7 @@ const takeTurn = (
   key: string,
   next: Exclude<NextStep, { do: 'rest' }>,
   subject: Subject,
-): Promise<Turn> => (next.do === 'advance' ? advance(needs, key, next, subject) : look(needs, key, next, subject));
+): Promise<Turn> => (next.do === 'advance' ? advance(needs, key, next, subject) : recheck(needs, key, next, subject));
 
 function subjectOf(ledger: Ledger, key: string): Subject | undefined {
   const holder = ledger.view.holder(key);

@@ -54,7 +54,7 @@ const gather = (
   stopped: () => string | undefined = () => undefined,
   roots: readonly string[] = ['fixer', 'admin'],
 ): Promise<Gathered> =>
-  gatherEvidence({ pages, look: (call) => call(new AbortController().signal), stopped, now: () => 7 }, roots);
+  gatherEvidence({ pages, scan: (call) => call(new AbortController().signal), stopped, now: () => 7 }, roots);
 const complete = async (pages: TestPages): Promise<Evidence> => {
   const gathered = await gather(pages);
   if (gathered.kind === 'incomplete') throw new Error(gathered.cause);

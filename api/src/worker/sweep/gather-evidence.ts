@@ -23,7 +23,7 @@ export interface GatherNeeds extends Omit<Reading, 'calls'> {
  * @param rootRoles protected root role ids, each once, lower case
  */
 export async function gatherEvidence(needs: GatherNeeds, rootRoles: readonly string[]): Promise<Gathered> {
-  const reading: Reading = { pages: needs.pages, look: needs.look, stopped: needs.stopped, calls: 0 };
+  const reading: Reading = { pages: needs.pages, scan: needs.scan, stopped: needs.stopped, calls: 0 };
   const beganAt = needs.now();
   try {
     const { pages } = reading;

@@ -1,4 +1,4 @@
-/** Whose access was live since the look before: what a role that appeared meanwhile may have come from, no more. */
+/** Whose access was live since the scan before: what a role that appeared meanwhile may have come from, no more. */
 import { isLive, isTerminal, type Request } from '../../domain/request.js';
 import { type Evidence, seenKey } from '../../domain/sweep/evidence.js';
 import { sightingOf, sweepState } from '../../domain/sweep/record.js';

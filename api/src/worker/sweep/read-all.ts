@@ -2,7 +2,7 @@
 import type { Answer, EvidencePages, Page } from '../../ports.js';
 
 /** Sends one read in its turn and with its deadline. */
-export type Look = <T>(call: (signal: AbortSignal) => Promise<Answer<T>>) => Promise<Answer<T>>;
+export type ScanCall = <T>(call: (signal: AbortSignal) => Promise<Answer<T>>) => Promise<Answer<T>>;
 
 /** One page of a list for some ids. */
 export type AskPage<T> = (
@@ -14,7 +14,7 @@ export type AskPage<T> = (
 /** What is read so far, and how long that may go on. */
 export interface Reading {
   readonly pages: EvidencePages;
-  readonly look: Look;
+  readonly scan: ScanCall;
   /** Asked before each call: why the run must stop now. */
   readonly stopped: () => string | undefined;
   /** Calls sent so far. */
@@ -23,7 +23,7 @@ export interface Reading {
 
 /** Ids in one call. */
 const idsAtOnce = 15;
-/** More calls than this for one look at an environment are a mistake, or an environment that this is not made for. */
+/** More calls than this for one scan of an environment are a mistake, or an environment that this is not made for. */
 const callsMost = 2000;
 /** Dataverse said that the call was not done, and the limiter waited as long as it asked for. */
 const throttledTries = 3;
@@ -46,7 +46,7 @@ export async function readOne<T>(
     if (reading.calls >= callsMost)
       throw new Incomplete(`this took more than ${String(callsMost)} calls: protected roles are held by too many`);
     reading.calls += 1;
-    const answer = await reading.look(call);
+    const answer = await reading.scan(call);
     if (answer.kind === 'done') return answer.value;
     const again = answer.kind === 'refused' && answer.refusal.code === 'throttled' && tries < throttledTries;
     if (!again) throw new Incomplete(`${what} could not be read (${wordsOf(answer)})`);

@@ -15,7 +15,7 @@ import { Incomplete, readAll } from './read-all.js';
 export interface ProtectionNeeds {
   readonly service: Service;
   readonly ledger: Ledger;
-  readonly calls: Pick<DataverseCalls, 'look'>;
+  readonly calls: Pick<DataverseCalls, 'scan'>;
   readonly stopped: () => boolean;
 }
 
@@ -28,7 +28,7 @@ export async function readProtection(needs: ProtectionNeeds, holder: Holder): Pr
   const pages = service.ports.evidence(environment.id, environment.url);
   const reading: GatherNeeds = {
     pages,
-    look: (call) => needs.calls.look(call),
+    scan: (call) => needs.calls.scan(call),
     stopped: () => (needs.stopped() ? 'the service stops' : undefined),
     now: () => service.time.now(),
   };

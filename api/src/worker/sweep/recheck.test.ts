@@ -25,7 +25,7 @@ async function aSettledGrant(): Promise<SweepBench> {
   return bench;
 }
 
-test('a role that somebody takes from a settled grant is found by the next look, and two reads end it', async () => {
+test('a role that somebody takes from a settled grant is found by the next scan, and two reads end it', async () => {
   const { dataverse, ledger, clock, replica } = await aSettledGrant();
   dataverse.held.get('anna')?.clear();
   await clock.advance(interval + 2 * minute);
@@ -35,7 +35,7 @@ test('a role that somebody takes from a settled grant is found by the next look,
   replica.scope.stop();
 });
 
-test('a look that does not show it ends no grant whose role is there', async () => {
+test('a scan that does not show it ends no grant whose role is there', async () => {
   const { dataverse, evidence, ledger, clock, replica } = await aSettledGrant();
   evidence.script = (kind, right) => {
     if (kind !== 'directHolders') return undefined;

@@ -1,4 +1,4 @@
-/** Has live grants read again that a complete look did not show, whoever took the role. */
+/** Has live grants read again that a complete scan did not show, whoever took the role. */
 import { holderKey } from '../../domain/holder.js';
 import { requestsOf } from '../../domain/draft.js';
 import { isLive } from '../../domain/request.js';

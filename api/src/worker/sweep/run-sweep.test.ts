@@ -139,7 +139,7 @@ describe('nothing is looked at', () => {
   });
 });
 
-test('a record that stops to answer, or a replica that is no longer ready while it looks: nothing rests on the look', async () => {
+test('a record that stops to answer, or a replica that is no longer ready while it looks: nothing rests on the scan', async () => {
   const bench = await aSweep(openStore);
   bench.evidence.script = (kind) => {
     if (kind === 'users') bench.troubles.push('clock-off');

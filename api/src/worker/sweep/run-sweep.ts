@@ -24,7 +24,7 @@ import type { SweepSeen } from '../../domain/sweep/command.js';
 export interface SweepNeeds {
   readonly service: Service;
   readonly ledger: Ledger;
-  readonly calls: Pick<DataverseCalls, 'look'>;
+  readonly calls: Pick<DataverseCalls, 'scan'>;
   readonly target: Target;
   readonly instance: string;
   readonly stopped: () => boolean;
@@ -56,7 +56,7 @@ export async function runSweep(needs: SweepNeeds, how: SweepHow): Promise<SweepR
   const gathered = await gatherEvidence(
     {
       pages: service.ports.evidence(ledger.environment, environment.url),
-      look: (call) => needs.calls.look(call),
+      scan: (call) => needs.calls.scan(call),
       stopped: () => stopReason(needs, until),
       now: () => service.time.now(),
     },
@@ -123,7 +123,7 @@ const incomplete = (cause: string): SweepNote => ({
 });
 
 /**
- * Holders on record that the look did not show; entries of roles that were not looked at are left alone. A look that shows
+ * Holders on record that the scan did not show; entries of roles that were not looked at are left alone. A scan that shows
  * nobody at all may be one that was shown nothing: it takes back suspicions, never what somebody signed.
  */
 function absentFrom(ledger: Ledger, evidence: Evidence, roots: readonly string[]): string[] {

@@ -1,4 +1,4 @@
-/** The sweep of one environment in one replica: one thing at a time, when it is due, when it is asked for, at each look. */
+/** The sweep of one environment in one replica: one thing at a time, when it is due, when it is asked for, at each tick. */
 import { sweepState } from '../../domain/sweep/record.js';
 import type { SweepReport } from '../../domain/sweep/report.js';
 import { environmentOf } from '../../domain/policy.js';
@@ -9,8 +9,8 @@ import { runSweep, type SweepNeeds } from './run-sweep.js';
 
 export interface Sweeper {
   /** Begins what is due, if nothing is under way. */
-  look(): void;
-  /** Carries out the plan on record, if nothing is under way; the next look does it otherwise. */
+  tick(): void;
+  /** Carries out the plan on record, if nothing is under way; the next tick does it otherwise. */
   carryOut(): void;
   /** A run is under way: left half, it would have to be seen twice anew. */
   busy(): boolean;
@@ -50,7 +50,7 @@ export function createSweeper(given: Omit<SweepNeeds, 'stopped'>, scope: Scope):
   const carries = (): boolean => environment !== undefined && mayCarryOut(ledger, environment, time.now());
 
   return {
-    look() {
+    tick() {
       if (underWay || scope.stopped) return;
       if (isDue())
         scope.spawn(`sweep ${ledger.environment}`, () =>

@@ -7,7 +7,7 @@ import type { Scope } from '../../ledger/scope.js';
 import type { Service } from '../../service/service.js';
 
 export interface Probe {
-  look(): void;
+  tick(): void;
 }
 
 export function createProbe({ record, ledgers, time, timings }: Service, scope: Scope): Probe {
@@ -24,7 +24,7 @@ export function createProbe({ record, ledgers, time, timings }: Service, scope: 
   }
 
   return {
-    look() {
+    tick() {
       if (time.monotonic() < nextAt || all.every((one) => one.failing() === undefined)) return;
       nextAt = time.monotonic() + timings.probeMs;
       for (const ledger of all) {

@@ -29,7 +29,7 @@ export interface WithoutStore {
   /** Takes up what earlier runs left beside the key. */
   load(): Promise<void>;
   /** Begins what is due and cannot come on record. */
-  look(): void;
+  tick(): void;
   /** Tells the record, which answers again. */
   tell(): void;
   /** Something of this holder is not on record yet: whoever goes on by the record waits. */
@@ -118,7 +118,7 @@ export function createWithoutStore(needs: WithoutStoreNeeds): WithoutStore {
       if (found.kind === 'done') for (const entry of found.value) waiting.set(entry.call.callId, entry);
       else ports.log.error('spool.unreadable', { environment: ledger.environment });
     },
-    look() {
+    tick() {
       const now = time.now();
       if (pausedUntil(ledger.view) > now) return;
       for (const one of overdueIn(ledger.view, now)) if (isDue(one, now)) begin(one);

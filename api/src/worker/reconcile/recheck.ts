@@ -16,7 +16,7 @@ import { readBack } from './read-back.js';
 import { readUser } from './read-user.js';
 import type { ReconcileNeeds, Subject, Turn } from './turn.js';
 
-export async function look(
+export async function recheck(
   needs: ReconcileNeeds,
   key: string,
   next: Extract<NextStep, { do: 'read' | 'remove' }>,
@@ -83,7 +83,7 @@ async function protectionFor(needs: ReconcileNeeds, key: string): Promise<Seen> 
 
 function laneOf(next: Extract<NextStep, { do: 'read' | 'remove' }>): CallLane {
   if (next.overdue) return callLanes.overdue;
-  return next.do === 'read' && next.facts ? callLanes.grants : callLanes.looks;
+  return next.do === 'read' && next.facts ? callLanes.grants : callLanes.rechecks;
 }
 
 /** No call follows: whether to go on at once, and whether that was only another read. */

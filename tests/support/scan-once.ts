@@ -10,7 +10,7 @@ import { createLimiter } from '../../api/src/worker/limiter.js';
 import { gatherEvidence } from '../../api/src/worker/sweep/gather-evidence.js';
 
 /** @param token good for the environment at this address */
-export function lookOnce(address: string, token: string, rootRoles: readonly string[]): Promise<Gathered> {
+export function scanOnce(address: string, token: string, rootRoles: readonly string[]): Promise<Gathered> {
   const credential = { getToken: () => Promise.resolve({ token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) };
   const send = createSend({ name: 'dataverse', address, credential, scope: `${address}/.default` });
   const clock = createSystemClock();
@@ -19,7 +19,7 @@ export function lookOnce(address: string, token: string, rootRoles: readonly str
   return gatherEvidence(
     {
       pages: createEvidencePages(send, address),
-      look: (call) => calls.look(call),
+      scan: (call) => calls.scan(call),
       stopped: () => undefined,
       now: () => clock.now(),
     },

@@ -4,7 +4,7 @@ import { everyGroup, factNeeds } from './directory-facts.js';
 import type { Service } from './service.js';
 
 /** `everyMs`: from the end of one look to the next one. Ends soon after `stopped`. */
-export async function lookAtGroups(
+export async function checkGroups(
   service: Pick<Service, 'ports' | 'time' | 'timings' | 'policy'>,
   everyMs: number,
   stopped: () => boolean,
