@@ -31,6 +31,8 @@ export interface Watched {
 /** A page of its own session. */
 export const openPage = async (browser: Browser, width = 1480, height = 1000): Promise<Watched> => {
   const context = await browser.newContext({ viewport: { width, height }, locale: 'en-GB', timezoneId: 'UTC' });
+  // What does not come within two minutes does not come, however busy the machine is.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('console', (message) => {

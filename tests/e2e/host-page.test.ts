@@ -1,48 +1,29 @@
 /** The host page with a control that only shows what happens: order of events and outputs, what gets lost, formulas. */
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { writeProbeControl } from '../sandbox/host/probe-control.js';
-import { startHost } from '../sandbox/host/server.js';
-import { type Sandbox, startSandbox } from '../sandbox/sandbox.js';
-import { temporaryFolder } from '../sandbox/temporary-folder.js';
-import { type Loopback, serve } from '../sandbox/wire/loopback.js';
-import { openBrowser, openPage, type Watched } from './browser.js';
+import { serve } from '../sandbox/wire/loopback.js';
+import type { Watched } from './browser.js';
+import { setStage } from './stage.js';
 
-const folder = temporaryFolder();
-/** What runs already, also when the rest did not start. */
-const stops: (() => Promise<void>)[] = [];
-let sandbox: Sandbox;
-let api: Loopback;
-let host: Loopback;
-let browser: Browser;
 let asked: string[] = [];
-beforeAll(async () => {
-  sandbox = await startSandbox({ dataFolder: folder.path });
-  stops.push(() => sandbox.stop());
-  let boards = 0;
-  api = await serve(({ method, url, body }) => {
-    asked.push(`${method} ${url.pathname}${url.search} ${body}`.trim());
-    if (url.pathname !== '/api/v1/board') return { status: 409, body: { code: 'request-open' } };
-    boards += 1;
-    return { status: 200, body: { board: `board ${boards}`, waiting: 0 } };
-  });
-  stops.push(() => api.stop());
-  host = await startHost({ sandbox, api: api.url, control: writeProbeControl(join(folder.path, 'probe')) });
-  stops.push(() => host.stop());
-  browser = await openBrowser();
-  stops.push(() => browser.close());
+let boards = 0;
+const stage = setStage({
+  host: (folder) => ({ control: writeProbeControl(join(folder, 'probe')) }),
+  api: () =>
+    serve(({ method, url, body }) => {
+      asked.push(`${method} ${url.pathname}${url.search} ${body}`.trim());
+      if (url.pathname !== '/api/v1/board') return { status: 409, body: { code: 'request-open' } };
+      boards += 1;
+      return { status: 200, body: { board: `board ${boards}`, waiting: 0 } };
+    }),
 });
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop();
-  folder.remove();
-});
+
 beforeEach(() => {
   asked = [];
 });
 
 const open = async (query = ''): Promise<Watched> => {
-  const watched = await openPage(browser);
-  await watched.page.goto(`${host.url}/${query}`);
+  const watched = await stage.open(query);
   await watched.page.waitForSelector('#create');
   return watched;
 };
@@ -90,7 +71,7 @@ test('outputs and events can be lost once', async () => {
 });
 
 test('width, theme and direction are those of the switches and stay in the address', async () => {
-  const { page } = await open('?width=320&dir=rtl&theme=dark&as=ben');
+  const { page } = await open('width=320&dir=rtl&theme=dark&as=ben');
   expect(await page.textContent('#width')).toBe('320');
   expect(await page.textContent('#who')).toBe('Ben Koh');
   expect(await page.getAttribute('#control', 'dir')).toBe('rtl');
@@ -102,7 +83,7 @@ test('width, theme and direction are those of the switches and stay in the addre
 });
 
 test('with the formulas commented out nothing is called', async () => {
-  const { page } = await open('?formulas=off');
+  const { page } = await open('formulas=off');
   await page.click('#refresh');
   await page.click('#create');
   await page.waitForFunction(() => document.querySelector('#log')?.textContent.includes('view:CommandKind'));

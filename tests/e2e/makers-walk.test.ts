@@ -1,50 +1,19 @@
 /** The maker's walk, with the very text of the guide: what it says to paste is pasted, and the control works with it. */
-import type { Browser, Locator, Page } from 'playwright-core';
-import { startHost } from '../sandbox/host/server.js';
-import { type Sandbox, startSandbox } from '../sandbox/sandbox.js';
+import type { Locator, Page } from 'playwright-core';
 import { people } from '../sandbox/seed.js';
-import { productionId, roleCopyId } from '../sandbox/seed-environments.js';
-import { type Api, startApi } from '../sandbox/start/api-process.js';
-import { temporaryFolder } from '../sandbox/temporary-folder.js';
 import { readMakersGuide } from '../support/makers-guide.js';
-import { openBrowser, openPage, type Watched } from './browser.js';
+import type { Watched } from './browser.js';
+import { control, setStage } from './stage.js';
 
 const guide = readMakersGuide();
-const dataFixer = roleCopyId(1, 'dataFixer');
-
-const folder = temporaryFolder();
-/** What runs already, also when the rest did not start. */
-const stops: (() => Promise<void>)[] = [];
-let sandbox: Sandbox;
-let api: Api;
-let browser: Browser;
-beforeAll(async () => {
-  sandbox = await startSandbox({ dataFolder: folder.path, short: 'PT5M' });
-  stops.push(() => sandbox.stop());
-  api = await startApi({ dataFolder: folder.path, env: sandbox.env, port: 0 });
-  stops.push(() => api.stop());
-  browser = await openBrowser();
-  stops.push(() => browser.close());
-});
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop();
-  folder.remove();
-});
+const stage = setStage({ short: 'PT5M' });
 
 /** An app whose control has these formulas and no others. */
 const make = async (formulas: Readonly<Record<string, string>>): Promise<(query: string) => Promise<Watched>> => {
-  const host = await startHost({ sandbox, api: api.url, formulas });
-  stops.push(() => host.stop());
-  return async (query) => {
-    const watched = await openPage(browser);
-    await watched.page.goto(`${host.url}/?${query}`);
-    return watched;
-  };
+  const address = await stage.addHost({ formulas });
+  return (query) => stage.open(query, address);
 };
-const control = (page: Page): Locator => page.locator('#control');
 const tab = (page: Page, name: RegExp): Promise<void> => control(page).getByRole('tab', { name }).click();
-const holds = (oid: string): boolean =>
-  sandbox.dataverse.get(productionId)?.state.rootRolesOf(oid).includes(dataFixer) === true;
 
 const request = async (page: Page, reason: string): Promise<void> => {
   const inControl = control(page);
@@ -84,13 +53,13 @@ test('the pasted screen: Rita requests, Ben approves, a link shows her the role,
 
   // Without the link the control would open on Request.
   const linked = await open(`as=rita&request=${String(id)}`);
-  await control(linked.page).getByText('Active, verified').first().waitFor({ timeout: 30_000 });
-  expect(holds(people.rita.oid)).toBe(true);
+  await control(linked.page).getByText('Active, verified').first().waitFor();
+  expect(stage.holds(people.rita.oid)).toBe(true);
   await control(linked.page).getByRole('button', { name: 'End access now' }).click();
-  await control(linked.page).getByText('removal verified').first().waitFor({ timeout: 120_000 });
-  expect(holds(people.rita.oid)).toBe(false);
+  await control(linked.page).getByText('removal verified').first().waitFor();
+  expect(stage.holds(people.rita.oid)).toBe(false);
   expect([...rita.faults, ...ben.faults, ...linked.faults]).toEqual([]);
-}, 240_000);
+});
 
 test('by hand, with three formulas and no other: Rita requests, Ben denies, and she reads why', async () => {
   const open = await make(guide.needed);
@@ -106,10 +75,10 @@ test('by hand, with three formulas and no other: Rita requests, Ben denies, and 
   await denied;
   await rita.page.reload();
   await tab(rita.page, /My access/);
-  await control(rita.page).getByText('Not during the freeze').first().waitFor({ timeout: 120_000 });
-  expect(holds(people.rita.oid)).toBe(false);
+  await control(rita.page).getByText('Not during the freeze').first().waitFor();
+  expect(stage.holds(people.rita.oid)).toBe(false);
   expect([...rita.faults, ...ben.faults]).toEqual([]);
-}, 240_000);
+});
 
 test('a formula that Studio would not take is said, not skipped', async () => {
   const open = await make({ ...guide.needed, OnRefresh: guide.needed['OnRefresh']?.replaceAll(',', ';') ?? '' });

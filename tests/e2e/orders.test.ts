@@ -1,37 +1,11 @@
 /** Every command happens exactly once, in whatever order its outputs and its event reach the app, and when one is lost. */
 import type { AuditEventView } from '@jit/connector';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { startHost } from '../sandbox/host/server.js';
-import { type Sandbox, startSandbox } from '../sandbox/sandbox.js';
+import type { Locator, Page } from 'playwright-core';
 import { people } from '../sandbox/seed.js';
-import { productionId, roleCopyId } from '../sandbox/seed-environments.js';
-import { type Api, startApi } from '../sandbox/start/api-process.js';
-import { temporaryFolder } from '../sandbox/temporary-folder.js';
-import type { Loopback } from '../sandbox/wire/loopback.js';
-import { openBrowser, openPage } from './browser.js';
+import { productionId } from '../sandbox/seed-environments.js';
+import { control as controlOf, dataFixer, setStage } from './stage.js';
 
-const dataFixer = roleCopyId(1, 'dataFixer');
-const folder = temporaryFolder();
-/** What runs already, also when the rest did not start. */
-const stops: (() => Promise<void>)[] = [];
-let sandbox: Sandbox;
-let api: Api;
-let host: Loopback;
-let browser: Browser;
-beforeAll(async () => {
-  sandbox = await startSandbox({ dataFolder: folder.path });
-  stops.push(() => sandbox.stop());
-  api = await startApi({ dataFolder: folder.path, env: sandbox.env, port: 0 });
-  stops.push(() => api.stop());
-  host = await startHost({ sandbox, api: api.url });
-  stops.push(() => host.stop());
-  browser = await openBrowser();
-  stops.push(() => browser.close());
-}, 60_000);
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop();
-  folder.remove();
-});
+const stage = setStage();
 
 /** How a page treats what the control says, and what is lost before each command. */
 interface Order {
@@ -46,9 +20,8 @@ interface Seat {
 }
 
 const sitDown = async (who: 'rita' | 'ben' | 'adi', { query, lose }: Order): Promise<Seat> => {
-  const { page } = await openPage(browser);
-  await page.goto(`${host.url}/?as=${who}&${query}`);
-  const control = page.locator('#control');
+  const { page } = await stage.open(`as=${who}&${query}`);
+  const control = controlOf(page);
   const press = async (name: string | RegExp): Promise<void> => {
     const button = control.getByRole('button', { name });
     await button.waitFor();
@@ -64,8 +37,8 @@ const sitDown = async (who: 'rita' | 'ben' | 'adi', { query, lose }: Order): Pro
 
 /** Events of the record after this one, oldest first. */
 const actsSince = async (sequence: number): Promise<AuditEventView[]> => {
-  const headers = { authorization: `Bearer ${sandbox.entra.mint({ person: people.una })}` };
-  const answer = await fetch(`${api.url}/api/v1/audit-events?environment=${productionId}&limit=100`, { headers });
+  const headers = { authorization: `Bearer ${stage.sandbox.entra.mint({ person: people.una })}` };
+  const answer = await fetch(`${stage.api}/api/v1/audit-events?environment=${productionId}&limit=100`, { headers });
   const { value } = (await answer.json()) as { readonly value: readonly AuditEventView[] };
   return value.filter((event) => event.sequence > sequence).reverse();
 };
@@ -76,7 +49,7 @@ const request = async (seat: Seat): Promise<void> => {
   await seat.control.locator('label').filter({ hasText: 'Data Fixer' }).filter({ hasNotText: 'quick fix' }).click();
   await seat.control.getByRole('textbox', { name: 'Reason' }).fill('Correct the postcodes of ticket INC-4711');
   await seat.press('Request 2 min');
-  await seat.control.getByText('Waiting for approval').first().waitFor({ timeout: 30_000 });
+  await seat.control.getByText('Waiting for approval').first().waitFor();
 };
 
 /** Opens what waits for the approver: after a decision nothing takes the place of what was decided by itself. */
@@ -84,7 +57,7 @@ const openQueue = async ({ control }: Seat): Promise<void> => {
   await control.getByRole('button', { name: 'Refresh now' }).click();
   await control.getByRole('tab', { name: /Approvals/ }).click();
   await control.getByRole('button', { name: /Rita Berg/ }).click();
-  await control.getByText('INC-4711').first().waitFor({ timeout: 30_000 });
+  await control.getByText('INC-4711').first().waitFor();
 };
 
 /** Signs the baseline of a role off: a command of the administrator, taken once for each role. */
@@ -93,10 +66,10 @@ const turnOn = async (seat: Seat, role: string): Promise<void> => {
     .getByRole('article', { name: 'Contoso Prod' })
     .getByRole('listitem')
     .filter({ hasText: role });
-  await line.getByRole('button', { name: 'Turn on enforcement' }).click({ timeout: 90_000 });
+  await line.getByRole('button', { name: 'Turn on enforcement' }).click();
   await line.getByRole('textbox').fill('All permanent holders are accepted as exceptions.');
   await seat.press(`Turn on for ${role}`);
-  await line.getByText('Enforcement on').waitFor({ timeout: 30_000 });
+  await line.getByText('Enforcement on').waitFor();
 };
 
 /** Each turns on another role: it stays on. */
@@ -126,7 +99,7 @@ test.each(orders)(
   'when %s, each command is applied exactly once',
   async (_, order, role) => {
     const before = await lastSequence();
-    const state = sandbox.dataverse.get(productionId);
+    const state = stage.sandbox.dataverse.get(productionId);
     const journalBefore = state?.journal.length ?? 0;
     const [rita, ben] = await Promise.all([sitDown('rita', order), sitDown('ben', order)]);
 
@@ -139,17 +112,17 @@ test.each(orders)(
     await ben.control.getByRole('button', { name: 'Deny with a reason' }).click();
     await ben.control.getByRole('textbox').fill('Not today.');
     await ben.press('Deny request');
-    await ben.control.getByText('No requests are pending your approval').first().waitFor({ timeout: 30_000 });
+    await ben.control.getByText('No requests are pending your approval').first().waitFor();
 
     await rita.control.getByRole('button', { name: 'Refresh now' }).click();
     await request(rita);
     await openQueue(ben);
     await ben.press('Approve 2 min');
-    await ben.control.getByText('No requests are pending your approval').first().waitFor({ timeout: 30_000 });
+    await ben.control.getByText('No requests are pending your approval').first().waitFor();
 
     await rita.control.getByRole('tab', { name: /My access/ }).click();
     await rita.control.getByRole('button', { name: 'Refresh now' }).click();
-    await rita.control.getByText('Active, verified').first().waitFor({ timeout: 60_000 });
+    await rita.control.getByText('Active, verified').first().waitFor();
     await rita.press('End access now');
     const gone = (): boolean => state?.state.rootRolesOf(people.rita.oid).includes(dataFixer) === false;
     for (let left = 60; left > 0 && !gone(); left -= 1) await rita.page.waitForTimeout(1000);

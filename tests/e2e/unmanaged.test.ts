@@ -1,75 +1,33 @@
 /** Unmanaged assignments in a browser: found, planned, removed by an administrator - or accepted as an exception, and kept. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { startHost } from '../sandbox/host/server.js';
-import { repositoryRoot } from '../sandbox/repository.js';
-import { type Sandbox, startSandbox } from '../sandbox/sandbox.js';
+import type { Locator, Page } from 'playwright-core';
 import { people } from '../sandbox/seed.js';
-import { productionId, roleCopyId } from '../sandbox/seed-environments.js';
-import { type Api, startApi } from '../sandbox/start/api-process.js';
-import { temporaryFolder } from '../sandbox/temporary-folder.js';
-import type { Loopback } from '../sandbox/wire/loopback.js';
+import { productionId } from '../sandbox/seed-environments.js';
 import { sweepJob } from '../support/sweep-job.js';
-import { openBrowser, openPage, type Watched } from './browser.js';
+import type { Watched } from './browser.js';
+import { control, dataFixer, picture, setStage } from './stage.js';
 
-/** Not committed. */
-const pictures = join(repositoryRoot(), '.data/screenshots');
-const dataFixer = roleCopyId(1, 'dataFixer');
 /** A role without a cause must be seen twice, and a minute lies between: the shortest interval that a policy may have. */
 const seenTwice = 240_000;
 
-const folder = temporaryFolder();
-/** What runs already, also when the rest did not start. */
-const stops: (() => Promise<void>)[] = [];
-let sandbox: Sandbox;
-let api: Api;
-let host: Loopback;
-let browser: Browser;
-beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
-  sandbox = await startSandbox({ dataFolder: folder.path });
-  stops.push(() => sandbox.stop());
-  api = await startApi({ dataFolder: folder.path, env: sandbox.env, port: 0 });
-  stops.push(() => api.stop());
-  host = await startHost({ sandbox, api: api.url });
-  stops.push(() => host.stop());
-  browser = await openBrowser();
-  stops.push(() => browser.close());
-}, 60_000);
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop();
-  folder.remove();
-});
+const stage = setStage();
 
-const sitDown = async (query: string): Promise<Watched> => {
-  const watched = await openPage(browser);
-  await watched.page.goto(`${host.url}/?${query}`);
-  return watched;
-};
 /** The card of the production environment. */
-const production = (page: Page): Locator => page.locator('#control').getByRole('article', { name: 'Contoso Prod' });
+const production = (page: Page): Locator => control(page).getByRole('article', { name: 'Contoso Prod' });
 const row = (page: Page, who: string, role: string): Locator =>
   production(page).getByRole('row').filter({ hasText: who }).filter({ hasText: role });
-const picture = async (page: Page, name: string): Promise<void> => {
-  await page.locator('#control').screenshot({ path: join(pictures, `${name}.png`) });
-};
-const holds = (oid: string): boolean =>
-  sandbox.dataverse.get(productionId)?.state.rootRolesOf(oid).includes(dataFixer) === true;
 const isGone = async (oid: string): Promise<void> => {
-  for (const until = Date.now() + 60_000; holds(oid);) {
+  for (const until = Date.now() + 60_000; stage.holds(oid);) {
     if (Date.now() > until) throw new Error('The role is still there.');
     await new Promise((resolve) => void setTimeout(resolve, 200));
   }
 };
-const refresh = (page: Page): Promise<void> =>
-  page.locator('#control').getByRole('button', { name: 'Refresh now' }).click();
+const refresh = (page: Page): Promise<void> => control(page).getByRole('button', { name: 'Refresh now' }).click();
 
 /** Runs the sweep again and again until the page shows what is waited for. */
 const sweepUntil = async (page: Page, shown: Locator): Promise<void> => {
   const until = Date.now() + seenTwice;
   for (;;) {
-    await sweepJob(sandbox.entra, api.url, productionId);
+    await sweepJob(stage.sandbox.entra, stage.api, productionId);
     await refresh(page);
     const seen = await shown.waitFor({ timeout: 5000 }).then(
       () => true,
@@ -101,17 +59,17 @@ const acceptException = async (page: Page, who: string, role: string, reason: st
 
 /** Another theme, width or direction: nothing may be cut, and nothing may fail. */
 const showIn = async (name: string, query: string): Promise<void> => {
-  const { page, faults } = await sitDown(`as=adi&mode=Insights&${query}`);
+  const { page, faults } = await stage.open(`as=adi&mode=Insights&${query}`);
   await production(page).getByRole('button', { name: 'Review removals' }).click();
   await picture(page, `unmanaged-${name}`);
-  const cut = await page.locator('#control').evaluate((root) => root.scrollWidth > root.clientWidth);
+  const cut = await control(page).evaluate((root) => root.scrollWidth > root.clientWidth);
   expect([name, cut, faults]).toEqual([name, false, []]);
   await page.context().close();
 };
 
 let adi: Watched;
 test('an administrator accepts an exception for a role, and turns on enforcement', async () => {
-  adi = await sitDown('as=adi&mode=Insights');
+  adi = await stage.open('as=adi&mode=Insights');
   const { page } = adi;
   await sweepUntil(page, row(page, 'Pia Holm', 'Data Fixer'));
   await picture(page, 'unmanaged-first-scan');
@@ -122,14 +80,14 @@ test('an administrator accepts an exception for a role, and turns on enforcement
   await role.getByRole('textbox').fill('All permanent holders are accepted as exceptions.');
   await role.getByRole('button', { name: 'Turn on for Data Fixer' }).click();
   await role.getByText('Enforcement on').waitFor();
-  expect(holds(people.pia.oid)).toBe(true);
-}, 300_000);
+  expect(stage.holds(people.pia.oid)).toBe(true);
+});
 
 test('an unmanaged assignment is found, waits for confirmation, and is removed after it', async () => {
   const { page } = adi;
   await assignOutside(page, 'Ben Koh', dataFixer);
   await sweepUntil(page, row(page, 'Ben Koh', 'Data Fixer'));
-  expect(holds(people.ben.oid)).toBe(true);
+  expect(stage.holds(people.ben.oid)).toBe(true);
   const card = production(page);
   await sweepUntil(page, card.getByRole('button', { name: 'Review removals' }));
   await picture(page, 'unmanaged-plan');
@@ -140,14 +98,14 @@ test('an unmanaged assignment is found, waits for confirmation, and is removed a
   await showIn('medium', 'width=640');
   await showIn('right-to-left', 'dir=rtl');
   // Opening the confirmation removes nothing.
-  expect(holds(people.ben.oid)).toBe(true);
+  expect(stage.holds(people.ben.oid)).toBe(true);
   await card.getByRole('button', { name: 'Remove 1 role' }).click();
-  await row(page, 'Ben Koh', 'Data Fixer').waitFor({ state: 'detached', timeout: 60_000 });
+  await row(page, 'Ben Koh', 'Data Fixer').waitFor({ state: 'detached' });
   // The row goes when the removal begins; until it is verified the holder stands among those with a cause.
   await isGone(people.ben.oid);
-  expect(holds(people.pia.oid)).toBe(true);
+  expect(stage.holds(people.pia.oid)).toBe(true);
   await picture(page, 'unmanaged-gone');
-}, 400_000);
+});
 
 test('the same person, accepted as an exception instead, keeps the role', async () => {
   const { page } = adi;
@@ -158,15 +116,15 @@ test('the same person, accepted as an exception instead, keeps the role', async 
   await card.getByRole('button', { name: /expected/ }).click();
   await card.getByText('Stands in for Pia in November.').waitFor();
   await picture(page, 'unmanaged-accepted');
-  await sweepJob(sandbox.entra, api.url, productionId);
+  await sweepJob(stage.sandbox.entra, stage.api, productionId);
   await refresh(page);
   expect(await card.getByRole('button', { name: 'Review removals' }).count()).toBe(0);
-  expect(holds(people.ben.oid)).toBe(true);
+  expect(stage.holds(people.ben.oid)).toBe(true);
   expect(adi.faults).toEqual([]);
-}, 400_000);
+});
 
 test('an auditor sees all of it and can do none of it; others do not see it', async () => {
-  const una = await sitDown('as=una&mode=Insights');
+  const una = await stage.open('as=una&mode=Insights');
   await production(una.page).getByText('You can view this. Only administrators can act.').waitFor();
   expect(await production(una.page).getByRole('checkbox').count()).toBe(0);
   expect(
@@ -174,7 +132,7 @@ test('an auditor sees all of it and can do none of it; others do not see it', as
       .getByRole('button', { name: /Accept|remov|enforcement/i })
       .count(),
   ).toBe(0);
-  const rita = await sitDown('as=rita&mode=Insights');
+  const rita = await stage.open('as=rita&mode=Insights');
   await rita.page.getByText('Only administrators and auditors see this').waitFor();
   expect([...una.faults, ...rita.faults]).toEqual([]);
 });
