@@ -36,7 +36,8 @@ export const ApprovalsScreen = ({ requestId, onChoose }: Props): ReactElement =>
   const pane = React.useRef<HTMLDivElement>(null);
   useFocusOnPhase(pane, chosen?.id ?? String(items.length > 0));
   return (
-    <div ref={pane} className="jit-beside jit-narrow">
+    // Nothing stands beside an empty list.
+    <div ref={pane} className={items.length === 0 ? 'jit-fields' : 'jit-beside jit-narrow'}>
       {items.length === 0 ? (
         <NothingWaits />
       ) : wide || !chosen ? (

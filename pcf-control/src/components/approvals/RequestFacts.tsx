@@ -31,11 +31,7 @@ export const RequestFacts = ({ item }: { readonly item: DecideItem }): ReactElem
             t(extendsId ? 'ExtensionOf' : 'RequestedRole'),
             <>
               <Strong>{roleName}</Strong> <Place of={item} />
-              {canDo && (
-                <Subtle>
-                  <bdi>{canDo}</bdi>
-                </Subtle>
-              )}
+              {canDo && <Subtle>{say(['AllowsAbout', { canDo }])}</Subtle>}
             </>,
           ],
           [t('HowLong'), say(['CountedFromActive', { length: language.length(minutes) }], 'length')],
