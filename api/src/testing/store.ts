@@ -23,7 +23,8 @@ const valueOf = <T>(answer: Answer<{ readonly value: T }, { readonly message: st
   return answer.value.value;
 };
 
-function handsOn(tables: Tables): TestStore {
+/** A store that somebody else has opened, and will close. */
+export function handsOn(tables: Tables): TestStore {
   const store: TestStore = {
     tables,
     async rows(partition, prefix = '') {

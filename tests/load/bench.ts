@@ -1,0 +1,121 @@
+/**
+ * `npm run bench`: what one call costs the service itself, without HTTP: processor time, calls to the store and to the
+ * directory, rows. Each figure is taken with little and with much on record, in one run on one machine; what counts is the
+ * ratio of the two. Nothing is judged.
+ */
+import { cpus } from 'node:os';
+import { anActor } from '../../api/src/testing/a-policy.js';
+import { createScope } from '../../api/src/ledger/scope.js';
+import { handlers } from '../../api/src/usecases/handlers.js';
+import { createWorker } from '../../api/src/worker/worker.js';
+import { residentOf } from '../support/resident-memory.js';
+import { aBenchWorld, type BenchWorld } from './bench-world.js';
+import { costOf, type Cost } from './cost.js';
+import { rawCost } from './raw-store.js';
+import { askerOf } from './seed-record.js';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+interface Acts {
+  readonly [name: string]: (nth: number) => Promise<unknown>;
+}
+
+/** What people do; each act is another person's, or another request's. */
+function actsOf({ service, ledger, fresh }: BenchWorld): Acts {
+  const create = (nth: number): Promise<unknown> =>
+    handlers.CreateRequest(service, fresh(nth), {
+      commandId: `bench-${String(nth)}`,
+      role: 'other',
+      minutes: 60,
+      reason: 'Correct the date on an invoice',
+    });
+  const waiting = [...ledger.view.openRequests()].filter(({ role }) => role === 'asked').map(({ id }) => id);
+  const approve = (nth: number): Promise<unknown> =>
+    handlers.ApproveRequest(service, anActor('boris'), {
+      commandId: `bench-approve-${String(nth)}`,
+      requestId: waiting[nth] ?? '',
+    });
+  const board = (name: (nth: number) => string) => (nth: number) =>
+    handlers.GetBoard(service, anActor(name(nth)), { query: '' });
+  return { create, approve, 'own board': board((nth) => askerOf(nth)) };
+}
+
+const approverBoard = ({ service }: BenchWorld): Promise<unknown> =>
+  handlers.GetBoard(service, anActor('boris'), { query: '' });
+
+/** Looks of the worker, with nothing due. */
+async function costOfTicks(world: BenchWorld): Promise<Cost> {
+  const { clock, counts, service, replica } = world;
+  const scope = createScope(replica.log);
+  const worker = createWorker(service, scope, 'replica-2', 1);
+  scope.spawn('worker', () => worker.run());
+  await clock.advance(2 * service.timings.tickMs);
+  const cost = await costOf(counts, 10, () => clock.advance(service.timings.tickMs));
+  scope.stop();
+  await clock.advance(2 * service.timings.tickMs);
+  return cost;
+}
+
+const line = (what: string, { cpuMs, longestMs, store, rowsRead, rowsWritten, directory }: Cost): string =>
+  [
+    what.padEnd(44),
+    `${cpuMs.toFixed(3)} ms`.padStart(13),
+    `longest ${longestMs.toFixed(0)} ms`.padStart(16),
+    `${store.toFixed(1)} store`.padStart(14),
+    `${rowsRead.toFixed(0)} + ${rowsWritten.toFixed(0)} rows`.padStart(18),
+    `${directory.toFixed(1)} directory`.padStart(18),
+  ].join('');
+
+const ratio = (much: Cost | undefined, little: Cost | undefined): string =>
+  ((much?.cpuMs ?? Number.NaN) / (little?.cpuMs ?? Number.NaN)).toFixed(2);
+
+type Costs = ReadonlyMap<string, Cost>;
+
+/** How much more each act costs with more on record. */
+function sayGrowth(little: Costs, more: readonly (readonly [what: string, costs: Costs])[]): void {
+  for (const [name, cost] of little) {
+    const grown = more.map(([what, costs]) => `${ratio(costs.get(name), cost)} × with ${what}`);
+    say(`${name}: ${grown.join(', ')} open requests`);
+  }
+}
+
+/** With so many open requests: what each act costs. */
+async function withOpen(open: number): Promise<Costs> {
+  const world = await aBenchWorld({ waiting: 60, others: open - 60 });
+  const costs = new Map<string, Cost>();
+  try {
+    costs.set('tick of the worker', await costOfTicks(world));
+    for (const [name, act] of Object.entries(actsOf(world))) costs.set(name, await costOf(world.counts, 10, act));
+  } finally {
+    world.close();
+  }
+  for (const [name, cost] of costs) say(line(`${name}, ${String(open)} open`, cost));
+  return costs;
+}
+
+async function withWaiting(waiting: number): Promise<void> {
+  const world = await aBenchWorld({ waiting, others: 0 });
+  try {
+    const first = await costOf(world.counts, 1, () => approverBoard(world), 1);
+    say(line(`board, ${String(waiting)} waiting, the first`, first));
+    say(line(`board, ${String(waiting)} waiting, again`, await costOf(world.counts, 2, () => approverBoard(world))));
+  } finally {
+    world.close();
+  }
+}
+
+async function main(): Promise<void> {
+  say(`Node ${process.version}, ${String(cpus().length)} × ${cpus()[0]?.model ?? 'CPU'}, SQLite`);
+  const raw = await rawCost();
+  say(line('the rows of one create, sent raw', raw));
+  const little = await withOpen(100);
+  sayGrowth(little, [
+    ['1,000', await withOpen(1000)],
+    ['10,000', await withOpen(10_000)],
+  ]);
+  say(`create: ${ratio(little.get('create'), raw)} × its rows sent raw`);
+  for (const waiting of [200, 2000]) await withWaiting(waiting);
+  say(`${residentOf(process.pid).toFixed(0)} MB resident`);
+}
+
+await main();
