@@ -215,8 +215,15 @@ export const mutations = [
     ['chain', 'state'],
   ),
   ...ledger('open-set', [
-    ['for (const key of [...hashes.keys()].sort())', 'for (const key of hashes.keys())'],
-    ['if (text === null) hashes.delete(key);', 'if (text === null) hashes.get(key);'],
+    ['      .sort()\n', ''],
+    ['text === null ? undefined : hashOf(text)', "hashOf(text ?? '')"],
+    ['        tree.change(key, undefined);\n', ''],
+  ]),
+  ...ledger('digest-tree', [
+    ['[...all.keys()].sort().map(', '[...all.keys()].map('],
+    ['const isEmpty = below.every((hash) => hash === nothing);', 'const isEmpty = false;'],
+    ['const there = after.get(place) ?? new Map(rows.get(place));', 'const there = new Map(rows.get(place));'],
+    ['      moved.add(place);\n', ''],
   ]),
   ...ledger('time', [
     ['Math.abs(wall - wallOffset) > skewMs', 'Math.abs(wall - wallOffset) > skewMs * 10'],

@@ -9,8 +9,8 @@ import { createOpenSet, type OpenSet } from './open-set.js';
 
 const none = new Map<string, string | null>();
 
-/** The digest as the design defines it, computed from the rows alone. */
-const digestOf = (rows: ReadonlyMap<string, string>): string => {
+/** The digest as older releases wrote it, computed from the rows alone. */
+const formerDigestOf = (rows: ReadonlyMap<string, string>): string => {
   const digest = createHash('sha256');
   for (const [key, text] of [...rows].sort(([one], [other]) => (one < other ? -1 : 1)))
     digest.update(`${key} ${hashOf(text)}\n`);
@@ -50,12 +50,24 @@ const filled = (all: readonly (readonly [string, string | null])[]): { open: Ope
 };
 
 describe('whatever was put and taken away', () => {
-  test('the digest is that of the rows that are there', () => {
+  test('the digest is that of the rows that are there, counted anew', () => {
     fc.assert(
       fc.property(changes, (all) => {
         const { open, rows } = filled(all);
-        expect(open.digestWith(none)).toBe(digestOf(rows));
+        expect(open.digestWith(none)).toBe(filled([...rows]).open.digestWith(none));
         expect(new Map(open.rows().map((row) => [row.key, row.text]))).toEqual(rows);
+      }),
+    );
+  });
+
+  test('a head of an older release seals the rows too, and no others', () => {
+    fc.assert(
+      fc.property(changes, changes, (all, others) => {
+        const [{ open, rows }, other] = [filled(all), filled(others)];
+        expect(open.isSealedBy(formerDigestOf(rows))).toBe(true);
+        const isSame = canonical([...rows].sort()) === canonical([...other.rows].sort());
+        expect(open.isSealedBy(formerDigestOf(other.rows))).toBe(isSame);
+        expect(open.isSealedBy(other.open.digestWith(none))).toBe(isSame);
       }),
     );
   });

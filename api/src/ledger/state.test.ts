@@ -57,6 +57,18 @@ async function writeMany({ store }: Bench, count: number): Promise<void> {
   );
 }
 
+/** The head as older releases wrote it: its digest is over all open rows in a line. */
+async function makeHeadOld({ store }: Bench): Promise<void> {
+  const rows = await store.rows(home, 'open|');
+  const digest = hashOf(rows.map(({ key, text }) => `${key} ${hashOf(text)}\n`).join(''));
+  const { seq, hash, time } = await headOf(store);
+  await store.put(
+    home,
+    headKey,
+    canonical(signHead({ environment: home, seq, hash, digest, time, deployment }, signer)),
+  );
+}
+
 const another = ({ clock, store }: Bench): Promise<Ledger> =>
   clock.until(open(aReplica(clock, store.tables, { instance: 'replica-2' })));
 
@@ -79,6 +91,23 @@ describe('a replica that starts', () => {
     expect(ledger.sequence()).toBe(3);
     expect(ledger.view.request('request-1')).toEqual(bench.ledger.view.request('request-1'));
     expect(ledger.headTime()).toBe(ten);
+  });
+
+  test('reads a head of an older release, and its first commit seals it as this one does', async () => {
+    const bench = await aRecordOfTwo();
+    await makeHeadOld(bench);
+    const ledger = await another(bench);
+    expect(ledger.distrusted()).toBeUndefined();
+    await bench.clock.until(ledger.submit(pause(9), lanes.jobs));
+    expect((await headOf(bench.store)).digest).toMatch(/^tree:[0-9a-f]{64}$/);
+    expect((await another(bench)).distrusted()).toBeUndefined();
+  });
+
+  test('trusts no open row that a head of an older release does not seal', async () => {
+    const bench = await aRecordOfTwo();
+    await makeHeadOld(bench);
+    await bench.store.remove(home, openRow);
+    expect(await reason(bench)).toBe(`The row ${openRow} is missing: event 3 wrote it.`);
   });
 
   test('finds no record where none was begun', async () => {

@@ -61,7 +61,7 @@ export async function load(store: Store, identity: Identity, signer: Signer): Pr
   const state: State = { open, head: begun.head, etag: begun.etag };
   const caught = await catchUp(store, identity, signer, state, true);
   if (caught.kind !== 'current') return caught;
-  if (open.digestWith(new Map()) !== state.head.digest) return distrusted(await wrongRow(store, state));
+  if (!open.isSealedBy(state.head.digest)) return distrusted(await wrongRow(store, state));
   return { kind: 'loaded', state };
 }
 
@@ -137,7 +137,7 @@ function takeOver(
   // Only what hangs on a signed head is put in place.
   for (const event of events)
     for (const [key, doc] of Object.entries(event.after)) state.open.put(key, doc === null ? null : canonical(doc));
-  if (!loading && state.open.digestWith(new Map()) !== newest.head.digest)
+  if (!loading && !state.open.isSealedBy(newest.head.digest))
     return `The open rows do not match the head of sequence ${String(seq)}.`;
   state.head = newest.head;
   state.etag = newest.etag;
