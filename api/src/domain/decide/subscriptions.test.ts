@@ -1,6 +1,7 @@
 import { anActor, aPerson, aPolicy, factsOf, unknownFacts } from '../../testing/a-policy.js';
 import { hour, minute, ten } from '../../testing/instants.js';
 import { aRecord, codeOf, effectOf, type TestRecord } from '../../testing/record.js';
+import { storedLength } from '../stored-text.js';
 import { subscriptionOf, subscriptionsOf, toldOf, type NoteDelivery, type Subscribe } from '../subscription.js';
 
 const day = 24 * hour;
@@ -48,6 +49,16 @@ describe('a subscription', () => {
     const { address } = aSubscribe('one');
     expect(effectOf(record.decide(aSubscribe('two', { address })))).toMatchObject({ forgets: ['one'] });
     expect(idsOf(record)).toEqual(['two']);
+  });
+
+  test('keeps no more of the name of a host, and of what a receiver was told, than a row has room for', () => {
+    const record = aRecord();
+    const host = `${'\u0001'.repeat(5000)}.example`;
+    effectOf(record.decide(aSubscribe('one', { address: { text: 'https://flow.example', host, hash: 'hash' } })));
+    notes(record, { kind: 'failed', error: '\u0001'.repeat(5000) });
+    notes(record, { kind: 'given-up', count: 1, error: '\u0001'.repeat(5000) });
+    const [event] = record.last;
+    expect(storedLength(event)).toBeLessThan(1200);
   });
 
   test('is one of at most twenty of a person; others still have room', () => {

@@ -7,6 +7,7 @@ import { isAmong } from '../evaluate.js';
 import type { Timings } from '../timings.js';
 import { samePerson, personOf } from '../person.js';
 import { ok, refuse, type Result } from '../result.js';
+import { cut } from '../stored-text.js';
 import {
   subscriptionOf,
   subscriptionsOf,
@@ -16,14 +17,18 @@ import {
 } from '../subscription.js';
 
 /** A notice names the subscribers that it has reached in one row, so their number has an end. */
-const mostInAll = 200;
-const mostOfOne = 20;
+export const mostInAll = 200;
+export const mostOfOne = 20;
+/** So much of the name of a host, and of what a receiver was told, is kept as stored. */
+export const mostOfHost = 300;
+export const mostOfError = 100;
 /** How long an ended one is shown; and how many go in one commit. */
 const endedKeptMs = 30 * 24 * 60 * 60_000;
-const mostForgotten = 50;
+export const mostForgotten = 50;
 
 export function subscribe(draft: Draft, command: Subscribe): Result<Effect> {
   const { actor, id, notice, address } = command;
+  const host = cut(address.host, mostOfHost);
   const all = subscriptionsOf(draft);
   // The same flow again, after a lost answer or an edit: the new one takes its place.
   const replaced = all.filter((one) => one.addressHash === address.hash);
@@ -39,14 +44,14 @@ export function subscribe(draft: Draft, command: Subscribe): Result<Effect> {
     id,
     owner: personOf(actor),
     notice,
-    host: address.host,
+    host,
     addressHash: address.hash,
     createdAt: draft.now,
     dead: 0,
   };
   draft.emit('webhook.subscribed', {
     actor,
-    data: { subscription: id, notice, host: address.host, ...(dropped.length > 0 && { dropped }) },
+    data: { subscription: id, notice, host, ...(dropped.length > 0 && { dropped }) },
     documents: rowsOf([...dropped.map((one) => row('subscription', one, null)), row('subscription', id, begun)]),
     statements: [{ request: id, n: 1, statement: { salt: id, address: address.text } }],
   });
@@ -86,9 +91,10 @@ export function noteDelivery(draft: Draft, command: NoteDelivery, timings: Timin
     case 'arrived':
       return arrived(draft, there);
     case 'failed':
-      return failed(draft, there, outcome.error, timings);
+      return failed(draft, there, cut(outcome.error, mostOfError), timings);
     case 'given-up': {
-      const { count, error } = outcome;
+      const { count } = outcome;
+      const error = cut(outcome.error, mostOfError);
       const next = { ...there, dead: there.dead + count, deadAt: draft.now, lastError: error };
       draft.emit('webhook.given-up', {
         data: { subscription: id, count, error },
