@@ -1,6 +1,7 @@
-/** Files that are made from the sources and committed: the schema of the policy, tables of settings and events, the example. */
+/** Files that are made from the sources and committed: the schema of the policy, tables of settings, events and bounds, the example. */
 import { policyJsonSchema } from '../adapters/policy-file/json-schema.js';
 import { type Setting, settings } from '../config/settings.js';
+import { eventBounds, listBounds, rowBounds } from './bounds-table.js';
 import { kindsIn } from './kinds-table.js';
 
 export interface PublishedFile {
@@ -25,7 +26,13 @@ export const publishedFiles: readonly PublishedFile[] = [
   {
     path: 'README.md',
     make: (before, read) =>
-      between(between(before, 'settings', settingsTable()), 'events', eventsTable(read('src/domain/events.ts'))),
+      [
+        ['settings', settingsTable()] as const,
+        ['events', eventsTable(read('src/domain/events.ts'))] as const,
+        ['rows', table(rowBounds())] as const,
+        ['event sizes', table(eventBounds())] as const,
+        ['lists', table(listBounds())] as const,
+      ].reduce((text, [name, inside]) => between(text, name, inside), before),
     meaning: asItIs,
   },
 ];

@@ -7,7 +7,7 @@ import { isTaken, type Holder, type SeenRoles } from './holder.js';
 import type { Timings } from './timings.js';
 
 /** More copies than this are not assigned in one episode: a user would have to move that often while access is live. */
-const mostGiven = 8;
+export const mostGiven = 8;
 
 /** The holder after an assign of this copy may have been sent; `unit`: business unit of the user then. */
 export function withGiven(holder: Holder, roleId: string, unit: string | undefined): Holder {

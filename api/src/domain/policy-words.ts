@@ -3,10 +3,10 @@ import { inWords } from './evaluate.js';
 import type { Environment, People, Policy } from './policy.js';
 
 /** So many characters the lines of a policy have in all, as they are stored, and one of them. */
-const mostCharacters = 12_000;
+export const mostCharacters = 12_000;
 const mostOfLine = 400;
 /** So many characters a difference has in all: it stands in one event with the lines. */
-const mostOfDifference = 8_000;
+export const mostOfDifference = 8_000;
 
 /** Characters of a text as it is stored. */
 const stored = (text: string): number => JSON.stringify(text).length;

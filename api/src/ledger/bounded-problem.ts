@@ -5,8 +5,8 @@ import type { Problem } from '../domain/result.js';
 import { cut } from '../domain/stored-text.js';
 
 /** So much of each text is kept, as stored, and so many findings: no evaluation has more. */
-const mostOfText = 400;
-const mostFindings = 12;
+export const mostOfText = 400;
+export const mostFindings = 12;
 
 export function boundedProblem({ code, detail, findings, retryAfterSeconds }: Problem): Problem {
   return {

@@ -39,7 +39,7 @@ export function createStatementCache(): StatementCache {
 }
 
 /** So much of a name, as stored. */
-const mostOfName = 200;
+export const mostOfName = 200;
 
 /** The statement of an act with a salt of their own, and the hash that the record holds instead of them. */
 export function newStatement(random: Random, actor: Actor, reason: string | undefined): NewStatement {

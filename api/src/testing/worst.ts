@@ -1,11 +1,12 @@
 /** The longest values that anything stored can be made of: what policies, contract, adapters and clocks allow at most. */
 import { limits } from '@jit/connector';
+import { mostOfCode } from '../domain/breaker.js';
 import type { Holder } from '../domain/holder.js';
 import { mostCopiesSeen, mostRechecks } from '../domain/holder-bounds.js';
 import type { Person } from '../domain/person.js';
 import { mostAdministrators, mostCopies, mostTeams } from '../domain/sweep/record.js';
 import type { Sighting, Standing } from '../domain/sweep/rows.js';
-import { mostOfTeamName } from '../domain/sweep/judge.js';
+import { mostDuring, mostOfTeamName } from '../domain/sweep/judge.js';
 
 /** A GUID for each number. */
 export const longId = (count: number): string => {
@@ -15,18 +16,23 @@ export const longId = (count: number): string => {
 export const longIds = (many: number, from = 0): string[] =>
   Array.from({ length: many }, (_, count) => longId(from + count));
 
+/** So many characters as they are stored. */
+export const filled = (characters: number): string => 'x'.repeat(characters);
+/** So many characters as they are written, each of them longer when stored. */
+export const escaped = (characters: number): string => '\u0001'.repeat(characters);
+
 /** Instants have thirteen digits until the year 2286. */
-const latest = 9_999_999_999_999;
+export const latest = 9_999_999_999_999;
 /** Sequences never reach this. */
-const lastSequence = Number.MAX_SAFE_INTEGER;
+export const lastSequence = Number.MAX_SAFE_INTEGER;
 export const longHash = 'f'.repeat(64);
-const longInstance = `${'r'.repeat(64)}-ffffffff`;
-const longEnvironment = 'e'.repeat(64);
-const longCode = '\u0001'.repeat(100);
+export const longInstance = `${'r'.repeat(64)}-ffffffff`;
+export const longEnvironment = 'e'.repeat(64);
+const longCode = filled(mostOfCode);
 /** The most that a person may write: what is longest when stored. */
 export const longReason = `"${'\\'.repeat(limits.reasonMaxLength - 2)}"`;
 
-const longPerson = (count = 0): Person => ({ tid: longId(9_000_000), oid: longId(count) });
+export const longPerson = (count = 0): Person => ({ tid: longId(9_000_000), oid: longId(count) });
 
 const stamp = { v: 1 as const, seq: lastSequence, by: longInstance, at: latest };
 
@@ -42,8 +48,17 @@ const longRead = {
 /** As many requests of one person as policies allow. */
 const mostOpen = 100;
 
+/** Every field is there, however deep. */
+export type Whole<T> = T extends string | number | boolean | undefined
+  ? T
+  : T extends readonly (infer One)[]
+    ? readonly Whole<One>[]
+    : { readonly [K in keyof T]-?: Whole<T[K]> };
+
 /** A holder with everything at once, more than any holder has. */
-export const aLongHolder = (count = 0, more: Partial<Holder> = {}): Holder => ({
+export const aLongHolder = (count = 0, more: Partial<Holder> = {}): Holder => ({ ...longHolder(count), ...more });
+
+const longHolder = (count: number): Whole<Holder> => ({
   ...stamp,
   environment: longEnvironment,
   person: longPerson(count),
@@ -85,7 +100,6 @@ export const aLongHolder = (count = 0, more: Partial<Holder> = {}): Holder => ({
   absentSince: latest,
   looks: Array.from({ length: 30 * mostRechecks }, (_, look) => latest - look),
   refusals: { code: longCode, count: lastSequence, nextTryAt: latest, at: latest },
-  ...more,
 });
 
 const longTeams = Array.from({ length: mostTeams }, (_, count) => ({
@@ -95,6 +109,11 @@ const longTeams = Array.from({ length: mostTeams }, (_, count) => ({
 }));
 
 export const aLongSighting = (count = 0, more: Partial<Sighting> = {}): Sighting & { seq: number } => ({
+  ...longSighting(count),
+  ...more,
+});
+
+export const longSighting = (count: number): Whole<Sighting & { seq: number }> => ({
   v: 1,
   seq: lastSequence,
   cause: 'application',
@@ -105,11 +124,10 @@ export const aLongSighting = (count = 0, more: Partial<Sighting> = {}): Sighting
   rootRole: longId(count),
   copies: longIds(mostCopies),
   teams: longTeams,
-  during: longIds(5),
-  ...more,
+  during: longIds(mostDuring),
 });
 
-export const aLongStanding = (count = 0): Standing & { seq: number } => ({
+export const aLongStanding = (count = 0): Whole<Standing & { seq: number }> => ({
   v: 1,
   seq: lastSequence,
   by: longPerson(),

@@ -20,7 +20,7 @@ export function pause(draft: Draft, command: Pause, timings: Timings): Result<Ef
 export const pausedUntil = (view: View): number => view.document('pause')?.until ?? 0;
 
 /** So much of what a store said is kept, as stored. */
-const mostOfCause = 300;
+export const mostOfCause = 300;
 
 /** The first commit after an outage tells of it; it is also what finds out that the outage is over. */
 export function noteOutage(draft: Draft, { since, failures, cause }: NoteOutage): Result<Effect> {

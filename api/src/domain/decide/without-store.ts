@@ -13,9 +13,9 @@ import { ok, type Result } from '../result.js';
 import { dropExtensions, take } from './together.js';
 
 /** So many requests are named: a policy allows one person no more. */
-const mostRequests = 100;
+export const mostRequests = 100;
 /** So many are known again when they are told twice. */
-const mostCalls = 100;
+export const mostCalls = 100;
 
 export function removedWithoutStore(draft: Draft, command: RemovedWithoutStore, timings: Timings): Result<Effect> {
   const before = withoutStoreOf(draft);

@@ -167,7 +167,7 @@ const longGap: Brake = (braked) =>
     : brake('long-gap', 'There was no full scan for a long time. An administrator must approve the plan first.');
 
 /** So many at the very most: their instants are on record. */
-const mostEver = 100;
+export const mostEver = 100;
 
 /** How many removals may go without an acknowledgement: never more than max(3, 10 %). */
 const mostByItself = ({ brake: { removals, percent } }: SweepRules, holdersSeen: number): number =>

@@ -11,7 +11,7 @@ import type { Sighting } from './rows.js';
 /** So much of the name of a team is kept, as stored. */
 export const mostOfTeamName = 120;
 /** So many requests that were live when a holder was first seen. */
-const mostDuring = 5;
+export const mostDuring = 5;
 
 export interface Scanned {
   readonly environment: Environment;

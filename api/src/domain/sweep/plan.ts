@@ -10,7 +10,7 @@ import { withoutRoles } from './roles.js';
 import type { PlanHead, PlanItem, SweepNote, SweepState } from './rows.js';
 
 /** A row holds so many characters of items. */
-const partCharacters = 18_000;
+export const partCharacters = 18_000;
 
 interface MadePlan {
   readonly items: readonly PlanItem[];

@@ -4,8 +4,8 @@ import { cut } from '../stored-text.js';
 import type { PlanItem, Sighting, Standing, SweepNote, SweepState } from './rows.js';
 
 /** So much of the text of a note is kept, as stored, and so many notes. */
-const mostOfNote = 400;
-const mostNotes = 24;
+export const mostOfNote = 400;
+export const mostNotes = 24;
 
 /** Notes as they go on record. */
 export const notesOnRecord = (notes: readonly SweepNote[]): readonly SweepNote[] =>

@@ -14,7 +14,7 @@ import { isProtected } from './protection.js';
 import type { SweepRemove } from './command.js';
 
 /** At most so many removals of one holder are remembered. */
-const mostRemembered = 100;
+export const mostRemembered = 100;
 
 export function sweepRemove(draft: Draft, command: SweepRemove): Result<Effect> {
   const { key, hash } = command;

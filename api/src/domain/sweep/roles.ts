@@ -7,7 +7,7 @@ import type { Draft, View } from '../draft.js';
 import type { RoleOnRecord, Roles, SweepState } from './rows.js';
 
 /** Roles of one row. */
-const rolesOfRow = 80;
+export const rolesOfRow = 80;
 
 type Reader = Pick<View, 'document'>;
 

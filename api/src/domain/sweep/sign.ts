@@ -132,7 +132,7 @@ const isBeingTaken = (holder: Holder | undefined): boolean =>
   holder?.planned !== undefined && holder.removedAt !== undefined;
 
 /** So many roles are named in the event; the rows of the roles tell of all. */
-const mostNamed = 50;
+export const mostNamed = 50;
 
 function sign(draft: Draft, command: SignBaseline): void {
   const documents: Rows = {};
