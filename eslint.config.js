@@ -202,9 +202,9 @@ export default tseslint.config(
               message: 'The host gives react and @fluentui/react; anything else would be bundled.',
             },
             {
-              regex: '^@jit/connector(?!/limits$|/board-query$)',
+              regex: '^@jit/connector(?!/limits$|/board-query$|/printable$)',
               allowTypeImports: true,
-              message: 'Types only; values come from @jit/connector/limits and @jit/connector/board-query.',
+              message: 'Types only; values come from @jit/connector/limits, /board-query and /printable.',
             },
           ],
         },

@@ -1,4 +1,5 @@
 /** The only root: one running copy of the service over its ports. Several may run in one process. */
+import { type Operation, type OperationName, operations } from '@jit/connector';
 import { decide } from './domain/decide/decide.js';
 import { defaultTimings, type Timings } from './domain/timings.js';
 import type { Policy } from './domain/policy.js';
@@ -8,6 +9,7 @@ import { createTime } from './ledger/time.js';
 import type { Ports } from './ports.js';
 import { countService } from './views/counts.js';
 import { refusedText } from './views/directory.js';
+import { called } from './views/person-name.js';
 import { createPeopleCache, factNeeds } from './service/directory-facts.js';
 import { handlers } from './usecases/handlers.js';
 import { watchDirectory } from './service/directory-health.js';
@@ -17,6 +19,7 @@ import type { Handle, Replica } from './usecases/operation.js';
 import { readiness } from './service/readiness.js';
 import type { Service } from './service/service.js';
 import { createStatementCache } from './service/statements.js';
+import { refuseCommand } from './service/submit-command.js';
 import { createWorker, type Worker } from './worker/worker.js';
 
 export interface ReplicaConfig {
@@ -43,7 +46,9 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
 
   const handle: Handle = async (name, actor, input) => {
     if (running === undefined || draining || scope.stopped) return refuse('not-ready', { retryAfterSeconds: 5 });
-    return whyNot(running.service, await handlers[name](running.service, actor, input));
+    const { service } = running;
+    const who = isCommand(name) ? await called(service, actor) : actor;
+    return whyNot(service, await handlers[name](service, who, input));
   };
 
   return {
@@ -81,6 +86,10 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
       if (groupsMs !== undefined) scope.spawn('groups', () => checkGroups(service, groupsMs, () => scope.stopped));
       return { ok: true };
     },
+    async keepRefusal(actor, commandId, problem) {
+      if (running !== undefined && !draining && !scope.stopped)
+        await refuseCommand(running.service, { actor, commandId }, problem);
+    },
     async sweep(environment, { dryRun }) {
       if (running === undefined || draining || scope.stopped) return refuse('not-ready', { retryAfterSeconds: 5 });
       return running.worker.sweep(environment, dryRun);
@@ -100,6 +109,12 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
     },
   };
 }
+
+/** What it says is kept under the name of who said it. */
+const isCommand = (name: OperationName): boolean => {
+  const { body }: Operation = operations[name];
+  return body?.shape['commandId'] !== undefined;
+};
 
 /** A directory that refuses is no silent one: whoever waits for it to come back would wait in vain. */
 function whyNot<T>(service: Service, result: Result<T>): Result<T> {

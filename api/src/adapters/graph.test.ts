@@ -89,6 +89,10 @@ describe('user', () => {
     });
     expect(server.seen[0]?.url).toBe(`/v1.0/users/${oid}?$select=id,displayName,accountEnabled`);
   });
+  test('has a name that can be read as it is written', async () => {
+    const answer = await ask(json({ ...rita, displayName: ' Ri\u0000ta \u202eimdA\u2069\u001b[2K ' }));
+    expect(answer).toMatchObject({ value: { name: 'Rita imdA[2K' } });
+  });
   test('is absent only when Graph says so', async () => {
     expect(await ask(error(404, 'Request_ResourceNotFound'))).toEqual({ kind: 'done', value: undefined });
     expect((await ask(error(404, 'ResourceNotFound'))).kind).toBe('refused');

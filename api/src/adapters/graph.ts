@@ -1,4 +1,5 @@
 /** Asks Microsoft Graph who is in a group and who somebody is. */
+import { printed } from '@jit/connector';
 import type { Answer, Directory, DirectoryUser } from '../ports.js';
 import { every, fields, guid } from './outgoing-http/json.js';
 import type { OutsideRefusal, Send } from './outgoing-http/pipeline.js';
@@ -16,7 +17,7 @@ const readUser = (value: unknown): DirectoryUser | undefined => {
   const oid = guid(id);
   if (oid === undefined || typeof accountEnabled !== 'boolean') return undefined;
   if (typeof displayName !== 'string' && displayName !== null) return undefined;
-  return { oid, name: displayName ?? '', enabled: accountEnabled };
+  return { oid, name: printed(displayName ?? '').trim(), enabled: accountEnabled };
 };
 
 /** A member is a user, or something else that says what it is: groups and devices are in a group too. */

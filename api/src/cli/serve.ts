@@ -123,7 +123,7 @@ async function policyOf(config: Config, { ports, policy: tried }: PreparedPorts)
   return chosen;
 }
 
-type Asked = Pick<Replica, 'handle' | 'sweep' | 'counts' | 'notReady'>;
+type Asked = Pick<Replica, 'handle' | 'keepRefusal' | 'sweep' | 'counts' | 'notReady'>;
 
 /** What answers while the store is not open yet, and after that the replica. */
 function createLater(): { readonly replica: Asked; is(replica: Replica): void } {
@@ -132,6 +132,7 @@ function createLater(): { readonly replica: Asked; is(replica: Replica): void } 
   return {
     replica: {
       handle: (name, actor, input) => there?.handle(name, actor, input) ?? Promise.resolve(notYet()),
+      keepRefusal: async (actor, commandId, problem) => there?.keepRefusal(actor, commandId, problem),
       sweep: (environment, how) => there?.sweep(environment, how) ?? Promise.resolve(notYet()),
       counts: () => there?.counts() ?? [],
       notReady: () => there?.notReady() ?? ['waiting-for-store'],
@@ -153,6 +154,7 @@ function appNeeds(
   const tokens = createEntraTokens({ authority, tenants, audience, allowedClients, jobRole, clock, log, ...trusted });
   return {
     handle: replica.handle,
+    keepRefusal: replica.keepRefusal,
     authenticate: tokens.person,
     jobs: {
       authenticateApplication: tokens.application,

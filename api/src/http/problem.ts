@@ -23,6 +23,14 @@ export const invalidInput = (errors: readonly FieldError[], detail?: string): { 
   problem: { code: 'invalid-input', errors, ...(detail === undefined ? {} : { detail }) },
 });
 
+/** What is kept of a refusal of the input: its detail names the fields, as far as they are known. */
+export const asKept = ({ code, detail, errors = [] }: HttpProblem): Problem => {
+  const said = [detail, ...errors.map(({ field, message }) => `${field} ${message}.`)].filter(
+    (text) => text !== undefined,
+  );
+  return { code, ...(said.length === 0 ? {} : { detail: said.join(' ') }) };
+};
+
 /** Busy or waiting for another system: when to come back, where the refusal does not say it. */
 const retryAfterSeconds = 30;
 

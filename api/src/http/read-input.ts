@@ -3,7 +3,7 @@ import { type Operation, type OperationInput, type OperationName, operations } f
 import type { Request } from 'express';
 import { z } from 'zod';
 import { fieldErrors } from './field-errors.js';
-import { type FieldError, invalidInput, type Read } from './problem.js';
+import { type FieldError, type HttpProblem, invalidInput, type Read } from './problem.js';
 import { hasBody, readBody } from './read-body.js';
 import { readQuery } from './read-query.js';
 
@@ -11,8 +11,13 @@ type Values = Readonly<Record<string, unknown>>;
 
 const nothing = z.strictObject({});
 
+/** Refused input may still say which command it was: then the outcome of that command can be told. */
+export type InputRead<N extends OperationName> =
+  | { readonly ok: true; readonly value: OperationInput<N> }
+  | { readonly ok: false; readonly problem: HttpProblem; readonly commandId?: string };
+
 /** Path, query and body joined. Every fault of the three is told at once; of the body only when it could be read. */
-export async function readInput<N extends OperationName>(name: N, request: Request): Promise<Read<OperationInput<N>>> {
+export async function readInput<N extends OperationName>(name: N, request: Request): Promise<InputRead<N>> {
   const operation: Operation = operations[name];
   const query = readQuery(request.originalUrl, Object.keys(operation.query?.shape ?? {}));
   if (!query.ok) return query;
@@ -31,7 +36,15 @@ export async function readInput<N extends OperationName>(name: N, request: Reque
     ...check(operation.query ?? nothing, query.value),
     ...check(operation.body ?? nothing, body.value),
   };
-  return errors.length > 0 ? invalidInput(errors) : { ok: true, value: input as OperationInput<N> };
+  if (errors.length === 0) return { ok: true, value: input as OperationInput<N> };
+  return { ...invalidInput(errors), ...commandOf(operation, body.value) };
+}
+
+/** The id of the command, as far as it is a good one. */
+function commandOf({ body }: Operation, { commandId }: Values): { readonly commandId?: string } {
+  const form: unknown = body?.shape['commandId'];
+  const parsed = form instanceof z.ZodType ? form.safeParse(commandId) : undefined;
+  return parsed?.success === true ? { commandId: String(parsed.data) } : {};
 }
 
 function bodyOf(operation: Operation, request: Request): Promise<Read<Values>> {

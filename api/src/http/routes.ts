@@ -2,19 +2,21 @@
 import { type Operation, type OperationName, operations } from '@jit/connector';
 import { type Request, type Response, Router } from 'express';
 import type { Actor } from '../domain/person.js';
-import type { Result } from '../domain/result.js';
+import type { Problem, Result } from '../domain/result.js';
 import type { Clock, Log } from '../ports.js';
 import type { Handle } from '../usecases/operation.js';
 import { bearerOf } from './bearer.js';
 import type { CourtesyLimit } from './courtesy-limit.js';
 import { basePath, nextLink } from './next-link.js';
-import { type HttpProblem, type Read, sendProblem } from './problem.js';
+import { asKept, type HttpProblem, type Read, sendProblem } from './problem.js';
 import { readInput } from './read-input.js';
 import { traceIdOf } from './trace.js';
 
 export interface RouteNeeds {
   readonly handle: Handle;
   readonly authenticate: (token: string) => Promise<Result<Actor>>;
+  /** Keeps how a command ended whose input was refused, for the board of this person. Left out: nothing is kept. */
+  readonly keepRefusal?: (actor: Actor, commandId: string, problem: Problem) => Promise<void>;
   readonly limit: CourtesyLimit;
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly log: Log;
@@ -61,7 +63,11 @@ async function answerOf(needs: RouteNeeds, name: OperationName, request: Request
   const wait = needs.limit(actor.value);
   if (wait > 0) return { ok: false, problem: { code: 'too-many-requests', retryAfterSeconds: wait } };
   const input = await readInput(name, request);
-  if (!input.ok) return input;
+  if (!input.ok) {
+    const { problem, commandId } = input;
+    if (commandId !== undefined) await needs.keepRefusal?.(actor.value, commandId, asKept(problem));
+    return { ok: false, problem };
+  }
   const handled = await needs.handle(name, actor.value, input.value);
   return handled.ok
     ? { ok: true, value: presented(needs, rowOf(name), input.value as Values, handled.value, request) }

@@ -1,5 +1,5 @@
 /** Asks for a role, or for more time behind a role that is live. */
-import type { OperationInput } from '@jit/connector';
+import { lengthShown, type OperationInput } from '@jit/connector';
 import type { Create } from '../domain/command.js';
 import { defined } from '../domain/defined.js';
 import { roleOf } from '../domain/evaluate.js';
@@ -16,7 +16,7 @@ import { sameAs } from '../service/repeat.js';
 import { ledgerOfRequest, type Service } from '../service/service.js';
 import { newStatement } from '../service/statements.js';
 import { mayGiveNow, refuseCommand, submitCommand } from '../service/submit-command.js';
-import { durationFrom, inMinutes, lengthOf } from '../views/lengths.js';
+import { durationFrom, inMinutes } from '../views/lengths.js';
 import { presentActed, type Presented } from '../views/request.js';
 
 interface Asking {
@@ -86,7 +86,7 @@ async function ask(service: Service, ledger: Ledger, actor: Actor, asking: Askin
       commandId,
       id,
       role,
-      ask: { durationMs, reasonLength: lengthOf(reason), ...more },
+      ask: { durationMs, reasonLength: lengthShown(reason), ...more },
       ...defined({ extending, approvers }),
       statement,
       policy,

@@ -1,7 +1,7 @@
 /** The way in: every call of the contract is one use case; the replica answers them all. */
 import type { OperationInput, OperationName, OperationOutput } from '@jit/connector';
 import type { Actor } from '../domain/person.js';
-import type { Result } from '../domain/result.js';
+import type { Problem, Result } from '../domain/result.js';
 import type { SweepReport } from '../domain/sweep/report.js';
 import type { EnvironmentCounts } from '../views/counts.js';
 
@@ -17,6 +17,8 @@ export type Handle = <N extends OperationName>(
 /** One running copy of the service. Several may run in one process (tests do), none has module-level state. */
 export interface Replica {
   readonly handle: Handle;
+  /** Keeps how a command ended that never reached a use case, for the board of this person. */
+  keepRefusal(actor: Actor, commandId: string, problem: Problem): Promise<void>;
   /** Checks and loads the record, then starts the worker. Not ok: nothing runs, with a sentence for each reason. */
   start(): Promise<{ readonly ok: true } | { readonly ok: false; readonly reasons: readonly string[] }>;
   /**

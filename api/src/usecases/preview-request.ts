@@ -1,11 +1,11 @@
 /** What would happen if this were asked for now, without asking for it. */
-import type { OperationInput, OperationOutput } from '@jit/connector';
+import { lengthShown, type OperationInput, type OperationOutput } from '@jit/connector';
 import { defined } from '../domain/defined.js';
 import { isStranger } from '../domain/environment-on-record.js';
 import { evaluate, evaluateRecord, inWords, roleOf, type Ask } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
-import { durationFrom, lengthOf } from '../views/lengths.js';
+import { durationFrom } from '../views/lengths.js';
 import { placeOf } from '../views/place.js';
 import { isOutdated, type Service } from '../service/service.js';
 import { askerFacts } from '../service/viewer.js';
@@ -53,6 +53,6 @@ export async function previewRequest(
 
 /** What is judged beside the length; a reason that is left out is not judged. */
 function askOf({ reason, ticket, scenario, startsAt }: OperationInput<'PreviewRequest'>): Omit<Ask, 'durationMs'> {
-  const reasonLength = reason === undefined ? undefined : lengthOf(reason);
+  const reasonLength = reason === undefined ? undefined : lengthShown(reason);
   return { chainMs: 0, ...defined({ reasonLength, ticket, scenario, startsAt }) };
 }

@@ -1,6 +1,6 @@
 import { aRole } from '../testing/a-policy.js';
 import { hour, minute, second } from '../testing/instants.js';
-import { durationFrom, inMinutes, lengthOf, lengthsOf } from './lengths.js';
+import { durationFrom, inMinutes, lengthsOf } from './lengths.js';
 
 const offered = (defaultMs: number, maximumMs: number, stepMs: number): number[] =>
   lengthsOf(aRole({ durations: { defaultMs, maximumMs, stepMs } }));
@@ -46,8 +46,4 @@ test('whatever is offered can be asked for', () => {
 
 test('a part of a minute counts as a minute', () => {
   expect([0, 1, 59_999, minute, minute + 1].map(inMinutes)).toEqual([0, 1, 1, 1, 2]);
-});
-
-test('a text is as long as people count it', () => {
-  expect([lengthOf(''), lengthOf('abc'), lengthOf('😀€')]).toEqual([0, 3, 2]);
 });

@@ -32,6 +32,3 @@ export function lengthsOf(role: Role): number[] {
     );
   return sorted;
 }
-
-/** Characters of a text as people count them nearly: code points, not UTF-16 units. */
-export const lengthOf = (text: string): number => Array.from(text).length;

@@ -1,6 +1,7 @@
 /** Wire shapes that several operations share. Inputs are strict, outputs are open and flat. */
 import { z } from 'zod';
 import * as limits from './limits.js';
+import { type Lines, unprintable } from './printable.js';
 import { problemCodes, type ProblemCode } from './problems.js';
 
 const isBlank = (value: unknown): boolean => value === null || (typeof value === 'string' && value.trim() === '');
@@ -9,20 +10,21 @@ const isBlank = (value: unknown): boolean => value === null || (typeof value ===
 export const blankable = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (isBlank(value) ? undefined : value), schema.optional());
 
-/** No control characters but tab and line breaks, no bidirectional overrides, no lone surrogates; stored NFC. */
-const plainText = (text: string): boolean =>
-  text.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/u.test(text);
-
 /** Checks and overwrites only, no transformation: so the connector file can say all of it. */
-const words = (maxLength: number) =>
+const words = (maxLength: number, how: Lines = {}) =>
   z
     .string()
     .trim()
     .normalize('NFC')
     .max(maxLength)
-    .refine(plainText, 'must not contain control characters or text direction overrides');
+    .superRefine((text, context) => {
+      const found = unprintable(text, how);
+      if (found !== undefined)
+        context.addIssue({ code: 'custom', message: `must not contain ${found.kind} (${found.code})` });
+    });
 
-export const reasonText = words(limits.reasonMaxLength).min(1);
+/** Something must be there to read: signs that are drawn as nothing are refused by name, blanks are trimmed. */
+export const reasonText = words(limits.reasonMaxLength, { lines: true }).min(1);
 export const ticketText = words(limits.ticketMaxLength);
 export const scenarioText = words(64);
 /** An instant in a request is plain text: a formula's broken date would be dropped silently otherwise. */

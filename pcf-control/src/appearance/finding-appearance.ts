@@ -1,5 +1,6 @@
 /** The result of each rule in the reader's language, each unmet one with its way out. */
 import type { Finding } from '@jit/connector';
+import { lengthShown, printed } from '@jit/connector/printable';
 import type { Problem } from '../board/read-problem';
 import type { Message, Language } from '../language/language';
 
@@ -33,16 +34,11 @@ const titles: Readonly<Record<string, Message>> = {
   'no-approver': ['RuleApprover'],
 };
 
-/** Characters without a shape: format and control characters, and fillers that look like blanks. */
-const invisible = /[\p{Cf}\p{Cc}\u115f\u1160\u2800\u3164\uffa0]/gu;
-/** Zero-width blanks and direction marks, which come with pasted text; joiners stay, some scripts need them. */
-const pasted = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
-
-/** Characters as a person sees and counts them. */
-export const charactersOf = (text: string): number => Array.from(text.replace(invisible, '').trim()).length;
+/** Characters as a person sees and counts them, and as the service does. */
+export const charactersOf = lengthShown;
 
 /** What somebody wrote or pasted, without the characters that cannot be seen and that the service refuses. */
-export const withoutPastedMarks = (text: string): string => text.replace(pasted, '');
+export const withoutPastedMarks = (text: string): string => printed(text, { lines: true });
 
 export function findingAppearance(
   { rule, result, text, limit }: Finding,

@@ -175,6 +175,13 @@ test('the template of a role is told', async () => {
   expect(await ask('roleCopies')).toMatchObject({ value: { rows: [{ templateId: other }] } });
 });
 
+test('names can be read as they are written', async () => {
+  server.answer(list([{ ...rows.users.row, fullname: 'Ana\u202e ziuR\u001b' }]));
+  expect(await ask('users')).toMatchObject({ value: { rows: [{ name: 'Ana ziuR' }] } });
+  server.answer(list([{ ...rows.teams.row, name: 'Sa\u200bles\u2028' }]));
+  expect(await ask('teams')).toMatchObject({ value: { rows: [{ name: 'Sales' }] } });
+});
+
 test('users without an Entra id and application users are told as such', async () => {
   const application = { ...rows.users.row, azureactivedirectoryobjectid: null, applicationid: other, fullname: null };
   server.answer(list([application]));

@@ -1,4 +1,5 @@
 /** Lists who holds which copies of roles in one Dataverse environment: through the intersect tables, never user by user. */
+import { printed } from '@jit/connector';
 import type { EvidencePages, RoleCopyRow, TeamRow, UserRow } from '../../ports.js';
 import { createReadPage } from './evidence-page.js';
 import { guid } from '../outgoing-http/json.js';
@@ -33,6 +34,9 @@ const pair = <A extends string, B extends string>(
   return first && second ? ({ [one]: first, [other]: second } as Readonly<Record<A | B, string>>) : undefined;
 };
 
+/** What a row is called; empty where it has no name. */
+const nameOf = (name: unknown): string => (typeof name === 'string' ? printed(name).trim().slice(0, 200) : '');
+
 const readUser = (row: Fields): UserRow | undefined => {
   const systemUserId = guid(row['systemuserid']);
   const [oid, application] = [optionalGuid(row['azureactivedirectoryobjectid']), optionalGuid(row['applicationid'])];
@@ -43,7 +47,7 @@ const readUser = (row: Fields): UserRow | undefined => {
     systemUserId,
     disabled,
     accessMode,
-    name: typeof name === 'string' ? name.slice(0, 200) : '',
+    name: nameOf(name),
     ...(oid.id === undefined ? {} : { oid: oid.id }),
     ...(application.id === undefined ? {} : { applicationId: application.id }),
   };
@@ -63,8 +67,7 @@ const readTeam = (row: Fields): TeamRow | undefined => {
   const { name, teamtype } = row;
   const type = typeof teamtype === 'number' ? teamTypes[teamtype] : undefined;
   if (!teamId || !group || type === undefined) return undefined;
-  const shown = typeof name === 'string' ? name.slice(0, 200) : '';
-  return { teamId, name: shown, type, ...(group.id === undefined ? {} : { groupId: group.id }) };
+  return { teamId, name: nameOf(name), type, ...(group.id === undefined ? {} : { groupId: group.id }) };
 };
 
 /**

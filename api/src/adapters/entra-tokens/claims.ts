@@ -1,4 +1,5 @@
 /** Reads a verified Entra v2 token as a person, or says with a code of the contract why it is none. */
+import { printed } from '@jit/connector';
 import { z } from 'zod';
 import type { Actor } from '../../domain/person.js';
 import { refuse, type Result } from '../../domain/result.js';
@@ -16,6 +17,8 @@ export const lifetimeMaxSeconds = 29 * 60 * 60;
 
 export const entraId = z.guid().transform((text) => text.toLowerCase());
 export const shortText = z.string().max(256);
+/** Whoever can name a user wrote it: shown to that person only, and nothing that cannot be printed. */
+const ownName = shortText.transform((text) => printed(text).trim() || undefined);
 
 const Claims = z.object({
   ver: z.literal('2.0'),
@@ -29,7 +32,7 @@ const Claims = z.object({
   nbf: z.number(),
   exp: z.number(),
   idtyp: z.literal('user').optional(),
-  name: shortText.optional().catch(undefined),
+  name: ownName.optional().catch(undefined),
   uti: shortText.optional().catch(undefined),
 });
 

@@ -140,6 +140,11 @@ test.each<[string, Loose, string]>([
   ['a missing key is named', aFile({ administrators: undefined }), 'administrators: is missing: add it.'],
   ['an empty key is named', aFile({ contact: null }), 'contact: is empty: give text, or remove the key.'],
   [
+    'a name that reads otherwise than it is written is refused',
+    aFile({ roles: [aRole({ name: 'Reader\u202e nimdA' })] }),
+    'roles[0].name: must not contain a text direction mark (U+202E).',
+  ],
+  [
     'a zero duration is refused',
     aFile({ roles: [aRole({ durations: { default: 'PT0S' } })] }),
     'roles[0].durations.default: must be longer than zero.',

@@ -1,5 +1,5 @@
 /** The form of the policy file: its keys, their kinds and what is assumed when they are left out. */
-import { environmentKinds, limits, sweepModes, untilOf } from '@jit/connector';
+import { environmentKinds, limits, sweepModes, unprintable, untilOf } from '@jit/connector';
 import { z } from 'zod';
 import { isLoopback } from '../outgoing-http/loopback.js';
 import { durationMs, durationPattern, durationText } from './duration.js';
@@ -26,7 +26,18 @@ const duration = (atMost: number, atLeast = 1) =>
       return ms;
     });
 
-const line = (most: number) => z.string().trim().min(1).max(most);
+/** People read it: approvers, requesters, receivers of notices. */
+const line = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .superRefine((text, context) => {
+      const found = unprintable(text);
+      if (found !== undefined)
+        context.addIssue({ code: 'custom', message: `must not contain ${found.kind} (${found.code})` });
+    });
 const entraId = z.guid('must be an object id: 8-4-4-4-12 hexadecimal digits').transform((text) => text.toLowerCase());
 const environmentId = z
   .string()

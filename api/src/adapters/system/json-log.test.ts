@@ -32,6 +32,11 @@ test.each(['info', 'warn', 'error'] as const)('%s is its own level', (level) => 
   log[level]('x');
   expect(written()).toMatchObject({ level, event: 'x' });
 });
+test('what a terminal or a reader would take for something else is a question mark', () => {
+  log.info('x', { cause: 'a\u001b[31mb\u202ec\u009b\u2028d\u200be' });
+  expect(written()['cause']).toBe('a?[31mb?c??d?e');
+});
+
 test('a field cannot pass for what every line has', () => {
   log.warn('real', { event: 'false', level: 'info', time: 'never', instance: 'other' });
   expect(written()).toMatchObject({ event: 'real', level: 'warn', instance: 'one', _event: 'false', _level: 'info' });

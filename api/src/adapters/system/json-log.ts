@@ -1,4 +1,5 @@
 /** Writes one JSON line per event and keeps secrets and personal words out of it. */
+import { printed } from '@jit/connector';
 import pino, { type DestinationStream, type LevelWithSilent } from 'pino';
 import type { Log } from '../../ports.js';
 
@@ -36,7 +37,10 @@ const secrets = [
 ];
 
 const cleanText = (text: string): string => {
-  const clean = secrets.reduce((left, secret) => left.replace(secret, hidden), text);
+  const clean = printed(
+    secrets.reduce((left, secret) => left.replace(secret, hidden), text),
+    { lines: true, instead: '?' },
+  );
   return clean.length > longestText ? `${clean.slice(0, longestText)}…` : clean;
 };
 

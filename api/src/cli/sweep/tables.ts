@@ -1,7 +1,8 @@
 /** Lays texts out as a table for a terminal. */
+import { printed } from '@jit/connector';
 
 /** Names come from outside: nothing in them may move the cursor, change colours or the direction of writing. */
-const shown = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
+const shown = (text: string): string => printed(text, { instead: '?' });
 
 const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
