@@ -232,7 +232,14 @@ test('G9: who sends slowly is cut off, and nothing is done', async () => {
     random: { fraction: () => 0, hex: () => 'a' },
     log: { info: () => {}, warn: () => {}, error: () => {} },
   });
-  const quick = { headersTimeout: 100, requestTimeout: 100, keepAliveTimeout: 1000, connectionsCheckingInterval: 20 };
+  const quick = {
+    headersTimeout: 100,
+    requestTimeout: 100,
+    keepAliveTimeout: 1000,
+    connectionsCheckingInterval: 20,
+    mostConnections: 100,
+    mostCallsOnOne: 8,
+  };
   const opened = await openServer(app, '127.0.0.1', 0, quick);
   if (!opened.ok) throw new Error(opened.why);
   open.push(opened.value);

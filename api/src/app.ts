@@ -1,5 +1,6 @@
 /** Puts the HTTP side together: no port, no environment, no state but the courtesy limit. */
-import express, { type Express } from 'express';
+import type { RequestListener } from 'node:http';
+import express from 'express';
 import helmet from 'helmet';
 import type { Clock, PublicKey, Random } from './ports.js';
 import { type CourtesyLimits, courtesyLimits, createCourtesyLimit } from './http/courtesy-limit.js';
@@ -8,7 +9,7 @@ import { createJobs, type JobNeeds } from './http/jobs.js';
 import { lastResort, unknownAddress } from './http/last-resort.js';
 import { createMetrics, type MetricsNeeds } from './http/metrics.js';
 import { basePath } from './http/next-link.js';
-import { oneHost } from './http/one-host.js';
+import { plainCall, readTarget } from './http/plain-call.js';
 import { createPublicKeys } from './http/public-keys.js';
 import { createRoutes, type RouteNeeds } from './http/routes.js';
 import { type Opened, openServer } from './http/server.js';
@@ -28,8 +29,8 @@ export interface AppNeeds extends Omit<RouteNeeds, 'limit'> {
   readonly metrics?: Omit<MetricsNeeds, 'notReady'>;
 }
 
-/** The Express app. It opens nothing: give it to a server. */
-export function createApp(needs: AppNeeds): Express {
+/** What answers calls. It opens nothing: give it to a server. */
+export function createApp(needs: AppNeeds): RequestListener {
   const app = express();
   for (const setting of ['strict routing', 'case sensitive routing']) app.enable(setting);
   app
@@ -49,7 +50,7 @@ export function createApp(needs: AppNeeds): Express {
     response.set({ 'Cache-Control': 'no-store', Vary: 'Authorization' });
     next();
   });
-  app.use(oneHost);
+  app.use(plainCall);
   app.use(createHealth(needs.notReady));
   app.use(createPublicKeys(needs.publicKeys ?? []));
   if (needs.metrics !== undefined) app.use(createMetrics({ ...needs.metrics, notReady: needs.notReady }));
@@ -58,7 +59,10 @@ export function createApp(needs: AppNeeds): Express {
   app.use(basePath, createRoutes({ ...needs, limit }));
   app.use(unknownAddress);
   app.use(lastResort(needs.log));
-  return app;
+  return (request, response) => {
+    readTarget(request);
+    app(request, response);
+  };
 }
 
 /** Serves the app until it is closed. Not ok: with a sentence about the port and what to do. Port 0 takes a free one. */

@@ -223,6 +223,13 @@ describe('what a receiver answers', () => {
   });
 });
 
+test('a receiver that changes the protocol is no receiver: the call settles at once', async () => {
+  const { port } = await receiver(true, (request) => {
+    request.socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+  });
+  expect(await post(telling(port), addressOf(port))).toMatchObject({ kind: 'refused', refusal: { code: 'http-101' } });
+});
+
 test('a sandbox tells this machine by plain http', async () => {
   const { port, came } = await receiver(false, yes);
   const webhooks = createWebhooks({ hosts: [], loopback: true, clock });

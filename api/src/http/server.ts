@@ -1,9 +1,10 @@
 /** The server under the app: its limits against slow and broken callers, how it opens and how it closes. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { type ConnectionLimits, connectionLimits, limitConnections } from './connections.js';
 import { problemBody } from './problem.js';
 
-export interface Timeouts {
+export interface ServerLimits extends ConnectionLimits {
   readonly headersTimeout: number;
   readonly requestTimeout: number;
   readonly keepAliveTimeout: number;
@@ -11,7 +12,8 @@ export interface Timeouts {
 }
 
 /** Milliseconds; the body is small, so a call that takes longer to arrive is no call of ours. */
-const timeouts: Timeouts = {
+const limits: ServerLimits = {
+  ...connectionLimits,
   headersTimeout: 10_000,
   requestTimeout: 15_000,
   /** Longer than the idle time of the usual load balancers, so that they close first. */
@@ -32,12 +34,21 @@ export async function openServer(
   app: RequestListener,
   host: string,
   port: number,
-  slowest: Timeouts = timeouts,
+  within: ServerLimits = limits,
 ): Promise<Opened> {
-  const server = createServer({ ...slowest, maxHeaderSize: 16 * 1024, requireHostHeader: false }, app);
-  server.maxHeadersCount = 100;
+  const server = createServer({ ...within, maxHeaderSize: 16 * 1024, requireHostHeader: false });
+  // No limit here: Node would drop what is beyond it, and with that what somebody else read.
+  server.maxHeadersCount = 0;
+  const admits = limitConnections(server, within, {
+    silentMs: within.headersTimeout,
+    everyMs: within.connectionsCheckingInterval,
+  });
+  const answer: RequestListener = (request, response) => {
+    if (admits(request, response)) app(request, response);
+  };
+  server.on('request', answer);
+  server.on('checkExpectation', answer);
   server.on('clientError', refuseRaw);
-  server.on('checkExpectation', app);
   const fault = await listening(server, host, port);
   if (fault !== undefined) return { ok: false, why: sentence(fault.code, host, port) };
   return {

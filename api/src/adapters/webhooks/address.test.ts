@@ -1,4 +1,4 @@
-import { isPublicAddress, judgeAddress } from './address.js';
+import { judgeAddress } from './address.js';
 
 const allowed = {
   hosts: ['*.logic.azure.com', '*.environment.api.powerplatform.com', 'hooks.contoso.com', 'odd.contoso.com:8443'],
@@ -118,72 +118,5 @@ describe('a sandbox may be told on this machine', () => {
     'http://10.0.0.1/',
   ])('but not by %s', (address) => {
     expect(judgeAddress(address, sandbox)).toMatchObject({ ok: false });
-  });
-});
-
-describe('W10: of the internet is', () => {
-  test.each(['93.184.216.34', '8.8.8.8', '20.50.2.1', '2606:4700::1111', '2a01:111:f403::1'])('%s', (address) => {
-    expect(isPublicAddress(address)).toBe(true);
-  });
-});
-
-describe('W10: not of the internet is', () => {
-  test.each([
-    ['this host', '0.0.0.0'],
-    ['this network', '0.1.2.3'],
-    ['loopback', '127.0.0.1'],
-    ['the end of loopback', '127.255.255.255'],
-    ['private A', '10.1.2.3'],
-    ['private B', '172.16.0.1'],
-    ['the end of private B', '172.31.255.255'],
-    ['private C', '192.168.1.1'],
-    ['shared (CGNAT)', '100.64.0.1'],
-    ['the end of shared', '100.127.255.255'],
-    ['link-local', '169.254.1.1'],
-    ['metadata', '169.254.169.254'],
-    ["Azure's own service for machines", '168.63.129.16'],
-    ['assigned by protocols', '192.0.0.1'],
-    ['documentation', '192.0.2.1'],
-    ['documentation 2', '198.51.100.1'],
-    ['documentation 3', '203.0.113.1'],
-    ['6to4 relays', '192.88.99.1'],
-    ['benchmarks', '198.18.0.1'],
-    ['multicast', '224.0.0.1'],
-    ['reserved', '240.0.0.1'],
-    ['broadcast', '255.255.255.255'],
-    ['decimal', '2130706433'],
-    ['octal', '0177.0.0.1'],
-    ['hexadecimal', '0x7f000001'],
-    ['a public one in octal', '010.8.8.8'],
-    ['short', '127.1'],
-    ['nothing in IPv6', '::'],
-    ['loopback in IPv6', '::1'],
-    ['mapped loopback', '::ffff:127.0.0.1'],
-    ['a mapped public one', '::ffff:8.8.8.8'],
-    ['compatible', '::127.0.0.1'],
-    ['translated', '::ffff:0:7f00:1'],
-    ['NAT64', '64:ff9b::7f00:1'],
-    ['NAT64 of a public one', '64:ff9b::808:808'],
-    ['local NAT64', '64:ff9b:1::7f00:1'],
-    ['6to4', '2002:7f00:1::1'],
-    ['Teredo', '2001::1'],
-    ['benchmarks in IPv6', '2001:2::1'],
-    ['documentation in IPv6', '2001:db8::1'],
-    ['newer documentation', '3fff::1'],
-    ['discarded', '100::1'],
-    ['unique local', 'fd12:3456:789a::1'],
-    ['unique local of a cloud', 'fd00:ec2::254'],
-    ['link-local in IPv6', 'fe80::1'],
-    ['link-local with a zone', 'fe80::1%eth0'],
-    ['a public one with a zone', '2606:4700::1111%eth0'],
-    ['site-local', 'fec0::1'],
-    ['multicast in IPv6', 'ff02::1'],
-    ['segment routing', '5f00::1'],
-    ['not given out', '4000::1'],
-    ['a name', 'localhost'],
-    ['nothing', ''],
-    ['a blank', ' 8.8.8.8'],
-  ])('%s', (_what, address) => {
-    expect(isPublicAddress(address)).toBe(false);
   });
 });

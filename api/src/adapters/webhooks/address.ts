@@ -1,5 +1,4 @@
-/** Judges addresses that people name for notices: their spelling, their host and where the name leads. */
-import ipaddr from 'ipaddr.js';
+/** Judges addresses that people name for notices: their spelling and their host. */
 import { isLoopback } from '../outgoing-http/loopback.js';
 
 export interface WebhookHosts {
@@ -39,20 +38,3 @@ export function judgeAddress(text: string, { hosts, loopback }: WebhookHosts): J
 
 const isName = (host: string): boolean => host.length <= 253 && name.test(host);
 const withPort = (host: string): string => (host.includes(':') ? host : `${host}:443`);
-
-/** Only here are IPv6 addresses of the internet given out. */
-const [global6, globalBits] = ipaddr.IPv6.parseCIDR('2000::/3');
-/** Azure's own service for virtual machines: public by its number, inside by its nature. */
-const azureInside = '168.63.129.16';
-
-/**
- * Whether an IP address is one of the internet: not private, loopback, link-local, shared, multicast, reserved, nor an
- * IPv6 form that carries an IPv4 address. Any other text is not.
- */
-export function isPublicAddress(text: string): boolean {
-  if (!ipaddr.isValid(text) || text.includes('%')) return false;
-  const address = ipaddr.parse(text);
-  if (address.range() !== 'unicast' || address.toString() === azureInside) return false;
-  if (address.kind() === 'ipv4') return ipaddr.IPv4.isValidFourPartDecimal(text);
-  return address.match(global6, globalBits);
-}

@@ -6,7 +6,8 @@ import type { LookupFunction } from 'node:net';
 import type { Answer, Clock, Refusal, Webhooks } from '../../ports.js';
 import { createAgent, proxyFor } from '../outgoing-http/agent.js';
 import { retryAfterMs } from '../outgoing-http/retry-after.js';
-import { isPublicAddress, judgeAddress, type WebhookHosts } from './address.js';
+import { judgeAddress, type WebhookHosts } from './address.js';
+import { isPublicAddress } from './public-address.js';
 
 export interface WebhookOptions extends WebhookHosts {
   readonly clock: Pick<Clock, 'now'>;
@@ -122,6 +123,11 @@ function send(
       return;
     }
     request.on('error', fail);
+    // Who changes to another protocol is no receiver of notices; without this nobody would settle the call.
+    request.on('upgrade', (response, socket) => {
+      resolve(answerOf(response, clock.now()));
+      socket.destroy();
+    });
     request.end(body);
   });
 }
