@@ -1,19 +1,10 @@
 /** `jit sweep`: what administrators do about unmanaged assignments, from a terminal. A client of the API. */
-import type { HolderView, OperationName, OperationOutput } from '@jit/connector';
+import type { HolderView } from '@jit/connector';
 import type { Command } from 'commander';
-import type { TerminalSettings } from '../../config/read-config.js';
-import { isLoopbackHost } from '../../config/values.js';
-import { type ApiClient, createApiClient } from './api-client.js';
-import type { Tried } from '../open-store.js';
-import { signIn } from './sign-in.js';
+import { callsApi, type Common, connect, refusedCode, show, type Terminal } from '../calls.js';
+import type { ApiClient } from './api-client.js';
 import { line } from './tables.js';
 import { holdersTable, planText, waits } from './words.js';
-
-interface Common {
-  readonly api?: string;
-  readonly scope?: string;
-  readonly json?: true;
-}
 
 interface Signed extends Common {
   readonly reason: string;
@@ -22,77 +13,12 @@ interface Signed extends Common {
   readonly until?: string;
 }
 
-export interface Terminal {
-  readonly say: (text: string) => void;
-  readonly complain: (text: string) => void;
-  /** Ends the process with this code when nothing else is under way. */
-  readonly end: (code: number) => void;
-  readonly settings: TerminalSettings;
-  /** Certificates (PEM) to trust instead of those that Node knows, or a sentence why they cannot be read. */
-  readonly trusted?: Tried<string | undefined>;
-  /** Between two tries of a call; tests do not wait. */
-  readonly pauseMs?: number;
-}
-
-/** 0: done. 1: refused or not reached. 3 (`plan` only): a plan is pending approval. */
-const codes = { refused: 1, waits: 3 } as const;
+/** `plan` only: a plan is pending approval. */
+const waitsCode = 3;
 
 const pageLimit = 100;
 
 const untilText = 'end of the exception: 2026-12-31 (to the end of that day, UTC) or 2026-12-31T18:00:00Z';
-
-function addressOf(options: Common, settings: TerminalSettings): string | undefined {
-  const text = options.api ?? settings.api ?? '';
-  if (!URL.canParse(text)) return undefined;
-  const { protocol, hostname, username, password, search, hash } = new URL(text);
-  // What fails is said with the address: nothing secret may be in it.
-  if (username + password + search + hash !== '') return undefined;
-  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname)) ? text : undefined;
-}
-
-async function connect(
-  options: Common,
-  { settings, complain, end, pauseMs, trusted = { ok: true, value: undefined } }: Terminal,
-): Promise<ApiClient | undefined> {
-  const address = addressOf(options, settings);
-  if (!trusted.ok) {
-    complain(trusted.reason);
-    end(codes.refused);
-    return undefined;
-  }
-  const ca = trusted.value === undefined ? {} : { ca: trusted.value };
-  const signed = await (address === undefined
-    ? {
-        ok: false as const,
-        reason:
-          'Say where the API is: --api https://… (or JIT_API), without user, query or fragment. Plain http is for this machine only.',
-      }
-    : signIn({ token: settings.token, scope: options.scope ?? settings.scope }));
-  if (signed.ok && address !== undefined)
-    return createApiClient({ address, token: signed.token, ...ca, ...(pauseMs === undefined ? {} : { pauseMs }) });
-  if (!signed.ok) complain(signed.reason);
-  end(codes.refused);
-  return undefined;
-}
-
-/** Calls one operation and shows its answer; undefined when it was refused, which is then said. */
-async function show<N extends OperationName>(
-  terminal: Terminal,
-  options: Common,
-  call: { readonly name: N; readonly input: Readonly<Record<string, unknown>> },
-  text: (value: OperationOutput<N>) => string,
-): Promise<OperationOutput<N> | undefined> {
-  const client = await connect(options, terminal);
-  if (client === undefined) return undefined;
-  const called = await client.call(call.name, call.input);
-  if (!called.ok) {
-    terminal.complain(line(called.reason));
-    terminal.end(codes.refused);
-    return undefined;
-  }
-  terminal.say(options.json === true ? JSON.stringify(called.value, null, 2) : text(called.value));
-  return called.value;
-}
 
 async function everyHolder(client: ApiClient, input: Readonly<Record<string, unknown>>) {
   const holders: HolderView[] = [];
@@ -113,19 +39,14 @@ export function addSweep(jit: Command, terminal: Terminal): void {
     .command('sweep')
     .description('Unmanaged assignments: list them, accept exceptions, approve removals.');
   const command = (usage: string, description: string, how: { readonly hidden?: true } = {}): Command =>
-    sweep
-      .command(usage, how)
-      .description(description)
-      .option('--api <address>', 'where the API is (or JIT_API)')
-      .option('--scope <scope>', 'api://<client id of the API>/.default (or JIT_SCOPE); not needed with JIT_TOKEN')
-      .option('--json', 'print the answer of the API as JSON');
+    callsApi(sweep.command(usage, how).description(description));
 
   command(
     'plan <environment>',
     'Show what would be removed, and the hash of that plan. Exits with code 3 if approval is pending.',
   ).action(async (environment: string, options: Common) => {
     const plan = await show(terminal, options, { name: 'PlanSweep', input: { environment } }, planText);
-    if (plan !== undefined && waits(plan)) terminal.end(codes.waits);
+    if (plan !== undefined && waits(plan)) terminal.end(waitsCode);
   });
 
   command('holders <environment>', 'List who holds a protected role, and why.')
@@ -138,7 +59,7 @@ export function addSweep(jit: Command, terminal: Terminal): void {
       if (holders.ok)
         terminal.say(options.json === true ? JSON.stringify(holders.value, null, 2) : holdersTable(holders.value));
       else terminal.complain(line(holders.reason));
-      if (!holders.ok) terminal.end(codes.refused);
+      if (!holders.ok) terminal.end(refusedCode);
     });
 
   // `apply` is the name of before; it stays for one release.
