@@ -1,6 +1,8 @@
 /** The command line of administrators. What a script may want goes to the output, words for people to the error stream. */
 import { Command } from 'commander';
 import { readStoreConfig, readTerminalSettings } from '../config/read-config.js';
+import type { Terminal } from './calls.js';
+import { addHolder } from './holder.js';
 import { init } from './init.js';
 import { readTrusted } from './open-store.js';
 import { readPolicyFile } from './open-ports.js';
@@ -55,12 +57,14 @@ jit
 
 const terminal = readTerminalSettings();
 
-addSweep(jit, {
+const calls: Terminal = {
   say: (text) => console.log(text),
   complain: (text) => console.error(text),
   end: (code) => (process.exitCode = code),
   settings: terminal,
   trusted: readTrusted(terminal),
-});
+};
+addSweep(jit, calls);
+addHolder(jit, calls);
 
 await jit.parseAsync();

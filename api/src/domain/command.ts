@@ -106,6 +106,17 @@ export type CallAnswer =
   /** Not sent: the time left was too short. */
   | { readonly kind: 'not-sent' };
 
+/** An administrator has the row of a holder made anew that cannot be written as it is. */
+export interface ResetHolder extends FromPerson {
+  readonly kind: 'reset-holder';
+  readonly key: string;
+  readonly statement: NewStatement;
+  /** Where the statement is kept. */
+  readonly ref: string;
+  readonly policy: Policy;
+  readonly facts: PersonFacts;
+}
+
 /** These people were disabled when their roles were to be removed, and are enabled now. */
 export interface EnabledAgain {
   readonly kind: 'enabled-again';
@@ -175,7 +186,7 @@ export interface MeetOrganization {
   readonly leaves?: string;
 }
 
-export type PersonCommand = Create | Approve | Deny | Cancel | End | ApplySweep | SignBaseline;
+export type PersonCommand = Create | Approve | Deny | Cancel | End | ApplySweep | SignBaseline | ResetHolder;
 export type Command =
   | PersonCommand
   | SweepCommand

@@ -84,6 +84,8 @@ export interface EventData {
   };
   /** A claim or an unsettled call ran out; so many calls are still unsettled. */
   'holder.settled': { readonly unsettled: number };
+  /** An administrator had this holder rebuilt; a read follows. `said` is the hash of the reason. */
+  'holder.reset': { readonly key: string; readonly ref: string; readonly said: string };
   /** The role was there before us: somebody else assigned it, and it is not removed. */
   'holder.not-ours': Nothing;
   /** An administrator accepted the assignment, so the role stays. */

@@ -125,6 +125,12 @@ export const worstEvents: { readonly [K in EventKind]: WorstEvent<K> } = {
     data: { call: longId(1), kind: 'assign', answer: `refused: ${filled(mostOfCode)}`, late: false },
   },
   'holder.settled': { ...holder, data: { unsettled: lastSequence } },
+  'holder.reset': {
+    actor: longPerson(),
+    ...holder,
+    data: { key: retired, ref: longHash.slice(0, 32), said: longHash },
+    statements: [{ request: longHash.slice(0, 32), n: 1, statement: longStatement }],
+  },
   'holder.not-ours': holder,
   'holder.kept': holder,
   'holder.removed-without-store': {

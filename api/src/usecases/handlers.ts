@@ -9,6 +9,7 @@ import { deleteSubscription } from './delete-subscription.js';
 import { denyRequest } from './deny-request.js';
 import { cancelRequest, endAccess } from './end-access.js';
 import { getBoard } from './get-board.js';
+import { getHolder } from './get-holder.js';
 import { getMe } from './get-me.js';
 import { getRequest } from './get-request.js';
 import { listAuditEvents } from './list-audit-events.js';
@@ -20,6 +21,7 @@ import { listSubscriptions } from './list-subscriptions.js';
 import type { Handled } from './operation.js';
 import { planSweep } from './plan-sweep.js';
 import { previewRequest } from './preview-request.js';
+import { resetHolder } from './reset-holder.js';
 import type { Service } from '../service/service.js';
 import { signBaseline } from './sign-baseline.js';
 import { subscribeTo } from './subscribe.js';
@@ -48,6 +50,8 @@ export const handlers: Handlers = {
   ListAuditEvents: listAuditEvents,
   ListRoleHolders: listRoleHolders,
   ListStuckRemovals: listStuckRemovals,
+  GetHolder: getHolder,
+  ResetHolder: resetHolder,
   PlanSweep: planSweep,
   ApplySweep: applySweep,
   SignBaseline: signBaseline,

@@ -112,7 +112,19 @@ function impossibleText(ledger: Ledger): string {
   const { kind = '', subject = '', message = '' } = first ?? {};
   return (
     `The store will never take ${kind} of ${subject}${more}: ${cut(message, 200)} No new access is granted here until it can be ` +
-    'written to the ledger. Roles that are due are still removed. Report this message to the team that runs the service.'
+    `written to the ledger. Roles that are due are still removed. ${wayOut(ledger.environment, subject)}report this message to ` +
+    'the team that runs the service.'
+  );
+}
+
+/** What is about one person and role can be made anew. */
+function wayOut(environment: string, subject: string): string {
+  const [person, role] = subject.split('|');
+  if (role === undefined) return 'Please ';
+  const holder = `${environment} ${String(person)} ${role}`;
+  return (
+    `\`jit holder show ${holder}\` shows what the ledger holds of this person and role; \`jit holder reset ${holder} --reason "…"\` ` +
+    'rebuilds it. If that does not help, '
   );
 }
 

@@ -28,6 +28,6 @@ export {
   type TimelineEntry,
 } from './schemas.js';
 export { type Lines, lengthShown, printed, type Unprintable, unprintable } from './printable.js';
-export { type StuckRemovalView } from './removal-schemas.js';
+export { type HolderRecordView, type StuckRemovalView } from './removal-schemas.js';
 export { type Until, untilOf } from './until.js';
 export { type HolderCause, type HolderView, type SweepFinding, type SweepMode, sweepModes } from './sweep-schemas.js';

@@ -32,7 +32,7 @@ import {
   ticketText,
   TimelineEntry,
 } from './schemas.js';
-import { StuckRemovalView } from './removal-schemas.js';
+import { holderKey, HolderRecordView, StuckRemovalView } from './removal-schemas.js';
 import { holderCauses, holderKeys, HolderView, planHash, SweepFinding, sweepModes } from './sweep-schemas.js';
 
 export interface Operation {
@@ -403,6 +403,38 @@ export const operations = {
     inConnector: true,
     visibility: 'advanced',
     pageable: true,
+  },
+  GetHolder: {
+    method: 'get',
+    path: '/environments/{environment}/holder',
+    summary: 'Get what is known of a person and role',
+    description:
+      'Returns what the ledger holds of one person and role: requests, copies, unsettled calls, next try, size, and whether it can be written.',
+    pathInput: ofEnvironment,
+    query: z.strictObject({ holder: holderKey.describe('Key of the person and role, from ListStuckRemovals.') }),
+    output: HolderRecordView,
+    personas: ['administrator', 'auditor'],
+    problems: ['forbidden', 'not-found', 'directory-unavailable'],
+    inConnector: false,
+    visibility: 'advanced',
+  },
+  ResetHolder: {
+    method: 'post',
+    path: '/environments/{environment}/holder/reset',
+    summary: 'Rebuild a person and role',
+    description:
+      'Rebuilds what the ledger holds of one person and role, from the open requests and a new read of Dataverse, when it cannot be written.',
+    pathInput: ofEnvironment,
+    body: z.strictObject({
+      ...command,
+      holder: holderKey.describe('Key of the person and role, from ListStuckRemovals.'),
+      reason: reasonText.describe('Why it is rebuilt. It is kept in the audit record.'),
+    }),
+    output: HolderRecordView,
+    personas: ['administrator'],
+    problems: [...decides, 'forbidden', 'not-found'],
+    inConnector: false,
+    visibility: 'advanced',
   },
   PlanSweep: {
     method: 'get',

@@ -15,6 +15,7 @@ import { sweepRecheck } from '../sweep/recheck.js';
 import { sweepRemove } from '../sweep/remove.js';
 import { sweepBegin, sweepFinish, sweepSeen, sweepStopped } from '../sweep/run.js';
 import { applySweep, signBaseline } from '../sweep/sign.js';
+import { resetHolder } from './reset-holder.js';
 import { settle } from './settle.js';
 import { meetOrganization, openEnvironment } from './environments.js';
 import { adoptPolicy, noteOutage, pause } from './service.js';
@@ -43,6 +44,8 @@ export const decide: Decide = (draft, command, timings) => {
       return settle(draft, command, timings);
     case 'enabled-again':
       return enabledAgain(draft, command);
+    case 'reset-holder':
+      return resetHolder(draft, command, timings);
     case 'removed-without-store':
       return removedWithoutStore(draft, command, timings);
     case 'note-outage':
@@ -87,6 +90,7 @@ export function factsAskedAt(command: Command): number | undefined {
     case 'deny':
     case 'apply-sweep':
     case 'sign-baseline':
+    case 'reset-holder':
       return command.facts.askedAt;
     case 'approve':
       return Math.min(command.facts.askedAt, command.requesterFacts.askedAt);
