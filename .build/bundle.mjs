@@ -1,4 +1,6 @@
 // Bundles one TypeScript entry for Node: `node bundle.mjs <entry> <outfile>`. Our packages go in, npm packages stay outside.
+// What the entry imports later (`import()`) becomes a file beside it, so that it is loaded later.
+import { basename, dirname, extname } from 'node:path';
 import { build } from 'esbuild';
 
 const [entry, outfile] = process.argv.slice(2);
@@ -13,9 +15,14 @@ const npmOutside = {
   },
 };
 
+const name = basename(outfile, extname(outfile));
 const options = {
   entryPoints: [`./${entry}`],
-  outfile,
+  outdir: dirname(outfile),
+  outExtension: { '.js': extname(outfile) },
+  entryNames: name,
+  chunkNames: `${name}-[name]`,
+  splitting: true,
   bundle: true,
   platform: 'node',
   format: 'esm',

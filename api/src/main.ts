@@ -1,6 +1,7 @@
-/** The process of the API: reads the settings, serves, and ends in order when it is asked to. */
-import { readConfig } from './config/read-config.js';
-import { serve, type Serving } from './cli/serve.js';
+/**
+ * The process of the API: serves, and ends in order when it is asked to. Everything else is loaded after it listens to signals:
+ * that takes a second or more, and as process number one of a container it would be deaf meanwhile.
+ */
 
 /** Every reason on a line of its own, on the error stream; nothing half started stays. */
 function giveUp(reasons: readonly string[]): never {
@@ -10,7 +11,7 @@ function giveUp(reasons: readonly string[]): never {
 }
 
 /** What ends in order, once it serves. */
-let serving: Serving | undefined;
+let serving: { stop(): Promise<void> } | undefined;
 let stopping = false;
 
 function stop(): void {
@@ -21,13 +22,11 @@ function stop(): void {
 }
 
 async function main(): Promise<void> {
-  // First of all: a start may wait for a store for minutes.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
-  const reading = readConfig();
-  if (!reading.ok) giveUp(reading.faults.map(({ variable, message }) => `${variable} ${message}`));
-  const served = await serve(reading.value);
-  if (!served.ok) giveUp(served.reasons);
-  serving = served.value;
+  const { begin } = await import('./cli/process.js');
+  const begun = await begin();
+  if (!begun.ok) giveUp(begun.reasons);
+  serving = begun.value;
 }
 
 await main();

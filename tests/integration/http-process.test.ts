@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.js';
 import { people } from '../sandbox/seed.js';
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
@@ -40,6 +41,26 @@ test('without settings it names every one that is needed and ends with 1', async
   expect([code, output]).toEqual([1, '']);
   for (const name of ['POLICY', 'TENANTS', 'AUDIENCE', 'ALLOWED_CLIENTS', 'DEPLOYMENT', 'SIGNING_KEY', 'ANCHOR'])
     expect(errors).toMatch(new RegExp(`^ {2}- ${name} `, 'm'));
+});
+
+test('asked to end while its modules are loading it ends immediately, with 0', async () => {
+  const stuck = inFolder('stuck.mjs');
+  const hooks = `export async function resolve(specifier, context, next) {
+    if (specifier !== 'express') return next(specifier, context);
+    console.log('loading');
+    return new Promise(() => setInterval(() => undefined, 60_000));
+  }`;
+  const lines = [
+    "import { register } from 'node:module';",
+    `register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hooks)}`)});`,
+    `await import(${JSON.stringify(pathToFileURL(bundles.main).href)});`,
+  ];
+  writeFileSync(stuck, lines.join('\n'));
+  const process = startApi(stuck, env);
+  running.push(process);
+  await process.said(/loading/);
+  process.kill('SIGTERM');
+  expect(await process.ended).toMatchObject({ code: 0, errors: '' });
 });
 
 test('a policy file is checked at the command line', async () => {
