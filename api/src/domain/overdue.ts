@@ -1,4 +1,5 @@
 /** What memory knows to be due and not done: roles that are ours and owed to nobody any more. Pure. */
+import { showsRole } from './copies.js';
 import { requestsOf, type View } from './draft.js';
 import { holderKey, type Holder } from './holder.js';
 import { isLive, type OpenRequest } from './request.js';
@@ -12,6 +13,23 @@ export interface Overdue {
   /** Requests whose access is over. */
   readonly requests: readonly string[];
 }
+
+/** A removal is tried immediately; read-back and a few tries are no reason to call it stuck. */
+const graceMs = 60_000;
+
+/** Whether a role that should be gone since this instant stays for a reason that somebody should look into. */
+export const isStuck = (since: number, holder: Holder | undefined, now: number): boolean =>
+  since < now - graceMs && !isSeenGone(holder);
+
+/**
+ * A complete read does not show the role, and it began after a remove was answered: what was read before that may be what
+ * the remove has changed, or what was there before an assign came through.
+ */
+export const isSeenGone = (holder: Holder | undefined): boolean =>
+  holder?.removedAt !== undefined &&
+  holder.read !== undefined &&
+  holder.read.beganAt >= holder.removedAt &&
+  !showsRole(holder, holder.read);
 
 /** Longest overdue first. */
 export function overdueIn(view: View, now: number): Overdue[] {

@@ -146,9 +146,12 @@ test('the person concerned reads in the request why the role is not gone', async
   ]);
 });
 
-test('a removal that was tried once or twice is not called stuck yet', async () => {
-  const bench = await where({ anna: { at: ten - hour, more: refused('0x80040220', 2) } });
-  const [request] = (await as(bench, 'anna').does('ListRequests', { scope: 'mine' })).value;
-  expect(request).toMatchObject({ stuck: false });
-  expect(request).not.toHaveProperty('stuckReason');
+test('the request of a person is stuck exactly while the removal is listed as that', async () => {
+  for (const at of [ten - 59 * second, ten - 61 * second]) {
+    const bench = await where({ anna: { at, more: refused('0x80040220', 2) } });
+    const [request] = (await as(bench, 'anna').does('ListRequests', { scope: 'mine' })).value;
+    const listed = (await as(bench, 'otto').does('ListStuckRemovals', {})).value.length > 0;
+    expect([request?.stuck, 'stuckReason' in (request ?? {})]).toEqual([listed, listed]);
+    expect(listed).toBe(at === ten - 61 * second);
+  }
 });

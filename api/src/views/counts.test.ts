@@ -46,7 +46,9 @@ describe('a removal is late', () => {
   test('while it is tried, until the role was seen gone', () => {
     const requests = [aRequest('removing', { ending: { reason: 'revoked', at: ten - 5 * minute } })];
     expect(late({ requests, holders: [anOwned()] })).toEqual([1, 300]);
-    expect(late({ requests, holders: [anOwned({ missingSince: ten - minute })] })).toEqual([0, 0]);
+    const read = { beganAt: ten - minute, user: 'there' as const, copies: [] };
+    expect(late({ requests, holders: [anOwned({ read, removedAt: ten - minute })] })).toEqual([0, 0]);
+    expect(late({ requests, holders: [anOwned({ read, removedAt: ten })] })).toEqual([1, 300]);
   });
 });
 

@@ -2,6 +2,7 @@
 import type { HolderCause, SweepMode } from '@jit/connector';
 import { removalsFail } from '../domain/breaker.js';
 import { keyOf, type View } from '../domain/draft.js';
+import { isStuck } from '../domain/overdue.js';
 import { environmentOf } from '../domain/policy.js';
 import { planBrake } from '../domain/sweep/brakes.js';
 import { sweepState } from '../domain/sweep/record.js';
@@ -49,8 +50,6 @@ export interface SweepCounts {
   readonly removedInADay: number;
 }
 
-/** A removal is tried at once; read-back and a few tries are no reason for an alarm. */
-const graceMs = 60_000;
 const dayMs = 24 * 3_600_000;
 
 export function countService(
@@ -102,8 +101,7 @@ function lateness(view: View, now: number): number[] {
   for (const request of view.openRequests()) {
     const at =
       request.state === 'active' ? request.endsAt : request.state === 'removing' ? request.ending.at : Infinity;
-    const seenGone = view.holder(keyOf(request))?.missingSince !== undefined;
-    if (at < now - graceMs && !seenGone) late.push(now - at);
+    if (isStuck(at, view.holder(keyOf(request)), now)) late.push(now - at);
   }
   return late;
 }

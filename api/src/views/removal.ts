@@ -1,10 +1,9 @@
 /** Removals that are overdue, and what stands in their way, in words and by a stable code. */
 import type { StuckRemovalView } from '@jit/connector';
 import { triesAgainAt } from '../domain/breaker.js';
-import { showsRole } from '../domain/copies.js';
 import { pausedUntil } from '../domain/decide/service.js';
 import type { Holder } from '../domain/holder.js';
-import { overdueIn, type Overdue } from '../domain/overdue.js';
+import { isStuck, overdueIn, type Overdue } from '../domain/overdue.js';
 import { protectedRoleName } from '../domain/policy.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Service } from '../service/service.js';
@@ -18,8 +17,6 @@ interface Obstacle {
   readonly text: string;
 }
 
-/** A removal is tried at once; read-back and a few tries are no reason to call it stuck. */
-const graceMs = 60_000;
 /** States of an environment in which nothing is sent there. */
 const nothingSent: Partial<Record<EnvironmentState, string>> = {
   'other-organization': 'Another Dataverse organization answers at the address of this environment.',
@@ -75,13 +72,7 @@ function ofHolder(service: Known, ledger: Ledger, holder: Holder | undefined): O
 
 /** Roles that should be gone for more than a minute and were not seen gone, most overdue first. */
 export const stuckIn = (ledger: Ledger, now: number): Overdue[] =>
-  overdueIn(ledger.view, now).filter(({ since, holder }) => since < now - graceMs && !isAway(holder));
-
-const isAway = (holder: Holder): boolean =>
-  holder.removedAt !== undefined &&
-  holder.read !== undefined &&
-  holder.read.beganAt >= holder.removedAt &&
-  !showsRole(holder, holder.read);
+  overdueIn(ledger.view, now).filter(({ since, holder }) => isStuck(since, holder, now));
 
 /** `personName`: as Entra knows it. */
 export function presentStuck(

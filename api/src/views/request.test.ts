@@ -187,10 +187,23 @@ describe('a removal', () => {
     expect(await shown(removing)).toMatchObject({ removingSince: iso(ten - minute) });
   });
 
-  test('is stuck after three refusals, and tells when it is tried again', async () => {
-    const refused = (count: number) => anOwned({ refusals: { code: 'no', count, nextTryAt: ten + minute } });
-    expect(await shown(removing, { holder: refused(2) })).toMatchObject({ stuck: false });
-    expect(await shown(removing, { holder: refused(3) })).toMatchObject({ stuck: true, nextTryAt: iso(ten + minute) });
+  test('is stuck when it is overdue by more than a minute, whatever the tries, and tells when it is tried again', async () => {
+    const since = (at: number) => aRequest('removing', { ending: { reason: 'expired', at } });
+    const holder = anOwned({ refusals: { code: 'no', count: 7, nextTryAt: ten + minute } });
+    expect(await shown(since(ten - minute), { holder })).toMatchObject({ stuck: false });
+    expect(await shown(since(ten - minute - 1), { holder })).toMatchObject({
+      stuck: true,
+      nextTryAt: iso(ten + minute),
+    });
+    expect(await shown(since(ten - minute - 1), { holder: anOwned() })).toMatchObject({ stuck: true });
+  });
+
+  test('that no read since the removal has shown gone is not called gone, and is stuck', async () => {
+    const late = aRequest('removing', { ending: { reason: 'expired', at: ten - 2 * minute } });
+    const holder = anOwned({ removedAt: away.beganAt + 1, read: away, missingSince: ten - second });
+    const view = await shown(late, { holder });
+    expect(view).toMatchObject({ stuck: true });
+    expect(view).not.toHaveProperty('goneSince');
   });
 
   test('that is away and watched tells since when, and until when it is watched', async () => {

@@ -3,12 +3,11 @@ import type { RequestView } from '@jit/connector';
 import { keyOf } from '../domain/draft.js';
 import { mayDecide } from '../domain/decide/who.js';
 import { inWords, isAmong, roleOf } from '../domain/evaluate.js';
-import { showsRole } from '../domain/copies.js';
 import type { Holder } from '../domain/holder.js';
-import type { Timings } from '../domain/timings.js';
+import { isSeenGone, isStuck } from '../domain/overdue.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import type { Role } from '../domain/policy.js';
-import { isTerminal, type Active, type Request } from '../domain/request.js';
+import { isTerminal, type Active, type Removing, type Request } from '../domain/request.js';
 import { ok, type Result } from '../domain/result.js';
 import type { Acted } from '../service/act-on-request.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -50,8 +49,8 @@ export async function present(service: Service, ledger: Ledger, viewer: Viewer, 
   const requester = statements.get(request.said.n)?.by;
   const holder = ledger.view.holder(keyOf(request));
   const details = isOverdue(request, time.now())
-    ? endingUnconfirmed(request, time.now(), service.timings)
-    : stateOf(request, holder, statements, service.timings);
+    ? endingUnconfirmed(request, holder, time.now())
+    : stateOf(request, holder, statements, service);
   return {
     id: request.id,
     label: labelOf(role?.name ?? request.role, requester, request, state),
@@ -112,7 +111,7 @@ function stateOf(
   request: Request,
   holder: Holder | undefined,
   statements: StatementsOfRequest,
-  timings: Timings,
+  times: Pick<Service, 'time' | 'timings'>,
 ): Partial<RequestView> {
   switch (request.state) {
     case 'pending':
@@ -128,7 +127,7 @@ function stateOf(
         ...reached(request),
         ...at('removingSince', request.ending.at),
         ...endingOf(request, statements),
-        ...removalOf(holder, timings),
+        ...removalOf(request, holder, times),
       };
     case 'denied':
       return at('endedAt', request.closedAt);
@@ -138,11 +137,11 @@ function stateOf(
 }
 
 /** Its time is over and the record does not say so yet: it ends, and nothing of that is confirmed. */
-const endingUnconfirmed = (request: Active, now: number, timings: Timings): Partial<RequestView> => ({
+const endingUnconfirmed = (request: Active, holder: Holder | undefined, now: number): Partial<RequestView> => ({
   ...reached(request),
   removingSince: instant(request.endsAt),
   endReason: 'expired',
-  stuck: now >= request.endsAt + timings.withoutStoreMs,
+  stuck: isStuck(request.endsAt, holder, now),
 });
 
 const reached = (request: { addedAt?: number; readyAt?: number; endsAt?: number }): Partial<RequestView> => ({
@@ -164,9 +163,6 @@ function endingOf(request: Request, statements: StatementsOfRequest): Partial<Re
   };
 }
 
-/** Tries of a removal before it is called stuck. */
-const stuckTries = 3;
-
 /** Whose role should be gone reads why it is not. */
 function stuckBecause(
   service: Service,
@@ -177,14 +173,18 @@ function stuckBecause(
   return { stuckCode: code, stuckReason: text };
 }
 
-function removalOf(holder: Holder | undefined, timings: Timings): Partial<RequestView> {
+function removalOf(
+  { ending }: Removing,
+  holder: Holder | undefined,
+  { time, timings }: Pick<Service, 'time' | 'timings'>,
+): Partial<RequestView> {
   if (holder === undefined) return {};
-  const isAway = holder.removedAt !== undefined && holder.read !== undefined && !showsRole(holder, holder.read);
+  const isAway = isSeenGone(holder);
   // A read proves the role gone only some time after our last assign, and while nothing of ours is on its way.
   const proofAt = (holder.assignedAt ?? 0) + timings.goneAfterAssignMs;
   const watched = Math.max(proofAt, ...holder.unsettled.map((call) => call.until));
   return {
-    stuck: (holder.refusals?.count ?? 0) >= stuckTries,
+    stuck: isStuck(ending.at, holder, time.now()),
     ...(isAway ? at('goneSince', holder.missingSince) : {}),
     ...(isAway ? at('watchedUntil', watched) : {}),
     ...at('nextTryAt', holder.refusals?.nextTryAt),
