@@ -158,7 +158,7 @@ export const mutations = [
     ['decide/together', 'decide/overlap', 'decide/end'],
     [
       ['.some((request) => isLive(request) && !isOver(request, draft.now))', '.some((request) => isLive(request))'],
-      ['if (request.extends === first &&', "if (first === '' &&"],
+      ['[...draft.extensionsOf(first)]', '[]'],
       ['holder.grants.filter((id) => id !== grant)', 'holder.grants'],
     ],
   ),
@@ -217,8 +217,21 @@ export const mutations = [
   ...ledger('open-set', [
     ['      .sort()\n', ''],
     ['text === null ? undefined : hashOf(text)', "hashOf(text ?? '')"],
-    ['        tree.change(key, undefined);\n', ''],
+    ['tree.change(key, row?.hash);', 'if (row !== undefined) tree.change(key, row.hash);'],
   ]),
+  ...domain(
+    'due-list',
+    ['due-list'],
+    [
+      ['if (rests !== restedOn) for', 'if (rests === undefined) for'],
+      ['new Set([...due, ...moved(),', 'new Set([...moved(),'],
+    ],
+  ),
+  ...inFile(
+    'api/src/ledger/open-set.ts',
+    ['api/src/domain/due-list'],
+    [['for (const next of requests.extending(row.doc.id)) moves(keyOf(next));', '']],
+  ),
   ...ledger('digest-tree', [
     ['[...all.keys()].sort().map(', '[...all.keys()].map('],
     ['const isEmpty = below.every((hash) => hash === nothing);', 'const isEmpty = false;'],
@@ -280,8 +293,8 @@ export const mutations = [
     ['worker/worker'],
     [
       [
-        'Number(isOverdue(other.next)) - Number(isOverdue(one.next))',
-        'Number(isOverdue(one.next)) - Number(isOverdue(other.next))',
+        'Number(other.next.overdue) - Number(one.next.overdue)',
+        'Number(one.next.overdue) - Number(other.next.overdue)',
       ],
     ],
   ),

@@ -162,7 +162,7 @@ const ofTheHeart: readonly Variant[] = [
     rule: 'When access ends before its time, its extension is cancelled with it.',
     scenario: 'extending',
     law: 'L2',
-    patches: [{ file: together, find: 'if (request.extends === first &&', replace: "if (first === '' &&" }],
+    patches: [{ file: together, find: '[...draft.extensionsOf(first)]', replace: '[]' }],
   },
   {
     name: 'intent-not-stored-before-the-call',

@@ -98,3 +98,10 @@ export function triesAgainAt(view: View, holder: Holder, timings: Timings): numb
   const isProbe = view.once(mostOverdue)?.key === holderKey(holder.person, holder.rootRole);
   return isProbe ? Math.min(own, at + Math.min(timings.probeMaxMs, count * timings.probeMinMs)) : own;
 }
+
+/** What the waits of all holders rest on beside their own rows: the same text, the same waits. */
+export function waitsRestOn(view: View, timings: Timings): string {
+  const breaker = breakerOf(view);
+  const probe = isTripped(breaker, timings) ? (view.once(mostOverdue)?.key ?? 'nobody') : '';
+  return `${String(breaker.resetAt)} ${probe}`;
+}

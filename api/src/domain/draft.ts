@@ -17,7 +17,7 @@ import { holderKey } from './holder.js';
 import { bounded } from './holder-bounds.js';
 import { inEvents } from './in-events.js';
 import { createOnce } from './once.js';
-import type { Person } from './person.js';
+import { samePerson, type Person } from './person.js';
 import { isTerminal, type OpenRequest, type Request } from './request.js';
 import type { Statement } from './statement.js';
 
@@ -27,9 +27,17 @@ export interface View {
   openRequests(): Iterable<OpenRequest>;
   /** Open requests of one person and role. */
   openRequestsOf(key: string): Iterable<OpenRequest>;
+  /** Open requests of one person. */
+  openRequestsBy(person: Person): Iterable<OpenRequest>;
+  /** Those of a role of the catalogue that wait for people. */
+  pendingOf(role: string): Iterable<OpenRequest>;
+  /** Open requests that extend this one. */
+  extensionsOf(id: string): Iterable<OpenRequest>;
   /** Open, or closed when it was read for the command at hand. */
   request(id: string): Request | undefined;
   holders(): Iterable<Holder>;
+  /** Those to whom Dataverse has refused something. */
+  refusedHolders(): Iterable<Holder>;
   holder(key: string): Holder | undefined;
   document<N extends DocumentName>(name: N, ...key: KeyOf<N>): Stored<N> | undefined;
   /** All of this name, each with its key. */
@@ -114,6 +122,10 @@ export function createDraft(view: View, base: DraftBase): Draft {
     for (const request of base) if (!requests.has(request.id)) yield request;
     for (const request of requests.values()) if (!isTerminal(request) && belongs(request)) yield request;
   }
+  function* mergedHolders(base: Iterable<Holder>, belongs: (holder: Holder) => boolean): Iterable<Holder> {
+    for (const holder of base) if (!holders.has(holderKey(holder.person, holder.rootRole))) yield holder;
+    for (const holder of holders.values()) if (holder !== undefined && belongs(holder)) yield holder;
+  }
   function put(event: NewEvent): void {
     events.push(event);
     for (const request of event.requests) requests.set(request.id, request);
@@ -143,10 +155,12 @@ export function createDraft(view: View, base: DraftBase): Draft {
     },
     openRequests: () => merged(view.openRequests(), () => true),
     openRequestsOf: (key) => merged(view.openRequestsOf(key), (request) => keyOf(request) === key),
-    *holders() {
-      for (const holder of view.holders()) if (!holders.has(holderKey(holder.person, holder.rootRole))) yield holder;
-      for (const holder of holders.values()) if (holder !== undefined) yield holder;
-    },
+    openRequestsBy: (person) => merged(view.openRequestsBy(person), (request) => samePerson(request.requester, person)),
+    pendingOf: (role) =>
+      merged(view.pendingOf(role), (request) => request.state === 'pending' && request.role === role),
+    extensionsOf: (id) => merged(view.extensionsOf(id), (request) => request.extends === id),
+    holders: () => mergedHolders(view.holders(), () => true),
+    refusedHolders: () => mergedHolders(view.refusedHolders(), (holder) => holder.refusals !== undefined),
     once: (what) => (events.length === 0 ? view.once(what) : known.of(what, draft)),
     emit(kind, changes) {
       known.forget();

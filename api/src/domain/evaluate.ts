@@ -108,8 +108,7 @@ function mayAsk(role: Role, facts: PersonFacts): Finding {
 export function evaluateRecord(view: View, policy: Policy, role: Role, person: Person, extending?: string): Finding[] {
   let own = 0;
   let taken = false;
-  for (const request of view.openRequests()) {
-    if (request.requester.oid !== person.oid || request.requester.tid !== person.tid) continue;
+  for (const request of view.openRequestsBy(person)) {
     own += 1;
     if (request.role !== role.id) continue;
     // An extension stands beside the access it extends, and nothing else.

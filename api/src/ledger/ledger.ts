@@ -28,6 +28,8 @@ export interface Ledger {
   readonly environment: string;
   readonly view: View;
   readonly store: Store;
+  /** Gives the keys of the holders that moved since it was called last; the first time, of all that are there. */
+  followHolders(): () => ReadonlySet<string>;
   sequence(): number;
   /** Time of the last event, epoch ms. */
   headTime(): number;
@@ -124,6 +126,7 @@ function createLedger(
     environment,
     view: state.open,
     store,
+    followHolders: () => state.open.followHolders(),
     sequence: () => state.head.seq,
     headTime: () => state.head.time,
     catchUp: current,

@@ -2,6 +2,10 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { aPerson } from '../testing/a-policy.js';
 import { aHolder, annas, aRequest } from '../testing/a-request.js';
+import { createDraft, type View } from '../domain/draft.js';
+import type { Holder } from '../domain/holder.js';
+import { samePerson } from '../domain/person.js';
+import { isTerminal, type OpenRequest, type Request } from '../domain/request.js';
 import { canonical, hashOf } from './chain.js';
 import { openHolderKey, openJobKey, openRequestKey } from './keys.js';
 import { UnreadableRow } from './open-row.js';
@@ -95,6 +99,49 @@ describe('whatever was put and taken away', () => {
     );
   });
 });
+
+test('what is found by an index is what a look at all rows finds, in the open set and in a draft on it', () => {
+  const some = fc.record({
+    id: names,
+    requester: names.map(aPerson),
+    role: names,
+    state: fc.constantFrom('pending', 'active', 'ended'),
+    extends: names,
+  });
+  const refused = fc.record({ person: names.map(aPerson), isRefused: fc.boolean() });
+  const requestOf = ({ state, ...more }: typeof some extends fc.Arbitrary<infer T> ? T : never): Request =>
+    aRequest<Request['state']>(state, more);
+  const holderOf = ({ person, isRefused }: typeof refused extends fc.Arbitrary<infer T> ? T : never): Holder =>
+    aHolder({ person, ...(isRefused && { refusals: { code: 'no', count: 1, nextTryAt: 0 } }) });
+  const agree = (view: View): void => {
+    const [all, holders] = [[...view.openRequests()], [...view.holders()]];
+    for (const name of ['a', 'b', 'c']) {
+      const person = aPerson(name);
+      const found: (readonly [Iterable<OpenRequest>, (request: OpenRequest) => boolean])[] = [
+        [view.openRequestsBy(person), ({ requester }) => samePerson(requester, person)],
+        [view.pendingOf(name), ({ state, role }) => state === 'pending' && role === name],
+        [view.extensionsOf(name), (request) => request.extends === name],
+      ];
+      for (const [index, belongs] of found) expect(new Set(index)).toEqual(new Set(all.filter(belongs)));
+    }
+    expect(new Set(view.refusedHolders())).toEqual(new Set(holders.filter(({ refusals }) => refusals !== undefined)));
+  };
+  fc.assert(
+    fc.property(fc.array(some), fc.array(refused), fc.array(some), fc.array(refused), (rows, holders, more, others) => {
+      const open = createOpenSet('sandbox-1');
+      for (const request of rows.map(requestOf))
+        open.put(openRequestKey(request.id), isTerminal(request) ? null : canonical(request));
+      for (const holder of holders.map(holderOf))
+        open.put(openHolderKey(`${holder.person.oid}|root-1`), canonical(holder));
+      agree(open);
+      const draft = createDraft(open, { now: 0, nextSequence: 1, instance: 'replica-1', hash: hashOf });
+      for (const request of more.map(requestOf)) draft.emit('access.requested', { data: said, requests: [request] });
+      for (const holder of others.map(holderOf)) draft.emit('holder.watched', { holders: [holder] });
+      agree(draft);
+    }),
+  );
+});
+const said = { role: 'a', rule: 'asks people', policy: { version: 1, hash: 'h' } } as const;
 
 test('an open set answers by key what was put under it', () => {
   const request = aRequest('active');

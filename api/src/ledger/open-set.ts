@@ -1,14 +1,20 @@
 /** The open rows of one environment in memory, with the digest that the head seals. Everything due is computed from it. */
 import { keyIn, storedName, type DocumentName, type KeyedName, type KeyOf, type Stored } from '../domain/documents.js';
 import { keyOf, type View } from '../domain/draft.js';
+import { holderKey, type Holder } from '../domain/holder.js';
+import { keysOf } from '../domain/next-step.js';
 import { createOnce } from '../domain/once.js';
 import type { OpenRequest } from '../domain/request.js';
 import { hashOf } from './chain.js';
 import { createDigestTree } from './digest-tree.js';
 import { openHolderKey, openJobKey, openPrefix, openRequestKey } from './keys.js';
 import { readOpenRow, type OpenRow } from './open-row.js';
+import { createRequestIndexes } from './request-indexes.js';
 
 export interface OpenSet extends View {
+  has(key: string): boolean;
+  /** Gives the keys of the holders that moved since it was called last; the first time, of all that are there. */
+  followHolders(): () => ReadonlySet<string>;
   /** Takes over rows by key: their text, or null when they are gone. Rows that are not open rows are left alone. */
   put(key: string, text: string | null): void;
   /** What a head says of the rows, as it would be after these changes. */
@@ -19,18 +25,42 @@ export interface OpenSet extends View {
   rows(): { readonly key: string; readonly text: string; readonly hash: string; readonly seq: number }[];
 }
 
+/** The first part of the name under which a document is stored. */
+const nameOf = (stored: string): string => stored.split('|', 1)[0] ?? '';
+
 /** Digests begin so; one without it is of an older release. */
 const treeMark = 'tree:';
 
 export function createOpenSet(environment: string): OpenSet {
   const rows = new Map<string, OpenRow>();
-  const byHolder = new Map<string, Set<string>>();
+  const requests = createRequestIndexes();
+  /** Keys of the rows of documents that have keys of their own, by name. */
+  const named = new Map<string, Set<string>>();
+  const refused = new Map<string, Holder>();
+  const followers: Set<string>[] = [];
   const known = createOnce<View>();
   const tree = createDigestTree(hashOf);
 
-  const forget = (row: OpenRow | undefined): void => {
-    if (row?.of === 'request') byHolder.get(keyOf(row.doc))?.delete(row.doc.id);
+  const moves = (holder: string): void => {
+    for (const moved of followers) moved.add(holder);
   };
+  /** Who is woken when this row moves: its holder, and those that wait for the end of this request. */
+  function tell(row: OpenRow): void {
+    if (row.of === 'holder') moves(holderKey(row.doc.person, row.doc.rootRole));
+    if (row.of !== 'request') return;
+    moves(keyOf(row.doc));
+    for (const next of requests.extending(row.doc.id)) moves(keyOf(next));
+  }
+  function index(key: string, row: OpenRow): void {
+    if (row.of === 'request') requests.put(row.doc);
+    else if (row.of === 'holder' && row.doc.refusals !== undefined) refused.set(key, row.doc);
+    else if (row.of === 'document') named.set(nameOf(row.name), (named.get(nameOf(row.name)) ?? new Set()).add(key));
+  }
+  function unindex(key: string, row: OpenRow): void {
+    if (row.of === 'request') requests.drop(row.doc);
+    else if (row.of === 'holder') refused.delete(key);
+    else if (row.of === 'document') named.get(nameOf(row.name))?.delete(key);
+  }
   const openRequest = (id: string): OpenRequest | undefined => {
     const row = rows.get(openRequestKey(id));
     return row?.of === 'request' ? row.doc : undefined;
@@ -42,19 +72,24 @@ export function createOpenSet(environment: string): OpenSet {
     put(key, text) {
       if (!key.startsWith(openPrefix)) return;
       known.forget();
-      forget(rows.get(key));
-      if (text === null) {
-        rows.delete(key);
-        tree.change(key, undefined);
-        return;
-      }
-      const row = readOpenRow(key, text);
-      rows.set(key, row);
-      tree.change(key, row.hash);
-      if (row.of !== 'request') return;
-      const holder = keyOf(row.doc);
-      const ids = byHolder.get(holder) ?? new Set<string>();
-      byHolder.set(holder, ids.add(row.doc.id));
+      const before = rows.get(key);
+      const row = text === null ? undefined : readOpenRow(key, text);
+      if (before !== undefined) unindex(key, before);
+      if (row === undefined) rows.delete(key);
+      else rows.set(key, row);
+      tree.change(key, row?.hash);
+      if (row !== undefined) index(key, row);
+      for (const one of [before, row]) if (one !== undefined) tell(one);
+    },
+    has: (key) => rows.has(key),
+    followHolders() {
+      const moved = keysOf(open);
+      followers.push(moved);
+      return () => {
+        const holders = new Set(moved);
+        moved.clear();
+        return holders;
+      };
     },
     digestWith(changes) {
       const own = [...changes].filter(([key]) => key.startsWith(openPrefix));
@@ -65,16 +100,15 @@ export function createOpenSet(environment: string): OpenSet {
     *openRequests() {
       for (const row of rows.values()) if (row.of === 'request') yield row.doc;
     },
-    *openRequestsOf(holder) {
-      for (const id of byHolder.get(holder) ?? []) {
-        const request = openRequest(id);
-        if (request !== undefined) yield request;
-      }
-    },
+    openRequestsOf: (holder) => requests.ofHolder(holder),
+    openRequestsBy: (person) => requests.ofPerson(person),
+    pendingOf: (role) => requests.pendingOf(role),
+    extensionsOf: (id) => requests.extending(id),
     request: openRequest,
     *holders() {
       for (const row of rows.values()) if (row.of === 'holder') yield row.doc;
     },
+    refusedHolders: () => refused.values(),
     holder(key) {
       const row = rows.get(openHolderKey(key));
       return row?.of === 'holder' ? row.doc : undefined;
@@ -84,9 +118,10 @@ export function createOpenSet(environment: string): OpenSet {
       return row?.of === 'document' ? (row.doc as Stored<N>) : undefined;
     },
     *documents<N extends KeyedName>(name: N): Iterable<readonly [key: string, document: Stored<N>]> {
-      for (const row of rows.values()) {
-        const key = row.of === 'document' ? keyIn(name, row.name) : undefined;
-        if (key !== undefined) yield [key, row.doc as Stored<N>];
+      for (const stored of named.get(name) ?? []) {
+        const row = rows.get(stored);
+        const key = row?.of === 'document' ? keyIn(name, row.name) : undefined;
+        if (row !== undefined && key !== undefined) yield [key, row.doc as Stored<N>];
       }
     },
   };

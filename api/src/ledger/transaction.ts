@@ -65,14 +65,13 @@ export function buildTransaction(
       operations.push({ op: 'insert', key: textKey(one.request, one.n), text: canonical({ v: 1, ...one.statement }) });
   }
   const open = new Map<string, string | null>();
-  const known = new Set(state.open.rows().map((row) => row.key));
   for (const [key, doc] of documents) {
     if (!key.startsWith(openPrefix)) operations.push(...closing(doc as TerminalRequest));
     else if (doc !== null) {
       const text = canonical(doc);
       open.set(key, text);
       operations.push({ op: 'put', key, text });
-    } else if (known.has(key)) {
+    } else if (state.open.has(key)) {
       open.set(key, null);
       operations.push({ op: 'delete', key, etag: '*' });
     }

@@ -51,7 +51,7 @@ export function createEnabledWatch(needs: EnabledNeeds, scope: Scope): EnabledWa
   return {
     tick() {
       if (time.monotonic() < notBefore) return;
-      const waiting = [...ledger.view.holders()].filter((holder) => isTaken(holder) && waitsForUser(holder));
+      const waiting = [...ledger.view.refusedHolders()].filter((holder) => isTaken(holder) && waitsForUser(holder));
       if (waiting.length === 0) return;
       // Whatever becomes of it, a fault of ours too, the next look waits.
       notBefore = time.monotonic() + timings.backOffMaxMs;

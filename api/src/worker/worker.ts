@@ -1,7 +1,8 @@
 /** Looks every second at what is due in each environment and reconciles it, most overdue first. */
 import { addressOf, isOwing, type Answering } from '../domain/environment-on-record.js';
 import { environmentOf } from '../domain/policy.js';
-import { keysOf, nextStep, overdueSince, type NextStep } from '../domain/next-step.js';
+import { createDueList, type Due, type DueList } from '../domain/due-list.js';
+import { nextStep, overdueSince } from '../domain/next-step.js';
 import { lanes, type Ledger } from '../ledger/ledger.js';
 import type { Scope } from '../ledger/scope.js';
 import { refuse, type Result } from '../domain/result.js';
@@ -57,6 +58,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
   const watches = new Map<string, EnabledWatch>();
   const under = new Map<string, Set<string>>();
   const backOffs = new Map<string, BackOffs>();
+  const dueLists = new Map<string, DueList>();
   const answered = new Map<string, Answering>();
   const unwritten = new Map<string, Unwritten>();
   const spares = new Map<string, WithoutStore>();
@@ -67,6 +69,11 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
   for (const ledger of service.ledgers.values()) {
     const { environment } = ledger;
     under.set(environment, new Set());
+    const { view } = ledger;
+    dueLists.set(
+      environment,
+      createDueList(view, timings, ledger.followHolders(), (key, now) => nextStep(view, key, now, timings, instance)),
+    );
     backOffs.set(
       environment,
       createBackOffs(
@@ -97,6 +104,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
         instance,
         scope,
         unwritten: (key) => isLong(unwritten.get(`${environment} ${key}`)),
+        someUnwritten: () => unwritten.size > 0,
       }),
     );
     sweepers.set(environment, createSweeper({ service, ledger, calls: own, target, instance }, scope));
@@ -160,18 +168,13 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
 
   /** Holders that something is due for, overdue removals first. */
   function dueOn(ledger: Ledger): string[] {
-    const now = time.now();
-    const due: { readonly key: string; readonly next: NextStep }[] = [];
-    for (const key of keysOf(ledger.view)) {
-      const next = nextStep(ledger.view, key, now, timings, instance);
-      if (next.do === 'rest' || backOffs.get(ledger.environment)?.waits(key) === true) continue;
-      due.push({ key, next });
-    }
+    const { environment, view } = ledger;
+    const waits = backOffs.get(environment);
+    const due = (dueLists.get(environment)?.at(time.now()) ?? []).filter(({ key }) => waits?.waits(key) !== true);
+    const since = new Map(due.map(({ key }) => [key, overdueSince(view, key)]));
+    const sinceOf = ({ key }: Due): number => since.get(key) ?? Infinity;
     due.sort(
-      (one, other) =>
-        Number(isOverdue(other.next)) - Number(isOverdue(one.next)) ||
-        overdueSince(ledger.view, one.key) - overdueSince(ledger.view, other.key) ||
-        0,
+      (one, other) => Number(other.next.overdue) - Number(one.next.overdue) || sinceOf(one) - sinceOf(other) || 0,
     );
     return due.map(({ key }) => key);
   }
@@ -260,5 +263,3 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     keepSeen,
   };
 }
-
-const isOverdue = (next: NextStep): boolean => next.do !== 'rest' && next.overdue;

@@ -40,8 +40,8 @@ function write(draft: Draft, request: Request, what: Step, timings: Timings, hol
  * commit whatever else that changes: a first has one extension at most.
  */
 export function dropExtensions(draft: Draft, first: string, timings: Timings): void {
-  for (const request of [...draft.openRequests()])
-    if (request.extends === first && (request.state === 'pending' || request.state === 'scheduled'))
+  for (const request of [...draft.extensionsOf(first)])
+    if (request.state === 'pending' || request.state === 'scheduled')
       write(draft, request, { do: 'drop' }, timings);
 }
 

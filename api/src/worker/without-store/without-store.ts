@@ -23,6 +23,8 @@ export interface WithoutStoreNeeds {
   readonly scope: Scope;
   /** Commits for this holder fail, though others may not. */
   readonly unwritten: (key: string) => boolean;
+  /** There may be such holders. */
+  readonly someUnwritten: () => boolean;
 }
 
 export interface WithoutStore {
