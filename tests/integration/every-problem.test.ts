@@ -214,6 +214,8 @@ const ways: Readonly<Partial<Record<ProblemCode, Way>>> = {
     const holders = `${people.rita.oid}|${roleCopyId(2, 'systemCustomizer')}`;
     return command('adi', 'SignBaseline', { environment: uatId, reason: 'They may stay', holders });
   },
+  'own-assignment': () =>
+    command('adi', 'SignBaseline', { environment: uatId, reason: 'Mine may stay', holders: `${people.adi.oid}|x` }),
   'callback-not-allowed': () => by('rita', 'OnAccessGranted', { callbackUrl: 'https://192.168.1.1/told' }),
   'too-many-subscriptions': async () => {
     for (let count = 0; ; count += 1) {

@@ -167,7 +167,7 @@ describe('wrong input of every operation gets a 4xx problem with a stable code, 
 
   const unknown: readonly (readonly [OperationName, PersonKey, object, number, string])[] = [
     ['CreateRequest', 'rita', { role: 'no-such-role', minutes: 2, reason }, 404, 'not-found'],
-    ['CreateRequest', 'noa', { role: 'prod-data-fixer', minutes: 2, reason }, 403, 'not-eligible'],
+    ['CreateRequest', 'noa', { role: 'prod-data-fixer', minutes: 2, reason }, 404, 'not-found'],
     ['CreateRequest', 'ben', { role: 'prod-data-fixer', minutes: 2, reason, startsAt: 'tomorrow' }, 422, 'not-offered'],
     ['CreateRequest', 'ben', { role: 'prod-data-fixer', minutes: 600, reason }, 422, 'duration-over-limit'],
     ['CreateRequest', 'ben', { role: 'prod-data-fixer', minutes: 2, reason: 'x' }, 422, 'reason-too-short'],

@@ -89,6 +89,14 @@ export function evaluate(role: Role, ask: Ask, facts: PersonFacts, approvers?: n
   return findings;
 }
 
+/**
+ * Whether this person may know that there is this role: only who may request it does. `unknown`: the directory does not say,
+ * and then it is not told either.
+ */
+export function mayKnow(role: Role, facts: PersonFacts): Finding['result'] {
+  return facts.account === 'disabled' || facts.account === 'absent' ? 'unmet' : isAmong(role.mayAsk, facts);
+}
+
 /** So much of the names of groups and persons, as stored: a list of them can have 220. */
 const mostOfNames = 300;
 

@@ -40,7 +40,7 @@ describe('asking', () => {
   test('is judged on facts of now, of this person', async () => {
     const bench = await aBench();
     bench.directory.people.set('anna', []);
-    expect(await as(bench, 'anna').refused('CreateRequest', input)).toMatchObject({ code: 'not-eligible' });
+    expect(await as(bench, 'anna').refused('CreateRequest', input)).toEqual({ code: 'not-found' });
     bench.directory.silent = true;
     expect(await as(bench, 'anna').refused('CreateRequest', input)).toMatchObject({ code: 'directory-unavailable' });
   });

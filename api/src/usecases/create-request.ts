@@ -6,12 +6,13 @@ import { roleOf } from '../domain/evaluate.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import type { Role } from '../domain/policy.js';
 import type { Request } from '../domain/request.js';
-import { ok, recordUnavailable, type Problem, type Result } from '../domain/result.js';
+import { ok, recordUnavailable, refuse, type Result } from '../domain/result.js';
 import { requestIdOf } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { loadRequest, type Acted } from '../service/act-on-request.js';
 import { approversFor } from '../service/approvers.js';
 import { askDirectory, askerGroups } from '../service/directory-facts.js';
+import { absentRole, hidden } from '../service/hidden-role.js';
 import { sameAs } from '../service/repeat.js';
 import { ledgerOfRequest, type Service } from '../service/service.js';
 import { newStatement } from '../service/statements.js';
@@ -38,7 +39,9 @@ export async function createRequest(
   const ledger = role && service.ledgers.get(role.environment);
   const asked =
     role === undefined || ledger === undefined
-      ? repeatOr(service, [...service.ledgers.values()], actor, asking, input.role, { code: 'not-found' })
+      ? repeatOr(service, [...service.ledgers.values()], actor, asking, input.role, () =>
+          absentRole(service, (groups) => askDirectory(service, actor.oid, groups)),
+        )
       : ask(service, ledger, actor, asking, role);
   return presentActed(service, actor, await asked);
 }
@@ -61,11 +64,11 @@ export async function extendRequest(
   const asked =
     role?.rootRole === first.rootRole
       ? ask(service, ledger, actor, asking, role)
-      : repeatOr(service, [ledger], actor, asking, first.role, notOffered);
+      : repeatOr(service, [ledger], actor, asking, first.role, () => Promise.resolve(notOffered));
   return presentActed(service, actor, await asked);
 }
 
-const notOffered: Problem = { code: 'extension-not-allowed', detail: 'This role is no longer available.' };
+const notOffered = refuse('extension-not-allowed', { detail: 'This role is no longer available.' });
 
 async function ask(service: Service, ledger: Ledger, actor: Actor, asking: Asking, role: Role): Promise<Result<Acted>> {
   const { commandId, minutes, reason, extending, more } = asking;
@@ -74,12 +77,14 @@ async function ask(service: Service, ledger: Ledger, actor: Actor, asking: Askin
   const durationMs = durationFrom(role, minutes);
   const statement = newStatement(ports.random, actor, reason);
   const decided = await submitCommand(service, ledger, { actor, commandId }, async () => {
-    const able = await mayGiveNow(service, ledger);
-    if (!able.ok) return able;
     const [facts, approvers] = await Promise.all([
       askDirectory(service, actor.oid, askerGroups(role)),
       approversFor(service, role, actor),
     ]);
+    const nothing = extending === undefined ? hidden(role, facts) : undefined;
+    if (nothing !== undefined && !(await isThere(ledger, id))) return nothing;
+    const able = await mayGiveNow(service, ledger);
+    if (!able.ok) return able;
     return ok<Create>({
       kind: 'create',
       actor,
@@ -99,6 +104,13 @@ async function ask(service: Service, ledger: Ledger, actor: Actor, asking: Askin
   return repeated ? repeat(service, ledger, asking, role.id, { request, sameLength }) : ok({ ledger, request });
 }
 
+/** Made by this command before: it is told again, whoever its role is for by now. */
+async function isThere(ledger: Ledger, id: string): Promise<boolean> {
+  await ledger.catchUp();
+  const found = await ledger.find(id);
+  return found.kind === 'done' && found.value !== undefined;
+}
+
 /** A role that the policy no longer has: what this command made while it was offered is told again, else the refusal. */
 async function repeatOr(
   service: Service,
@@ -106,7 +118,7 @@ async function repeatOr(
   actor: Actor,
   asking: Asking,
   role: string,
-  refusal: Problem,
+  refusal: () => Promise<Result<never>>,
 ): Promise<Result<Acted>> {
   for (const ledger of ledgers) {
     await ledger.catchUp();
@@ -119,7 +131,8 @@ async function repeatOr(
       sameLength: inMinutes(request.askedMs) === asking.minutes,
     });
   }
-  return refuseCommand(service, { actor, commandId: asking.commandId }, refusal);
+  const refused = await refusal();
+  return refused.ok ? refused : refuseCommand(service, { actor, commandId: asking.commandId }, refused.problem);
 }
 
 async function repeat(

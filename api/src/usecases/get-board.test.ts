@@ -254,12 +254,23 @@ describe('what does not answer is named, and the rest is served', () => {
     expect(seen.requests?.map((one) => one.id)).toEqual([id]);
   });
 
-  test('the directory: then findings are unknown', async () => {
+  test('the directory: then the catalogue is closed', async () => {
     const bench = await aBench();
     bench.directory.silent = true;
+    for (const name of ['anna', 'zoe']) {
+      const seen = await board(bench, name);
+      expect(seen.notAnswering).toEqual([{ what: 'directory' }]);
+      expect(seen.roles).toEqual([]);
+    }
+  });
+
+  test('the directory: what I have open stays shown, with findings that are unknown', async () => {
+    const bench = await aBench();
+    const { id } = await as(bench, 'anna').ask();
+    await bench.clock.advance(2 * minute);
+    bench.directory.silent = true;
     const seen = await board(bench, 'anna');
-    expect(seen.notAnswering).toEqual([{ what: 'directory' }]);
-    expect(seen.roles?.[0]).toMatchObject({ state: 'refused' });
+    expect(seen.roles?.[0]).toMatchObject({ state: 'waiting', requestId: id });
     expect(seen.roles?.[0]?.findings[0]).toMatchObject({ rule: 'not-eligible', result: 'unknown' });
   });
 });

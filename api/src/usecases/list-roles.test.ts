@@ -162,13 +162,10 @@ describe('a preview', () => {
     expect(ticket.allowed).toBe(false);
   });
 
-  test('promises nothing that it does not know', async () => {
+  test('tells nothing of a role while the directory does not say whom it is for', async () => {
     const bench = await aService(openStore);
     bench.directory.silent = true;
-    expect(await as(bench, 'anna').does('PreviewRequest', input)).toMatchObject({
-      allowed: false,
-      approvers: ['approvers'],
-    });
+    expect(await as(bench, 'anna').refused('PreviewRequest', input)).toEqual({ code: 'directory-unavailable' });
   });
 
   test('changes nothing', async () => {

@@ -6,6 +6,7 @@ import { evaluate, evaluateRecord, inWords, roleOf, type Ask } from '../domain/e
 import type { Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
 import { durationFrom } from '../views/lengths.js';
+import { absentRole, hidden } from '../service/hidden-role.js';
 import { placeOf } from '../views/place.js';
 import { isOutdated, type Service } from '../service/service.js';
 import { askerFacts } from '../service/viewer.js';
@@ -19,20 +20,21 @@ export async function previewRequest(
   const { policy } = service;
   const role = roleOf(policy, input.role);
   const ledger = role && service.ledgers.get(role.environment);
-  if (role === undefined || ledger === undefined) return refuse('not-found');
+  if (role === undefined || ledger === undefined)
+    return absentRole(service, (groups) => service.people.facts(actor.oid, groups));
+  const facts = await askerFacts(service, actor, [role]);
+  const nothing = hidden(role, facts);
+  if (nothing !== undefined) return nothing;
   if (isOutdated(service)) return refuse('policy-outdated', { retryAfterSeconds: 60 });
   if (isStranger(service.answering(role.environment)))
     return refuse('environment-unavailable', { retryAfterSeconds: 60 });
   await ledger.catchUp();
-  const [facts, count, approvers] = await Promise.all([
-    askerFacts(service, actor, [role]),
+  const [count, approvers] = await Promise.all([
     approversFor(service, role, actor),
     roleApprovers(service, role, actor.oid),
   ]);
   const ask = { ...askOf(input), durationMs: durationFrom(role, input.minutes) };
   const findings = [...evaluate(role, ask, facts, count), ...evaluateRecord(ledger.view, policy, role, actor)];
-  // A role that this person is not offered is not told about.
-  if (findings[0]?.result === 'unmet') return refuse('not-found');
   const place = placeOf(service, role.environment);
   const refusal = findings.find((finding) => finding.result !== 'met');
   const starts = role.approval === 'none' ? 'immediately' : `when ${approvers.join(' or ') || 'an approver'} approves`;

@@ -1,7 +1,7 @@
 /** The roles that are offered to a person, each with the rules that are met and unmet, and what is open of it. */
 import type { RoleView } from '@jit/connector';
 import { defined } from '../domain/defined.js';
-import { evaluate, evaluateRecord, type PersonFacts } from '../domain/evaluate.js';
+import { evaluate, evaluateRecord, mayKnow, type PersonFacts } from '../domain/evaluate.js';
 import { holderKey } from '../domain/holder.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import type { Role } from '../domain/policy.js';
@@ -34,15 +34,15 @@ async function viewOf(
   facts: PersonFacts,
 ): Promise<RoleView | undefined> {
   const { policy } = service;
+  const open = openOf(ledger, actor, role);
+  // What is neither offered nor open is not shown: absent, forbidden and not known now look the same.
+  if (open === undefined && mayKnow(role, facts) !== 'met') return undefined;
   const [approvers, count] = await Promise.all([
     roleApprovers(service, role, actor.oid),
     approversFor(service, role, actor),
   ]);
   const ask = { durationMs: Math.min(role.durations.defaultMs, role.durations.maximumMs), chainMs: 0 };
   const findings = [...evaluate(role, ask, facts, count), ...evaluateRecord(ledger.view, policy, role, actor)];
-  const open = openOf(ledger, actor, role);
-  // What is neither offered nor open is not shown: absent and forbidden look the same.
-  if (open === undefined && findings[0]?.result === 'unmet') return undefined;
   const fits = findings.every((finding) => finding.result === 'met');
   return {
     id: role.id,

@@ -108,7 +108,9 @@ describe('a text is as long as its reader sees it', () => {
 });
 
 test('what was printed is printable, and stays as it is when printed again', () => {
-  const odd = fc.constantFrom(...Array.from('\u200d\u200c\ufe0f\u0301\u202e\u2028\u0000\u001b\u{e0041}\u3164❤👩aی葛 \n'));
+  const odd = fc.constantFrom(
+    ...Array.from('\u200d\u200c\ufe0f\u0301\u202e\u2028\u0000\u001b\u{e0041}\u3164❤👩aی葛 \n'),
+  );
   fc.assert(
     fc.property(fc.array(fc.oneof(odd, fc.string({ unit: 'binary', maxLength: 1 }))), fc.boolean(), (parts, lines) => {
       const once = printed(parts.join(''), { lines });

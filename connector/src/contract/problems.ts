@@ -74,6 +74,11 @@ export const problems = {
     title: 'You cannot decide your own request.',
     help: 'Another approver can.',
   },
+  'own-assignment': {
+    status: 403,
+    title: 'You cannot accept your own assignment.',
+    help: 'Another administrator can.',
+  },
   'decided-already': {
     status: 409,
     title: 'This request was already decided.',

@@ -59,6 +59,23 @@ describe('signing off', () => {
     expect(record.last).toEqual([]);
   });
 
+  test('nobody accepts what they hold themselves, not among others and not for longer', () => {
+    const record = aRecord();
+    seenTwice(record, [ben, aSeen('carla'), boss]);
+    for (const keys of [['carla|root-1'], [key, 'carla|root-1']])
+      expect(record.decide(aSign({ keys }))).toMatchObject({
+        ok: false,
+        problem: { code: 'own-assignment', detail: 'carla|root-1 is an assignment of your own.' },
+      });
+    expect(codeOf(record.decide(aSign({ keys: [key], others: ['carla|root-1'] })))).toBe('own-assignment');
+    expect(record.last).toEqual([]);
+    const { actor } = aSign({});
+    effectOf(record.decide(aSign({ keys: ['carla|root-1'], actor: { ...actor, oid: 'boss' } })));
+    expect(codeOf(record.decide(aSign({ keys: ['carla|root-1'], until: record.now + interval })))).toBe(
+      'own-assignment',
+    );
+  });
+
   test('another end is a new entry', () => {
     const record = planned();
     effectOf(record.decide(aSign({ keys: [key] })));

@@ -3,7 +3,7 @@ import type { Effect } from '../command.js';
 import { row, type Rows } from '../documents.js';
 import { requestsOf, type Draft } from '../draft.js';
 import { isAmong } from '../evaluate.js';
-import { unplanned, type Holder } from '../holder.js';
+import { holderKey, unplanned, type Holder } from '../holder.js';
 import { environmentOf } from '../policy.js';
 import { isGrant } from '../request.js';
 import { ok, refuse, type Problem, type Result } from '../result.js';
@@ -44,7 +44,7 @@ export function applySweep(draft: Draft, command: ApplySweep): Result<Effect> {
 
 /** Signs holders off, so that they stay, and arms roles, so that the sweep may act on them. */
 export function signBaseline(draft: Draft, command: SignBaseline): Result<Effect> {
-  const problem = notAllowed(command) ?? obstacleToAll(draft, command);
+  const problem = notAllowed(command) ?? ownOf(command) ?? obstacleToAll(draft, command);
   if (problem !== undefined) return { ok: false, problem };
   const environment = environmentOf(command.policy, draft.environment);
   if (environment === undefined) return refuse('not-found');
@@ -79,6 +79,12 @@ export function signBaseline(draft: Draft, command: SignBaseline): Result<Effect
 
 const rootsOf = (known: Roles, { roles }: SignBaseline): readonly string[] =>
   roles === 'all' ? Object.keys(known) : roles;
+
+/** Nobody accepts what they hold themselves: whoever gave himself a role outside could make it stay. */
+function ownOf({ actor, keys, others = [] }: SignBaseline): Problem | undefined {
+  const own = [...keys, ...others].find((key) => key.startsWith(holderKey(actor, '')));
+  return own === undefined ? undefined : { code: 'own-assignment', detail: `${own} is an assignment of your own.` };
+}
 
 /** Only what a complete run has seen can be spoken about. */
 function obstacleToAll(draft: Draft, command: SignBaseline): Problem | undefined {
