@@ -10,7 +10,7 @@ export async function roleApprovers(service: Service, role: Role | undefined, re
   if (role === undefined || role.approval === 'none') return [];
   const { by } = role.approval;
   const members = await service.people.members(by);
-  if (members === undefined) return [...by.persons, ...by.groups].map((one) => one.name);
+  if (members === undefined) return [...by.persons, ...by.groups].map((one) => one.name).slice(0, mostNames);
   const others = members.filter((member) => member.enabled && member.oid !== requester).map((member) => member.name);
   return others.sort((one, other) => (one < other ? -1 : 1)).slice(0, mostNames);
 }

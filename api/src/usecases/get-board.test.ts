@@ -338,9 +338,36 @@ describe('a board is never larger than a connector takes', () => {
     },
   );
 
-  test('roles alone may be too many: then nothing is left out', async () => {
+  test('of very many roles the findings are left out, then the last of the policy', async () => {
     const roles = Array.from({ length: 600 }, (_, at) => aRole({ id: `entry-${String(at)}`, canDo: 'x'.repeat(200) }));
     const seen = await board(await aBench({ policy: aPolicy({ roles }) }), 'anna', 'parts=roles');
-    expect(seen.roles).toHaveLength(600);
+    expect(seen.bytes).toBeLessThanOrEqual(limits.boardMaxBytes);
+    expect(seen.roles?.length).toBeGreaterThanOrEqual(300);
+    expect(seen.roles?.[0]).toMatchObject({ id: 'entry-0', state: 'available' });
+  });
+
+  test('of very many refused commands the newest are told', async () => {
+    const bench = await aBench();
+    const findings = Array.from({ length: 12 }, () => ({ rule: 'x', result: 'unmet' as const, text: '€'.repeat(400) }));
+    for (let at = 0; at < 702; at += 1) {
+      const from = { oid: 'anna', commandId: `command-${String(at)}` };
+      await bench.until(bench.ledger.keepRefusal(from, { code: 'no-approver', detail: 'x'.repeat(400), findings }));
+      await bench.clock.advance(10);
+    }
+    const seen = await board(bench, 'anna', 'parts=');
+    expect(seen.bytes).toBeLessThanOrEqual(limits.boardMaxBytes);
+    expect(seen.outcomes.length).toBeGreaterThanOrEqual(10);
+    expect(seen.outcomes.slice(0, 2).map(({ commandId }) => commandId)).toEqual(['command-701', 'command-700']);
+  });
+
+  test('a command that was taken is told as taken, also when it came again with a broken body', async () => {
+    const bench = await aBench();
+    const { id } = await as(bench, 'anna').ask({ commandId: 'command-1' });
+    await bench.until(
+      bench.service.record.keepRefusal({ oid: 'anna', commandId: 'command-1' }, { code: 'invalid-input' }),
+    );
+    expect((await board(bench, 'anna')).outcomes).toEqual([
+      { commandId: 'command-1', requestId: id, state: 'pending' },
+    ]);
   });
 });

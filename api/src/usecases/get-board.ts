@@ -1,6 +1,5 @@
 /** Everything the control shows to one person, as one JSON text; only the parts that were asked for. */
 import {
-  limits,
   parseBoardQuery,
   type Board,
   type DecideItem,
@@ -19,6 +18,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { StoredOutcome } from '../ledger/transaction.js';
 import { askerGroups, everyGroup } from '../service/directory-facts.js';
 import { inMinutes, lengthsOf } from '../views/lengths.js';
+import { fitting } from '../views/fitting-board.js';
 import { present } from '../views/request.js';
 import { isOver, retiredEntry } from '../views/environment.js';
 import { placeOf } from '../views/place.js';
@@ -84,39 +84,6 @@ const nameOf = (service: Service, silent: readonly Ledger[]): Board['notAnswerin
     what: 'environment' as const,
     name: placeOf(service, ledger.environment).environmentName,
   }));
-
-/** Within the size of a board. */
-function fitting(board: Board): string {
-  let shown: Board | undefined = board;
-  let text = '';
-  while (shown !== undefined) {
-    text = JSON.stringify(shown);
-    if (Buffer.byteLength(text, 'utf8') <= limits.boardMaxBytes) return text;
-    shown = smaller(shown);
-  }
-  return text;
-}
-
-/** What is left out first: closed requests, the oldest first; then what came last to be decided; then own requests. */
-function smaller(board: Board): Board | undefined {
-  const { requests = [], decide = [], outside = [] } = board;
-  const half = <T>(list: readonly T[]): T[] => list.slice(0, Math.floor(list.length / 2));
-  const closed = requests.filter((request) => request.endedAt !== undefined);
-  if (closed.length > 0) {
-    const kept = new Set(half(closed));
-    return { ...board, requests: requests.filter((request) => request.endedAt === undefined || kept.has(request)) };
-  }
-  if (decide.length > 0) return { ...board, decide: half(decide) };
-  if (outside.some(({ holders }) => holders.length > 0))
-    return { ...board, outside: outside.map((one) => fewer(one, half(one.holders))) };
-  return requests.length > 0 ? { ...board, requests: half(requests) } : undefined;
-}
-
-const fewer = <T extends { holders: unknown[]; more: number }>(one: T, holders: T['holders']): T => ({
-  ...one,
-  holders,
-  more: one.more + one.holders.length - holders.length,
-});
 
 async function mine(
   service: Service,
@@ -208,16 +175,26 @@ async function linked(service: Service, viewer: Viewer, id: string): Promise<Boa
   return sees(service.policy, viewer, found.value) ? present(service, ledger, viewer, found.value) : undefined;
 }
 
-/** How the commands of this person ended lately; of nobody else. */
+/** The control has one command under way; a queue of bulk decisions is shorter than this. */
+const mostOutcomes = 50;
+
+/** How the commands of this person ended lately, the newest first; of nobody else. */
 async function outcomesOf(service: Service, ledgers: readonly Ledger[], actor: Actor): Promise<Outcome[]> {
   const since = service.time.now() - service.timings.outcomeKeptMs;
   const answers = await Promise.all(
     [service.record, ...ledgers].map((ledger) => ledger.store.withPrefix(`outcome|${actor.oid}|`)),
   );
-  return answers
+  const kept = answers
     .flatMap((answer) => (answer.kind === 'done' ? answer.value : []))
     .map((row) => JSON.parse(row.text) as StoredOutcome)
     .filter((outcome) => outcome.at > since)
+    // A command that was taken and came again with a broken body was taken.
+    .sort((one, other) => Number(other.problem === undefined) - Number(one.problem === undefined) || other.at - one.at);
+  const byCommand = new Map<string, StoredOutcome>();
+  for (const outcome of kept) if (!byCommand.has(outcome.commandId)) byCommand.set(outcome.commandId, outcome);
+  return [...byCommand.values()]
+    .sort((one, other) => other.at - one.at)
+    .slice(0, mostOutcomes)
     .map((outcome) => ({
       commandId: outcome.commandId,
       ...(outcome.request !== undefined && { requestId: outcome.request }),
