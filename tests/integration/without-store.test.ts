@@ -1,7 +1,7 @@
 /** A store that takes no commits, as another process, a full disk or a foreign hand make it: roles go all the same. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteTables } from '../../api/src/adapters/sqlite-tables/sqlite-tables.js';
 import { productionId, roleCopyId } from '../sandbox/seed-environments.js';
@@ -100,4 +100,16 @@ test('so does a row that somebody has planted where the next event goes', async 
   close();
   const ended = await stack.as('rita').until(id, ({ state }) => state === 'ended');
   expect(ended.endReason).toBe('removed-without-store');
+});
+
+test('a file that is deleted keeps no role: it is noticed, and what is due is removed', async () => {
+  const { id, endsAt } = await active();
+  const file = storeFile();
+  renameSync(file, `${file}.away`);
+  await readiness(503);
+  expect((await gone()) - endsAt).toBeGreaterThanOrEqual(withoutStoreMs);
+  expect(spooled()).toHaveLength(1);
+  renameSync(`${file}.away`, file);
+  await readiness(200);
+  await stack.as('rita').until(id, ({ state }) => state === 'ended');
 });

@@ -1,4 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, chmodSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Libsql from 'libsql';
@@ -53,6 +62,45 @@ describe('the file', () => {
     const other = new Libsql(file);
     expect(other.pragma('journal_mode')).toEqual([{ journal_mode: 'wal' }]);
     other.close();
+  });
+});
+
+describe('a file that is not there any more', () => {
+  const file = () => join(folder, 'record.db');
+  const all = (tables: OpenTables['tables']) =>
+    Promise.all([
+      tables.get('p', 'k', quiet),
+      tables.range('p', 'a', 'z', { limit: 5 }, quiet),
+      tables.transact('p', [{ ...insert, key: 'another' }], quiet),
+    ]);
+  test.each<[string, string, (path: string) => void]>([
+    ['deleted', 'deleted', (path) => rmSync(path)],
+    ['deleted with its side files', 'deleted', (path) => ['', '-wal', '-shm'].forEach((end) => rmSync(path + end))],
+    ['whose log of writes was deleted', 'deleted', (path) => rmSync(`${path}-wal`)],
+    ['moved away', 'deleted', (path) => renameSync(path, `${path}.old`)],
+    [
+      'replaced by a copy',
+      'replaced',
+      (path) => {
+        copyFileSync(path, `${path}.copy`);
+        renameSync(`${path}.copy`, path);
+      },
+    ],
+  ])('%s takes nothing and says nothing', async (_how, what, harm) => {
+    const { tables } = open();
+    await tables.transact('p', [insert], quiet);
+    harm(file());
+    const cause = `a file of the store was ${what}`;
+    expect(await all(tables)).toEqual([0, 1, 2].map(() => ({ kind: 'unknown', cause })));
+  });
+  test('goes on when it is back, with all that was written', async () => {
+    const { tables } = open();
+    await tables.transact('p', [insert], quiet);
+    renameSync(file(), `${file()}.old`);
+    expect((await tables.get('p', 'k', quiet)).kind).toBe('unknown');
+    renameSync(`${file()}.old`, file());
+    expect(await tables.get('p', 'k', quiet)).toMatchObject({ value: { value: { text: 'x' } } });
+    expect((await all(tables)).map(({ kind }) => kind)).toEqual(['done', 'done', 'done']);
   });
 });
 

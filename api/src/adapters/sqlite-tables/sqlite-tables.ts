@@ -4,6 +4,7 @@ import type { Answer, Clock, Row, TableOperation, TableRefusal, Tables, Timed } 
 import { prepareFile } from './file.js';
 import { commitFault, refuse, statementFault } from './fault.js';
 import { openDatabase, type Database } from './open.js';
+import { watchFiles } from './same-files.js';
 import { checkKeys, checkOperations, checkRange } from '../table-checks.js';
 
 /** Where the file is. */
@@ -63,11 +64,14 @@ export const openSqliteTables = (options: SqliteTablesOptions): OpenTables => {
   const db = openDatabase(file);
   const sql = statements(db);
   const now = () => options.clock?.now() ?? Date.now();
+  const lost = watchFiles(file);
   let open = true;
 
   const stopped = (signal: AbortSignal) => {
     if (signal.aborted) return { kind: 'unknown', cause: 'aborted' } as const;
-    return open ? undefined : ({ kind: 'unknown', cause: 'the store is closed' } as const);
+    if (!open) return { kind: 'unknown', cause: 'the store is closed' } as const;
+    const cause = lost();
+    return cause === undefined ? undefined : ({ kind: 'unknown', cause } as const);
   };
   const done = <T>(value: T) => ({ kind: 'done', value: { value, storeTime: now() } }) as const;
   const reading = <T>(read: () => T): TableAnswer<T> => {
@@ -134,7 +138,9 @@ export const openSqliteTables = (options: SqliteTablesOptions): OpenTables => {
       rollBack();
       return commitFault(error);
     }
-    return done(outcome);
+    // Deleted while it was written to: the commit is in a file that nobody will find.
+    const cause = lost();
+    return cause === undefined ? done(outcome) : { kind: 'unknown', cause };
   };
 
   const range = (partition: string, from: string, to: string, limit: number, after: string) => {
