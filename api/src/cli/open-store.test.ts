@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { readTrusted } from './open-store.js';
+import { makeKeyPem } from '../adapters/system/ed25519-signer.js';
+import type { StoreConfig } from '../config/read-config.js';
+import { readSigner, readTrusted } from './open-store.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'jit-ca-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -28,4 +30,18 @@ test.each([
   ['a damaged second one', `${one}\n${other.replace(/\n[\w+/]{20}/, '\n')}`, '2 of 2'],
 ])('a file that would trust nobody is refused: %s', (_what, text, words) => {
   expect(trusted(text)).toMatchObject({ ok: false, reason: expect.stringContaining(words) as string });
+});
+
+describe('the signing key', () => {
+  const signingKeyFile = join(folder, 'signing.pem');
+  const config = { store: { kind: 'azure-tables', address: 'https://x' }, signingKeyFile } as StoreConfig;
+  beforeAll(() => writeFileSync(signingKeyFile, makeKeyPem()));
+  test.each([0o600, 0o400, 0o440, 0o640])('with mode %o is taken: a container hands it to a group', (mode) => {
+    chmodSync(signingKeyFile, mode);
+    expect(readSigner(config).ok).toBe(true);
+  });
+  test.each([0o644, 0o604, 0o666, 0o660, 0o602, 0o601])('with mode %o is refused: others may use it', (mode) => {
+    chmodSync(signingKeyFile, mode);
+    expect(readSigner(config)).toMatchObject({ ok: false, reason: expect.stringContaining('chmod 600') as string });
+  });
 });

@@ -9,7 +9,7 @@ import { loadSigner } from '../adapters/system/ed25519-signer.js';
 import { type OpenTables, openSqliteTables } from '../adapters/sqlite-tables/sqlite-tables.js';
 import type { StoreConfig } from '../config/read-config.js';
 import type { Clock, Signer } from '../ports.js';
-import { readTextFile } from './read-file.js';
+import { openToOthers, readTextFile } from './read-file.js';
 
 export type Tried<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
 
@@ -91,6 +91,9 @@ export function readSigner(config: StoreConfig): Tried<Signer> {
   if (misplaced !== undefined) return { ok: false, reason: misplaced };
   const file = readTextFile('The signing key (SIGNING_KEY)', config.signingKeyFile, keyMaxBytes);
   if (!file.ok) return { ok: false, reason: `${file.reason} If there is none yet, run \`jit init\`.` };
+  const open = openToOthers(config.signingKeyFile);
+  if (open !== undefined)
+    return { ok: false, reason: `The signing key (SIGNING_KEY) ${config.signingKeyFile} ${open}` };
   try {
     return { ok: true, value: loadSigner(file.text) };
   } catch (fault) {

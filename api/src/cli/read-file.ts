@@ -50,3 +50,14 @@ function firstDamage(bytes: Buffer): number | undefined {
 /** From 1. */
 const lineAt = (bytes: Buffer, offset: number): number =>
   bytes.subarray(0, offset).reduce((lines, byte) => (byte === 0x0a ? lines + 1 : lines), 1);
+
+/**
+ * What is wrong with the rights of a file that proves who we are: everybody may read it, or a group may change it. A group
+ * that reads it is how containers are handed secrets. Windows has no such rights.
+ */
+export function openToOthers(file: string): string | undefined {
+  if (process.platform === 'win32') return undefined;
+  const mode = statSync(file).mode & 0o777;
+  if ((mode & 0o027) === 0) return undefined;
+  return `can be used by others (mode ${mode.toString(8).padStart(4, '0')}): chmod 600, or mount it with mode 0440 or 0400.`;
+}

@@ -108,8 +108,9 @@ function mayAsk(role: Role, facts: PersonFacts): Finding {
     [...role.mayAsk.groups, ...role.mayAsk.persons].map((one) => one.name),
     mostOfNames,
   );
+  const text = names === '' ? 'Nobody can request this role now.' : `Members of ${names} can request this role.`;
   const result = among === 'met' && facts.account === 'unknown' ? 'unknown' : among;
-  return finding('not-eligible', result, `Members of ${names} can request this role.`);
+  return finding('not-eligible', result, text);
 }
 
 /** Rules that the record answers: nothing open for the same entry, and not too much in all. */

@@ -58,7 +58,10 @@ function sentence(issue: Issue, value: unknown): string {
   if (value === undefined) return 'is missing: add it.';
   switch (issue.code) {
     case 'invalid_type':
-      return wrongKind(issue.expected, value);
+      // A kind with a form of its own says more than that it is text.
+      return value === null || issue.message.startsWith('Invalid')
+        ? wrongKind(issue.expected, value)
+        : `${issue.message}.`;
     case 'invalid_value':
       return value === 'entra-group' ? entraGroupNotOffered : `must be ${issue.values.map(String).join(', ')}.`;
     case 'too_small':

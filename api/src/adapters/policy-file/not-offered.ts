@@ -4,6 +4,7 @@ const later = (what: string): string => `${what} not available yet: remove the k
 
 /** By key, wherever it stands; the sentence says what to do. */
 export const notOffered: Readonly<Record<string, string>> = {
+  '<<': 'YAML merge keys (<<) are not read here: write the keys out, or use an alias (*name) for a whole value.',
   acrs:
     'Step-up sign-in (acrs) is not available yet: a connector cannot answer a claims challenge, and there is no page for ' +
     'it. Remove the key.',

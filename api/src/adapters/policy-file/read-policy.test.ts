@@ -273,6 +273,44 @@ test('a quorum and a group target are refused as not available yet', () => {
   ]);
 });
 
+test('a role that nobody may request any more is written so', () => {
+  const read = readPolicy(stringify(aFile({ roles: [aRole({ mayAsk: 'nobody' })] })), now);
+  expect(read).toMatchObject({ ok: true, policy: { roles: [{ mayAsk: { groups: [], persons: [] } }] } });
+});
+
+describe('what YAML takes for something else is named', () => {
+  const base = stringify(aFile());
+  test.each<[string, string, RegExp]>([
+    ['a merge key', `x: &x {a: 1}\n<<: *x\n${base}`, /YAML merge keys \(<<\) are not read here/],
+    ['typographic quotes', 'contact: \u201cAdi Rao\u201d', /line|has typographic quotes \(\u201c\): use straight ones/],
+    ['low quotes', 'contact: \u201eAdi Rao\u201c', /has typographic quotes \(\u201e\)/],
+    ['single ones', 'contact: \u2018Adi Rao\u2019', /has typographic quotes \(\u2018\)/],
+    ['a quoted key', '\u201ccontact\u201d: Adi', /has typographic quotes/],
+  ])('%s', (_what, text, message) => {
+    const reading = readPolicy(text, now);
+    expect(reading).toMatchObject({
+      ok: false,
+      faults: expect.arrayContaining([
+        expect.objectContaining({
+          line: expect.any(Number) as number,
+          message: expect.stringMatching(message) as string,
+        }),
+      ]) as unknown,
+    });
+  });
+
+  test('typographic quotes inside straight ones are letters', () => {
+    expect(readPolicy(stringify(aFile({ contact: 'the \u201cdesk\u201d' })), now).ok).toBe(true);
+    expect(readPolicy(`contact: "\u201cdesk\u201d"\n${base}`, now).ok).toBe(true);
+  });
+
+  test.each([8, 8.5, true, '8:30', '8 hours', '"PT8H"', '08:00:00'])('%p is no duration, quoted or not', (value) => {
+    expect(faultsOf(aFile({ roles: [aRole({ durations: { default: value } })] }))).toEqual([
+      'roles[0].durations.default: must be a duration such as PT8H, PT30M, PT5S or P1D (no years or months).',
+    ]);
+  });
+});
+
 test('more groups than a few calls can ask for are refused', () => {
   const role = (index: number) =>
     aRole({
@@ -283,8 +321,8 @@ test('more groups than a few calls can ask for are refused', () => {
         })),
       },
     });
-  expect(faultsOf(aFile({ roles: Array.from({ length: 5 }, (_, index) => role(index)) }))).toEqual([
-    ': names 101 groups, at most 100 are possible: join some of them in Entra.',
+  expect(faultsOf(aFile({ roles: Array.from({ length: 25 }, (_, index) => role(index)) }))).toEqual([
+    ': names 501 groups, at most 500 are possible: join some of them in Entra.',
   ]);
 });
 

@@ -1,6 +1,6 @@
 /** Reads the policy: the text of one YAML file becomes a Policy, or the list of everything that is wrong with it. */
 import { createHash } from 'node:crypto';
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument, visit } from 'yaml';
 import type { Policy, Role } from '../../domain/policy.js';
 import { formFaults, type Path, pathText, type PolicyFault, type Wrong } from './faults.js';
 import { policyKeys } from './json-schema.js';
@@ -30,6 +30,8 @@ export function readPolicy(text: string, now: number): PolicyReading {
     message: `is not plain YAML here: ${firstLine(message)}.`,
   }));
   if (faults.length > 0) return { ok: false, faults };
+  const quoted = typographicQuotes(document, lines);
+  if (quoted.length > 0) return { ok: false, faults: quoted };
 
   const content = plain(document);
   if (content === undefined)
@@ -41,6 +43,21 @@ export function readPolicy(text: string, now: number): PolicyReading {
   if (!parsed.success || wrong.length > 0)
     return { ok: false, faults: wrong.map((one) => withLine(one, document, lines)) };
   return { ok: true, policy: policyOf(parsed.data, createHash('sha256').update(text, 'utf8').digest('hex')) };
+}
+
+/** Word processors put them in: YAML takes them for letters, and the value for another one. */
+const typographic = /^[\u2018-\u201f\u00ab\u2039\u2032\u2033\uff02\uff07`]/;
+
+function typographicQuotes(document: Document, lines: LineCounter): PolicyFault[] {
+  const faults: PolicyFault[] = [];
+  visit(document, {
+    Scalar(_key, { type, value, range }) {
+      if (type !== 'PLAIN' || typeof value !== 'string' || !typographic.test(value)) return;
+      const line = lines.linePos(range?.[0] ?? 0).line;
+      faults.push({ path: '', line, message: `has typographic quotes (${value.charAt(0)}): use straight ones (").` });
+    },
+  });
+  return faults.slice(0, shownAtMost);
 }
 
 const refused = (fault: PolicyFault): PolicyReading => ({ ok: false, faults: [fault] });

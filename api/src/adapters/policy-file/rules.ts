@@ -4,8 +4,8 @@ import type { PolicyFile, RoleEntry } from './schema.js';
 import { durationText } from './duration.js';
 import { sameAddress } from './same-address.js';
 
-/** Membership is asked twenty ids a call, at each decision and for each board: five calls at most. */
-const groupsOfOneFile = 100;
+/** Membership is asked twenty ids a call, at most once a minute for each person who looks: 25 calls at most. */
+const groupsOfOneFile = 500;
 /** The partition of what belongs to no environment. */
 const reserved = 'service';
 const originalDefaultMs = 8 * 60 * 60_000;

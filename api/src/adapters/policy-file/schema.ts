@@ -14,10 +14,12 @@ const personsOfOneList = 200;
 /** A version on record can only be raised: a slip of the pen must leave room above it, and dates count as numbers too. */
 const versionAtMost = 1_000_000_000_000_000;
 
+const durationForm = 'must be a duration such as PT8H, PT30M, PT5S or P1D (no years or months)';
+
 const duration = (atMost: number, atLeast = 1) =>
   z
-    .string()
-    .regex(durationPattern, 'must be a duration such as PT8H, PT30M, PT5S or P1D (no years or months)')
+    .string(durationForm)
+    .regex(durationPattern, durationForm)
     .transform((text, context) => {
       const ms = durationMs(text) ?? 0;
       if (ms === 0) context.addIssue({ code: 'custom', message: 'must be longer than zero' });
@@ -57,6 +59,8 @@ const people = z
     persons: z.array(named).max(personsOfOneList).default([]).describe('Entra users.'),
   })
   .refine(({ groups, persons }) => groups.length + persons.length > 0, 'must name at least one group or person');
+
+const nobody = { groups: [], persons: [] };
 
 const origin = z
   .string()
@@ -174,7 +178,12 @@ const role = z.strictObject({
   canDo: line(300)
     .optional()
     .describe('What the role allows, such as: change and delete rows of all tables. Approvers read it.'),
-  mayAsk: people.describe('Who can request it.'),
+  mayAsk: z
+    .union(
+      [z.literal('nobody').transform(() => nobody), people],
+      'must be nobody, or name at least one group or person',
+    )
+    .describe('Who can request it; nobody: no new access, what is active goes on.'),
   approval: z
     .union([z.literal('none'), approval], 'must be none, or who decides: by (groups, persons) and window')
     .describe('none: approved automatically for those who can request it.'),
@@ -203,8 +212,6 @@ const end = z
     context.addIssue({ code: 'custom', message: endText });
     return z.NEVER;
   });
-
-const nobody = { groups: [], persons: [] };
 
 export const PolicyFile = z.strictObject({
   version: z
