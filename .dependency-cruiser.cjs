@@ -47,6 +47,12 @@ module.exports = {
       { path: '^api/src/', pathNot: [api('ledger|domain'), '^api/src/ports[.]ts$'] },
     ),
     forbidden(
+      'verifier-is-alone',
+      'It proves what the rest wrote: what they had in common, a mistake could have in common.',
+      { path: api('verify'), pathNot: test },
+      { path: '^(api|connector|solution|tests|pcf-control)/', pathNot: api('verify') },
+    ),
+    forbidden(
       'service-knows-what-is-below',
       'What every use case and the worker share stands on the ledger; it knows none of those that use it.',
       { path: api('service'), pathNot: test },

@@ -145,6 +145,7 @@ export default tseslint.config(
     files: [
       'api/src/cli/**/*.ts',
       'api/src/main.ts',
+      'api/src/verify/offline.ts',
       'connector/src/commands/main.ts',
       'solution/cli/main.ts',
       '**/write-*.ts',

@@ -24,9 +24,11 @@ export interface ApiProcess {
 export interface Bundles {
   readonly main: string;
   readonly jit: string;
+  /** The verifier of exports. */
+  readonly verify: string;
 }
 
-/** Bundles both entries into a folder of their own; a second, and no packages in them. */
+/** Bundles the entries into a folder of their own; a second, and no packages in them. */
 export function bundleApi(name: string): Bundles {
   const bundle = (entry: string): string => {
     const file = `tests/out/${name}/${entry.replaceAll('/', '-')}.js`;
@@ -37,7 +39,7 @@ export function bundleApi(name: string): Bundles {
     if (done.status !== 0) throw new Error(`${entry} cannot be bundled: ${done.stderr}`);
     return join(root, file);
   };
-  return { main: bundle('main'), jit: bundle('cli/jit') };
+  return { main: bundle('main'), jit: bundle('cli/jit'), verify: bundle('verify/offline') };
 }
 
 /** Runs a program to its end. Nothing of this process's environment goes along. */

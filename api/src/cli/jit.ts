@@ -7,6 +7,7 @@ import { init } from './init.js';
 import { readTrusted } from './open-store.js';
 import { readPolicyFile } from './open-ports.js';
 import { createSystemClock } from '../adapters/system/clock.js';
+import { addAudit } from './audit/audit.js';
 import { addSweep } from './sweep/sweep.js';
 
 function giveUp(reasons: readonly string[]): void {
@@ -66,5 +67,11 @@ const calls: Terminal = {
 };
 addSweep(jit, calls);
 addHolder(jit, calls);
+
+addAudit(jit, {
+  say: (text) => console.log(text),
+  complain: (text) => console.error(text),
+  end: (code) => (process.exitCode = code),
+});
 
 await jit.parseAsync();

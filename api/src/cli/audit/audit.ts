@@ -1,0 +1,182 @@
+/** `jit export`, `jit verify`, `jit public-key`: what an auditor needs to prove a ledger, read straight from the store. */
+import { createPublicKey } from 'node:crypto';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import type { Command } from 'commander';
+import { createSystemClock } from '../../adapters/system/clock.js';
+import { publicKeyPem } from '../../adapters/system/ed25519-signer.js';
+import { type Environment, readStoreConfig, type StoreConfig } from '../../config/read-config.js';
+import { defaultTimings } from '../../domain/timings.js';
+import { exportLedger } from '../../ledger/audit/export-ledger.js';
+import { openStore as openPartition } from '../../ledger/store.js';
+import { createTime } from '../../ledger/time.js';
+import { createVerifier } from '../../verify/verifier.js';
+import { reportOf } from '../../verify/report.js';
+import { openStore, readTrusted, sentenceOf, type Tried } from '../open-store.js';
+
+export interface AuditTerminal {
+  /** One line on the output. */
+  readonly say: (text: string) => void;
+  readonly complain: (text: string) => void;
+  readonly end: (code: number) => void;
+  /** Variables that say where the store and the key are; those of the process when left out. */
+  readonly variables?: Environment;
+}
+
+/** 1: the ledger has faults. 2: it could not be read. */
+const codes = { faults: 1, untried: 2 } as const;
+
+type Write = (line: string) => void;
+
+const environmentText = 'id of the environment, as in the policy; `service` for the service ledger';
+
+/** Adds the commands. */
+export function addAudit(jit: Command, terminal: AuditTerminal): void {
+  const { say, complain, end, variables } = terminal;
+  const fail = (reason: string): void => {
+    complain(reason);
+    end(codes.untried);
+  };
+  const configured = async (act: (config: StoreConfig) => Promise<void>): Promise<void> => {
+    const reading = readStoreConfig(variables);
+    if (reading.ok) await act(reading.value);
+    else fail(reading.faults.map(({ variable, message }) => `${variable} ${message}`).join('\n'));
+  };
+
+  jit
+    .command('export')
+    .description(
+      'Write a ledger out as it is stored: its head, then every event, one a line. Reasons and names are not in it.',
+    )
+    .argument('<environment>', environmentText)
+    .option('--out <file>', 'write into this new file instead of the output')
+    .action((environment: string, options: { readonly out?: string }) =>
+      configured(async (config) => {
+        const made = await (options.out === undefined
+          ? readLedger(config, environment, say)
+          : intoFile(options.out, (write) => readLedger(config, environment, write)));
+        if (!made.ok) fail(made.reason);
+        else complain(`${String(made.value)} events.`);
+      }),
+    );
+
+  jit
+    .command('verify')
+    .description('Check that no event of a ledger was changed, left out or added. Exits with code 1 if one was.')
+    .argument('<environment>', environmentText)
+    .option(
+      '--key <file>',
+      'public key that signed before a rotation, besides the one of SIGNING_KEY; may be repeated',
+      more,
+      [],
+    )
+    .action((environment: string, options: { readonly key: readonly string[] }) =>
+      configured(async (config) => {
+        const keys = allOf([readPublicKey(config), ...options.key.map(readPem)]);
+        if (!keys.ok) {
+          fail(keys.reason);
+          return;
+        }
+        const verifier = createVerifier(keys.value.map((pem) => createPublicKey(pem)));
+        const read = await readLedger(config, environment, verifier.line);
+        if (!read.ok) {
+          fail(read.reason);
+          return;
+        }
+        const verdict = verifier.verdict();
+        say(reportOf(verdict));
+        if (verdict.count > 0) end(codes.faults);
+      }),
+    );
+
+  jit
+    .command('public-key')
+    .description(
+      'Print the public half of SIGNING_KEY, which proves exports. Keep it where the store and its exports are not.',
+    )
+    .action(() =>
+      configured((config) => {
+        const key = readPublicKey(config);
+        if (key.ok) say(key.value.trimEnd());
+        else fail(key.reason);
+        return Promise.resolve();
+      }),
+    );
+}
+
+const more = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** Gives how many events were written. */
+async function readLedger(config: StoreConfig, environment: string, write: Write): Promise<Tried<number>> {
+  const trusted = readTrusted(config);
+  if (!trusted.ok) return trusted;
+  const clock = createSystemClock();
+  const ca = trusted.value;
+  const opened = await openStore(config, clock, { ca });
+  if (!opened.ok) return opened;
+  const { tables, close } = opened.value;
+  const time = createTime(clock, defaultTimings.skewMs);
+  try {
+    const store = openPartition(tables, environment.toLowerCase(), clock, time, defaultTimings.callMs);
+    const exported = await exportLedger(store, write);
+    switch (exported.kind) {
+      case 'done':
+        return { ok: true, value: exported.events };
+      case 'absent':
+        return {
+          ok: false,
+          reason: `The store holds no ledger of ${environment}. Name an environment by its id, or \`service\`.`,
+        };
+      case 'unavailable':
+        return {
+          ok: false,
+          reason: `The store stopped answering (${exported.cause}). What was written is not complete. Try again.`,
+        };
+    }
+  } finally {
+    close();
+  }
+}
+
+/** A file that is there is never written over. */
+async function intoFile(file: string, fill: (write: Write) => Promise<Tried<number>>): Promise<Tried<number>> {
+  try {
+    const out = openSync(file, 'wx', 0o600);
+    try {
+      return await fill((line) => void writeSync(out, `${line}\n`));
+    } finally {
+      closeSync(out);
+    }
+  } catch (fault) {
+    return { ok: false, reason: `The file ${file} cannot be written: ${sentenceOf(fault)}.` };
+  }
+}
+
+function readPublicKey({ signingKeyFile }: StoreConfig): Tried<string> {
+  const pem = readPem(signingKeyFile);
+  if (!pem.ok) return pem;
+  try {
+    return { ok: true, value: publicKeyPem(pem.value) };
+  } catch (fault) {
+    return { ok: false, reason: `The signing key (SIGNING_KEY): ${sentenceOf(fault)}` };
+  }
+}
+
+function allOf<T>(tried: readonly Tried<T>[]): Tried<readonly T[]> {
+  const values: T[] = [];
+  for (const one of tried) {
+    if (!one.ok) return one;
+    values.push(one.value);
+  }
+  return { ok: true, value: values };
+}
+
+/** Checked to be a key, so that a wrong file is named. */
+function readPem(file: string): Tried<string> {
+  try {
+    const pem = readFileSync(file, 'utf8');
+    createPublicKey(pem);
+    return { ok: true, value: pem };
+  } catch (fault) {
+    return { ok: false, reason: `The key ${file} cannot be read: ${sentenceOf(fault)}.` };
+  }
+}
