@@ -10,6 +10,10 @@ const samples: Readonly<Record<string, { readonly inBody?: unknown; readonly inA
   ticket: { inBody: 'INC-42', inAddress: 'INC-42' },
   scenario: { inBody: 'data-fix', inAddress: 'data-fix' },
   plan: { inBody: 'ab'.repeat(32) },
+  holder: {
+    inBody: 'a1000000-0000-4000-8000-000000000001|d0100000-0000-4000-8000-000000000300',
+    inAddress: 'a1000000-0000-4000-8000-000000000001|d0100000-0000-4000-8000-000000000300',
+  },
   holders: { inBody: 'a1000000-0000-4000-8000-000000000001|d0100000-0000-4000-8000-000000000300' },
   until: { inBody: '2026-12-31T18:00:00Z' },
   cause: { inAddress: 'none' },

@@ -284,9 +284,13 @@ export const mutations = [
         'const administers = false;',
       ],
       ['mayCancel: own && isWaiting(request, now)', 'mayCancel: isWaiting(request, now)'],
-      ['>= stuckTries', '> stuckTries'],
       ['mayExtend: own && !extended &&', 'mayExtend: own &&'],
     ],
+  ),
+  ...api(
+    'domain/overdue',
+    ['usecases/list-stuck-removals', 'views/request'],
+    [['since < now - graceMs &&', 'since < now &&']],
   ),
   ...api(
     'worker/worker',

@@ -94,15 +94,17 @@ export function evaluate(role: Role, ask: Ask, facts: PersonFacts, approvers?: n
  * and then it is not told either.
  */
 export function mayKnow(role: Role, facts: PersonFacts): Finding['result'] {
-  return facts.account === 'disabled' || facts.account === 'absent' ? 'unmet' : isAmong(role.mayAsk, facts);
+  return isLockedOut(facts) ? 'unmet' : isAmong(role.mayAsk, facts);
 }
+
+/** The account is disabled, or the directory has none. */
+const isLockedOut = (facts: PersonFacts): boolean => facts.account === 'disabled' || facts.account === 'absent';
 
 /** So much of the names of groups and persons, as stored: a list of them can have 220. */
 const mostOfNames = 300;
 
 function mayAsk(role: Role, facts: PersonFacts): Finding {
-  if (facts.account === 'disabled' || facts.account === 'absent')
-    return finding('not-eligible', 'unmet', 'The account must be enabled in Microsoft Entra ID.');
+  if (isLockedOut(facts)) return finding('not-eligible', 'unmet', 'The account must be enabled in Microsoft Entra ID.');
   const among = isAmong(role.mayAsk, facts);
   const names = listed(
     [...role.mayAsk.groups, ...role.mayAsk.persons].map((one) => one.name),

@@ -19,7 +19,7 @@ export const textKeys = [
   'NotInGroup', 'NotInGroupContact', 'TooLong', 'OffStep', 'TooShort_one', 'TooShort_other', 'AlreadyHeld',
   'TooManyOpen', 'Problem_invalid_input', 'Problem_not_signed_in', 'Problem_token_version', 'Problem_app_only_token',
   'Problem_client_not_allowed', 'Problem_forbidden', 'Problem_not_found', 'Problem_method_not_allowed',
-  'Problem_body_too_large', 'Problem_content_type', 'Problem_not_eligible', 'Problem_not_an_approver',
+  'Problem_body_too_large', 'Problem_content_type', 'Problem_not_eligible', 'Problem_not_an_approver', 'Problem_own_assignment',
   'Problem_self_approval', 'Problem_decided_already', 'Problem_not_in_this_state', 'Problem_request_open',
   'Problem_already_held', 'Problem_window_over', 'Problem_too_many_open', 'Problem_command_id_reused',
   'Problem_duration_over_limit', 'Problem_duration_off_step', 'Problem_reason_too_short', 'Problem_not_offered',

@@ -41,8 +41,7 @@ function write(draft: Draft, request: Request, what: Step, timings: Timings, hol
  */
 export function dropExtensions(draft: Draft, first: string, timings: Timings): void {
   for (const request of [...draft.extensionsOf(first)])
-    if (request.state === 'pending' || request.state === 'scheduled')
-      write(draft, request, { do: 'drop' }, timings);
+    if (request.state === 'pending' || request.state === 'scheduled') write(draft, request, { do: 'drop' }, timings);
 }
 
 /**
