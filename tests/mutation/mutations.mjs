@@ -252,7 +252,10 @@ export const mutations = [
     ['usecases/create-request'],
     [
       ['there.role !== repeat.role || there.extends !== repeat.extending', 'there.role !== repeat.role'],
-      ['said === undefined || said === repeat.reason', 'said !== repeat.reason'],
+      [
+        'said?.reason === undefined || said.changed === true || said.reason === repeat.reason',
+        'said !== repeat.reason',
+      ],
     ],
   ),
   ...api(

@@ -25,7 +25,10 @@ export async function closedRequests(
   do {
     const page = await ledger.store.page(from, behind(prefix), most + 1, after);
     if (page.kind !== 'done') return undefined;
-    requests.push(...page.value.rows.map((row) => JSON.parse(row.text) as Request));
+    for (const row of page.value.rows) {
+      const request = ledger.doubts.read(row) as Request | undefined;
+      if (request !== undefined) requests.push(request);
+    }
     after = page.value.next;
   } while (after !== undefined && requests.length < most + 1);
   return requests;

@@ -10,6 +10,7 @@ import type { KeyFolder, Tables } from '../ports.js';
 import { besideKey, type BesideKey } from './beside-key.js';
 import { createCommits } from './commit.js';
 import type { Committed, Lane } from './committed.js';
+import { createDoubts, type Doubts } from './doubts.js';
 import { createHealth, type Failing } from './health.js';
 import { createImpossibleCommands, type Impossible } from './impossible.js';
 import { createQueue, type Item } from './queue.js';
@@ -54,6 +55,8 @@ export interface Ledger {
   probe(): Promise<void>;
   /** It fails for so long that removals go on without it. */
   troubled(): boolean;
+  /** Rows that were read and do not hold what they should. */
+  readonly doubts: Doubts;
   /** Commands that the store will never take: while there are any, nothing new is given here. */
   impossible(): readonly Impossible[];
 }
@@ -95,7 +98,8 @@ function createLedger(
   const queue = createQueue(clock, () => health.isFailing());
   const reader = createReader({ store, identity, signer, state, health, time, log, beside }, distrust);
   const current = (): Promise<Caught> => reader.current();
-  const requests = createRequestsOnRecord(store, state.open);
+  const doubts = createDoubts(environment, log);
+  const requests = createRequestsOnRecord(store, state.open, doubts);
   const commits = createCommits(needs, { environment, store, state, requests, impossible, current }, health);
   let looping = false;
 
@@ -126,6 +130,7 @@ function createLedger(
     environment,
     view: state.open,
     store,
+    doubts,
     followHolders: () => state.open.followHolders(),
     sequence: () => state.head.seq,
     headTime: () => state.head.time,

@@ -1,6 +1,7 @@
 /** Finds requests of one environment, open or closed: the closed ones are read from their rows. */
 import type { Command } from '../domain/command.js';
 import type { Request } from '../domain/request.js';
+import type { Doubts } from './doubts.js';
 import { doneKey } from './keys.js';
 import { namedBy } from './named-by.js';
 import type { OpenSet } from './open-set.js';
@@ -12,13 +13,16 @@ export interface RequestsOnRecord {
   closedFor(command: Command): Promise<ReadonlyMap<string, Request> | undefined>;
 }
 
-export function createRequestsOnRecord(store: Store, open: OpenSet): RequestsOnRecord {
+export function createRequestsOnRecord(store: Store, open: OpenSet, doubts: Doubts): RequestsOnRecord {
   async function find(id: string): Promise<StoreAnswer<Request | undefined>> {
     const there = open.request(id);
     if (there !== undefined) return { kind: 'done', value: there };
     const row = await store.get(doneKey(id));
     if (row.kind !== 'done') return row;
-    return { kind: 'done', value: row.value === undefined ? undefined : (JSON.parse(row.value.text) as Request) };
+    if (row.value === undefined) return { kind: 'done', value: undefined };
+    const closed = doubts.read(row.value) as Request | undefined;
+    // A request that was there is not told to be nowhere.
+    return closed === undefined ? { kind: 'unknown', cause: 'a row is not readable' } : { kind: 'done', value: closed };
   }
   return {
     find,

@@ -24,9 +24,9 @@ export async function sameAs(
   const isOther = there.role !== repeat.role || there.extends !== repeat.extending;
   if (isOther || !repeat.sameLength || repeat.saysMore) return refuse('command-id-reused');
   const statements = await service.statements.read(ledger, there);
-  // Without the words nobody can tell whether it says the same: neither yes nor no.
+  // Without the statement nobody can tell whether it says the same: neither yes nor no.
   if (statements === undefined) return recordUnavailable;
-  const said = statements.get(there.said.n)?.reason;
-  // Erased words cannot be compared: then the rest decides.
-  return said === undefined || said === repeat.reason ? ok(there) : refuse('command-id-reused');
+  const said = statements.get(there.said.n);
+  // What was erased, or changed in the store, cannot be compared: then the rest decides.
+  return said?.reason === undefined || said.changed === true || said.reason === repeat.reason ? ok(there) : refuse('command-id-reused');
 }

@@ -79,4 +79,39 @@ describe('words that are shown', () => {
     if (request === undefined) throw new Error('Not asked.');
     expect((await clock.until(createStatementCache().of(ledger, request))).size).toBe(0);
   });
+
+  test.each<[string, (text: string) => string, string]>([
+    ['a reason', (text) => text.replace('a reason of its own', 'a false reason'), 'changed'],
+    ['a name', (text) => text.replace('{', '{"by":"Somebody else",'), 'changed'],
+    ['the salt', (text) => text.replace('"salt":"salt"', '"salt":"other"'), 'changed'],
+    ['what nobody can read', () => 'no JSON', 'unreadable'],
+    ['nothing', () => 'null', 'unreadable'],
+  ])(
+    'are not shown where somebody wrote %s into the store, and administrators are told',
+    async (_what, change, why) => {
+      const { clock, ledger, store, replica } = await aBench(openStore);
+      await clock.until(ledger.submit(aCreate(), lanes.people));
+      const request = ledger.view.request('request-1');
+      const key = 'text|request-1|1';
+      await store.put(home, key, change((await store.text(home, key)) ?? ''));
+      if (request === undefined) throw new Error('Not asked.');
+      for (let times = 0; times < 2; times += 1)
+        expect((await clock.until(createStatementCache().of(ledger, request))).get(1)).toEqual({
+          reason: 'This text was changed in the store after it was written, so it is not shown.',
+          changed: true,
+        });
+      expect(ledger.doubts.all()).toEqual([{ key, why }]);
+      expect(replica.log.lines.filter(({ event }) => event === 'row.doubtful')).toHaveLength(1);
+    },
+  );
+
+  test('that nobody made are passed over', async () => {
+    const { clock, ledger, store } = await aBench(openStore);
+    await clock.until(ledger.submit(aCreate(), lanes.people));
+    const text = (await store.text(home, 'text|request-1|1')) ?? '';
+    await store.put(home, 'text|request-1|2', text.replace('a reason of its own', 'Approved by the owner'));
+    const request = ledger.view.request('request-1');
+    if (request === undefined) throw new Error('Not asked.');
+    expect([...(await clock.until(createStatementCache().of(ledger, request))).keys()]).toEqual([1]);
+  });
 });

@@ -15,10 +15,11 @@ import { anActor, aPerson, aPolicy, aRole, factsOf } from './a-policy.js';
 import { annas } from './a-request.js';
 import { hour, ten } from './instants.js';
 import type { NewStatement } from '../domain/statement.js';
+import { statementHash } from '../service/statements.js';
 
 export const newStatement = (reason: string): NewStatement => ({
   statement: { salt: 'salt', reason },
-  hash: `hash of ${reason}`,
+  hash: statementHash({ salt: 'salt', reason }),
 });
 
 /** Anna, a maker, asks for an hour of the role `customizer`. */

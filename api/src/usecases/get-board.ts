@@ -181,12 +181,13 @@ const mostOutcomes = 50;
 /** How the commands of this person ended lately, the newest first; of nobody else. */
 async function outcomesOf(service: Service, ledgers: readonly Ledger[], actor: Actor): Promise<Outcome[]> {
   const since = service.time.now() - service.timings.outcomeKeptMs;
-  const answers = await Promise.all(
-    [service.record, ...ledgers].map((ledger) => ledger.store.withPrefix(`outcome|${actor.oid}|`)),
-  );
-  const kept = answers
-    .flatMap((answer) => (answer.kind === 'done' ? answer.value : []))
-    .map((row) => JSON.parse(row.text) as StoredOutcome)
+  const read = async ({ store, doubts }: Ledger): Promise<(StoredOutcome | undefined)[]> => {
+    const rows = await store.withPrefix(`outcome|${actor.oid}|`);
+    return rows.kind === 'done' ? rows.value.map((row) => doubts.read(row) as StoredOutcome | undefined) : [];
+  };
+  const kept = (await Promise.all([service.record, ...ledgers].map(read)))
+    .flat()
+    .filter((outcome) => outcome !== undefined)
     .filter((outcome) => outcome.at > since)
     // A command that was taken and came again with a broken body was taken.
     .sort((one, other) => Number(other.problem === undefined) - Number(one.problem === undefined) || other.at - one.at);

@@ -60,6 +60,7 @@ export function environmentFindings(
     ...statesOf(service, ledger).flatMap((state) => findingOf(service, ledger, state)),
     ...(isRetired(service, ledger) ? [] : directoryFindings(service, ledger.environment)),
     ...removedWithoutStore(ledger, service.time.now()),
+    ...doubtfulRows(ledger),
   ];
 }
 
@@ -73,6 +74,17 @@ function policyFindings({ policy, policyTroubles }: Pick<Service, 'policy' | 'po
     `The policy file is not used; version ${String(policy.version)} stays in force: ${first}${more} Mend the file and start ` +
     'every replica again; `jit policy check` tells whether it is good.';
   return [{ code: 'policy-not-used', text: words }];
+}
+
+/** Nothing that decides rests on such a row; what it said to people is lost. */
+function doubtfulRows({ doubts }: Ledger): SweepFinding[] {
+  const [first, ...others] = doubts.all();
+  if (first === undefined) return [];
+  const more = others.length > 0 ? ` And ${String(others.length)} more, in the log (row.doubtful).` : '';
+  const text =
+    `The row ${first.key} of the ledger ${first.why === 'changed' ? 'was changed after it was written' : 'cannot be read'}, so it ` +
+    `is not shown.${more} Find out who can write to the store, and restore it.`;
+  return [{ code: 'rows-doubtful', text }];
 }
 
 function findingOf(service: Known, ledger: Ledger, state: EnvironmentState): SweepFinding[] {

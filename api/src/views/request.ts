@@ -19,7 +19,6 @@ import type { StatementsOfRequest } from '../service/statements.js';
 import { instant } from './instant.js';
 import { type Viewer, viewerOf } from '../service/viewer.js';
 import { roleApprovers } from '../service/approvers.js';
-import type { Statement } from '../domain/statement.js';
 
 export type Presented = RequestView;
 
@@ -98,7 +97,7 @@ function extensionOf(ledger: Ledger, request: Request): string | undefined {
 function decisionOf(request: Request, statements: StatementsOfRequest): Partial<RequestView> {
   if (!('decision' in request)) return {};
   const { decision } = request;
-  const statement: Statement | undefined = decision.said === undefined ? undefined : statements.get(decision.said.n);
+  const statement = decision.said === undefined ? undefined : statements.get(decision.said.n);
   return {
     decidedAt: instant(decision.at),
     ...given('decidedById', decision.by?.oid),

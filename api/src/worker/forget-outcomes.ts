@@ -6,7 +6,8 @@ export async function forgetOutcomes(ledger: Ledger, before: number): Promise<vo
   const rows = await ledger.store.withPrefix('outcome|');
   if (rows.kind !== 'done') return;
   for (const row of rows.value) {
-    const outcome = JSON.parse(row.text) as StoredOutcome;
-    if (outcome.at < before) await ledger.store.transact([{ op: 'delete', key: row.key, etag: row.etag }]);
+    const outcome = ledger.doubts.read(row) as StoredOutcome | undefined;
+    if (outcome === undefined || outcome.at < before)
+      await ledger.store.transact([{ op: 'delete', key: row.key, etag: row.etag }]);
   }
 }

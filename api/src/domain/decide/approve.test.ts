@@ -16,7 +16,7 @@ test('an approver agrees: the request is decided by a person under a policy', ()
       by: aPerson('boris'),
       at: ten,
       policy: { version: 1, hash: 'policy-hash' },
-      said: { n: 2, hash: 'hash of fine' },
+      said: { n: 2, hash: newStatement('fine').hash },
     },
   });
   expect(record.last).toMatchObject([
@@ -176,7 +176,7 @@ test('who denies says why, and the statement has a row of their own', () => {
   expect(effectOf(record.decide(aDeny())).request).toMatchObject({
     state: 'denied',
     closedAt: ten,
-    decision: { by: aPerson('boris'), said: { n: 2, hash: 'hash of not today' } },
+    decision: { by: aPerson('boris'), said: { n: 2, hash: newStatement('not today').hash } },
   });
   expect(record.last).toMatchObject([
     { kind: 'access.denied', statements: [{ n: 2, statement: { reason: 'not today' } }] },

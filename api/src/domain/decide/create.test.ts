@@ -1,6 +1,6 @@
 import { anActor, aPerson, aPolicy, aRole, factsOf, unknownFacts } from '../../testing/a-policy.js';
 import { aRequest } from '../../testing/a-request.js';
-import { aCreate } from '../../testing/commands.js';
+import { aCreate, newStatement } from '../../testing/commands.js';
 import { hour, minute, second, ten } from '../../testing/instants.js';
 import { aRecord, codeOf, effectOf } from '../../testing/record.js';
 
@@ -21,7 +21,7 @@ test('a request waits for people as long as the policy says', () => {
     askedMs: hour,
     durationMs: hour,
     chainMs: 0,
-    said: { n: 1, hash: 'hash of a reason of its own' },
+    said: { n: 1, hash: newStatement('a reason of its own').hash },
     policy: { version: 1, hash: 'policy-hash' },
     state: 'pending',
     lapsesAt: ten + 24 * hour,

@@ -62,7 +62,7 @@ describe('ending the access of somebody else', () => {
     const record = aRecord({ requests: [aRequest('active')] });
     expect(effectOf(record.decide(anEnd(admin))).request).toMatchObject({
       state: 'removing',
-      ending: { reason: 'revoked', by: aPerson('carla'), said: { n: 3, hash: 'hash of left the project' } },
+      ending: { reason: 'revoked', by: aPerson('carla'), said: { n: 3, hash: newStatement('left the project').hash } },
     });
     expect(record.last[0]?.statements).toMatchObject([{ n: 3, statement: { reason: 'left the project' } }]);
     expect(effectOf(record.decide(anEnd(admin)))).toMatchObject({ repeated: true });

@@ -11,6 +11,7 @@ import {
   remove,
   seenTwice,
 } from '../../testing/a-sweep.js';
+import { newStatement } from '../../testing/commands.js';
 import { minute, ten } from '../../testing/instants.js';
 import { aRecord, codeOf, effectOf, type TestRecord } from '../../testing/record.js';
 import { newHolder, type Holder } from '../holder.js';
@@ -34,7 +35,7 @@ describe('signing off', () => {
     expect(standingOf(record.view, key, record.now)).toMatchObject({
       by: { oid: 'carla' },
       at: record.now,
-      said: { ref: 'ref-1', hash: 'hash of they keep the lights on' },
+      said: { ref: 'ref-1', hash: newStatement('they keep the lights on').hash },
       until: record.now + interval,
     });
     expect(record.last.flatMap(({ statements }) => statements)).toEqual([
