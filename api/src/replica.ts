@@ -18,6 +18,7 @@ import { openLedgers } from './service/open-ledgers.js';
 import type { Handle, Replica } from './usecases/operation.js';
 import { readiness } from './service/readiness.js';
 import type { Service } from './service/service.js';
+import { createLastClosed } from './service/last-closed.js';
 import { createStatementCache } from './service/statements.js';
 import { refuseCommand } from './service/submit-command.js';
 import { createWorker, type Worker } from './worker/worker.js';
@@ -74,6 +75,7 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
         people: createPeopleCache(factNeeds({ ports: heard, time, timings })),
         directory: watched.health,
         statements: createStatementCache(),
+        lastClosed: createLastClosed(),
         wake: (environment, key) => running?.worker.wake(environment, key),
         answering: (environment) => running?.worker.answering(environment) ?? 'not-asked',
         carryOut: (environment) => running?.worker.carryOut(environment),

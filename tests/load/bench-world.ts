@@ -8,7 +8,7 @@ import { signer } from '../../api/src/testing/ledger.js';
 import { aService, another, type ServiceBench } from '../../api/src/testing/service.js';
 import { handsOn } from '../../api/src/testing/store.js';
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
-import { countingDirectory, countingTables, noCounts, type Counts } from './counting-ports.js';
+import { countingDirectory, countingTables, countVisits, noCounts, type Counts } from './counting-ports.js';
 import { askerOf, seedRecord, type Seed } from './seed-record.js';
 
 export interface BenchWorld extends ServiceBench {
@@ -57,6 +57,7 @@ export async function aBenchWorld(
     { ...begun, directory: counted },
     { policy, instance: 'replica-2', between: (tables) => countingTables(between(tables), counts) },
   );
+  countVisits(bench.ledger.view, counts);
   Object.assign(counts, noCounts());
   return {
     ...bench,

@@ -4,59 +4,15 @@
  * ratio of the two. Nothing is judged.
  */
 import { cpus } from 'node:os';
-import { anActor } from '../../api/src/testing/a-policy.js';
-import { createScope } from '../../api/src/ledger/scope.js';
-import { handlers } from '../../api/src/usecases/handlers.js';
-import { createWorker } from '../../api/src/worker/worker.js';
 import { residentOf } from '../support/resident-memory.js';
-import { aBenchWorld, type BenchWorld } from './bench-world.js';
+import { actsOf, approverBoard, costOfTicks } from './acts.js';
+import { aBenchWorld } from './bench-world.js';
 import { costOf, type Cost } from './cost.js';
 import { rawCost } from './raw-store.js';
-import { askerOf } from './seed-record.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-interface Acts {
-  readonly [name: string]: (nth: number) => Promise<unknown>;
-}
-
-/** What people do; each act is another person's, or another request's. */
-function actsOf({ service, ledger, fresh }: BenchWorld): Acts {
-  const create = (nth: number): Promise<unknown> =>
-    handlers.CreateRequest(service, fresh(nth), {
-      commandId: `bench-${String(nth)}`,
-      role: 'other',
-      minutes: 60,
-      reason: 'Correct the date on an invoice',
-    });
-  const waiting = [...ledger.view.openRequests()].filter(({ role }) => role === 'asked').map(({ id }) => id);
-  const approve = (nth: number): Promise<unknown> =>
-    handlers.ApproveRequest(service, anActor('boris'), {
-      commandId: `bench-approve-${String(nth)}`,
-      requestId: waiting[nth] ?? '',
-    });
-  const board = (name: (nth: number) => string) => (nth: number) =>
-    handlers.GetBoard(service, anActor(name(nth)), { query: '' });
-  return { create, approve, 'own board': board((nth) => askerOf(nth)) };
-}
-
-const approverBoard = ({ service }: BenchWorld): Promise<unknown> =>
-  handlers.GetBoard(service, anActor('boris'), { query: '' });
-
-/** Looks of the worker, with nothing due. */
-async function costOfTicks(world: BenchWorld): Promise<Cost> {
-  const { clock, counts, service, replica } = world;
-  const scope = createScope(replica.log);
-  const worker = createWorker(service, scope, 'replica-2', 1);
-  scope.spawn('worker', () => worker.run());
-  await clock.advance(2 * service.timings.tickMs);
-  const cost = await costOf(counts, 10, () => clock.advance(service.timings.tickMs));
-  scope.stop();
-  await clock.advance(2 * service.timings.tickMs);
-  return cost;
-}
-
-const line = (what: string, { cpuMs, longestMs, store, rowsRead, rowsWritten, directory }: Cost): string =>
+const line = (what: string, { cpuMs, longestMs, store, rowsRead, rowsWritten, directory, visited }: Cost): string =>
   [
     what.padEnd(44),
     `${cpuMs.toFixed(3)} ms`.padStart(13),
@@ -64,6 +20,7 @@ const line = (what: string, { cpuMs, longestMs, store, rowsRead, rowsWritten, di
     `${store.toFixed(1)} store`.padStart(14),
     `${rowsRead.toFixed(0)} + ${rowsWritten.toFixed(0)} rows`.padStart(18),
     `${directory.toFixed(1)} directory`.padStart(18),
+    `${visited.toFixed(0)} looked at`.padStart(18),
   ].join('');
 
 const ratio = (much: Cost | undefined, little: Cost | undefined): string =>
@@ -84,7 +41,7 @@ async function withOpen(open: number): Promise<Costs> {
   const world = await aBenchWorld({ waiting: 60, others: open - 60 });
   const costs = new Map<string, Cost>();
   try {
-    costs.set('tick of the worker', await costOfTicks(world));
+    costs.set('tick of the worker', await costOfTicks(world, 10));
     for (const [name, act] of Object.entries(actsOf(world))) costs.set(name, await costOf(world.counts, 10, act));
   } finally {
     world.close();

@@ -38,6 +38,7 @@ export async function costOf(
       rowsRead: each('rowsRead'),
       rowsWritten: each('rowsWritten'),
       directory: each('directory'),
+      visited: each('visited'),
     });
   }
   const sorted = measured.slice(warmUp).sort((one, other) => one.cpuMs - other.cpuMs);

@@ -1,4 +1,5 @@
-/** Counts what crosses the ports: calls to the store, rows it reads and writes, calls to the directory. */
+/** Counts what is asked: calls to the store, rows it reads and writes, calls to the directory, open rows looked at. */
+import type { View } from '../../api/src/domain/draft.js';
 import type { Directory, Tables } from '../../api/src/ports.js';
 
 export interface Counts {
@@ -9,9 +10,18 @@ export interface Counts {
   rowsRead: number;
   rowsWritten: number;
   directory: number;
+  /** Open rows that somebody looked at, each time. */
+  visited: number;
 }
 
-export const noCounts = (): Counts => ({ store: 0, transactions: 0, rowsRead: 0, rowsWritten: 0, directory: 0 });
+export const noCounts = (): Counts => ({
+  store: 0,
+  transactions: 0,
+  rowsRead: 0,
+  rowsWritten: 0,
+  directory: 0,
+  visited: 0,
+});
 
 /** The same tables; each call is counted before it is made. */
 export const countingTables = (tables: Tables, counts: Counts): Tables => ({
@@ -46,3 +56,23 @@ export const countingDirectory = (directory: Directory, counts: Counts): Directo
     membersOf: (...call) => counted(directory.membersOf(...call)),
   };
 };
+
+/** Counts from now on, whoever has this view. */
+export function countVisits(view: View, counts: Counts): void {
+  function* counted<T>(rows: Iterable<T>): Iterable<T> {
+    for (const row of rows) {
+      counts.visited += 1;
+      yield row;
+    }
+  }
+  const before = { ...view };
+  Object.assign(view, {
+    openRequests: () => counted(before.openRequests()),
+    openRequestsOf: (key) => counted(before.openRequestsOf(key)),
+    openRequestsBy: (person) => counted(before.openRequestsBy(person)),
+    pendingOf: (role) => counted(before.pendingOf(role)),
+    extensionsOf: (id) => counted(before.extensionsOf(id)),
+    holders: () => counted(before.holders()),
+    refusedHolders: () => counted(before.refusedHolders()),
+  } satisfies Partial<View>);
+}

@@ -262,9 +262,16 @@ export const mutations = [
     'usecases/get-board',
     ['usecases/get-board'],
     [
-      ['closed.slice(0, lastRequests)', 'closed.slice(0)'],
       ['one.request.createdAt - other.request.createdAt', 'other.request.createdAt - one.request.createdAt'],
       ['outcome.at > since', 'outcome.at < since'],
+    ],
+  ),
+  ...api(
+    'service/last-closed',
+    ['usecases/get-board'],
+    [
+      ['read.slice(0, most)', 'read.slice(0)'],
+      ['if (known?.closings === closings) return', 'if (known !== undefined) return'],
     ],
   ),
   ...api(

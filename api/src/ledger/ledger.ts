@@ -31,6 +31,8 @@ export interface Ledger {
   readonly store: Store;
   /** Gives the keys of the holders that moved since it was called last; the first time, of all that are there. */
   followHolders(): () => ReadonlySet<string>;
+  /** Changes whenever a request of this person (oid) closes. */
+  closingsOf(oid: string): number;
   sequence(): number;
   /** Time of the last event, epoch ms. */
   headTime(): number;
@@ -132,6 +134,7 @@ function createLedger(
     store,
     doubts,
     followHolders: () => state.open.followHolders(),
+    closingsOf: (oid) => state.open.closingsOf(oid),
     sequence: () => state.head.seq,
     headTime: () => state.head.time,
     catchUp: current,

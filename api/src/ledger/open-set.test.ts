@@ -189,3 +189,23 @@ test('documents of one name are found with their keys, and nothing else is', () 
   expect([...open.documents('swept')]).toEqual([['a|b', { v: 1, seq: 1, at: [] }]]);
   expect(open.document('swept', 'a|b')).toEqual({ v: 1, seq: 1, at: [] });
 });
+
+test('a closing of a person gives another number, and so does reading all anew; a change does not', () => {
+  const open = createOpenSet('sandbox-1');
+  const numbers = new Set([open.closingsOf('anna')]);
+  const put = (text: string | null): number => {
+    open.put(openRequestKey('request-1'), text);
+    return open.closingsOf('anna');
+  };
+  expect(put(canonical(aRequest('pending')))).toBe(open.closingsOf('anna'));
+  expect(numbers.has(put(canonical(aRequest('active'))))).toBe(true);
+  numbers.add(put(null));
+  put(canonical(aRequest('pending')));
+  numbers.add(put(null));
+  open.readAnew();
+  numbers.add(open.closingsOf('anna'));
+  expect(numbers.size).toBe(4);
+  open.readAnew();
+  expect(numbers.has(open.closingsOf('anna'))).toBe(false);
+  expect(open.closingsOf('mia')).toBe(open.closingsOf('anna'));
+});

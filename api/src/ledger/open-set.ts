@@ -13,6 +13,10 @@ import { createRequestIndexes } from './request-indexes.js';
 
 export interface OpenSet extends View {
   has(key: string): boolean;
+  /** Changes whenever a request of this person (oid) leaves the open rows. */
+  closingsOf(oid: string): number;
+  /** The rows were read anew: what came and went meanwhile was never among them. */
+  readAnew(): void;
   /** Gives the keys of the holders that moved since it was called last; the first time, of all that are there. */
   followHolders(): () => ReadonlySet<string>;
   /** Takes over rows by key: their text, or null when they are gone. Rows that are not open rows are left alone. */
@@ -38,6 +42,9 @@ export function createOpenSet(environment: string): OpenSet {
   const named = new Map<string, Set<string>>();
   const refused = new Map<string, Holder>();
   const followers: Set<string>[] = [];
+  /** Numbers that never come twice: of the last closing of a person, and of the last time when all was read anew. */
+  const closings = new Map<string, number>();
+  let [lastNumber, anew] = [0, 0];
   const known = createOnce<View>();
   const tree = createDigestTree(hashOf);
 
@@ -61,6 +68,10 @@ export function createOpenSet(environment: string): OpenSet {
     else if (row.of === 'holder') refused.delete(key);
     else if (row.of === 'document') named.get(nameOf(row.name))?.delete(key);
   }
+  function isGone(row: OpenRow): void {
+    lastNumber += 1;
+    if (row.of === 'request') closings.set(row.doc.requester.oid, lastNumber);
+  }
   const openRequest = (id: string): OpenRequest | undefined => {
     const row = rows.get(openRequestKey(id));
     return row?.of === 'request' ? row.doc : undefined;
@@ -80,8 +91,15 @@ export function createOpenSet(environment: string): OpenSet {
       tree.change(key, row?.hash);
       if (row !== undefined) index(key, row);
       for (const one of [before, row]) if (one !== undefined) tell(one);
+      if (before !== undefined && row === undefined) isGone(before);
     },
     has: (key) => rows.has(key),
+    closingsOf: (oid) => closings.get(oid) ?? anew,
+    readAnew() {
+      closings.clear();
+      lastNumber += 1;
+      anew = lastNumber;
+    },
     followHolders() {
       const moved = keysOf(open);
       followers.push(moved);

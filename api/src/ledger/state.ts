@@ -112,6 +112,7 @@ function replace(state: State, by: State): void {
   for (const row of by.open.rows()) keys.delete(row.key);
   for (const key of keys) state.open.put(key, null);
   for (const row of by.open.rows()) state.open.put(row.key, row.text);
+  state.open.readAnew();
   state.head = by.head;
   state.etag = by.etag;
 }

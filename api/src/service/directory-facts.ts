@@ -94,6 +94,8 @@ export const everyGroup = (policy: Policy): string[] => [
 /** Answers up to a minute old, for lists and the board; never for a decision. */
 export interface PeopleCache {
   facts(oid: string, groups: readonly string[]): Promise<PersonFacts>;
+  /** The same, good for nothing but whether this person is among these people: many are asked about with one list. */
+  factsAmong(oid: string, people: People): Promise<PersonFacts>;
   /** The people in a group and those named, without doubles; undefined when the directory did not answer. */
   members(people: People): Promise<readonly DirectoryUser[] | undefined>;
 }
@@ -102,7 +104,11 @@ export function createPeopleCache(needs: FactNeeds): PeopleCache {
   const kept = new Map<string, { readonly at: number; readonly value: Promise<unknown>; good: boolean }>();
   function cached<T>(key: string, ask: () => Promise<T>, isGood: (value: T) => boolean): Promise<T> {
     const now = needs.time.monotonic();
-    for (const [old, entry] of kept) if (now - entry.at > cachedMs) kept.delete(old);
+    // What was asked first stands first.
+    for (const [old, entry] of kept) {
+      if (now - entry.at <= cachedMs) break;
+      kept.delete(old);
+    }
     const hit = kept.get(key);
     if (hit !== undefined) return hit.value as Promise<T>;
     const value = ask();
@@ -114,23 +120,35 @@ export function createPeopleCache(needs: FactNeeds): PeopleCache {
     });
     return value;
   }
-  return {
+  const cache: PeopleCache = {
     facts: (oid, groups) =>
       cached(
         `facts ${oid} ${[...groups].sort().join(' ')}`,
         () => askFacts(needs, oid, groups),
         (facts) => facts.groups !== 'unknown' && facts.account !== 'unknown',
       ),
-    members: (people) =>
-      cached(
-        `members ${JSON.stringify(people)}`,
-        () => askMembers(needs, people),
-        (members) => members !== undefined,
-      ),
+    async factsAmong(oid, people) {
+      const groups = idsOf(people);
+      const found = (await membersById(people))?.get(oid);
+      // Who is not in the list may be beyond its end, or gone.
+      if (found === undefined) return cache.facts(oid, groups);
+      return { askedAt: needs.time.now(), oid, account: found.enabled ? 'enabled' : 'disabled', groups };
+    },
+    members: async (people) => {
+      const found = await membersById(people);
+      return found && [...found.values()];
+    },
   };
+  const membersById = (people: People): Promise<ReadonlyMap<string, DirectoryUser> | undefined> =>
+    cached(
+      `members ${JSON.stringify(people)}`,
+      () => askMembers(needs, people),
+      (members) => members !== undefined,
+    );
+  return cache;
 }
 
-async function askMembers(needs: FactNeeds, people: People): Promise<readonly DirectoryUser[] | undefined> {
+async function askMembers(needs: FactNeeds, people: People): Promise<ReadonlyMap<string, DirectoryUser> | undefined> {
   const found = new Map<string, DirectoryUser>();
   for (const person of people.persons) {
     const user = await askUser(needs, person.id);
@@ -148,5 +166,5 @@ async function askMembers(needs: FactNeeds, people: People): Promise<readonly Di
       after = page.value.next;
     } while (after !== undefined && found.size < mostMembers);
   }
-  return [...found.values()];
+  return found;
 }

@@ -9,6 +9,7 @@ import type { Time } from '../ledger/time.js';
 import type { Ports } from '../ports.js';
 import type { DirectoryHealth } from './directory-health.js';
 import type { PeopleCache } from './directory-facts.js';
+import type { LastClosed } from './last-closed.js';
 import type { StatementCache } from './statements.js';
 
 export interface Service {
@@ -26,6 +27,7 @@ export interface Service {
   /** What was heard of the directory last. */
   readonly directory: DirectoryHealth;
   readonly statements: StatementCache;
+  readonly lastClosed: LastClosed;
   /** Something of this holder may be due now. */
   readonly wake: (environment: string, key: string) => void;
   /** The plan of the sweep of this environment may be carried out now. */

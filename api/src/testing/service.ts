@@ -11,6 +11,7 @@ import { createPeopleCache } from '../service/directory-facts.js';
 import { watchDirectory } from '../service/directory-health.js';
 import { openLedgers } from '../service/open-ledgers.js';
 import type { Service } from '../service/service.js';
+import { createLastClosed } from '../service/last-closed.js';
 import { createStatementCache } from '../service/statements.js';
 import { aPolicy, home } from './a-policy.js';
 import { aDataverse, type TestDataverse } from './dataverse.js';
@@ -128,6 +129,7 @@ export async function another(
     people: createPeopleCache({ directory: watched.directory, clock, time, callMs: timings.callMs }),
     directory: watched.health,
     statements: createStatementCache(),
+    lastClosed: createLastClosed(),
     wake: (environment, key) => void woken.push(`${environment} ${key}`),
     carryOut: (environment) => void woken.push(`plan of ${environment}`),
     answering: () => address.answering,

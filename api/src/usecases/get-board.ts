@@ -1,23 +1,14 @@
 /** Everything the control shows to one person, as one JSON text; only the parts that were asked for. */
-import {
-  parseBoardQuery,
-  type Board,
-  type DecideItem,
-  type OperationInput,
-  type OperationOutput,
-  type Outcome,
-} from '@jit/connector';
-import { mayDecide } from '../domain/decide/who.js';
+import { parseBoardQuery, type Board, type OperationInput, type OperationOutput, type Outcome } from '@jit/connector';
 import { isStranger } from '../domain/environment-on-record.js';
-import { evaluate, roleOf } from '../domain/evaluate.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import { environmentOf } from '../domain/policy.js';
-import { isGrant, type Request } from '../domain/request.js';
+import type { Request } from '../domain/request.js';
 import { ok, type Result } from '../domain/result.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { StoredOutcome } from '../ledger/transaction.js';
-import { askerGroups, everyGroup } from '../service/directory-facts.js';
-import { inMinutes, lengthsOf } from '../views/lengths.js';
+import { decidableIn } from '../service/decidable.js';
+import { everyGroup } from '../service/directory-facts.js';
 import { fitting } from '../views/fitting-board.js';
 import { present } from '../views/request.js';
 import { isOver, retiredEntry } from '../views/environment.js';
@@ -28,12 +19,14 @@ import { ledgerOfRequest, type Service } from '../service/service.js';
 import { instant } from '../views/instant.js';
 import { sees, viewerOf, type Viewer, isReader, isAdministrator, personasOf } from '../service/viewer.js';
 import { offeredRoles } from '../views/role.js';
-import { asOne, closedRequests } from '../ledger/closed-requests.js';
+import { presentToDecide } from '../views/to-decide.js';
+import { asOne } from '../ledger/closed-requests.js';
 
 /** Closed requests of the last week are shown, at most so many. */
 const recentMs = 7 * 24 * 3_600_000;
 const mostRecent = 50;
-const lastRequests = 5;
+/** More are told by their number: who decides these sees the next ones. */
+const mostToDecide = 50;
 
 export async function getBoard(
   service: Service,
@@ -55,7 +48,9 @@ export async function getBoard(
     part(query.parts.includes('roles'), () => offeredRoles(service, actor)),
     part(query.parts.includes('requests'), () => mine(service, ledgers, viewer)),
     part(query.parts.includes('decide'), () =>
-      Promise.all(waiting.map((one) => toDecide(service, one.ledger, viewer, one.request))),
+      Promise.all(
+        waiting.slice(0, mostToDecide).map(({ ledger, request: one }) => presentToDecide(service, ledger, viewer, one)),
+      ),
     ),
     part(query.parts.includes('outside') && isReader(service, viewer), () => outside(service, ledgers, viewer)),
     part(query.request !== undefined, () => linked(service, viewer, query.request ?? '')),
@@ -93,10 +88,10 @@ async function mine(
   const since = service.time.now() - recentMs;
   const found: { readonly ledger: Ledger; readonly request: Request }[] = [];
   for (const ledger of ledgers) {
-    const own = (request: Request): boolean => samePerson(request.requester, viewer.actor);
-    const open = [...ledger.view.openRequests()].filter(own);
-    const closed = (await closedRequests(ledger, viewer.actor.oid, undefined, mostRecent)) ?? [];
-    const recent = closed.filter((request) => own(request) && 'closedAt' in request && request.closedAt > since);
+    const open = [...ledger.view.openRequestsBy(viewer.actor)];
+    const closed = (await service.lastClosed.of(ledger, viewer.actor.oid, mostRecent)) ?? [];
+    const isOwn = ({ requester }: Request): boolean => samePerson(requester, viewer.actor);
+    const recent = closed.filter((request) => isOwn(request) && 'closedAt' in request && request.closedAt > since);
     for (const request of asOne(open, recent)) found.push({ ledger, request });
   }
   found.sort((one, other) => other.request.createdAt - one.request.createdAt);
@@ -128,45 +123,10 @@ interface Waiting {
 }
 
 /** What waits for this person, oldest first. */
-function decidable(service: Service, ledgers: readonly Ledger[], viewer: Viewer): Waiting[] {
-  const now = service.time.now();
-  const found = ledgers.flatMap((ledger) =>
-    [...ledger.view.openRequests()]
-      .filter((request) => mayDecide(service.policy, request, viewer.actor, viewer.facts, now))
-      .map((request) => ({ ledger, request })),
-  );
-  return found.sort((one, other) => one.request.createdAt - other.request.createdAt);
-}
-
-async function toDecide(service: Service, ledger: Ledger, viewer: Viewer, request: Request): Promise<DecideItem> {
-  const role = roleOf(service.policy, request.role);
-  const asked = inMinutes(request.askedMs);
-  const facts = await service.people.facts(request.requester.oid, role === undefined ? [] : askerGroups(role));
-  const ask = { durationMs: request.durationMs, chainMs: request.chainMs };
-  const closed = (await closedRequests(ledger, request.requester.oid, undefined, lastRequests)) ?? [];
-  const holds = [...ledger.view.openRequests()].filter(
-    (other) => isGrant(other) && samePerson(other.requester, request.requester),
-  );
-  const name = (id: string): string => roleOf(service.policy, id)?.name ?? id;
-  const place = placeOf(service, request.environment).environmentName;
-  return {
-    ...(await present(service, ledger, viewer, request)),
-    lengths: [...(role === undefined ? [] : lengthsOf(role)).filter((minutes) => minutes < asked), asked],
-    findings: role === undefined ? [] : evaluate(role, ask, facts),
-    lastRequests: closed.slice(0, lastRequests).map((one) => ({
-      roleName: name(one.role),
-      environmentName: place,
-      state: one.state,
-      minutes: inMinutes(one.durationMs),
-      createdAt: instant(one.createdAt),
-    })),
-    holdsNow: holds.map((one) => ({
-      roleName: name(one.role),
-      environmentName: place,
-      ...(one.state === 'active' && { endsAt: instant(one.endsAt) }),
-    })),
-  };
-}
+const decidable = (service: Service, ledgers: readonly Ledger[], viewer: Viewer): Waiting[] =>
+  ledgers
+    .flatMap((ledger) => decidableIn(service, ledger, viewer).map((request) => ({ ledger, request })))
+    .sort((one, other) => one.request.createdAt - other.request.createdAt);
 
 async function linked(service: Service, viewer: Viewer, id: string): Promise<Board['request']> {
   const ledger = ledgerOfRequest(service, id);

@@ -1,12 +1,12 @@
 /** Requests of a person, those that wait for a person, or all; newest first, open and closed in one list. */
 import type { OperationInput, RequestView } from '@jit/connector';
-import { mayDecide } from '../domain/decide/who.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import type { Request } from '../domain/request.js';
 import { ok, recordUnavailable, type Result } from '../domain/result.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { badToken, decodeToken, encodeToken, limitOf } from '../views/page.js';
 import { present } from '../views/request.js';
+import { decidableIn } from '../service/decidable.js';
 import type { Service } from '../service/service.js';
 import { viewerOf, type Viewer, isReader, refuseReading } from '../service/viewer.js';
 import { closedRequests, asOne, newestFirst, type Place } from '../ledger/closed-requests.js';
@@ -59,17 +59,28 @@ async function newest(
 ): Promise<Result<Request[]>> {
   const caught = await ledger.catchUp();
   if (caught.kind !== 'current') return recordUnavailable;
-  const now = service.time.now();
-  const wanted = (request: Request): boolean => {
-    if (place !== undefined && newestFirst(place, request) >= 0) return false;
-    if (scope === 'all') return true;
-    return scope === 'mine'
-      ? samePerson(request.requester, viewer.actor)
-      : mayDecide(service.policy, request, viewer.actor, viewer.facts, now);
-  };
-  const open: Request[] = [...ledger.view.openRequests()].filter(wanted);
+  const wanted = (request: Request): boolean =>
+    (place === undefined || newestFirst(place, request) < 0) &&
+    (scope !== 'mine' || samePerson(request.requester, viewer.actor));
+  const open = [...openIn(service, ledger, viewer, scope)].filter(wanted);
   if (scope === 'toDecide') return ok(open.sort(newestFirst).slice(0, most));
   const closed = await closedRequests(ledger, scope === 'mine' ? viewer.actor.oid : undefined, place, most);
   if (closed === undefined) return recordUnavailable;
   return ok(asOne(open, closed.filter(wanted)).sort(newestFirst).slice(0, most));
+}
+
+function openIn(
+  service: Service,
+  ledger: Ledger,
+  viewer: Viewer,
+  scope: 'mine' | 'toDecide' | 'all',
+): Iterable<Request> {
+  switch (scope) {
+    case 'mine':
+      return ledger.view.openRequestsBy(viewer.actor);
+    case 'toDecide':
+      return decidableIn(service, ledger, viewer);
+    case 'all':
+      return ledger.view.openRequests();
+  }
 }

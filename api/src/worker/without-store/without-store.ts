@@ -121,6 +121,8 @@ export function createWithoutStore(needs: WithoutStoreNeeds): WithoutStore {
       else ports.log.error('spool.unreadable', { environment: ledger.environment });
     },
     tick() {
+      // Where all is well nobody looks through all holders every second.
+      if (ledger.distrusted() === undefined && !ledger.troubled() && !needs.someUnwritten()) return;
       const now = time.now();
       if (pausedUntil(ledger.view) > now) return;
       for (const one of overdueIn(ledger.view, now)) if (isDue(one, now)) begin(one);

@@ -1,0 +1,16 @@
+/** The requests that wait for a person: found by the roles that the person may decide. */
+import { mayDecide } from '../domain/decide/who.js';
+import { isAmong } from '../domain/evaluate.js';
+import type { OpenRequest } from '../domain/request.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Service } from './service.js';
+import type { Viewer } from './viewer.js';
+
+/** Those of one environment, in no order. */
+export function decidableIn({ policy, time }: Service, ledger: Ledger, { actor, facts }: Viewer): OpenRequest[] {
+  const now = time.now();
+  return policy.roles
+    .filter(({ approval }) => approval !== 'none' && isAmong(approval.by, facts) === 'met')
+    .flatMap(({ id }) => [...ledger.view.pendingOf(id)])
+    .filter((request) => mayDecide(policy, request, actor, facts, now));
+}

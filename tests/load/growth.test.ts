@@ -1,0 +1,59 @@
+import { actsOf, approverBoard, costOfTicks } from './acts.js';
+import { aBenchWorld, type BenchWorld } from './bench-world.js';
+import { costOf, type Cost } from './cost.js';
+import type { Seed } from './seed-record.js';
+
+/** Only what is counted: the clock on the wall judges nothing here. */
+type Counted = Omit<Cost, 'cpuMs' | 'longestMs'>;
+const counted = ({ cpuMs: _c, longestMs: _l, ...counts }: Cost): Counted => counts;
+
+async function inWorld<T>(seed: Seed, measure: (world: BenchWorld) => Promise<T>): Promise<T> {
+  const world = await aBenchWorld(seed);
+  try {
+    return await measure(world);
+  } finally {
+    world.close();
+  }
+}
+
+/** What each act asks for with so many open requests. */
+const withOpen = (open: number): Promise<ReadonlyMap<string, Counted>> =>
+  inWorld({ waiting: 10, others: open - 10 }, async (world) => {
+    const costs = new Map([['tick of the worker', counted(await costOfTicks(world, 2))]]);
+    for (const [name, act] of Object.entries(actsOf(world)))
+      costs.set(name, counted(await costOf(world.counts, 2, act, 1)));
+    return costs;
+  });
+
+test('what an act touches does not grow with what is on record', async () => {
+  const [little, much] = [await withOpen(40), await withOpen(1200)];
+  expect([...little.keys()]).toEqual(['tick of the worker', 'create', 'approve', 'own board']);
+  expect(much).toEqual(little);
+  expect(little.get('create')).toMatchObject({ transactions: 1, rowsWritten: 5 });
+});
+
+describe('the board of an approver', () => {
+  const boards = (waiting: number): Promise<{ readonly first: Counted; readonly again: Counted }> =>
+    inWorld({ waiting, others: 0 }, async (world) => {
+      const first = counted(await costOf(world.counts, 1, () => approverBoard(world), 1));
+      return { first, again: counted(await costOf(world.counts, 1, () => approverBoard(world), 1)) };
+    });
+
+  test('asks for as much with 600 requests waiting as with 60, and for next to nothing when nothing changed', async () => {
+    const [{ visited: seen, ...few }, { visited: seenOfMany, ...many }] = [
+      (await boards(60)).again,
+      (await boards(600)).again,
+    ];
+    expect(many).toEqual(few);
+    expect(few.store).toBeLessThanOrEqual(5);
+    expect(few.directory).toBe(0);
+    // Each request that waits is looked at once: it is counted.
+    expect(seenOfMany - seen).toBe(540);
+  });
+
+  test('asks the directory about all who wait at once', async () => {
+    const { first } = await boards(60);
+    // Who looks, and pages of the two lists of people, whose first hundreds are read.
+    expect(first.directory).toBeLessThanOrEqual(15);
+  });
+});
