@@ -1,4 +1,5 @@
 import { anEnvironment, aPolicy, home } from '../testing/a-policy.js';
+import { annas } from '../testing/a-request.js';
 import { minute, second } from '../testing/instants.js';
 import { another } from '../testing/service.js';
 import { storesOfEachTest } from '../testing/store.js';
@@ -32,6 +33,40 @@ describe('F: a target is what it says it is', () => {
     await bench.work();
     expect(bench.calls()[0]).toBe('remove user-anna copy-1');
     expect((await bench.request()).state).toBe('ended');
+  });
+
+  test('two addresses exchanged within the minute: what the other one does not show ends nothing, and the role goes later', async () => {
+    const bench = await aGrant(openStore);
+    await bench.clock.advance(60 * minute - 2 * second);
+    expect(await bench.until(bench.needs.target.isRight(callLanes.overdue))).toBe(true);
+    await bench.clock.advance(3 * second);
+    const held = bench.dataverse.held.get('anna') ?? new Set();
+    bench.dataverse.organizationId = 'other';
+    bench.dataverse.held.delete('anna');
+    await bench.work();
+    expect((await bench.request()).state).toBe('removing');
+    expect(bench.ledger.view.holder(annas)?.owned).toBe(true);
+    bench.dataverse.organizationId = 'org';
+    bench.dataverse.held.set('anna', held);
+    await bench.clock.advance(15 * minute);
+    await bench.work();
+    expect(bench.holds()).toBe(false);
+    expect((await bench.request()).state).toBe('ended');
+  });
+
+  test('nor is a role that is not seen there missing', async () => {
+    const bench = await aGrant(openStore);
+    await bench.clock.advance(2 * minute);
+    expect(await bench.until(bench.needs.target.isRight(callLanes.grants))).toBe(true);
+    bench.dataverse.organizationId = 'other';
+    bench.dataverse.held.delete('anna');
+    bench.dataverse.absent.add('anna');
+    for (let count = 0; count < 3; count += 1) {
+      await bench.clock.advance(20 * second);
+      await bench.work();
+    }
+    expect((await bench.request()).state).toBe('active');
+    expect(bench.ledger.view.holder(annas)).not.toHaveProperty('missingSince');
   });
 
   test('an answer of the right one is good for a minute, one of another for a second', async () => {

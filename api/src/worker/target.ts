@@ -19,8 +19,8 @@ import type { CallLane } from './limiter.js';
 export interface Target {
   /** As last known here. */
   answering(): Answering;
-  /** Whether the right organization answers now; asks when its last answer is too old. */
-  isRight(lane: CallLane): Promise<boolean>;
+  /** Whether the right organization answers now; asks when its last answer is too old, or of before `since` (monotonic). */
+  isRight(lane: CallLane, since?: number): Promise<boolean>;
   /** Whether this organization is the one on record. */
   isKnown(organizationId: string): boolean;
   /** When it was last asked, monotonic; -Infinity before the first time. */
@@ -30,7 +30,7 @@ export interface Target {
 export function createTarget(service: Service, ledger: Ledger, calls: Pick<DataverseCalls, 'whoIs'>): Target {
   const { time, timings, ports, record } = service;
   const { environment } = ledger;
-  const asking = new Map<CallLane, Promise<boolean>>();
+  const asking = new Map<CallLane, { readonly at: number; readonly answer: Promise<boolean> }>();
   let last: { readonly answering: Answering; readonly at: number } = { answering: 'not-asked', at: -Infinity };
 
   /** What the policy says comes first; an environment that was swept before this was kept has it from there. */
@@ -87,15 +87,18 @@ export function createTarget(service: Service, ledger: Ledger, calls: Pick<Datav
     answering: () => last.answering,
     askedAt: () => last.at,
     isKnown: (organizationId) => environmentOnRecord(record.view, environment)?.organizationId === organizationId,
-    isRight(lane) {
+    isRight(lane, since = -Infinity) {
       const age = time.monotonic() - last.at;
-      if (age < (last.answering === 'right' ? timings.organizationMs : timings.tickMs))
+      const isFresh = age < (last.answering === 'right' ? timings.organizationMs : timings.tickMs);
+      if (isFresh && (last.answering !== 'right' || last.at > since))
         return Promise.resolve(last.answering === 'right');
       const under = asking.get(lane);
-      if (under !== undefined) return under;
-      const answer = ask(lane).finally(() => asking.delete(lane));
-      asking.set(lane, answer);
-      return answer;
+      if (under !== undefined && under.at > since) return under.answer;
+      const one = { at: time.monotonic(), answer: ask(lane) };
+      asking.set(lane, one);
+      const over = (): void => void (asking.get(lane) === one && asking.delete(lane));
+      one.answer.then(over, over);
+      return one.answer;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { CallAnswer } from '../../domain/command.js';
 import type { Intent, SeenRoles } from '../../domain/holder.js';
 import type { CallLane } from '../limiter.js';
 import { toSeen } from './answers.js';
+import { mayCount } from './proof.js';
 import type { ReconcileNeeds, Subject } from './turn.js';
 
 /** Reads until what the call should bring about shows, patient within the claim; the last read counts. */
@@ -18,19 +19,24 @@ export async function readBack(
   const { time, timings, ports } = service;
   const claimed = ledger.view.holder(key)?.seq;
   const until = Math.min(time.monotonic() + timings.readBackMs, since + timings.claimMs - timings.tickMs);
-  let last: { read: SeenRoles; fence?: number } | undefined;
+  let last: { read: SeenRoles; fence?: number; began: number } | undefined;
+  const counted = async (): Promise<{ read: SeenRoles; fence?: number } | undefined> => {
+    if (last === undefined || !(await mayCount(needs, key, last.read, last.began, lane))) return undefined;
+    const { began: _, ...back } = last;
+    return back;
+  };
   for (let pause = timings.tickMs / 4; ; pause = Math.min(pause * 2, timings.readBackMs / 6)) {
     const fence = ledger.view.holder(key)?.seq;
     // What another organization shows proves nothing.
     if (!(await target.isRight(lane))) return undefined;
-    const beganAt = time.now();
+    const [beganAt, began] = [time.now(), time.monotonic()];
     const roles = await calls.rolesOfRow(call.systemUserId, lane);
     if (roles.kind === 'done') {
-      last = { read: toSeen(roles.value, subject.rootRole, beganAt), ...(fence !== undefined && { fence }) };
-      if (shows(last.read, call) || isLost(call, answer)) return last;
+      last = { read: toSeen(roles.value, subject.rootRole, beganAt), began, ...(fence !== undefined && { fence }) };
+      if (shows(last.read, call) || isLost(call, answer)) return counted();
     }
     // Somebody has changed what is owed: patience would serve nobody.
-    if (needs.stopped() || fence !== claimed || time.monotonic() + pause >= until) return last;
+    if (needs.stopped() || fence !== claimed || time.monotonic() + pause >= until) return counted();
     await ports.clock.sleep(pause);
   }
 }

@@ -12,6 +12,7 @@ import { callLanes, type CallLane } from '../limiter.js';
 import { readProtection } from '../sweep/read-protection.js';
 import { toCallAnswer } from './answers.js';
 import { factsFor, isKnown } from './facts-for.js';
+import { mayCount } from './proof.js';
 import { readBack } from './read-back.js';
 import { readUser } from './read-user.js';
 import type { ReconcileNeeds, Subject, Turn } from './turn.js';
@@ -115,9 +116,11 @@ async function readFor(
 ): Promise<Seen | undefined> {
   const { ledger, calls, service } = needs;
   const holder = ledger.view.holder(key);
+  const began = service.time.monotonic();
   const seen = await readUser(calls, subject, holder, next.facts, () => service.time.now(), lane);
   if (seen === undefined) return undefined;
   const { read, unit } = seen;
+  if (!(await mayCount(needs, key, read, began, lane))) return undefined;
   const base: Seen = { read, ...(holder !== undefined && { fence: holder.seq }) };
   if (!next.facts || unit === undefined) return base;
   const wanted = holdsAlready(read) ? undefined : await calls.copyOf(subject.rootRole, unit, lane);
