@@ -21,7 +21,7 @@ export interface EnvironmentCounts {
   readonly overdue: number;
   /** How long the oldest of them is late, seconds; 0 without any. */
   readonly oldestOverdueSeconds: number;
-  /** Commands that the store will never take. */
+  /** Commands that the store will never take, those of the service ledger included: they concern each environment. */
   readonly impossible: number;
   /** Removals fail, and nothing new is given until they work. */
   readonly breakerOpen: boolean;
@@ -70,7 +70,7 @@ export function countService(
       requests: byState(view),
       overdue: late.length,
       oldestOverdueSeconds: Math.round(Math.max(0, ...late) / 1000),
-      impossible: ledger.impossible().length,
+      impossible: ledger.impossible().length + service.record.impossible().length,
       breakerOpen: removalsFail(view, service.timings) !== undefined,
       states: statesOf(service, ledger),
       absentGroups: environment === undefined ? [] : absentGroupsOf(service, ledger.environment),

@@ -10,6 +10,7 @@ import { storesOfEachTest } from '../testing/store.js';
 import { withTableFaults } from '../../../tests/support/faulty-tables.js';
 import { headKey } from '../ledger/keys.js';
 import { lanes } from '../ledger/ledger.js';
+import { countService } from './counts.js';
 import { environmentFindings, statesOf } from './environment.js';
 
 const openStore = storesOfEachTest();
@@ -69,6 +70,33 @@ test('a change that the store will never take is told with what to do, until it 
   expect(found?.text).toMatch(/advance of anna\|root-1: .*characters.*No new access is granted/);
   expect(found?.text).toContain('`jit holder reset sandbox-1 anna root-1 --reason "…"` rebuilds it.');
   await change({ holders: [aHolder()] });
+  expect(environmentFindings(bench.service, bench.ledger)).toEqual([]);
+});
+
+test('a change of the service ledger that the store will never take is told in every environment', async () => {
+  let isHuge = false;
+  const bench = await aService(openStore, {
+    decide: (draft, command, timings) => {
+      if (isHuge)
+        draft.emit('service.paused', { documents: { pause: { v: 1, until: ten, ...{ text: 'x'.repeat(40_000) } } } });
+      return decide(draft, command, timings);
+    },
+  });
+  const describe = (name: string) =>
+    bench.until(
+      bench.service.record.submit(
+        { kind: 'open-environment', id: home, name, environmentKind: 'sandbox', url: 'https://one.example' },
+        lanes.jobs,
+      ),
+    );
+  isHuge = true;
+  await describe('Other');
+  const [found] = environmentFindings(bench.service, bench.ledger);
+  expect(found).toMatchObject({ code: 'service-ledger-impossible' });
+  expect(found?.text).toMatch(/open-environment of the service ledger: .*characters/);
+  expect(countService(bench.service)).toMatchObject([{ impossible: 1, states: ['served'] }]);
+  isHuge = false;
+  await describe('Other');
   expect(environmentFindings(bench.service, bench.ledger)).toEqual([]);
 });
 

@@ -57,6 +57,7 @@ export function environmentFindings(
 ): SweepFinding[] {
   return [
     ...policyFindings(service),
+    ...serviceLedgerFindings(service),
     ...statesOf(service, ledger).flatMap((state) => findingOf(service, ledger, state)),
     ...(isRetired(service, ledger) ? [] : directoryFindings(service, ledger.environment)),
     ...removedWithoutStore(ledger, service.time.now()),
@@ -85,6 +86,17 @@ function doubtfulRows({ doubts }: Ledger): SweepFinding[] {
     `The row ${first.key} of the ledger ${first.why === 'changed' ? 'was changed after it was written' : 'cannot be read'}, so it ` +
     `is not shown.${more} Find out who can write to the store, and restore it.`;
   return [{ code: 'rows-doubtful', text }];
+}
+
+/** What belongs to no environment concerns each: which organization answers where, and the policy in force. */
+function serviceLedgerFindings({ record }: Pick<Service, 'record'>): SweepFinding[] {
+  const [first, ...others] = record.impossible();
+  if (first === undefined) return [];
+  const more = others.length === 0 ? '' : ` and ${String(others.length)} more`;
+  const words =
+    `The store will never take ${first.kind} of the service ledger${more}: ${cut(first.message, 200)} What it would change stays ` +
+    'as it was, in every environment. Please report this message to the team that runs the service.';
+  return [{ code: 'service-ledger-impossible', text: words }];
 }
 
 function findingOf(service: Known, ledger: Ledger, state: EnvironmentState): SweepFinding[] {
