@@ -240,7 +240,7 @@ test('G9: who sends slowly is cut off, and nothing is done', async () => {
     mostConnections: 100,
     mostCallsOnOne: 8,
   };
-  const opened = await openServer(app, '127.0.0.1', 0, quick);
+  const opened = await openServer(app, '127.0.0.1', 0, { within: quick });
   if (!opened.ok) throw new Error(opened.why);
   open.push(opened.value);
   const head =

@@ -2,7 +2,8 @@
 import type { RequestListener } from 'node:http';
 import express from 'express';
 import helmet from 'helmet';
-import type { Clock, PublicKey, Random } from './ports.js';
+import type { Clock, Log, PublicKey, Random } from './ports.js';
+import { logCalls } from './http/call-log.js';
 import { type CourtesyLimits, courtesyLimits, createCourtesyLimit } from './http/courtesy-limit.js';
 import { createHealth } from './http/health.js';
 import { createJobs, type JobNeeds } from './http/jobs.js';
@@ -20,6 +21,9 @@ export interface AppNeeds extends Omit<RouteNeeds, 'limit'> {
   readonly notReady: () => readonly string[];
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly random: Random;
+  readonly log: Log;
+  /** Id of the deployment: people stand in the log under marks made with it. */
+  readonly deployment?: string;
   /** With which receivers verify notices. */
   readonly publicKeys?: readonly PublicKey[];
   readonly courtesy?: CourtesyLimits;
@@ -40,6 +44,7 @@ export function createApp(needs: AppNeeds): RequestListener {
     .set('trust proxy', false)
     .set('env', 'production');
   app.use(giveTraceId(needs.random));
+  app.use(logCalls(needs));
   app.use(
     helmet({
       contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
@@ -55,7 +60,7 @@ export function createApp(needs: AppNeeds): RequestListener {
   app.use(createPublicKeys(needs.publicKeys ?? []));
   if (needs.metrics !== undefined) app.use(createMetrics({ ...needs.metrics, notReady: needs.notReady }));
   const limit = createCourtesyLimit(needs.courtesy ?? courtesyLimits, needs.clock);
-  if (needs.jobs !== undefined) app.use(basePath, createJobs(needs.jobs, { ...needs, limit }));
+  if (needs.jobs !== undefined) app.use(basePath, createJobs(needs.jobs, limit));
   app.use(basePath, createRoutes({ ...needs, limit }));
   app.use(unknownAddress);
   app.use(lastResort(needs.log));
@@ -67,4 +72,4 @@ export function createApp(needs: AppNeeds): RequestListener {
 
 /** Serves the app until it is closed. Not ok: with a sentence about the port and what to do. Port 0 takes a free one. */
 export const openApp = (needs: AppNeeds, host: string, port: number): Promise<Opened> =>
-  openServer(createApp(needs), host, port);
+  openServer(createApp(needs), host, port, { log: needs.log });

@@ -39,7 +39,7 @@ async function running(
     log: { info: () => {}, warn: () => {}, error: () => {} },
     courtesy: { burst: 100_000, perSecond: 1 },
   });
-  const opened = await openServer(app, '127.0.0.1', 0, { ...quick, ...limits });
+  const opened = await openServer(app, '127.0.0.1', 0, { within: { ...quick, ...limits } });
   if (!opened.ok) throw new Error(opened.why);
   open.servers.push(opened.value);
   return { port: opened.value.port, asked };

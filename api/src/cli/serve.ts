@@ -149,7 +149,7 @@ function appNeeds(
   replica: Asked,
 ): AppNeeds {
   const { clock, random, log, signer } = ports;
-  const { authority, tenants, audience, allowedClients, jobRole, publicUrl, metrics } = config;
+  const { deployment, authority, tenants, audience, allowedClients, jobRole, publicUrl, metrics } = config;
   const trusted = ca === undefined ? {} : { ca };
   const tokens = createEntraTokens({ authority, tenants, audience, allowedClients, jobRole, clock, log, ...trusted });
   return {
@@ -167,6 +167,7 @@ function appNeeds(
     clock,
     random,
     log,
+    deployment,
     ...(publicUrl === undefined ? {} : { publicUrl }),
   };
 }

@@ -1,5 +1,6 @@
 /** A refusal is a value, a fault an exception. Every refusal carries a code of the contract. */
 import type { Finding, ProblemCode } from '@jit/connector';
+import type { Person } from './person.js';
 
 export interface Problem {
   readonly code: ProblemCode;
@@ -7,6 +8,9 @@ export interface Problem {
   readonly detail?: string;
   readonly findings?: readonly Finding[];
   readonly retryAfterSeconds?: number;
+  /** For the log only: which check failed, as a short code, and whose sign-in it was, where that is proven. */
+  readonly cause?: string;
+  readonly by?: Person;
 }
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };

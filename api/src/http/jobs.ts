@@ -3,8 +3,8 @@ import { type Request, type Response, Router } from 'express';
 import type { Application } from '../domain/person.js';
 import { refuse, type Result } from '../domain/result.js';
 import type { SweepReport } from '../domain/sweep/report.js';
-import type { Clock, Log } from '../ports.js';
 import { bearerOf } from './bearer.js';
+import { type Call, callOf } from './call.js';
 import type { CourtesyLimit } from './courtesy-limit.js';
 import { invalidInput, type Read, sendProblem } from './problem.js';
 import { readQuery, shownName } from './read-query.js';
@@ -18,12 +18,6 @@ export interface JobNeeds {
   readonly sweep: (environment: string, how: { readonly dryRun: boolean }) => Promise<Result<SweepReport>>;
 }
 
-interface Around {
-  readonly limit: CourtesyLimit;
-  readonly clock: Pick<Clock, 'monotonic'>;
-  readonly log: Log;
-}
-
 const known = ['environment', 'dryRun'];
 
 interface SweepInput {
@@ -32,13 +26,14 @@ interface SweepInput {
 }
 
 /** `POST /jobs/sweep/run?environment=&dryRun=`: without an environment all of them, one after the other. */
-export function createJobs(needs: JobNeeds, { limit, clock, log }: Around): Router {
+export function createJobs(needs: JobNeeds, limit: CourtesyLimit): Router {
   const router = Router({ strict: true, caseSensitive: true });
-  const run = async (request: Request): Promise<Read<{ readonly runs: readonly SweepReport[] }>> => {
+  const run = async (request: Request, call: Call): Promise<Read<{ readonly runs: readonly SweepReport[] }>> => {
     const token = bearerOf(request);
     if (!token.ok) return token;
     const application = await needs.authenticateApplication(token.value);
     if (!application.ok) return application;
+    call.actor = application.value;
     const wait = limit(application.value);
     if (wait > 0) return refuse('too-many-requests', { retryAfterSeconds: wait });
     const input = readInput(request.originalUrl);
@@ -55,18 +50,11 @@ export function createJobs(needs: JobNeeds, { limit, clock, log }: Around): Rout
   };
 
   router.post('/jobs/sweep/run', async (request, response) => {
-    const began = clock.monotonic();
-    const answer = await run(request);
-    const traceId = traceIdOf(response);
+    const call = callOf(response);
+    call.operation = 'jobs.sweep';
+    const answer = await run(request, call);
     if (answer.ok) response.status(200).json(answer.value);
-    else sendProblem(response, answer.problem, traceId);
-    log.info('http.answered', {
-      operation: 'jobs.sweep',
-      status: response.statusCode,
-      ...(answer.ok ? {} : { code: answer.problem.code }),
-      ms: Math.round(clock.monotonic() - began),
-      traceId,
-    });
+    else sendProblem(response, answer.problem, traceIdOf(response));
   });
   router.all('/jobs/sweep/run', (_request: Request, response: Response) => {
     sendProblem(response, { code: 'method-not-allowed', headers: { Allow: 'POST' } }, traceIdOf(response));

@@ -2,6 +2,7 @@
 import { problems, type ProblemView } from '@jit/connector';
 import type { Response } from 'express';
 import type { Problem } from '../domain/result.js';
+import { callOf } from './call.js';
 import { toWire } from '../views/problem.js';
 
 /** Which part of the input is wrong; never holds what was sent. */
@@ -47,6 +48,7 @@ export function sendProblem(
   more: Readonly<Record<string, unknown>> = {},
 ): void {
   const { status } = problems[problem.code];
+  callOf(response).problem = problem;
   if (status === 401) response.set('WWW-Authenticate', challenge(problem));
   if (status === 429 || status === 503)
     response.set('Retry-After', String(Math.max(1, Math.ceil(problem.retryAfterSeconds ?? retryAfterSeconds))));

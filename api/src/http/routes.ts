@@ -3,9 +3,9 @@ import { type Operation, type OperationName, operations } from '@jit/connector';
 import { type Request, type Response, Router } from 'express';
 import type { Actor } from '../domain/person.js';
 import type { Problem, Result } from '../domain/result.js';
-import type { Clock, Log } from '../ports.js';
 import type { Handle } from '../usecases/operation.js';
 import { bearerOf } from './bearer.js';
+import { type Call, callOf } from './call.js';
 import type { CourtesyLimit } from './courtesy-limit.js';
 import { basePath, nextLink } from './next-link.js';
 import { asKept, type HttpProblem, type Read, sendProblem } from './problem.js';
@@ -18,8 +18,6 @@ export interface RouteNeeds {
   /** Keeps how a command ended whose input was refused, for the board of this person. Left out: nothing is kept. */
   readonly keepRefusal?: (actor: Actor, commandId: string, problem: Problem) => Promise<void>;
   readonly limit: CourtesyLimit;
-  readonly clock: Pick<Clock, 'monotonic'>;
-  readonly log: Log;
   /** Scheme and host under which callers reach this API. */
   readonly publicUrl?: string;
   /** Tests: an answer that breaks the contract is a fault. */
@@ -36,18 +34,11 @@ export function createRoutes(needs: RouteNeeds): Router {
   for (const name of names) {
     const { method, path } = rowOf(name);
     router[method](routeOf(path), async (request, response) => {
-      const began = needs.clock.monotonic();
-      const answer = await answerOf(needs, name, request);
-      const traceId = traceIdOf(response);
+      const call = callOf(response);
+      call.operation = name;
+      const answer = await answerOf(needs, name, request, call);
       if (answer.ok) sendMade(needs, name, request, response, answer.value);
-      else sendProblem(response, answer.problem, traceId);
-      needs.log.info('http.answered', {
-        operation: name,
-        status: response.statusCode,
-        ...(answer.ok ? {} : { code: answer.problem.code }),
-        ms: Math.round(needs.clock.monotonic() - began),
-        traceId,
-      });
+      else sendProblem(response, answer.problem, traceIdOf(response));
     });
   }
   for (const path of new Set(names.map((name) => rowOf(name).path)))
@@ -55,19 +46,23 @@ export function createRoutes(needs: RouteNeeds): Router {
   return router;
 }
 
-async function answerOf(needs: RouteNeeds, name: OperationName, request: Request): Promise<Read<unknown>> {
+async function answerOf(needs: RouteNeeds, name: OperationName, request: Request, call: Call): Promise<Read<unknown>> {
   const token = bearerOf(request);
   if (!token.ok) return token;
   const actor = await needs.authenticate(token.value);
   if (!actor.ok) return actor;
+  call.actor = actor.value;
   const wait = needs.limit(actor.value);
   if (wait > 0) return { ok: false, problem: { code: 'too-many-requests', retryAfterSeconds: wait } };
   const input = await readInput(name, request);
   if (!input.ok) {
     const { problem, commandId } = input;
+    if (commandId !== undefined) call.commandId = commandId;
     if (commandId !== undefined) await needs.keepRefusal?.(actor.value, commandId, asKept(problem));
     return { ok: false, problem };
   }
+  const { commandId } = input.value as { readonly commandId?: string };
+  if (commandId !== undefined) call.commandId = commandId;
   const handled = await needs.handle(name, actor.value, input.value);
   return handled.ok
     ? { ok: true, value: presented(needs, rowOf(name), input.value as Values, handled.value, request) }

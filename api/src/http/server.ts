@@ -2,6 +2,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type ConnectionLimits, connectionLimits, limitConnections } from './connections.js';
+import type { Log } from '../ports.js';
 import { problemBody } from './problem.js';
 
 export interface ServerLimits extends ConnectionLimits {
@@ -29,12 +30,19 @@ export interface OpenServer {
 
 export type Opened = { readonly ok: true; readonly value: OpenServer } | { readonly ok: false; readonly why: string };
 
+/** How a server is opened beyond where it listens. */
+export interface OpenHow {
+  readonly within?: ServerLimits;
+  /** Told of what never became a call. */
+  readonly log?: Log;
+}
+
 /** Not ok: with a sentence about the port and what to do. Port 0 takes any free one. */
 export async function openServer(
   app: RequestListener,
   host: string,
   port: number,
-  within: ServerLimits = limits,
+  { within = limits, log }: OpenHow = {},
 ): Promise<Opened> {
   const server = createServer({ ...within, maxHeaderSize: 16 * 1024, requireHostHeader: false });
   // No limit here: Node would drop what is beyond it, and with that what somebody else read.
@@ -48,7 +56,11 @@ export async function openServer(
   };
   server.on('request', answer);
   server.on('checkExpectation', answer);
-  server.on('clientError', refuseRaw);
+  server.on('clientError', (fault: NodeJS.ErrnoException, socket: Socket) => {
+    if (fault.code !== 'ECONNRESET')
+      log?.warn('call.malformed', { cause: fault.code ?? 'unknown', source: socket.remoteAddress ?? 'gone' });
+    refuseRaw(fault, socket);
+  });
   const fault = await listening(server, host, port);
   if (fault !== undefined) return { ok: false, why: sentence(fault.code, host, port) };
   return {

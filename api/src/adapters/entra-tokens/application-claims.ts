@@ -2,7 +2,15 @@
 import { z } from 'zod';
 import type { Application } from '../../domain/person.js';
 import { refuse, type Result } from '../../domain/result.js';
-import { entraId, type Expected, isAppOnly, lifetimeMaxSeconds, shortText, toleranceSeconds } from './claims.js';
+import {
+  entraId,
+  type Expected,
+  isAppOnly,
+  lifetimeMaxSeconds,
+  shortText,
+  toleranceSeconds,
+  wrongClaim,
+} from './claims.js';
 
 const Claims = z.object({
   ver: z.literal('2.0'),
@@ -28,15 +36,20 @@ export function readApplication(
   if (!isAppOnly(claims))
     return typeof claims['scp'] === 'string'
       ? refuse('forbidden', { detail: 'Jobs are run by applications, not with the sign-in of a person.' })
-      : refuse('not-signed-in');
+      : refuse('not-signed-in', { cause: 'scope' });
   const parsed = Claims.safeParse(claims);
-  if (!parsed.success) return refuse('not-signed-in');
+  if (!parsed.success) return refuse('not-signed-in', { cause: wrongClaim(parsed.error) });
   const { aud, tid, oid, azp, roles = [], iat, exp, uti } = parsed.data;
-  if (aud !== expected.audience || tid !== expected.tenant) return refuse('not-signed-in');
+  if (aud !== expected.audience || tid !== expected.tenant)
+    return refuse('not-signed-in', { cause: 'audience or tenant' });
   if (iat > expected.now + toleranceSeconds || exp - iat > lifetimeMaxSeconds || exp <= iat)
-    return refuse('not-signed-in');
+    return refuse('not-signed-in', { cause: 'lifetime' });
   if (!roles.includes(expected.role))
-    return refuse('forbidden', { detail: `The application needs the app role ${expected.role} of this API.` });
+    return refuse('forbidden', {
+      detail: `The application needs the app role ${expected.role} of this API.`,
+      cause: 'role',
+      by: { tid, oid },
+    });
   return {
     ok: true,
     value: { tid, oid, client: azp.toLowerCase(), ...(uti === undefined ? {} : { tokenId: uti }) },

@@ -46,7 +46,10 @@ export interface Expected {
   readonly now: number;
 }
 
-const noPerson = (): Result<never> => refuse('not-signed-in');
+/** For the log: which claim is missing or of another form. */
+export const wrongClaim = ({ issues }: z.ZodError): string => `claim ${String(issues[0]?.path[0])}`;
+
+const noPerson = (cause: string): Result<never> => refuse('not-signed-in', { cause });
 
 /** Of a token without the scope of a person. */
 export const isAppOnly = (claims: Readonly<Record<string, unknown>>): boolean =>
@@ -56,13 +59,15 @@ export const isAppOnly = (claims: Readonly<Record<string, unknown>>): boolean =>
 export function readClaims(claims: Readonly<Record<string, unknown>>, expected: Expected): Result<Actor> {
   if (isAppOnly(claims)) return refuse('app-only-token');
   const parsed = Claims.safeParse(claims);
-  if (!parsed.success) return noPerson();
+  if (!parsed.success) return noPerson(wrongClaim(parsed.error));
   const { aud, tid, oid, azp, scp, iat, exp, name, uti } = parsed.data;
-  if (aud !== expected.audience || tid !== expected.tenant) return noPerson();
-  if (iat > expected.now + toleranceSeconds || exp - iat > lifetimeMaxSeconds || exp <= iat) return noPerson();
-  if (!scp.split(' ').includes(requiredScope)) return noPerson();
+  if (aud !== expected.audience || tid !== expected.tenant) return noPerson('audience or tenant');
+  if (iat > expected.now + toleranceSeconds || exp - iat > lifetimeMaxSeconds || exp <= iat)
+    return noPerson('lifetime');
+  if (!scp.split(' ').includes(requiredScope)) return noPerson('scope');
   const client = azp.toLowerCase();
-  if (!expected.allowedClients.includes(client)) return refuse('client-not-allowed');
+  if (!expected.allowedClients.includes(client))
+    return refuse('client-not-allowed', { cause: `client ${client.slice(0, 64)}`, by: { tid, oid } });
   return {
     ok: true,
     value: {

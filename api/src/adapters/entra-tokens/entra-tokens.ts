@@ -57,10 +57,10 @@ export function createEntraTokens(needs: EntraTokensNeeds): EntraTokens {
     read: (claims: Claims, expected: Expected) => Result<T>,
   ): Promise<Result<T>> => {
     const claimed = unverified(token);
-    if (claimed === undefined) return refuse('not-signed-in');
+    if (claimed === undefined) return refuse('not-signed-in', { cause: 'no-jwt' });
     if (claimed.version === '1.0') return refuse('token-version');
     const keys = keysOf.get(claimed.tenant);
-    if (keys === undefined) return refuse('not-signed-in');
+    if (keys === undefined) return refuse('not-signed-in', { cause: 'tenant' });
     const now = clock.now();
     try {
       const { payload } = await jwtVerify(token, keys, {
@@ -76,7 +76,7 @@ export function createEntraTokens(needs: EntraTokensNeeds): EntraTokens {
       return read(payload, expected);
     } catch (fault) {
       if (fault instanceof KeysUnavailable) return refuse('not-ready', { retryAfterSeconds: 5 });
-      if (fault instanceof errors.JOSEError) return refuse('not-signed-in');
+      if (fault instanceof errors.JOSEError) return refuse('not-signed-in', { cause: causeOf(fault) });
       log.warn('token.unreadable', { cause: fault instanceof Error ? fault.name : 'unknown' });
       return refuse('not-signed-in');
     }
@@ -87,6 +87,12 @@ export function createEntraTokens(needs: EntraTokensNeeds): EntraTokens {
       verified(token, (claims, expected) => readApplication(claims, { ...expected, role: needs.jobRole })),
   };
 }
+
+/** Which check of the library failed: `err-jwt-expired`, or with the claim: `err-jwt-claim-validation-failed aud`. */
+const causeOf = (fault: errors.JOSEError): string => {
+  const claim = fault instanceof errors.JWTClaimValidationFailed ? ` ${fault.claim}` : '';
+  return `${fault.code.toLowerCase().replaceAll('_', '-')}${claim}`;
+};
 
 /** What the token says of itself: good for choosing the keys that may prove it, for nothing else. */
 function unverified(token: string): { readonly tenant: string; readonly version: unknown } | undefined {
