@@ -28,5 +28,7 @@ export async function sameAs(
   if (statements === undefined) return recordUnavailable;
   const said = statements.get(there.said.n);
   // What was erased, or changed in the store, cannot be compared: then the rest decides.
-  return said?.reason === undefined || said.changed === true || said.reason === repeat.reason ? ok(there) : refuse('command-id-reused');
+  return said?.reason === undefined || said.changed === true || said.reason === repeat.reason
+    ? ok(there)
+    : refuse('command-id-reused');
 }

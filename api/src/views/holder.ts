@@ -132,7 +132,9 @@ async function signedOff(
 ): Promise<Pick<HolderView, 'until' | 'signedById' | 'signedByName' | 'signedAt' | 'reason'>> {
   const standing = cause === 'signed-off' ? standingOf(ledger.view, key, service.time.now()) : undefined;
   if (standing === undefined) return {};
-  const statement = (await service.statements.of(ledger, { id: standing.said.ref, seq: 0, hash: standing.said.hash })).get(1);
+  const statement = (
+    await service.statements.of(ledger, { id: standing.said.ref, seq: 0, hash: standing.said.hash })
+  ).get(1);
   return {
     ...(standing.until !== undefined && { until: instant(standing.until) }),
     signedById: standing.by.oid,
