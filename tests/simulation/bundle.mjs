@@ -1,5 +1,5 @@
 // Bundles the simulation together with the product, as it is or with one rule broken.
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -57,21 +57,25 @@ const npmOutside = {
 };
 
 /** Writes the bundle and gives its path. `name`: a broken variant, or nothing for the product as it is. */
-export async function bundle(name) {
-  const variants = name ? await readVariants() : [];
+export async function bundle(name, variants) {
+  variants ??= name ? await readVariants() : [];
   const variant = variants.find((one) => one.name === name);
   if (name && !variant) throw new Error(`There is no variant ${name}: ${variants.map((one) => one.name).join(', ')}`);
   const outfile = join(root, 'tests/dist/simulation', `${name || 'product'}.mjs`);
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [join(folder, 'run.ts')],
-    outfile,
+    write: false,
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
-    sourcemap: true,
     logLevel: 'warning',
     plugins: [...(variant ? [broken(variant)] : []), npmOutside],
   });
+  // Whole, or not at all: another process may be about to read it.
+  await mkdir(dirname(outfile), { recursive: true });
+  const half = `${outfile}.${process.pid}`;
+  await writeFile(half, outputFiles[0].contents);
+  await rename(half, outfile);
   return outfile;
 }

@@ -28,6 +28,8 @@ export interface Kernel {
   sleep(ms: number): Promise<void>;
   /** Runs until this instant. */
   runUntil(instant: number): Promise<void>;
+  /** When the last silent entry runs that was ever planned: effects that are still on their way are among them. */
+  silentUntil(): number;
   /** A line of the trace; `about` names the holder concerned. */
   note(text: string, about?: string): void;
   traceHash(): string;
@@ -48,13 +50,27 @@ interface Queued {
   off: boolean;
 }
 
-/** Everything that is ready has run: macrotasks come after all microtasks. */
-const drained = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** So often the event loop gets a turn, in which weak references are let go. */
+const turnEvery = 4096;
+
+/** Everything that is ready has run: asked for from a microtask, the next tick comes after all of them. */
+function createDrain(): () => Promise<void> {
+  let count = 0;
+  return () =>
+    new Promise((resolve) => {
+      count += 1;
+      // A turn of the event loop costs as much as everything else that is done in most entries.
+      if (count % turnEvery === 0) setImmediate(resolve);
+      else process.nextTick(resolve);
+    });
+}
 
 export function createKernel(start: number, random: Seeded, keepLines: boolean): Kernel {
   const queue = createQueue<Queued>((one, other) => one.at < other.at || (one.at === other.at && one.tie < other.tie));
   const lines: TraceLine[] = [];
+  const drained = createDrain();
   let now = start;
+  let lastSilent = start;
   let [high, low] = [0x811c9dc5, 0x01000193];
 
   const mix = (text: string): void => {
@@ -69,6 +85,7 @@ export function createKernel(start: number, random: Seeded, keepLines: boolean):
   const put = (at: number, entry: Entry): Queued => {
     const queued = { at, tie: random.fraction(), entry, off: false };
     queue.push(queued);
+    if (entry.silent === true) lastSilent = Math.max(lastSilent, at);
     return queued;
   };
 
@@ -101,6 +118,7 @@ export function createKernel(start: number, random: Seeded, keepLines: boolean):
       }
       now = Math.max(now, instant);
     },
+    silentUntil: () => lastSilent,
     note(text, about) {
       mix(text);
       if (keepLines) lines.push({ at: now, text, about });

@@ -3,7 +3,7 @@ import type { Violation } from '../laws/history.js';
 import type { TraceLine } from './kernel.js';
 import { namesOf, scenarioOf } from './catalogue.js';
 import { recoveryInLines, type Recovery } from './long/recovery.js';
-import { simulate, type Run } from './simulate.js';
+import { simulate, tickOf, type Run } from './simulate.js';
 
 export interface Report {
   readonly scenario: string;
@@ -25,6 +25,12 @@ export interface Options {
   /** Stop at the first seed that breaks this law. */
   readonly until?: string;
 }
+
+/** The seeds up to this one, those that are walked quickest first. */
+export const quickestFirst = (scenario: string, most: number): number[] =>
+  Array.from({ length: most }, (_one, index) => index + 1).sort(
+    (one, other) => tickOf(other, scenarioOf(scenario)) - tickOf(one, scenarioOf(scenario)) || one - other,
+  );
 
 /** Runs the seeds of one scenario, one after the other. */
 export async function runSeeds({ scenario, from, seeds, until }: Options): Promise<Report> {

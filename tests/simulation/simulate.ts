@@ -27,9 +27,11 @@ const second = 1000;
 const minute = 60 * second;
 const start = Date.UTC(2026, 0, 5, 8);
 const step = 5 * second;
-/** Long enough for every doubt to be over where there can be one, and the longest that finishing may take. */
-const leastQuietMs = 13 * minute;
-const leastPeaceMs = 4 * minute;
+/** What the sweep has seen is seen again in this; the others only see that nothing begins anew. */
+const leastQuietMs = { sweep: 13 * minute, others: 4 * minute } as const;
+/** So long after the last effect that was on its way: whoever believed that it was over has it before the laws now. */
+const behindEffectsMs = minute;
+/** The longest that finishing may take. */
 const mostQuietMs = 80 * minute;
 const mostDayMs = 26 * 60 * minute;
 /** More calls than any run needs. */
@@ -75,6 +77,10 @@ function createQuickSigner(): Signer {
   return { ...real, sign, verify: (text, signature) => sign(text) === signature };
 }
 
+/** How often the replicas of this run look; the more seldom, the less it takes to walk it. */
+export const tickOf = (seed: number, scenario: Scenario): number =>
+  scenario.retiresWithTickMs ?? seeded(seed, 'tick').pick(isLong(scenario) ? [4000] : [1000, 2000, 3000, 4000]);
+
 export async function simulate(seed: number, scenario: Scenario, keepLines = false): Promise<Run> {
   // Every call ends its deadline, and what that throws away is an error with its stack.
   if (!keepLines) Error.stackTraceLimit = 0;
@@ -82,9 +88,7 @@ export async function simulate(seed: number, scenario: Scenario, keepLines = fal
   const counts = createCounts();
   const nemesis = createNemesis(() => kernel.now(), seeded(seed, 'nemesis'), counts, calm);
   const signer = isLong(scenario) ? createQuickSigner() : createSigner();
-  const tickMs =
-    scenario.retiresWithTickMs ?? seeded(seed, 'tick').pick(isLong(scenario) ? [4000] : [1000, 2000, 3000, 4000]);
-  const world = createWorld({ seed, scenario, kernel, nemesis, counts, signer, tickMs });
+  const world = createWorld({ seed, scenario, kernel, nemesis, counts, signer, tickMs: tickOf(seed, scenario) });
   const people = createPeople(world, seeded(seed, 'people'), counts);
 
   await within(kernel, world.begin(), start + minute);
@@ -186,7 +190,9 @@ async function quietPhase(world: World, nemesis: Nemesis): Promise<void> {
   nemesis.turn(calm);
   nemesis.endOutages();
   kernel.note('quiet from here');
-  const least = kernel.now() + (world.scenario.gapless ? leastPeaceMs : leastQuietMs);
+  const quietMs = world.scenario.sweep === true ? leastQuietMs.sweep : leastQuietMs.others;
+  // What is sent from here on arrives at once.
+  const least = Math.max(kernel.now() + quietMs, kernel.silentUntil() + behindEffectsMs);
   const most = kernel.now() + (world.scenario.retiresWithTickMs === undefined ? mostQuietMs : mostDayMs);
   // Hosts set their clocks right, to where they stood when their replicas started.
   for (const slot of world.replicas.slots) slot.clockFault.offsetMs = slot.startOffsetMs;

@@ -1,21 +1,10 @@
 /** A month in which no role can be taken away, then all is well: the promise about recovery, with its figures. */
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { walk } from '../in-a-process.js';
 import type { Report } from '../run.js';
 import { monthOfSilence } from './scenarios.js';
 
 // Nothing here waits for a clock, so no number of seconds is too many.
 jest.setTimeout(1_200_000);
-
-const run = (scenario: string): Promise<Report | undefined> =>
-  new Promise((resolve, reject) => {
-    const args = [join(__dirname, '../start.mjs'), '--scenario', scenario, '--seeds', '1', '--json'];
-    execFile(process.execPath, args, { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
-      const line = stdout.trimEnd().split('\n').at(-1) ?? '';
-      if (line.startsWith('[')) resolve((JSON.parse(line) as Report[])[0]);
-      else reject(new Error(stderr === '' && error !== null ? error.message : stderr));
-    });
-  });
 
 const days = 24 * 60 * 60;
 /** Ends so close together have no order, and neither have removals within two looks of a worker. */
@@ -24,7 +13,7 @@ const moment = { endsS: 120, sentS: 10 };
 describe('a month of silence, then recovery', () => {
   let report: Report | undefined;
   beforeAll(async () => {
-    report = await run(monthOfSilence.name);
+    [report] = await walk('--scenario', monthOfSilence.name, '--seeds', '1');
   });
   const recovery = () => {
     const [found] = report?.recoveries ?? [];
