@@ -40,6 +40,7 @@ const controlSetup = `${root}/pcf-control/jest.setup.ts`;
 export default {
   // One more than there are cores: some wait for processes and browsers, not for a processor.
   maxWorkers: 3,
+  testSequencer: `${root}/tests/run/longest-first.cjs`,
   // Servers, browsers and stores share two cores with everything else. A limit is there for what hangs, not for what is slow.
   testTimeout: 300_000,
   projects: [
