@@ -28,8 +28,8 @@ const wrongIn = (runs: readonly Run[]): string[] =>
   runs.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`));
 
 const stories: readonly (readonly [string, Story, readonly Moment[]])[] = [
-  ['asked, ready and given back', givenBack, whenGivenBack],
-  ['asked, approved, ready, extended and ended by its time', expires, whenItExpires],
+  ['asked, ready and given back', givenBack, whenGivenBack.few],
+  ['asked, approved, ready, extended and ended by its time', expires, whenItExpires.few],
 ];
 
 test.each(stories)(
@@ -48,9 +48,7 @@ test.each(stories)(
 test(
   'kill -9 again and again, whatever is going on, loses no grant and no removal',
   async () => {
-    const runs = await inPool(atOnce, [1, 2, 3, 4, 5, 6], (seed) =>
-      underFire({ entra, file, story: expires }, again(seed)),
-    );
+    const runs = await inPool(atOnce, [1, 2, 3], (seed) => underFire({ entra, file, story: expires }, again(seed)));
     expect(wrongIn(runs)).toEqual([]);
     expect(Math.min(...runs.map(({ kills }) => kills))).toBeGreaterThan(0);
   },

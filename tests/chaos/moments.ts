@@ -39,43 +39,65 @@ const answer = (of: OperationName, nth = 1): Moment => ({ at: 'answer', of, nth 
 const changed = (of: 'assign' | 'remove', changes: number): Moment[] => [
   ...(['never', 'at-once', 'late'] as const).map((effect): Moment => ({ at: 'call', of, changes, effect })),
 ];
-const changedLongAgo = (of: 'assign' | 'remove', changes: number): Moment[] =>
-  (['never', 'at-once'] as const).map((effect): Moment => ({ at: 'call', of, changes, effect, downMs: longMs }));
+const changedLongAgo = (of: 'assign' | 'remove', changes: number, effect: Effect): Moment => ({
+  at: 'call',
+  of,
+  changes,
+  effect,
+  downMs: longMs,
+});
 
-/** Those that take longest first. */
-export const whenGivenBack: readonly Moment[] = [
-  ...changedLongAgo('assign', 0),
-  ...changedLongAgo('remove', 1),
-  ...changed('assign', 0),
-  ...changed('remove', 1),
-  commit('access.requested'),
-  commit('access.joined'),
-  commit('access.granted'),
-  commit('access.ending'),
-  commit('holder.intent'),
-  commit('holder.answered', 'holder.intent'),
-  commit('holder.gone'),
-  read('person', 0),
-  read('groups', 0),
-  read('holder', 0),
-  read('copy', 0),
-  read('row', 1),
-  read('row', 2),
-  answer('CreateRequest'),
-  answer('EndAccess'),
-];
+/** Of a story, those that `npm test` walks, and those that only `npm run chaos` walks as well. Those that take longest first. */
+export interface Moments {
+  readonly few: readonly Moment[];
+  readonly more: readonly Moment[];
+}
+
+export const whenGivenBack: Moments = {
+  few: [
+    changedLongAgo('assign', 0, 'at-once'),
+    changedLongAgo('remove', 1, 'never'),
+    ...changed('assign', 0),
+    ...changed('remove', 1),
+    commit('holder.intent'),
+    commit('holder.answered', 'holder.intent'),
+    commit('access.ending'),
+    read('holder', 0),
+    read('row', 1),
+    answer('EndAccess'),
+  ],
+  more: [
+    changedLongAgo('assign', 0, 'never'),
+    changedLongAgo('remove', 1, 'at-once'),
+    commit('access.requested'),
+    commit('access.joined'),
+    commit('access.granted'),
+    commit('holder.gone'),
+    read('person', 0),
+    read('groups', 0),
+    read('copy', 0),
+    read('row', 2),
+    answer('CreateRequest'),
+  ],
+};
 
 /** What this story has that the other one has not: approvers, an extension, and an end by itself. */
-export const whenItExpires: readonly Moment[] = [
-  ...changed('remove', 1),
-  commit('access.approved'),
-  commit('access.requested', 'access.granted'),
-  commit('access.approved', 'access.granted'),
-  commit('access.started'),
-  commit('access.ending', 'access.started'),
-  read('person', 1),
-  read('row', 1),
-  answer('ApproveRequest'),
-  answer('ExtendRequest'),
-  answer('ApproveRequest', 2),
-];
+export const whenItExpires: Moments = {
+  few: [
+    { at: 'call', of: 'remove', changes: 1, effect: 'late' },
+    commit('access.approved'),
+    commit('access.requested', 'access.granted'),
+    commit('access.started'),
+    commit('access.ending', 'access.started'),
+    read('person', 1),
+    answer('ExtendRequest'),
+  ],
+  more: [
+    { at: 'call', of: 'remove', changes: 1, effect: 'never' },
+    { at: 'call', of: 'remove', changes: 1, effect: 'at-once' },
+    commit('access.approved', 'access.granted'),
+    read('row', 1),
+    answer('ApproveRequest'),
+    answer('ApproveRequest', 2),
+  ],
+};

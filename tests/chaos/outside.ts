@@ -1,5 +1,6 @@
 /** What one story runs against: a Graph, a Dataverse and a store of its own; the sign-in is shared by all stories. */
 import { join } from 'node:path';
+import type { Document } from 'yaml';
 import { init } from '../../api/src/cli/init.js';
 import { readStoreConfig } from '../../api/src/config/read-config.js';
 import { type Dataverse, startDataverse } from '../sandbox/dataverse/server.js';
@@ -49,13 +50,27 @@ const kinds: readonly (readonly [CallKind, RegExp])[] = [
 const kindOf = (method: string, path: string): CallKind =>
   kinds.find(([, shape]) => shape.test(`${method} ${path}`))?.[0] ?? 'another';
 
+/** One is enough; the others would only be looked at for nothing. */
+const served = environments.filter(({ id }) => id === productionId);
+
+function shorten(policy: Document): void {
+  const lists = policy.toJS() as Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  const keep = (list: string, of: string): void => {
+    const kept = lists[list]?.filter((one) => one[of] === productionId);
+    policy.set(list, policy.createNode(kept));
+  };
+  keep('environments', 'id');
+  keep('roles', 'environment');
+  policy.setIn(['roles', 0, 'durations'], { default: 'PT6S', maximum: 'PT12S', step: 'PT1S' });
+}
+
 export async function startOutside(entra: Entra, onCall: OnCall): Promise<Outside> {
   const folder = temporaryFolder();
   const clock = createStoryClock(join(folder.path, 'clock'));
   const { now } = clock;
   const graph = await startGraph(entra);
   const all = await Promise.all(
-    environments.map(async (one) => [one.id, await startDataverse(entra, createState(one, { now }))] as const),
+    served.map(async (one) => [one.id, await startDataverse(entra, createState(one, { now }))] as const),
   );
   const dataverse = new Map(all).get(productionId);
   if (dataverse === undefined) throw new Error('The sandbox has no production.');
@@ -68,7 +83,7 @@ export async function startOutside(entra: Entra, onCall: OnCall): Promise<Outsid
     };
   const policyFile = writePolicy(folder.path, {
     urls: new Map(all.map(([id, { url }]) => [id, url])),
-    edit: (policy) => policy.setIn(['roles', 0, 'durations'], { default: 'PT6S', maximum: 'PT12S', step: 'PT1S' }),
+    edit: shorten,
   });
   const caFile = join(folder.path, 'ca.pem');
   writeWhole(caFile, entra.caPem);
