@@ -1,6 +1,7 @@
 import { aHolder, anOwned } from '../testing/a-request.js';
 import { aRead } from '../testing/commands.js';
-import { holdsAlready, holdsOurs, oursIn, showsRole, withGiven } from './copies.js';
+import { defaultTimings } from './timings.js';
+import { believed, holdsAlready, holdsOurs, oursIn, showsRole, withGiven } from './copies.js';
 import type { SeenRoles } from './holder.js';
 
 /** The user is in unit 1; `own`: whether the copy of that unit is held. */
@@ -26,6 +27,15 @@ describe('F: one key for several rows', () => {
   test('ours are all copies that we assigned, also when the user moved in between', () => {
     const moved = withGiven(given, 'copy-1b', 'unit-2');
     expect(oursIn(moved, inUnit('unit-2', ['copy-1', 'copy-1b', 'copy-1c'], 'copy-1b'))).toEqual(['copy-1', 'copy-1b']);
+  });
+
+  test('a read soon after our assign may show the user as before a move, which makes no other copy ours', () => {
+    const just = { ...given, assignedAt: 1000 };
+    const old = (beganAt: number): SeenRoles => ({ ...inUnit('unit-2', ['copy-1b'], 'copy-1b'), beganAt });
+    const soon = 1000 + defaultTimings.goneAfterAssignMs;
+    expect(oursIn(just, believed(just, old(soon - 1), defaultTimings))).toEqual([]);
+    expect(oursIn(just, believed(just, old(soon), defaultTimings))).toEqual(['copy-1b']);
+    expect(believed({ ...just, owned: false }, old(soon - 1), defaultTimings)).toEqual(old(soon - 1));
   });
 
   test('what was assigned in an episode of before counts no more', () => {

@@ -3,7 +3,7 @@
  * at once. Owned is the copy that we assigned, or what a move of the user has made of it; other copies are somebody else's.
  */
 import type { EndReason } from '@jit/connector';
-import { isTaken, type Holder, type SeenRoles } from './holder.js';
+import { crossedOut, isTaken, type Holder, type SeenRoles } from './holder.js';
 import type { Timings } from './timings.js';
 
 /** More copies than this are not assigned in one episode: a user would have to move that often while access is live. */
@@ -56,6 +56,18 @@ function successor(holder: Holder, read: SeenRoles): string | undefined {
 export const showsRole = (holder: Holder, read: SeenRoles): boolean =>
   isTaken(holder) ? holdsOurs(holder, read) : read.copies.length > 0;
 
+/**
+ * What may be believed of a read: begun so soon after our last assign, it may show the user as before a move, with the copy
+ * that the other unit had then. That says nothing about ours, and a move is believed by a later read.
+ */
+export function believed(holder: Holder, read: SeenRoles, timings: Timings): SeenRoles {
+  const { owned, unit, assignedAt = -Infinity } = holder;
+  const mayBeOld = owned && unit !== undefined && read.beganAt < assignedAt + timings.goneAfterAssignMs;
+  if (!mayBeOld || read.unit === undefined || read.unit === unit) return read;
+  const { own: _, ...rest } = read;
+  return { ...rest, unit };
+}
+
 /** The role, as far as it is ours, is there. */
 export const holdsOurs = (holder: Holder, read: SeenRoles): boolean => oursIn(holder, read).length > 0;
 
@@ -80,4 +92,13 @@ export function copyToTake(holder: Holder, read: SeenRoles): Pick<Holder, 'copy'
   const { systemUserId } = read;
   const [roleId] = isTaken(holder) ? oursIn(holder, read) : read.copies;
   return systemUserId === undefined || roleId === undefined ? undefined : { copy: { systemUserId, roleId } };
+}
+
+/** What a plan wants away and a read does not show is away, also where the call that did it was not answered. */
+export function plannedAfter(row: Holder, read: SeenRoles): Holder {
+  const { planned, removedAt = read.beganAt } = row;
+  if (planned === undefined) return row;
+  const missing = planned.copies.filter((copy) => !read.copies.includes(copy));
+  const crossed = crossedOut(row, missing);
+  return missing.length === planned.copies.length ? { ...crossed, removedAt } : crossed;
 }

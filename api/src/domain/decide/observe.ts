@@ -7,9 +7,18 @@ import { removalsFail, triesAgainAt } from '../breaker.js';
 import type { Effect, Observe } from '../command.js';
 import { row } from '../documents.js';
 import { requestsOf, type Draft } from '../draft.js';
-import { copyToTake, forgetGone, holdsAlready, holdsOurs, mustRemove, showsRole, withGiven } from '../copies.js';
 import {
-  crossedOut,
+  believed,
+  copyToTake,
+  forgetGone,
+  holdsAlready,
+  holdsOurs,
+  mustRemove,
+  plannedAfter,
+  showsRole,
+  withGiven,
+} from '../copies.js';
+import {
   isTaken,
   recheckAt,
   newHolder,
@@ -34,8 +43,8 @@ export function observe(draft: Draft, command: Observe, timings: Timings): Resul
   // Another worker has the holder for itself; this one's own intent is still out as well.
   if (holder?.intent !== undefined && holder.intent.until > draft.now) return ok({});
   settleByTime(draft, key, timings);
-  if (read !== undefined) seen(draft, key, read, timings);
   if (read !== undefined) {
+    seen(draft, key, read, timings);
     closeLeftBehind(draft, key, timings);
     begin(draft, command, read, timings);
   }
@@ -44,9 +53,10 @@ export function observe(draft: Draft, command: Observe, timings: Timings): Resul
 }
 
 /** Writes down what was read and takes every step that it proves. */
-export function seen(draft: Draft, key: string, read: SeenRoles, timings: Timings): void {
+export function seen(draft: Draft, key: string, shown: SeenRoles, timings: Timings): void {
   const before = draft.holder(key);
   if (before === undefined) return;
+  const read = believed(before, shown, timings);
   const live = requestsOf(draft, key).some(isLive);
   const holder = afterRead(before, read, live);
   const held = showsRole(holder, read);
@@ -71,15 +81,6 @@ function afterRead(row: Holder, read: SeenRoles, live: boolean): Holder {
     ...(counts && { missingSince: missingSince ?? read.beganAt }),
     ...(read.user === 'absent' && { absentSince: absentSince ?? read.beganAt }),
   };
-}
-
-/** What a plan wants away and a read does not show is away, also where the call that did it was not answered. */
-function plannedAfter(row: Holder, read: SeenRoles): Holder {
-  const { planned, removedAt = read.beganAt } = row;
-  if (planned === undefined) return row;
-  const missing = planned.copies.filter((copy) => !read.copies.includes(copy));
-  const crossed = crossedOut(row, missing);
-  return missing.length === planned.copies.length ? { ...crossed, removedAt } : crossed;
 }
 
 function granted(draft: Draft, key: string, timings: Timings): void {
@@ -275,9 +276,8 @@ function restore(
     return verdict === 'met';
   });
   const now = draft.holder(command.key);
-  return allowed.length === 0 || now === undefined
-    ? undefined
-    : withIntent(draft, now, command.callId, 'assign', copy, timings);
+  if (allowed.length === 0 || now === undefined) return undefined;
+  return withIntent(draft, now, command.callId, 'assign', copy, timings);
 }
 
 /** Only a complete read that does not show the role leads to an assign. */
