@@ -26,6 +26,8 @@ export const answersAreTrue: Law = (history) => {
   ];
 };
 
+type Accepted = Extract<ClientCall['answer'], { readonly ok: true }>;
+
 const violation = (call: ClientCall, what: string): Violation => ({
   law: 'answers',
   what: `${call.operation} of ${call.oid} (${call.commandId ?? call.requestId ?? ''}): ${what}`,
@@ -41,18 +43,30 @@ const find = (replays: readonly Replay[], id: string, at: number): Request | und
 };
 
 function toldFalse(call: ClientCall, replays: readonly Replay[], history: History): Violation[] {
-  const { answer, answeredAt, sentAt } = call;
-  if (answer === undefined || answeredAt === undefined) return [];
-  if (!answer.ok) return answer.code === 'internal-error' ? [violation(call, 'internal error')] : [];
-  const { id, state } = answer;
-  if (id === undefined || state === undefined) return [];
-  const last = find(replays, id, history.endedAt);
-  if (find(replays, id, answeredAt) === undefined || last === undefined)
-    return [violation(call, 'the request is not on record')];
-  if (!hadState(replays, id, state, sentAt - (history.commitMs ?? 0), answeredAt))
-    return [violation(call, `shown ${state}, which it was not then`)];
-  return isBornOut(call, last) ? [] : [violation(call, `accepted, and the request became ${last.state} otherwise`)];
+  const { answer } = call;
+  if (answer?.ok === false) return answer.code === 'internal-error' ? [violation(call, 'internal error')] : [];
+  const what = answer && untrueOf(call, answer, replays, history);
+  return what === undefined ? [] : [violation(call, what)];
 }
+
+/** What is wrong with what a client was shown; undefined: nothing. */
+function untrueOf(
+  call: ClientCall,
+  { id, state }: Accepted,
+  replays: readonly Replay[],
+  history: History,
+): string | undefined {
+  const { answeredAt, sentAt } = call;
+  if (answeredAt === undefined || id === undefined || state === undefined) return undefined;
+  const last = find(replays, id, history.endedAt);
+  if (find(replays, id, answeredAt) === undefined || last === undefined) return 'the request is not on record';
+  if (!hadState(replays, id, state, sentAt - (history.commitMs ?? 0), answeredAt))
+    return `shown ${state}, which it was not then`;
+  if (state === 'active' && wasOver(last, sentAt - history.clockMs)) return 'shown active after its end';
+  return isBornOut(call, last) ? undefined : `accepted, and the request became ${last.state} otherwise`;
+}
+
+const wasOver = (request: Request, at: number): boolean => 'endsAt' in request && request.endsAt < at;
 
 /** Whether the request had this state at some instant between these. */
 function hadState(replays: readonly Replay[], id: string, state: string, from: number, to: number): boolean {
@@ -109,20 +123,33 @@ function isEndedByTime(request: Request, by: number): boolean {
 
 /** A command that was answered with its request answers with it whenever it is repeated. */
 function repeatsThatDiffer(history: History): Violation[] {
-  const found: Violation[] = [];
-  const accepted = new Map<string, number>();
-  // A newer policy may no longer know the role, and with it where to look for the request.
-  const isOfAnOldRole = ({ answer }: ClientCall): boolean =>
-    history.policies.length > 1 && answer?.ok === false && noLonger.has(answer.code);
-  const made = history.clients.filter((call) => makes.has(call.operation) && call.answeredAt !== undefined);
-  for (const call of made.sort((one, other) => one.sentAt - other.sentAt)) {
+  const commands = new Map<string, ClientCall[]>();
+  for (const call of history.clients) {
+    if (!makes.has(call.operation) || call.answeredAt === undefined) continue;
     const key = `${call.oid} ${call.commandId ?? ''} ${call.body ?? ''}`;
-    const since = accepted.get(key) ?? Infinity;
-    if (call.answer?.ok === true) accepted.set(key, Math.min(since, call.answeredAt ?? Infinity));
-    else if (call.sentAt > since && call.answer !== undefined && !passing.has(call.answer.code) && !isOfAnOldRole(call))
-      found.push(violation(call, `accepted before, now ${call.answer.code}`));
+    commands.set(key, [...(commands.get(key) ?? []), call]);
   }
-  return found;
+  return [...commands.values()].flatMap((calls) => [...withOtherRequests(calls), ...refusedLater(calls, history)]);
+}
+
+function withOtherRequests(calls: readonly ClientCall[]): Violation[] {
+  const [first, ...others] = calls.filter(({ answer }) => answer?.ok === true);
+  const other = others.find((call) => idOf(call) !== idOf(first));
+  return other === undefined ? [] : [violation(other, 'answered with one request, and then with another')];
+}
+
+const idOf = (call: ClientCall | undefined): string | undefined =>
+  call?.answer?.ok === true ? call.answer.id : undefined;
+
+function refusedLater(calls: readonly ClientCall[], history: History): Violation[] {
+  const since = Math.min(...calls.map(({ answer, answeredAt }) => (answer?.ok === true && answeredAt) || Infinity));
+  // A newer policy may no longer know the role, and with it where to look for the request.
+  const isOfAnOldRole = (code: string): boolean => history.policies.length > 1 && noLonger.has(code);
+  return calls.flatMap((call) => {
+    const code = call.answer?.ok === false ? call.answer.code : undefined;
+    if (code === undefined || call.sentAt <= since || passing.has(code) || isOfAnOldRole(code)) return [];
+    return [violation(call, `accepted before, now ${code}`)];
+  });
 }
 
 /** Every request on record was made by a call that was told of it, or whose fate its client was not told. */

@@ -25,10 +25,12 @@ export interface DataverseNeeds {
   readonly onSend: (call: SentCall) => () => void;
   /** Told of each call about a person. */
   readonly onTry: (oid: string) => void;
-  /** It is asked who answers there: without the right answer nothing more can be tried for anybody. */
-  readonly onContact: () => void;
+  /** It was asked in vain who answers there: without the right answer nothing more can be tried for anybody. */
+  readonly onVainContact: () => void;
   /** Id of the organization that answers now. */
   readonly organization: () => string;
+  /** Id of the one that the record is about. */
+  readonly home: string | undefined;
 }
 
 const done: Answer<undefined> = { kind: 'done', value: undefined };
@@ -72,7 +74,7 @@ function reply(kind: 'assign' | 'remove', changed: Changed, habits: Habits): Ans
 }
 
 export function createDataversePort(needs: DataverseNeeds): Dataverse {
-  const { wire, environment, there, nemesis, random, habits, onSend, onTry, onContact, organization } = needs;
+  const { wire, environment, there, nemesis, random, habits, onSend, onTry, onVainContact, organization } = needs;
   const { kernel, owner } = wire;
 
   const call = <T>(
@@ -159,13 +161,15 @@ export function createDataversePort(needs: DataverseNeeds): Dataverse {
     assign: (systemUserId, roleId, signal) => write('assign', systemUserId, roleId, signal),
     remove: (systemUserId, roleId, signal) => write('remove', systemUserId, roleId, signal),
     whoIs(signal) {
-      onContact();
       return call(
         'read',
         'whoIs',
         signal,
         () => ({ kind: 'done', value: { userId: 'su-product', organizationId: organization() } }),
         () => refused('none'),
+        (answer: Answer<{ readonly organizationId: string }>) => {
+          if (answer.kind !== 'done' || answer.value.organizationId !== needs.home) onVainContact();
+        },
       );
     },
   };

@@ -217,10 +217,10 @@ export function createWorld(needs: WorldNeeds): World {
         const about = tries.get(environment) ?? new Map<string, number[]>();
         tries.set(environment, about);
         const onTry = (oid: string): unknown => listOf(about, oid).push(kernel.now());
-        const onContact = (): void => {
+        const onVainContact = (): void => {
           for (const tried of about.values()) tried.push(kernel.now());
         };
-        const needs = { habits, onSend, onTry, onContact, organization };
+        const needs = { habits, onSend, onTry, onVainContact, organization, home: tenant.homes.get(environment) };
         return createDataversePort({ wire, environment, there, nemesis, random: wireRandom, ...needs });
       },
       evidence: (_environment, url) =>
