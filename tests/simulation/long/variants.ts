@@ -165,4 +165,43 @@ export const longVariants: readonly Variant[] = [
       },
     ],
   },
+  {
+    name: 'enabled-again-ignored',
+    rule: 'A user who is enabled again waits no longer for the removal of a role.',
+    scenario: 'long-refusals',
+    law: 'soon',
+    patches: [
+      {
+        file: 'api/src/domain/decide/enabled-again.ts',
+        find: 'if (holder === undefined || !waitsForUser(holder)) continue;',
+        replace: 'if (holder === undefined || readAt > 0) continue;',
+      },
+    ],
+  },
+  {
+    name: 'gone-copies-kept',
+    rule: 'A copy of ours that is gone is not ours when others give it again.',
+    scenario: 'long-units',
+    law: 'copy',
+    patches: [
+      {
+        file: 'api/src/domain/copies.ts',
+        find: 'timings.goneAfterAssignMs ? holder : { ...holder, given: [] };',
+        replace: 'timings.goneAfterAssignMs ? holder : { ...holder };',
+      },
+    ],
+  },
+  {
+    name: 'organization-trusted-for-long',
+    rule: 'The right organization must have answered within the last minute.',
+    scenario: 'long-exchanged',
+    law: 'target',
+    patches: [
+      {
+        file: 'api/src/worker/target.ts',
+        find: "'right' ? timings.organizationMs :",
+        replace: "'right' ? 30 * timings.organizationMs :",
+      },
+    ],
+  },
 ];
