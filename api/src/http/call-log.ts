@@ -11,12 +11,12 @@ import { traceIdOf } from './trace.js';
 
 /** The events, each with what it means: the table of `api/README.md` is made from this. */
 export const callEvents = {
-  'http.answered': 'A call was answered: the sign-in was taken, and what was asked for was done.',
+  'http.answered': 'A call was answered: the sign-in was taken, and the call was carried out.',
   'sign-in.refused': 'There was no token, or one that is not taken; `cause` names the check that failed.',
   'act.refused':
     'The person is signed in, and the policy, their rights or the state of things said no; `code` says which.',
   'input.refused': 'The call is none of the contract: its address, method, size, form or the `fields` named.',
-  'call.limited': 'The person asks too fast and was told to wait.',
+  'call.limited': 'Calls of this person come too fast; the answer says how long to wait.',
   'call.failed': 'The service could not answer: something that it needs does not, or a fault (`http.fault` has it).',
   'call.broken-off': 'The caller went away before the answer.',
   'call.malformed': 'What came was no complete HTTP call: broken, oversize or too slow. The connection was closed.',

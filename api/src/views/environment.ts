@@ -82,10 +82,10 @@ function doubtfulRows({ doubts }: Ledger): SweepFinding[] {
   const [first, ...others] = doubts.all();
   if (first === undefined) return [];
   const more = others.length > 0 ? ` And ${String(others.length)} more, in the log (row.doubtful).` : '';
-  const text =
+  const words =
     `The row ${first.key} of the ledger ${first.why === 'changed' ? 'was changed after it was written' : 'cannot be read'}, so it ` +
     `is not shown.${more} Find out who can write to the store, and restore it.`;
-  return [{ code: 'rows-doubtful', text }];
+  return [{ code: 'rows-doubtful', text: words }];
 }
 
 /** What belongs to no environment concerns each: which organization answers where, and the policy in force. */
