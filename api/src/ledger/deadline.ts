@@ -1,6 +1,9 @@
 /** Gives one call to the outside its deadline: a call that has not answered by then has an unknown outcome. */
 import type { Answer, Clock } from '../ports.js';
 
+/** Nobody reads it; without a reason of ours each call would make an exception with a stack. */
+const over = 'over';
+
 export async function within<T, R>(
   clock: Clock,
   ms: number,
@@ -12,8 +15,8 @@ export async function within<T, R>(
     .sleep(ms, waiting.signal)
     .then((): Answer<T, R> => ({ kind: 'unknown', cause: 'no answer in time' }));
   const answer = await Promise.race([call(calling.signal), late]);
-  waiting.abort();
+  waiting.abort(over);
   // An answer after the deadline is nobody's any more; the adapter is told to let go.
-  calling.abort();
+  calling.abort(over);
   return answer;
 }

@@ -72,6 +72,16 @@ async function makeHeadOld({ store }: Bench): Promise<void> {
 const another = ({ clock, store }: Bench): Promise<Ledger> =>
   clock.until(open(aReplica(clock, store.tables, { instance: 'replica-2' })));
 
+/** A signer that counts what it is asked to verify. */
+function countingSigner(): { readonly counting: typeof signer; readonly verified: () => number } {
+  let verified = 0;
+  const verify: typeof signer.verify = (...call) => {
+    verified += 1;
+    return signer.verify(...call);
+  };
+  return { counting: { ...signer, verify }, verified: () => verified };
+}
+
 /** Why the record is not trusted any more. */
 async function reason({ clock, store }: Bench, more: Parameters<typeof aReplica>[2] = {}): Promise<string> {
   const opened = await clock.until(tryOpen(aReplica(clock, store.tables, more)));
@@ -101,6 +111,24 @@ describe('a replica that starts', () => {
     await bench.clock.until(ledger.submit(pause(9), lanes.jobs));
     expect((await headOf(bench.store)).digest).toMatch(/^tree:[0-9a-f]{64}$/);
     expect((await another(bench)).distrusted()).toBeUndefined();
+  });
+
+  test('verifies a head once, and again as soon as one letter of it is another', async () => {
+    const bench = await aRecordOfTwo();
+    const { counting, verified } = countingSigner();
+    const replica = aReplica(bench.clock, bench.store.tables, { instance: 'replica-2', signer: counting });
+    const ledger = await bench.clock.until(open(replica));
+    const before = verified();
+    await bench.clock.until(ledger.catchUp());
+    await bench.clock.until(ledger.catchUp());
+    expect(verified()).toBe(before);
+    await write(bench, 9, 9);
+    await bench.clock.until(ledger.catchUp());
+    expect(verified()).toBe(before + 1);
+    const text = (await bench.store.text(home, headKey)) ?? '';
+    await bench.store.put(home, headKey, text.replace('"time":', '"time": '));
+    await bench.clock.until(ledger.catchUp());
+    expect(verified()).toBe(before + 2);
   });
 
   test('trusts no open row that a head of an older release does not seal', async () => {
