@@ -1,5 +1,4 @@
 /** The command line of administrators. What a script may want goes to the output, words for people to the error stream. */
-import { Command } from 'commander';
 import { readStoreConfig, readTerminalSettings } from '../config/read-config.js';
 import type { Terminal } from './calls.js';
 import { addHolder } from './holder.js';
@@ -7,6 +6,7 @@ import { init } from './init.js';
 import { readTrusted } from './open-store.js';
 import { readPolicyFile } from './open-ports.js';
 import { createSystemClock } from '../adapters/system/clock.js';
+import { rootCommand } from './root-command.js';
 import { addAudit } from './audit/audit.js';
 import { addSweep } from './sweep/sweep.js';
 
@@ -15,7 +15,7 @@ function giveUp(reasons: readonly string[]): void {
   process.exitCode = 1;
 }
 
-const jit = new Command('jit').description('Just-in-time access for Power Platform: commands for administrators.');
+const jit = rootCommand((code) => process.exit(code));
 
 jit
   .command('init')
