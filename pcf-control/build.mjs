@@ -1,7 +1,7 @@
 // Builds the control, or its types, with pcf-scripts - and fails when that fails, which pcf-scripts itself does not.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -66,7 +66,8 @@ const verbs = {
     rmSync(join(here, 'out'), { recursive: true, force: true });
     // ESLint runs over the whole repository by `npm run lint`, with types.
     pcfScripts('build', ['--buildMode', 'production', '--skipBuildLinting', 'true']);
-    const strings = [1033, 1031].map((language) => `strings/RequestControl.${language}.resx`);
+    // All that stand in the source, so that none is lost on the way.
+    const strings = readdirSync(join(here, 'src', 'strings')).map((name) => `strings/${name}`);
     for (const file of ['bundle.js', 'ControlManifest.xml', ...strings])
       if (!existsSync(join(built, file))) fail(`The build left no ${file}.`);
     const bundle = readFileSync(join(built, 'bundle.js'));

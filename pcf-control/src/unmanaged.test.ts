@@ -179,7 +179,7 @@ describe('the plan', () => {
     open(item);
     press('Review removals');
     expect(focused()).toBe('Remove this role?');
-    expect(screen.getAllByRole('listitem')[0]?.textContent).toBe('Ben Koh, Data Fixer directly');
+    expect(screen.getAllByRole('listitem')[0]?.textContent).toBe('Data Fixer for Ben Koh directly');
     expect(commands()).toEqual([]);
     press('Remove 1 role');
     app.pass(400);

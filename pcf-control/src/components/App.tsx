@@ -30,7 +30,10 @@ export const App = ({ host, conversation, browser }: Props): ReactElement => {
   useTalk(conversation, browser);
   const [root, measured] = useSize(conversation, browser);
   const [said, setSaid] = React.useState<{ text: string }>();
-  const { themeJson, hostTheme, rightToLeft } = host;
+  const { themeJson, hostTheme } = host;
+  const language = React.useMemo(() => createLanguage(host), [host]);
+  // Texts come in the language of the host; a host that has no word for its direction still gets it right.
+  const rightToLeft = host.rightToLeft || language.rightToLeft;
   const hostThemeKey = JSON.stringify(hostTheme);
   const { theme, shade, tokens } = React.useMemo(
     () => themeFor(themeJson, hostTheme, rightToLeft),
@@ -38,7 +41,6 @@ export const App = ({ host, conversation, browser }: Props): ReactElement => {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [themeJson, hostThemeKey, rightToLeft],
   );
-  const language = React.useMemo(() => createLanguage(host), [host]);
   const { t } = language;
   const desk: Desk = {
     ...timesOf(conversation, browser),

@@ -88,6 +88,55 @@ test('people are joined as the language does it', () => {
   expect(languageIn(1031).people(['Ana', 'Ben'], 'or')).toBe('Ana oder Ben');
 });
 
+test.each([
+  [1025, 0, 'لا توجد طلبات في انتظار موافقتك.'],
+  [1025, 1, 'طلب واحد في انتظار موافقتك.'],
+  [1025, 2, 'طلبان في انتظار موافقتك.'],
+  [1025, 5, '5 طلبات في انتظار موافقتك.'],
+  [1025, 11, '11 طلبًا في انتظار موافقتك.'],
+  [1025, 100, '100 طلب في انتظار موافقتك.'],
+  [1036, 0, '0 demande attend votre approbation.'],
+  [1036, 2, '2 demandes attendent votre approbation.'],
+  [1041, 1, '1 件の要求があなたの承認を待っています。'],
+  [3082, 1_000_000, '1.000.000 solicitudes están pendientes de su aprobación.'],
+])('%d says %d in its own form: %s', (code, count, said) => {
+  const language = languageIn(code);
+  expect(language.plain(language.count('PendingAnnounced', count))).toBe(said);
+});
+
+test.each([
+  [1025, 'الثلاثاء، 8 سبتمبر', 'أ أو ب'],
+  [1036, 'mar 8 sept.', 'أ ou ب'],
+  [1041, '9月8日(火)', 'أまたはب'],
+  [1046, 'ter, 8 set.', 'أ ou ب'],
+  [3082, 'mar 8 sept', 'أ o ب'],
+])('days and lists of %d are those of the language, in digits that everybody types', (code, day, people) => {
+  const language = languageIn(code);
+  expect(language.day(start, start)).toBe(day);
+  expect(language.people(['أ', 'ب'], 'or')).toBe(people);
+});
+
+test('Arabic is written from right to left, the others are not', () => {
+  expect([1025, 1031, 1033, 1036, 1041, 1046, 3082].map((code) => languageIn(code).rightToLeft)).toEqual([
+    true,
+    false,
+    false,
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test('a language that is none is no reason to show nothing', () => {
+  const language = createLanguage({ text: () => 'no language!', zoneMinutes: () => 0, twelveHours: false });
+  expect(language.time(start)).toBe('08:04');
+});
+
+test('names are in the order that people count in', () => {
+  expect(['Role 10', 'Role 2', 'role 1'].sort(languageIn().compare)).toEqual(['role 1', 'Role 2', 'Role 10']);
+});
+
 test('numbers take the plural form of the language', () => {
   const language = languageIn();
   const said = (count: number): string => language.plain(language.count('PendingAnnounced', count));

@@ -3,10 +3,12 @@ import type { HostProps } from '../host';
 import type { TextKey } from './text-keys';
 
 export type Values = Readonly<Record<string, string | number>>;
-/** A sentence with its values, not put together yet. */
-export type Message = readonly [key: TextKey, values?: Values];
 /** Keys that exist once for each plural form of a language. */
 export type CountedKey = TextKey extends infer K ? (K extends `${infer Base}_other` ? Base : never) : never;
+/** A key of one text: languages have up to six plural forms, and each language the ones it needs. */
+type FormKey = TextKey | `${CountedKey}_${Intl.LDMLPluralRule}`;
+/** A sentence with its values, not put together yet. */
+export type Message = readonly [key: FormKey, values?: Values];
 
 /** Epoch ms, or ISO 8601 as it stands in the board; what is absent gives an empty text. */
 export type Instant = number | string | undefined;
@@ -16,7 +18,13 @@ export const upToSecond = (ms: number): number => Math.ceil(ms / 1000) * 1000;
 
 export interface Language {
   /** A sentence. Unknown places stay as they are. */
-  readonly t: (key: TextKey, values?: Values) => string;
+  readonly t: (key: FormKey, values?: Values) => string;
+  /** A value as it stands in a sentence: numbers have the marks of the language. */
+  readonly value: (value: string | number) => string;
+  /** Which way the language is written. */
+  readonly rightToLeft: boolean;
+  /** Order of names as the language has it; "Role 2" comes before "Role 10". */
+  readonly compare: (one: string, other: string) => number;
   /** A sentence as one text. */
   readonly plain: (message: Message) => string;
   /** The message in the plural form for a number; the number is the place {count}. */
@@ -60,9 +68,25 @@ const ofInstant =
 
 type HostLanguage = Pick<HostProps, 'text' | 'zoneMinutes' | 'twelveHours'>;
 
+const writtenRightToLeft = /^(ar|fa|he|ur)\b/;
+
+/**
+ * The tag for Intl. Digits and calendar are those of ids, of what people type, and of the audit record, in Arabic too:
+ * two kinds of digits in one sentence are hard to read. A tag that is none must not take the control down.
+ */
+function localeOf(language: string): string {
+  try {
+    return new Intl.Locale(language, { numberingSystem: 'latn', calendar: 'gregory' }).toString();
+  } catch {
+    return 'en';
+  }
+}
+
 export function createLanguage(host: HostLanguage): Language {
-  const language = host.text('Language') || 'en';
+  const language = localeOf(host.text('Language'));
   const plural = new Intl.PluralRules(language);
+  const numbers = new Intl.NumberFormat(language);
+  const names = new Intl.Collator(language, { numeric: true });
   const zoneOf = (at: number): number => host.zoneMinutes(new Date(at)) ?? -new Date(at).getTimezoneOffset();
   const local = (at: number): Date => new Date(at + zoneOf(at) * minute);
 
@@ -74,9 +98,14 @@ export function createLanguage(host: HostLanguage): Language {
   const long = format({ ...hourAndMinute, second: '2-digit' });
   const dated = format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 
-  function t(key: TextKey, values: Values = {}): string {
-    return host.text(key).replace(place, (whole, name: string) => String(values[name] ?? whole));
+  const value = (given: string | number): string => (typeof given === 'number' ? numbers.format(given) : given);
+
+  function t(key: FormKey, values: Values = {}): string {
+    return host.text(key).replace(place, (whole, name: string) => value(values[name] ?? whole));
   }
+
+  /** Hosts answer a key that they do not have with nothing, or with the key itself. */
+  const has = (key: string): boolean => host.text(key) !== '' && host.text(key) !== key;
 
   const time = (at: number): string => short.format(local(at));
 
@@ -106,13 +135,16 @@ export function createLanguage(host: HostLanguage): Language {
 
   return {
     t,
+    value,
+    rightToLeft: writtenRightToLeft.test(language),
+    compare: (one, other) => names.compare(one, other),
     plain: ([key, values]) => t(key, values),
-    count: (key, count, values) => [`${key}_${plural.select(count) === 'one' ? 'one' : 'other'}`, { ...values, count }],
-    find: (key) => {
-      const found = host.text(key);
-      // Hosts answer a key that they do not have with nothing, or with the key itself.
-      return found === '' || found === key ? undefined : (key as TextKey);
+    count(key, count, values) {
+      const form = `${key}_${plural.select(count)}` as const;
+      // French and others have a form for millions, which nothing here counts.
+      return [has(form) ? form : `${key}_other`, { ...values, count }];
     },
+    find: (key) => (has(key) ? (key as TextKey) : undefined),
     time: ofInstant(time),
     exact: ofInstant((at) => long.format(local(at))),
     day: ofInstant(day),

@@ -31,7 +31,7 @@ export const textKeys = [
   'NoteRequested', 'TryAgain', 'CopyDetails', 'Copy', 'Copied', 'NotCopied', 'Close', 'Back', 'Steps', 'StepSent',
   'StepSentMaybe', 'StepApproval', 'StepApprovedBy', 'StepApprovedByPolicy', 'StepAdding', 'StepAdded',
   'StepWaiting', 'StepActive', 'StepActiveVerified', 'StepEnded', 'StepRemoving', 'StepRemovalSent',
-  'StepNotConfirmed', 'StepRemovedVerified', 'StepRemoved', 'StepMonitoring', 'StepVerified', 'UntilTime',
+  'StepNotConfirmed', 'StepRemovedVerified', 'StepRemoved', 'StepMonitoring', 'StepVerified', 'UntilTime', 'HowUntil',
   'MarkPending', 'NoteStartsWhenApproved', 'CanDecide', 'ExpiresAt', 'TimeStartsWhenActive', 'MarkScheduled',
   'MarkStartsAt', 'NoteNotCounting', 'ApprovedBy', 'ApprovedByPolicy', 'StartsAt', 'MarkGranting', 'AddingNow',
   'AddedNotUsable', 'CheckingUntilActive', 'GiveUpAt', 'MarkActive', 'MarkEndsSoon', 'MarkWasActive', 'Left',

@@ -5,7 +5,26 @@ import { readTexts } from '../testing/app';
 import { textKeys } from './text-keys';
 
 const source = join(__dirname, '..');
-const languages = [1033, 1031];
+const languages = readdirSync(join(source, 'strings')).map((name) => Number(name.split('.')[1]));
+/** Whole numbers that this control may count. */
+const counts = Array.from({ length: 1200 }, (_, count) => count);
+const tagOf = (language: number): string => readTexts(language)['Language'] ?? '';
+/** The plural forms that a language needs. */
+const formsOf = (language: number): string[] => {
+  const plural = new Intl.PluralRules(tagOf(language));
+  return [...new Set(counts.map((count) => plural.select(count)))].sort();
+};
+const form = /_(zero|one|two|few|many|other)$/;
+/** Keys without their forms, and the forms of each. */
+function keysOf(language: number): Map<string, string[]> {
+  const keys = new Map<string, string[]>();
+  for (const key of Object.keys(readTexts(language))) {
+    const found = form.exec(key)?.[1];
+    const base = found === undefined ? key : key.slice(0, -found.length - 1);
+    keys.set(base, [...(keys.get(base) ?? []), ...(found === undefined ? [] : [found])].sort());
+  }
+  return keys;
+}
 const filesIn = (folder: string): string[] =>
   readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
@@ -15,9 +34,20 @@ const placesIn = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].ma
 const manifest = readFileSync(join(source, 'ControlManifest.Input.xml'), 'utf8');
 const manifestKeys = [...manifest.matchAll(/(?:display-name|description)-key="([^"]+)"/g)].map(([, key]) => key ?? '');
 
-test('every language has the same keys', () => {
-  const [first, ...others] = languages.map((language) => Object.keys(readTexts(language)));
-  for (const other of others) expect(other).toEqual(first);
+test('the languages of the product are there, and the manifest lists each', () => {
+  const tags = ['ar', 'de', 'en', 'es', 'fr', 'ja', 'pt-BR'];
+  expect(languages.map(tagOf).sort()).toEqual(tags);
+  const listed = [...manifest.matchAll(/strings\/RequestControl\.(\d+)\.resx/g)].map(([, language]) =>
+    Number(language),
+  );
+  expect(listed.sort()).toEqual([...languages].sort());
+});
+
+test.each(languages)('%d has every key, in the plural forms that its language needs', (language) => {
+  const [english, other] = [keysOf(1033), keysOf(language)];
+  expect([...other.keys()]).toEqual([...english.keys()]);
+  for (const [key, forms] of other)
+    expect([key, forms]).toEqual([key, english.get(key)?.length ? formsOf(language) : []]);
 });
 
 test('every text of the screens and of the manifest is there, and no other', () => {
@@ -25,11 +55,41 @@ test('every text of the screens and of the manifest is there, and no other', () 
 });
 
 test.each(languages)('no text of %d is empty or has lost a place', (language) => {
-  const [english, other] = [readTexts(1033), readTexts(language)];
-  for (const key of Object.keys(english)) {
-    expect([key, other[key]?.trim()]).not.toEqual([key, '']);
-    expect([key, placesIn(other[key] ?? '')]).toEqual([key, placesIn(english[key] ?? '')]);
+  const english = readTexts(1033);
+  const plural = new Intl.PluralRules(tagOf(language));
+  for (const [key, text] of Object.entries(readTexts(language))) {
+    const counted = key.replace(form, '_other');
+    const places = placesIn(english[key] ?? english[counted] ?? '');
+    // "One request" needs no digit where no other number has that form.
+    const rule = form.exec(key)?.[1];
+    const numbers = rule === undefined ? 0 : counts.filter((count) => plural.select(count) === rule).length;
+    const needed = numbers === 1 ? places.filter((place) => place !== 'count') : places;
+    const had = numbers === 1 ? placesIn(text).filter((place) => place !== 'count') : placesIn(text);
+    expect([key, text.trim(), had]).toEqual([key, text === '' ? 'a text' : text, needed]);
   }
+});
+
+/** Buttons, tabs and marks stand in little room: what is short in English has to be short everywhere. */
+test.each(languages)('no label of %d is so long that it breaks a narrow screen', (language) => {
+  const english = readTexts(1033);
+  const label = /^(Tab|Mark|Step|Kind|State|Sweep|Held|Col)_?[A-Z_a-z]*$/;
+  const tooLong = Object.entries(readTexts(language)).filter(([key, text]) => {
+    const short = english[key]?.length ?? 0;
+    return label.test(key) && text.length > Math.max(24, short * 2.2);
+  });
+  expect(tooLong).toEqual([]);
+});
+
+test.each(languages)('no sentence of %d ends without the mark that its English has', (language) => {
+  const ends = (text = ''): string | undefined => {
+    const mark = /([.?!:。؟])\s*$/.exec(text)?.[1];
+    return mark && { '。': '.', '؟': '?' }[mark] ? { '。': '.', '؟': '?' }[mark] : mark;
+  };
+  const english = readTexts(1033);
+  const wrong = Object.entries(readTexts(language)).filter(
+    ([key, text]) => ends(text) !== ends(english[key] ?? english[key.replace(form, '_other')]),
+  );
+  expect(wrong).toEqual([]);
 });
 
 test('every text is used', () => {

@@ -29,10 +29,13 @@ export interface Inputs {
   rightToLeft?: boolean;
   decimalComma?: boolean;
   language?: number;
+  /** Makes another text of each. */
+  reword?: (text: string, key: string) => string;
 }
 
 export function aContext(inputs: Inputs, updated: readonly string[], events: Context['events']): Context {
   const texts = readTexts(inputs.language);
+  const { reword = (text: string) => text } = inputs;
   const raw = (value: unknown): { raw: unknown } => ({ raw: value ?? null });
   const context = {
     parameters: {
@@ -52,7 +55,7 @@ export function aContext(inputs: Inputs, updated: readonly string[], events: Con
       label: '',
       trackContainerResize: () => undefined,
     },
-    resources: { getString: (key: string) => texts[key] ?? key },
+    resources: { getString: (key: string) => reword(texts[key] ?? key, key) },
     userSettings: {
       isRTL: inputs.rightToLeft ?? false,
       numberFormattingInfo: { numberDecimalSeparator: inputs.decimalComma === true ? ',' : '.' },

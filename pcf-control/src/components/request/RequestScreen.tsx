@@ -1,6 +1,7 @@
 /** Ask: the roles, and beside them what can be done about the chosen one. */
 import * as React from 'react';
 import type { RequestView, RoleView } from '@jit/connector';
+import type { Language } from '../../language/language';
 import { useFocusOnPhase } from '../../use-focus';
 import { AccessCard } from '../access/AccessCard';
 import { Act } from '../shared/Act';
@@ -26,18 +27,21 @@ interface Props {
 }
 
 /** Last used first, then by name. */
-function inOrder(roles: readonly RoleView[], requests: readonly RequestView[]): RoleView[] {
+function inOrder(
+  roles: readonly RoleView[],
+  requests: readonly RequestView[],
+  { compare }: Pick<Language, 'compare'>,
+): RoleView[] {
   const lastUsed = (role: RoleView): number =>
     Math.max(0, ...requests.filter(({ roleId }) => roleId === role.id).map(({ createdAt }) => Date.parse(createdAt)));
   const byName = (one: RoleView, other: RoleView): number =>
-    one.name.localeCompare(other.name, undefined, { numeric: true }) ||
-    one.environmentName.localeCompare(other.environmentName);
+    compare(one.name, other.name) || compare(one.environmentName, other.environmentName);
   return [...roles].sort((one, other) => lastUsed(other) - lastUsed(one) || byName(one, other));
 }
 
 export const RequestScreen = ({ roleId, onChoose, drafts, onDraft }: Props): ReactElement => {
-  const { board } = useBoardDesk();
-  const roles = inOrder(board.roles ?? [], board.requests ?? []);
+  const { board, language } = useBoardDesk();
+  const roles = inOrder(board.roles ?? [], board.requests ?? [], language);
   const chosen = roles.find(({ id }) => id === roleId) ?? roles[0];
   if (chosen === undefined) return <NoRoles />;
   return (

@@ -15,7 +15,11 @@ export const Steps = ({ steps }: { readonly steps: readonly StepAppearance[] }):
           </span>
           <div>
             <b>{say(label)}</b>
-            {note && <div className="jit-help jit-nums">{note}</div>}
+            {note && (
+              <div className="jit-help jit-nums">
+                <bdi>{note}</bdi>
+              </div>
+            )}
           </div>
         </li>
       ))}

@@ -4,12 +4,12 @@ import type { Desk } from './desk';
 import { Fragment, h } from './h';
 
 export const sayIn =
-  ({ t }: Language): Desk['say'] =>
+  ({ t, value: valueOf }: Language): Desk['say'] =>
   ([key, values = {}], ...strong) => (
     <>
       {placesOf(t(key)).map((part, at) => {
         if (at % 2 === 0) return part;
-        const value = <bdi key={at}>{values[part]}</bdi>;
+        const value = <bdi key={at}>{valueOf(values[part] ?? '')}</bdi>;
         return strong.includes(part) ? <strong key={at}>{value}</strong> : value;
       })}
     </>

@@ -114,8 +114,7 @@ const Other = ({ of }: { readonly of: HolderView }): ReactElement => {
         <Mark {...causeAppearance(of, language)} />
       </Acts>
       <div className="jit-help">
-        {how}
-        {end && [', ', <span key="end">{say(['UntilTime', { time: language.when(end, now) }])}</span>]}
+        {end ? say(['HowUntil', { how, time: language.when(end, now) }]) : <bdi>{how}</bdi>}
       </div>
       {reason && (
         <div className="jit-help">

@@ -7,7 +7,7 @@ import { Confirm } from '../shared/Confirm';
 import { useBoardDesk } from '../shared/desk';
 import { Fragment, h, type ReactElement } from '../shared/h';
 import { nameOf } from './HolderTable';
-import { Acts, Help, HelpText, Strong, Subtle } from '../shared/parts';
+import { Acts, Help, HelpText, Subtle } from '../shared/parts';
 
 interface Props {
   readonly item: OutsideItem;
@@ -63,7 +63,7 @@ const Apply = ({ item, plan, onClose }: ApplyProps): ReactElement => {
       <ul className="jit-holders">
         {planned.map((each) => (
           <li key={each.holder}>
-            <Strong>{nameOf(each)}</Strong>, <bdi>{each.roleName}</bdi> <Help>{each.how}</Help>
+            {say(['RoleForPerson', { role: each.roleName, name: nameOf(each) }], 'name')} <Help>{each.how}</Help>
           </li>
         ))}
         {size > planned.length && (
