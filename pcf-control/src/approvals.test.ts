@@ -21,6 +21,14 @@ const commands = () => app.events.filter(({ name }) => name === 'OnCommand').map
 const said = (): string => screen.getByRole('status').textContent;
 
 describe('to decide', () => {
+  test('the tab counts what is pending beyond the list, and so does the app', () => {
+    open({ mode: 'All' });
+    app.answer({ me: { id: 'ana', personas: ['approver' as const] }, decide: [anItem()], decideMore: 150 });
+    expect(screen.getByRole('tab', { name: /Approvals/ }).textContent).toContain('151');
+    app.pass(400);
+    expect(app.outputs().WaitingCount).toBe(151);
+  });
+
   const approver = { me: { id: 'ana', personas: ['approver' as const] } };
 
   test('approving says the length that is read, as requested or shorter', () => {

@@ -335,6 +335,7 @@ describe('a board is never larger than a connector takes', () => {
       expect(seen.decide?.slice(0, 2).map((one) => one.requesterId)).toEqual(['maker0', 'maker1']);
       expect(seen.decide?.length).toBeGreaterThan(10);
       expect(seen.waiting).toBe(many);
+      expect((seen.decide?.length ?? 0) + (seen.decideMore ?? 0)).toBe(many);
     },
   );
 

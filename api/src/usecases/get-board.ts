@@ -66,7 +66,7 @@ export async function getBoard(
     notAnswering: [...name, ...(facts.groups === 'unknown' ? [{ what: 'directory' as const }] : [])],
     ...(roles && { roles }),
     ...(requests && { requests }),
-    ...(decide && { decide }),
+    ...(decide && { decide, ...(waiting.length > decide.length && { decideMore: waiting.length - decide.length }) }),
     ...(given && { outside: given }),
     ...(request && { request }),
     outcomes,

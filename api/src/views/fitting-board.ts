@@ -16,8 +16,11 @@ const olderClosed: Step = ({ requests = [], ...board }) => {
   return { ...board, requests: requests.filter((request) => request.endedAt === undefined || kept.has(request)) };
 };
 
-const laterDecisions: Step = ({ decide = [], ...board }) =>
-  decide.length > 0 ? { ...board, decide: half(decide) } : undefined;
+const laterDecisions: Step = ({ decide = [], decideMore = 0, ...board }) => {
+  if (decide.length === 0) return undefined;
+  const fewer = half(decide);
+  return { ...board, decide: fewer, decideMore: decideMore + decide.length - fewer.length };
+};
 
 const moreHolders: Step = ({ outside = [], ...board }) => {
   if (!outside.some(({ holders }) => holders.length > 0)) return undefined;

@@ -96,7 +96,9 @@ export function createTarget(service: Service, ledger: Ledger, calls: Pick<Datav
       if (under !== undefined && under.at > since) return under.answer;
       const one = { at: time.monotonic(), answer: ask(lane) };
       asking.set(lane, one);
-      const over = (): void => void (asking.get(lane) === one && asking.delete(lane));
+      const over = (): void => {
+        if (asking.get(lane) === one) asking.delete(lane);
+      };
       one.answer.then(over, over);
       return one.answer;
     },

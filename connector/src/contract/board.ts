@@ -82,7 +82,10 @@ export const Board = z.object({
   roles: z.array(RoleView).optional(),
   /** My open requests and those that ended in the last 7 days, newest first. */
   requests: z.array(RequestView).optional(),
+  /** What is pending my decision, oldest first, at most fifty. */
   decide: z.array(DecideItem).optional(),
+  /** How many more there are. */
+  decideMore: z.int().optional(),
   outside: z.array(OutsideItem).optional(),
   /** The request of the deep link, when I may see it. */
   request: RequestView.optional(),

@@ -201,6 +201,7 @@ const board = record<WithoutCount>(
     roles: part(lists.roles),
     requests: part(lists.requests),
     decide: part(lists.decide),
+    decideMore: whole,
     outside: part(lists.outside),
     request,
   },

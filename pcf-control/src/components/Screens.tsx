@@ -27,7 +27,7 @@ const waitingPlans = (board: SeenBoard | undefined): number =>
 
 /** Tabs for this person: one that would always be empty is not shown. What waits for a person comes first. */
 function tabsFor(mode: HostProps['mode'], board: SeenBoard | undefined): TabState[] {
-  const { decide = [], requests = [] } = board ?? {};
+  const { decide = [], decideMore = 0, requests = [] } = board ?? {};
   const personas = board?.me.personas ?? [];
   const wants = (tab: Tab, may: boolean): boolean => mode === tab || may;
   const tabs: TabState[] = [
@@ -35,7 +35,7 @@ function tabsFor(mode: HostProps['mode'], board: SeenBoard | undefined): TabStat
     { tab: 'MyAccess', count: requests.filter((request) => !isOver(request)).length },
   ];
   if (wants('Decide', decide.length > 0 || personas.includes('approver')))
-    tabs.splice(decide.length > 0 ? 0 : 2, 0, { tab: 'Decide', count: decide.length });
+    tabs.splice(decide.length > 0 ? 0 : 2, 0, { tab: 'Decide', count: decide.length + decideMore });
   if (wants('Insights', seesUnmanaged(personas))) tabs.push({ tab: 'Insights', count: waitingPlans(board) });
   return mode === 'All' ? tabs : tabs.filter(({ tab }) => tab === mode);
 }

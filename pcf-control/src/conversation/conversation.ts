@@ -86,7 +86,7 @@ export function createConversation(around: Surroundings): Conversation {
   /** Own state and the next wake-up first, the host last: it may call back at once. */
   function take(step: Step): void {
     talk = step.talk;
-    const count = talk.board?.decide?.length ?? 0;
+    const count = (talk.board?.decide?.length ?? 0) + (talk.board?.decideMore ?? 0);
     const counted = count !== waitingCount;
     waitingCount = count;
     schedule();
