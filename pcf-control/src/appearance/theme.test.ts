@@ -62,6 +62,31 @@ test.each(['#0078d4', '#ffff00', '#1aebff', '#004578', '#767676'])(
   },
 );
 
+test.each([
+  ['white text without its surface', { neutralPrimary: '#ffffff', neutralDark: '#ffffff' }],
+  ['a dark surface without its text', { white: '#000' }],
+  ['a surface in another notation', { white: 'rgb(20, 20, 20)', neutralPrimary: '#eee' }],
+  ['one dark surface of several', { neutralLighterAlt: '#111111', themeLighterAlt: '#222222' }],
+  ['text like its surface', { white: '#777777', neutralPrimary: '#787878' }],
+])('a theme that is understood in part can be read: %s', (_, palette) => {
+  const { tokens } = themeFor(JSON.stringify({ palette }), undefined, false);
+  for (const surface of ['--white', '--neutralLighterAlt', '--themeLighterAlt'])
+    for (const text of ['--text', '--neutralDark', '--subtle', '--link'])
+      expect([text, surface, contrast(tokens[text] ?? '', tokens[surface] ?? '') >= 4.5]).toEqual([
+        text,
+        surface,
+        true,
+      ]);
+});
+
+test('colours are read in the notations that themes use', () => {
+  const palette = { white: '#012', themePrimary: 'rgb(255 136 0)' };
+  expect(themeFor(JSON.stringify({ palette }), undefined, false).tokens).toMatchObject({
+    '--white': '#001122',
+    '--accent': '#ff8800',
+  });
+});
+
 test('white on black is a contrast theme: edges, no tints', () => {
   const palette = { white: '#000000', neutralPrimary: '#ffffff' };
   expect(themeFor(JSON.stringify({ palette }), undefined, false).shade).toBe('stark');

@@ -47,9 +47,22 @@ const hostSlots: Slots = {
   neutralSecondary: 'colorNeutralForeground3',
 };
 
+/** A colour as #rrggbb, from the notations that themes use; undefined when it is none, or when something shines through. */
+function colourOf(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  if (/^#[0-9a-f]{6}$/i.test(value)) return value;
+  if (/^#[0-9a-f]{3}$/i.test(value)) return value.replace(/[0-9a-f]/gi, '$&$&');
+  const [, ...parts] = /^rgb\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*\)$/.exec(value) ?? [];
+  if (parts.length === 0 || parts.some((part) => Number(part) > 255)) return undefined;
+  return `#${parts.map((part) => Number(part).toString(16).padStart(2, '0')).join('')}`;
+}
+
 const colours = (from: object): Slots =>
   Object.fromEntries(
-    Object.entries(from).filter(([, value]) => typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value)),
+    Object.entries(from).flatMap(([slot, value]) => {
+      const colour = colourOf(value);
+      return colour === undefined ? [] : [[slot, colour]];
+    }),
   );
 
 function luminance(colour: string): number {
@@ -93,13 +106,37 @@ const slots = [
   'neutralQuaternary',
 ] as const;
 
+/**
+ * Text and surfaces that belong together. A theme may be understood in part, and its text may then stand on a surface of another
+ * one: the surface stays, its text becomes black or white, and what lies upon it becomes like it.
+ */
+function readable(palette: IPalette): IPalette {
+  const { white: surface } = palette;
+  const plain = contrast('#000000', surface) > contrast('#ffffff', surface) ? '#000000' : '#ffffff';
+  const legible = (colour: string): string => (contrast(colour, surface) >= 4.5 ? colour : plain);
+  const neutralPrimary = legible(palette.neutralPrimary);
+  const neutralDark = legible(palette.neutralDark);
+  const near = (slot: string): string =>
+    Math.min(contrast(neutralPrimary, slot), contrast(neutralDark, slot)) >= 4.5 ? slot : surface;
+  return {
+    ...palette,
+    neutralPrimary,
+    neutralDark,
+    neutralLighterAlt: near(palette.neutralLighterAlt),
+    neutralLighter: near(palette.neutralLighter),
+    themeLighterAlt: near(palette.themeLighterAlt),
+  };
+}
+
 /** The theme for Fluent's components and the tokens for ours. A pair below the bar falls back to the text's colour. */
 export function themeFor(json: string, host: HostTheme | undefined, rightToLeft: boolean): ControlTheme {
   const given = givenSlots(json, host);
   const isDark = luminance(given.white ?? '#ffffff') < 0.2;
-  const palette: IPalette = { ...createTheme({}).palette, ...(isDark ? darkSlots : {}), ...given };
+  const palette = readable({ ...createTheme({}).palette, ...(isDark ? darkSlots : {}), ...given });
   const { white: surface, neutralPrimary: text, themePrimary } = palette;
-  const above = (bar: number, colour: string): string => (contrast(colour, surface) >= bar ? colour : text);
+  const surfaces = [surface, palette.neutralLighterAlt, palette.themeLighterAlt];
+  const above = (bar: number, colour: string): string =>
+    surfaces.every((each) => contrast(colour, each) >= bar) ? colour : text;
   const onPrimary = (colour: string): number => contrast(colour, themePrimary);
   const light = onPrimary('#ffffff') >= 4.5 || onPrimary('#ffffff') > onPrimary('#000000');
   const primaryButtonText = light ? '#ffffff' : '#000000';
