@@ -1,5 +1,5 @@
 import { aContext } from './testing/app';
-import { readHost, type Context } from './host';
+import { eventsOf, readHost, type Context } from './host';
 
 test('a context with nothing in it gives values that the control can live with', () => {
   expect(readHost({} as Context)).toMatchObject({
@@ -60,6 +60,27 @@ test.each(['{6F9619FF-8B86-D011-B42D-00CF4FC964FF}', ' 6f9619ff-8b86-d011-b42d-0
     expect(readHost(aContext({ requestId }, [], {})).requestId).toBe('6f9619ff-8b86-d011-b42d-00cf4fc964ff');
   },
 );
+
+test('a host that gives null for all it has can still be read', () => {
+  const names = [
+    'mode',
+    'userSettings',
+    'parameters',
+    'resources',
+    'updatedProperties',
+    'fluentDesignLanguage',
+    'events',
+  ];
+  const context = Object.fromEntries(names.map((name) => [name, null])) as unknown as Context;
+  expect(readHost(context)).toMatchObject({ board: '', mode: 'All', rightToLeft: false, hostTheme: undefined });
+  expect(eventsOf(context)).toEqual({});
+});
+
+test('a clock that no place on earth has is not believed', () => {
+  const getTimeZoneOffsetMinutes = (): number => 1e12;
+  const host = readHost({ userSettings: { getTimeZoneOffsetMinutes } } as unknown as Context);
+  expect(host.zoneMinutes(new Date(0))).toBeUndefined();
+});
 
 test('a host whose functions throw, and whose values have other types, can still be read', () => {
   const throwing = (): never => {

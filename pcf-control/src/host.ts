@@ -43,12 +43,13 @@ export interface HostTheme {
 
 /** Hosts leave parts of the context out, whatever its type says. */
 interface Loose {
-  readonly mode?: Partial<ComponentFramework.Mode> & { readonly isAuthoringMode?: boolean };
-  readonly userSettings?: Partial<ComponentFramework.UserSettings>;
-  readonly parameters?: Partial<Record<keyof IInputs, { readonly raw?: unknown }>>;
-  readonly resources?: { readonly getString?: (key: string) => string };
-  readonly updatedProperties?: readonly unknown[];
-  readonly fluentDesignLanguage?: { readonly isDarkTheme?: boolean; readonly tokenTheme?: object };
+  readonly mode?: (Partial<ComponentFramework.Mode> & { readonly isAuthoringMode?: boolean }) | null;
+  readonly userSettings?: Partial<ComponentFramework.UserSettings> | null;
+  readonly parameters?: Partial<Record<keyof IInputs, { readonly raw?: unknown }>> | null;
+  readonly resources?: { readonly getString?: (key: string) => string } | null;
+  readonly updatedProperties?: readonly unknown[] | null;
+  readonly fluentDesignLanguage?: { readonly isDarkTheme?: boolean; readonly tokenTheme?: object } | null;
+  readonly events?: Events | null;
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -70,15 +71,26 @@ function attempt<T>(call: () => T): T | undefined {
   }
 }
 
+/** The events of the app, of which a host may have none. */
+export const eventsOf = (context: Context): Events => (context as Loose).events ?? {};
+
+/** Has the host tell how large we are, if it can. */
+export const followSize = (context: Context): void => {
+  attempt(() => (context as Loose).mode?.trackContainerResize?.(true));
+};
+
+const hostThemeOf = ({ fluentDesignLanguage: given }: Loose): HostTheme | undefined =>
+  given ? { dark: given.isDarkTheme === true, tokens: { ...given.tokenTheme } } : undefined;
+
+/** Minutes; no clock is farther from UTC than 14 h. */
+const farthestZone = 14 * 60;
+
 export function readHost(context: Context): HostProps {
-  const {
-    mode = {},
-    userSettings = {},
-    parameters = {},
-    resources,
-    updatedProperties,
-    fluentDesignLanguage,
-  } = context as Loose;
+  const loose = context as Loose;
+  const mode = loose.mode ?? {};
+  const userSettings = loose.userSettings ?? {};
+  const parameters = loose.parameters ?? {};
+  const { resources, updatedProperties } = loose;
   const input = (name: keyof IInputs): string => textOf(parameters[name]?.raw).trim();
   return {
     board: input('Board'),
@@ -89,10 +101,7 @@ export function readHost(context: Context): HostProps {
       .replace(/[{}\s]/g, '')
       .toLowerCase(),
     themeJson: input('Theme'),
-    hostTheme: fluentDesignLanguage && {
-      dark: fluentDesignLanguage.isDarkTheme === true,
-      tokens: { ...fluentDesignLanguage.tokenTheme },
-    },
+    hostTheme: hostThemeOf(loose),
     label: input('AccessibleLabel') || textOf(mode.label),
     readOnly: mode.isControlDisabled === true,
     // Not in the published interface; the only way to tell Studio from a running app.
@@ -107,7 +116,7 @@ export function readHost(context: Context): HostProps {
     text: (key) => textOf(attempt(() => resources?.getString?.(key))),
     zoneMinutes: (at) => {
       const minutes = attempt(() => userSettings.getTimeZoneOffsetMinutes?.(at));
-      return Number.isFinite(minutes) ? minutes : undefined;
+      return Math.abs(minutes ?? NaN) <= farthestZone ? minutes : undefined;
     },
     decimalComma: userSettings.numberFormattingInfo?.numberDecimalSeparator === ',',
     twelveHours: twelveHours(textOf(userSettings.dateFormattingInfo?.shortTimePattern)),

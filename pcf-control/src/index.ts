@@ -3,7 +3,7 @@ import { createElement, type ReactElement } from 'react';
 import { App } from './components/App';
 import { createConversation, type Conversation } from './conversation/conversation';
 import type { IInputs, IOutputs } from './generated/ManifestTypes';
-import { readHost, type Context, type Events } from './host';
+import { eventsOf, followSize, readHost, type Context, type Events } from './host';
 import { createBrowser, type Browser } from './use-browser';
 
 export class RequestControl implements ComponentFramework.ReactControl<IInputs, IOutputs, Events> {
@@ -12,8 +12,8 @@ export class RequestControl implements ComponentFramework.ReactControl<IInputs, 
   private events: Events = {};
 
   init(context: Context, notifyOutputChanged?: () => void): void {
-    this.events = context.events;
-    context.mode.trackContainerResize(true);
+    this.events = eventsOf(context);
+    followSize(context);
     this.browser = createBrowser();
     this.conversation = createConversation({
       ...this.browser,
@@ -25,7 +25,7 @@ export class RequestControl implements ComponentFramework.ReactControl<IInputs, 
   updateView(context: Context): ReactElement {
     const { browser, conversation } = this;
     if (browser === undefined || conversation === undefined) throw new Error('updateView came before init.');
-    this.events = context.events;
+    this.events = eventsOf(context);
     const host = readHost(context);
     conversation.hear(host);
     return createElement(App, { host, conversation, browser });
