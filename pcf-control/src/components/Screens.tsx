@@ -40,9 +40,18 @@ function tabsFor(mode: HostProps['mode'], board: SeenBoard | undefined): TabStat
   return mode === 'All' ? tabs : tabs.filter(({ tab }) => tab === mode);
 }
 
-/** The screen to begin with: the one of the deep link, else the first tab. */
+/** Where there is something to see or to do. */
+function hasContent(tab: Tab, { roles = [], requests = [] }: SeenBoard): boolean {
+  if (tab === 'Ask') return roles.length > 0;
+  return tab === 'MyAccess' ? requests.length > 0 : true;
+}
+
+/**
+ * The screen to begin with: the one of the deep link, else the first with something to do. Who decides, administers or audits
+ * and may request nothing does not land on a screen that says just that.
+ */
 const firstTab = (tabs: readonly TabState[], board: SeenBoard, requestId: string): Tab | undefined =>
-  tabOfRequest(board, requestId) ?? tabs[0]?.tab;
+  tabOfRequest(board, requestId) ?? (tabs.find(({ tab }) => hasContent(tab, board)) ?? tabs[0])?.tab;
 
 /** What was written for each role, and filling one in from an earlier request. */
 function useDrafts(): [Drafts, (roleId: string, draft: Draft) => void] {

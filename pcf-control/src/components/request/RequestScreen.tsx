@@ -43,7 +43,9 @@ export const RequestScreen = ({ roleId, onChoose, drafts, onDraft }: Props): Rea
   const { board, language } = useBoardDesk();
   const roles = inOrder(board.roles ?? [], board.requests ?? [], language);
   const chosen = roles.find(({ id }) => id === roleId) ?? roles[0];
-  if (chosen === undefined) return <NoRoles />;
+  // Which roles there are for a person depends on groups: without the directory nobody knows.
+  const unknown = board.notAnswering.some(({ what }) => what === 'directory');
+  if (chosen === undefined) return unknown ? <RolesNotKnown /> : <NoRoles />;
   return (
     <div className="jit-beside">
       <RoleList roles={roles} chosen={chosen} onChoose={onChoose} />
@@ -115,6 +117,18 @@ const NotNow = ({ role }: { readonly role: RoleView }): ReactElement => {
         <Act label={t('CheckAgain')} icon="refresh" onClick={refresh} />
       </Acts>
     </>
+  );
+};
+
+const RolesNotKnown = (): ReactElement => {
+  const { t, refresh } = useBoardDesk();
+  return (
+    <Empty icon="key" title={t('MarkNotAvailable')}>
+      <p>{t('CannotCheck')}</p>
+      <Acts>
+        <Act label={t('CheckAgain')} icon="refresh" onClick={refresh} />
+      </Acts>
+    </Empty>
   );
 };
 
