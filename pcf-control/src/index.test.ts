@@ -211,14 +211,14 @@ describe('ask', () => {
     expect([ids.length, new Set(ids).size]).toEqual([5, 1]);
   });
 
-  test('the length of last time is chosen, another one is bound by the steps of the role', () => {
+  test('the length of last time is chosen, another one is what was typed', () => {
     open();
     app.answer({ requests: [aRequest({ state: 'denied', minutes: 120 })] });
     expect(screen.getByRole('radio', { name: /2 h/ })).toBeChecked();
     fireEvent.click(screen.getByRole('radio', { name: 'Other' }));
     fireEvent.input(screen.getByRole('spinbutton'), { target: { value: '500' } });
     fireEvent.blur(screen.getByRole('spinbutton'));
-    expect(screen.getByRole('button', { name: 'Request 4 h' })).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Request 8 h 20 min' })).toBeInTheDocument();
   });
 
   test('a role that may not be requested now says why', () => {

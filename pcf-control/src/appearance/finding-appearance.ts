@@ -1,6 +1,7 @@
 /** The result of each rule in the reader's language, each unmet one with its way out. */
 import type { Finding } from '@jit/connector';
 import { lengthShown, printed } from '@jit/connector/printable';
+import { reasonMaxLength } from '@jit/connector/limits';
 import type { Problem } from '../board/read-problem';
 import type { Message, Language } from '../language/language';
 
@@ -36,6 +37,9 @@ const titles: Readonly<Record<string, Message>> = {
 
 /** Characters as a person sees and counts them, and as the service does. */
 export const charactersOf = lengthShown;
+
+/** More than the service takes; nothing is cut, so that nobody signs half of what they wrote. */
+export const isTooLong = (text: string): boolean => text.trim().length > reasonMaxLength;
 
 /** What somebody wrote or pasted, without the characters that cannot be seen and that the service refuses. */
 export const withoutPastedMarks = (text: string): string => printed(text, { lines: true });

@@ -16,7 +16,7 @@ export const textKeys = [
   'NotSent_other', 'NotCreated_one', 'NotCreated_other', 'NotChecked_one', 'NotChecked_other', 'NothingCreated',
   'NothingSent', 'ChecksPassed_one', 'ChecksPassed_other', 'Show', 'Hide', 'UseLength', 'GoToReason', 'RuleGroups',
   'RuleLength', 'RuleReason', 'RuleOpen', 'RuleMany', 'RuleHeld', 'RuleApprover', 'CannotCheck', 'CannotCheckRule',
-  'NotInGroup', 'NotInGroupContact', 'TooLong', 'OffStep', 'TooShort_one', 'TooShort_other', 'AlreadyHeld',
+  'NotInGroup', 'NotInGroupContact', 'TooLong', 'TextTooLong', 'OffStep', 'TooShort_one', 'TooShort_other', 'AlreadyHeld',
   'TooManyOpen', 'Problem_invalid_input', 'Problem_not_signed_in', 'Problem_token_version', 'Problem_app_only_token',
   'Problem_client_not_allowed', 'Problem_forbidden', 'Problem_not_found', 'Problem_method_not_allowed',
   'Problem_body_too_large', 'Problem_content_type', 'Problem_not_eligible', 'Problem_not_an_approver', 'Problem_own_assignment',

@@ -2,8 +2,9 @@
 import * as React from 'react';
 import type { RequestView, RoleView } from '@jit/connector';
 import { subjectOf } from '../../conversation/command';
-import { charactersOf } from '../../appearance/finding-appearance';
+import { charactersOf, isTooLong } from '../../appearance/finding-appearance';
 import { extendedEnd } from '../../appearance/request-appearance';
+import { useEscape } from '../../use-escape';
 import { Act, TextAct } from '../shared/Act';
 import { Choices, lengthChoices } from '../shared/Choices';
 import { useBoardDesk } from '../shared/desk';
@@ -26,6 +27,7 @@ export const ExtendBox = ({ request, onClose }: Props): ReactElement => {
   const [writing, setWriting] = React.useState(!before);
   const [tried, setTried] = React.useState(false);
   const top = React.useRef<HTMLDivElement>(null);
+  useEscape(top, onClose);
   React.useEffect(() => top.current?.querySelector<HTMLElement>('input:checked')?.focus(), []);
 
   const count = charactersOf(reason);
@@ -33,20 +35,14 @@ export const ExtendBox = ({ request, onClose }: Props): ReactElement => {
   const ask = (): void => {
     setTried(true);
     setWriting(writing || count < least);
-    if (count < least) return;
+    if (count < least || isTooLong(reason)) return;
     const about = { ...subjectOf(request), minutes };
     send({ kind: 'extend', requestId: request.id, minutes, reason: reason.trim(), about });
     onClose();
   };
   const to = language.when(extendedEnd(request, minutes), now);
   return (
-    <div
-      ref={top}
-      className="jit-box"
-      onKeyDown={({ key }) => {
-        if (key === 'Escape') onClose();
-      }}
-    >
+    <div ref={top} className="jit-box">
       <div>
         <span className="jit-label">{t('ExtendBy')}</span>
         <Choices

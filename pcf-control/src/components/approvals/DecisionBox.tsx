@@ -3,7 +3,7 @@ import * as React from 'react';
 import type { DecideItem } from '@jit/connector';
 import { subjectOf } from '../../conversation/command';
 import { isUnderWay } from '../../conversation/sending';
-import { charactersOf } from '../../appearance/finding-appearance';
+import { charactersOf, isTooLong } from '../../appearance/finding-appearance';
 import { Act, TextAct } from '../shared/Act';
 import { Choices, lengthChoices } from '../shared/Choices';
 import { Delivery } from '../shared/Delivery';
@@ -44,7 +44,7 @@ const Approve = ({ item, onDeny }: { readonly item: DecideItem; readonly onDeny:
   const [note, setNote] = React.useState<string>();
   const length = language.length(minutes);
   const approve = (): void => {
-    if (off) return;
+    if (off || isTooLong(note ?? '')) return;
     // The length is sent even when it is the requested one: what is approved is what is read here.
     const command = { kind: 'approve', requestId: item.id, minutes, about: { ...subjectOf(item), minutes } } as const;
     send(note?.trim() ? { ...command, reason: note.trim() } : command);
@@ -96,7 +96,8 @@ const Deny = ({ item, onBack }: { readonly item: DecideItem; readonly onBack: ()
   const missing = charactersOf(reason) === 0;
   const deny = (): void => {
     setTried(true);
-    if (!missing && !off) send({ kind: 'deny', requestId: item.id, reason: reason.trim(), about: subjectOf(item) });
+    if (!missing && !off && !isTooLong(reason))
+      send({ kind: 'deny', requestId: item.id, reason: reason.trim(), about: subjectOf(item) });
   };
   return (
     <>

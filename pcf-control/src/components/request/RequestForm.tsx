@@ -3,14 +3,14 @@ import * as React from 'react';
 import type { ITextField } from '@fluentui/react';
 import type { Finding, RequestView, RoleView } from '@jit/connector';
 import type { Sent } from '../../conversation/talk';
-import { charactersOf, type Requested, type WayOut } from '../../appearance/finding-appearance';
+import { charactersOf, isTooLong, type Requested, type WayOut } from '../../appearance/finding-appearance';
 import type { Message, Language } from '../../language/language';
 import { Act, TextAct } from '../shared/Act';
 import { Delivery } from '../shared/Delivery';
 import { useBoardDesk } from '../shared/desk';
 import { FindingList } from '../shared/FindingList';
 import { Fragment, h, type ReactElement } from '../shared/h';
-import { Lengths, mostOf } from './Lengths';
+import { lengthFault, Lengths, mostOf } from './Lengths';
 import { Reason } from '../shared/Reason';
 import { Acts, Help, HelpText } from '../shared/parts';
 
@@ -50,12 +50,15 @@ export const RequestForm = ({ role, draft, onDraft, refused }: Props): ReactElem
 
   const least = Math.max(1, role.reasonMinimum);
   const short = charactersOf(reason) < least;
-  const missing: Finding[] = tried > 0 && short ? [{ ...tooShort, limit: least }] : [];
+  const wrongLength = lengthFault(role, minutes);
+  const faults = [...(short ? [{ ...tooShort, limit: least }] : []), ...(wrongLength ? [wrongLength] : [])];
+  const missing: readonly Finding[] = tried > 0 ? faults : [];
   const findings = findingsOf(refused) ?? missing;
 
   const ask = (): void => {
     setTried(tried + 1);
-    if (off || short) return;
+    if (isTooLong(reason)) why.current?.focus();
+    if (off || faults.length > 0 || isTooLong(reason)) return;
     if (refused) dismiss(refused.command.id);
     const { id: roleId, name: roleName, environmentName, environmentKind } = role;
     const about = { roleId, roleName, environmentName, environmentKind, minutes };

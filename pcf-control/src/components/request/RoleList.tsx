@@ -66,6 +66,7 @@ export const RoleList = ({ roles, chosen, onChoose }: Props): ReactElement => {
       <Choices
         appearance="row"
         label={t('RolesToRequest')}
+        long={shown.length > searchBeyond}
         value={chosen.id}
         onChange={onChoose}
         choices={shown.map((role) => ({

@@ -15,12 +15,14 @@ interface Props {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly appearance: 'chip' | 'row';
+  /** So many that they scroll by themselves. */
+  readonly long?: boolean;
 }
 
-export const Choices = ({ label, choices, value, onChange, appearance }: Props): ReactElement => {
+export const Choices = ({ label, choices, value, onChange, appearance, long }: Props): ReactElement => {
   const [name] = React.useState(() => getId(appearance));
   return (
-    <div role="radiogroup" aria-label={label} className={`jit-${appearance}s`}>
+    <div role="radiogroup" aria-label={label} className={`jit-${appearance}s ${long ? 'jit-long' : ''}`}>
       {choices.map((choice) => {
         const on = choice.value === value;
         return (

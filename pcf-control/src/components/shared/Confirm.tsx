@@ -1,7 +1,8 @@
 /** Asks once more, in place, before something is done: what it does, why if that is kept, and its effect on the button. */
 import * as React from 'react';
 import { TextField } from '@fluentui/react';
-import { charactersOf } from '../../appearance/finding-appearance';
+import { charactersOf, isTooLong } from '../../appearance/finding-appearance';
+import { useEscape } from '../../use-escape';
 import { Act } from './Act';
 import { useBoardDesk } from './desk';
 import { h, type ReactElement } from './h';
@@ -25,6 +26,8 @@ interface Props {
 
 export const Confirm = ({ title, label, icon, why, ends, onSend, onClose, children }: Props): ReactElement => {
   const { t, language, off, now } = useBoardDesk();
+  const whole = React.useRef<HTMLDivElement>(null);
+  useEscape(whole, onClose);
   const heading = React.useRef<HTMLHeadingElement>(null);
   const [reason, setReason] = React.useState('');
   const [day, setDay] = React.useState('');
@@ -39,15 +42,10 @@ export const Confirm = ({ title, label, icon, why, ends, onSend, onClose, childr
   const past = until !== undefined && Date.parse(until) <= now;
   const act = (): void => {
     setTried(true);
-    if (!missing && !past && !off) onSend(reason.trim(), until);
+    if (!missing && !past && !off && !isTooLong(reason)) onSend(reason.trim(), until);
   };
   return (
-    <div
-      className="jit-box"
-      onKeyDown={({ key }) => {
-        if (key === 'Escape') onClose();
-      }}
-    >
+    <div ref={whole} className="jit-box">
       <h3 ref={heading} tabIndex={-1} data-jit-heading="">
         {title}
       </h3>
