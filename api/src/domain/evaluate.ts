@@ -6,7 +6,7 @@ import { limits, type Finding, type ProblemCode } from '@jit/connector';
 import type { People, Policy, Role } from './policy.js';
 import type { Person } from './person.js';
 import { isGrant } from './request.js';
-import { refuse, type Result } from './result.js';
+import { type Problem, refuse, type Result } from './result.js';
 import { listed } from './stored-text.js';
 import type { View } from './draft.js';
 
@@ -49,6 +49,19 @@ export function isAmong(people: People, facts: PersonFacts): Finding['result'] {
   if (facts.groups === 'unknown') return 'unknown';
   const { groups } = facts;
   return met(people.groups.some((group) => groups.includes(group.id)));
+}
+
+/** Why who says this may not decide as an administrator; undefined: they may. */
+export function noAdministrator({
+  policy,
+  facts,
+}: {
+  readonly policy: Policy;
+  readonly facts: PersonFacts;
+}): Problem | undefined {
+  const among = isAmong(policy.administrators, facts);
+  if (among === 'unknown' || facts.account === 'unknown') return { code: 'directory-unavailable' };
+  return among === 'unmet' || facts.account !== 'enabled' ? { code: 'forbidden' } : undefined;
 }
 
 /** How the rules of a role come out for this person and ask. `approvers`: how many others could decide, if known. */

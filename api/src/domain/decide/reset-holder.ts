@@ -5,17 +5,17 @@
 import type { Effect, ResetHolder } from '../command.js';
 import { mostGiven } from '../copies.js';
 import { requestsOf, type Draft } from '../draft.js';
-import { isAmong } from '../evaluate.js';
+import { noAdministrator } from '../evaluate.js';
 import { newHolder, type Holder } from '../holder.js';
 import { personOf } from '../person.js';
 import { isLive, type OpenRequest } from '../request.js';
-import { ok, refuse, type Problem, type Result } from '../result.js';
+import { ok, refuse, type Result } from '../result.js';
 import type { Timings } from '../timings.js';
 import { oneOfEachKind, type UnsettledCall } from '../unsettled.js';
 import { mostCopies } from '../sweep/record.js';
 
 export function resetHolder(draft: Draft, command: ResetHolder, timings: Timings): Result<Effect> {
-  const problem = notAllowed(command);
+  const problem = noAdministrator(command);
   if (problem !== undefined) return { ok: false, problem };
   const { key, ref, statement } = command;
   const holder = draft.holder(key);
@@ -27,12 +27,6 @@ export function resetHolder(draft: Draft, command: ResetHolder, timings: Timings
     statements: [{ request: ref, n: 1, statement: statement.statement }],
   });
   return ok({});
-}
-
-function notAllowed({ policy, facts }: ResetHolder): Problem | undefined {
-  const among = isAmong(policy.administrators, facts);
-  if (among === 'unknown' || facts.account === 'unknown') return { code: 'directory-unavailable' };
-  return among === 'unmet' || facts.account !== 'enabled' ? { code: 'forbidden' } : undefined;
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Effect } from '../command.js';
 import { row, type Rows } from '../documents.js';
 import { requestsOf, type Draft } from '../draft.js';
-import { isAmong } from '../evaluate.js';
+import { noAdministrator } from '../evaluate.js';
 import { holderKey, unplanned, type Holder } from '../holder.js';
 import { environmentOf } from '../policy.js';
 import { isGrant } from '../request.js';
@@ -14,15 +14,9 @@ import type { RoleOnRecord, Roles, Standing, SweepState } from './rows.js';
 import { personOf } from '../person.js';
 import type { ApplySweep, SignBaseline } from './command.js';
 
-function notAllowed({ policy, facts }: ApplySweep | SignBaseline): Problem | undefined {
-  const among = isAmong(policy.administrators, facts);
-  if (among === 'unknown' || facts.account === 'unknown') return { code: 'directory-unavailable' };
-  return among === 'unmet' || facts.account !== 'enabled' ? { code: 'forbidden' } : undefined;
-}
-
 /** Acknowledges exactly the plan with this hash. */
 export function applySweep(draft: Draft, command: ApplySweep): Result<Effect> {
-  const problem = notAllowed(command);
+  const problem = noAdministrator(command);
   if (problem !== undefined) return { ok: false, problem };
   const environment = environmentOf(command.policy, draft.environment);
   if (environment === undefined) return refuse('not-found');
@@ -44,7 +38,7 @@ export function applySweep(draft: Draft, command: ApplySweep): Result<Effect> {
 
 /** Signs holders off, so that they stay, and arms roles, so that the sweep may act on them. */
 export function signBaseline(draft: Draft, command: SignBaseline): Result<Effect> {
-  const problem = notAllowed(command) ?? ownOf(command) ?? obstacleToAll(draft, command);
+  const problem = noAdministrator(command) ?? ownOf(command) ?? obstacleToAll(draft, command);
   if (problem !== undefined) return { ok: false, problem };
   const environment = environmentOf(command.policy, draft.environment);
   if (environment === undefined) return refuse('not-found');
