@@ -4,6 +4,7 @@ import { canonical, firstPrev, hashOf, signHead, type StoredEvent } from './chai
 import { within } from './deadline.js';
 import { eventKey, headKey, servicePartition } from './keys.js';
 import { createOpenSet } from './open-set.js';
+import { causeOf } from './store.js';
 
 export interface InitialiseNeeds {
   readonly tables: Tables;
@@ -74,9 +75,6 @@ export async function beginRecord(
   const isThere = row.kind === 'done' && row.value.value?.text === first;
   return isThere ? { kind: 'begun' } : { ...unavailable, mayBeThere: true };
 }
-
-const causeOf = (answer: { kind: string; cause?: string; refusal?: { message: string } }): string =>
-  answer.cause ?? answer.refusal?.message ?? answer.kind;
 
 /** Deployment id of a head text, whoever signed it. */
 function deploymentIn(text: string): string | undefined {

@@ -4,7 +4,7 @@ import { hashOf, readHead, canonical, type Head, type HeadFault, type StoredEven
 import { eventKey, headKey, openPrefix } from './keys.js';
 import { UnreadableRow } from './open-row.js';
 import { createOpenSet, type OpenSet } from './open-set.js';
-import type { Store } from './store.js';
+import { causeOf, type Store } from './store.js';
 
 export interface State {
   readonly open: OpenSet;
@@ -32,13 +32,9 @@ export type Loaded =
 /** Further behind than this, everything is read anew. */
 const mostEvents = 1000;
 
-const unavailable = (answer: {
-  kind: string;
-  cause?: string;
-  refusal?: { message: string };
-}): Caught & { kind: 'unavailable' } => ({
+const unavailable = (answer: Parameters<typeof causeOf>[0]): Caught & { kind: 'unavailable' } => ({
   kind: 'unavailable',
-  cause: answer.cause ?? answer.refusal?.message ?? answer.kind,
+  cause: causeOf(answer),
 });
 const distrusted = (reason: string): Caught & { kind: 'distrusted' } => ({ kind: 'distrusted', reason });
 

@@ -6,6 +6,13 @@ import type { Time } from './time.js';
 
 export type StoreAnswer<T> = Answer<T, TableRefusal>;
 
+/** Why there is no value, for logs and for who runs the service. */
+export const causeOf = (answer: {
+  readonly kind: string;
+  readonly cause?: string;
+  readonly refusal?: { readonly message: string };
+}): string => answer.cause ?? answer.refusal?.message ?? answer.kind;
+
 /** One partition of the store, as the ledger of an environment uses it. */
 export interface Store {
   get(key: string): Promise<StoreAnswer<Row | undefined>>;

@@ -1,6 +1,6 @@
 /** Writes one ledger out as it is stored: its head, then every event, oldest first, one text a line. */
 import { eventKey, headKey } from '../keys.js';
-import type { Store } from '../store.js';
+import { causeOf, type Store } from '../store.js';
 
 export type Exported =
   | { readonly kind: 'done'; readonly events: number }
@@ -40,6 +40,3 @@ function sequenceOf(head: string): number {
     return 0;
   }
 }
-
-const causeOf = (answer: { readonly cause?: string; readonly refusal?: { readonly message: string } }): string =>
-  answer.cause ?? answer.refusal?.message ?? 'no answer';
