@@ -1,5 +1,5 @@
 /** The command line of administrators. What a script may want goes to the output, words for people to the error stream. */
-import { readStoreConfig, readTerminalSettings } from '../config/read-config.js';
+import { faultLines, readStoreConfig, readTerminalSettings } from '../config/read-config.js';
 import type { Terminal } from './calls.js';
 import { addHolder } from './holder.js';
 import { init } from './init.js';
@@ -15,6 +15,7 @@ function giveUp(reasons: readonly string[]): void {
   process.exitCode = 1;
 }
 
+// Commander wants its own end of a process that was used wrongly, at once; commands that ran end by themselves.
 const jit = rootCommand((code) => process.exit(code));
 
 jit
@@ -23,7 +24,7 @@ jit
   .action(async () => {
     const reading = readStoreConfig();
     if (!reading.ok) {
-      giveUp(reading.faults.map(({ variable, message }) => `${variable} ${message}`));
+      giveUp(faultLines(reading.faults));
       return;
     }
     const made = await init(reading.value);
@@ -67,11 +68,6 @@ const calls: Terminal = {
 };
 addSweep(jit, calls);
 addHolder(jit, calls);
-
-addAudit(jit, {
-  say: (text) => console.log(text),
-  complain: (text) => console.error(text),
-  end: (code) => (process.exitCode = code),
-});
+addAudit(jit, calls);
 
 await jit.parseAsync();

@@ -14,7 +14,7 @@ import { openToOthers, readTextFile } from './read-file.js';
 export type Tried<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
 
 const certificatesMaxBytes = 1024 * 1024;
-const keyMaxBytes = 64 * 1024;
+export const keyMaxBytes = 64 * 1024;
 
 /** The certificates to trust, when settings add some: theirs and those that Node knows. */
 export function readTrusted({ caFile }: { readonly caFile?: string | undefined }): Tried<string | undefined> {

@@ -14,7 +14,7 @@ Examples:
 
 Exit codes: 0 done, 1 refused or not reached, 2 used wrongly, 3 a plan is pending approval (sweep plan).`;
 
-/** `exit` ends the process; commands that are added take it over. */
+/** Commander would end with 1, which here means refused. `exit` ends the process; commands that are added take it over. */
 export const rootCommand = (exit: (code: number) => never): Command =>
   new Command('jit')
     .description('Just-in-time access for Power Platform: commands for administrators.')

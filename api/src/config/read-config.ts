@@ -10,6 +10,10 @@ export interface ConfigFault {
   readonly message: string;
 }
 
+/** One sentence for each fault. */
+export const faultLines = (faults: readonly ConfigFault[]): string[] =>
+  faults.map(({ variable, message }) => `${variable} ${message}`);
+
 export type Reading<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly faults: readonly ConfigFault[] };
 

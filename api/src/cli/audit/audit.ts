@@ -1,26 +1,19 @@
 /** `jit export`, `jit verify`, `jit public-key`: what an auditor needs to prove a ledger, read straight from the store. */
-import { createPublicKey } from 'node:crypto';
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Command } from 'commander';
 import { createSystemClock } from '../../adapters/system/clock.js';
 import { publicKeyPem } from '../../adapters/system/ed25519-signer.js';
-import { type Environment, readStoreConfig, type StoreConfig } from '../../config/read-config.js';
+import { faultLines, readStoreConfig, type StoreConfig } from '../../config/read-config.js';
 import { defaultTimings } from '../../domain/timings.js';
 import { exportLedger } from '../../ledger/audit/export-ledger.js';
 import { openStore as openPartition } from '../../ledger/store.js';
 import { createTime } from '../../ledger/time.js';
 import { createVerifier } from '../../verify/verifier.js';
 import { reportOf } from '../../verify/report.js';
-import { openStore, readTrusted, sentenceOf, type Tried } from '../open-store.js';
-
-export interface AuditTerminal {
-  /** One line on the output. */
-  readonly say: (text: string) => void;
-  readonly complain: (text: string) => void;
-  readonly end: (code: number) => void;
-  /** Variables that say where the store and the key are; those of the process when left out. */
-  readonly variables?: Environment;
-}
+import type { Terminal } from '../calls.js';
+import { keyMaxBytes, openStore, readTrusted, sentenceOf, type Tried } from '../open-store.js';
+import { readTextFile } from '../read-file.js';
 
 /** 1: the ledger has faults. 2: it could not be read. */
 const codes = { faults: 1, untried: 2 } as const;
@@ -30,16 +23,15 @@ type Write = (line: string) => void;
 const environmentText = 'id of the environment, as in the policy; `service` for the service ledger';
 
 /** Adds the commands. */
-export function addAudit(jit: Command, terminal: AuditTerminal): void {
-  const { say, complain, end, variables } = terminal;
+export function addAudit(jit: Command, { say, complain, end }: Pick<Terminal, 'say' | 'complain' | 'end'>): void {
   const fail = (reason: string): void => {
     complain(reason);
     end(codes.untried);
   };
   const configured = async (act: (config: StoreConfig) => Promise<void>): Promise<void> => {
-    const reading = readStoreConfig(variables);
+    const reading = readStoreConfig();
     if (reading.ok) await act(reading.value);
-    else fail(reading.faults.map(({ variable, message }) => `${variable} ${message}`).join('\n'));
+    else fail(faultLines(reading.faults).join('\n'));
   };
 
   jit
@@ -71,12 +63,12 @@ export function addAudit(jit: Command, terminal: AuditTerminal): void {
     )
     .action((environment: string, options: { readonly key: readonly string[] }) =>
       configured(async (config) => {
-        const keys = allOf([readPublicKey(config), ...options.key.map(readPem)]);
+        const keys = readKeys([signingKeyOf(config), ...options.key.map(formerKey)]);
         if (!keys.ok) {
           fail(keys.reason);
           return;
         }
-        const verifier = createVerifier(keys.value.map((pem) => createPublicKey(pem)));
+        const verifier = createVerifier(keys.value);
         const read = await readLedger(config, environment, verifier.line);
         if (!read.ok) {
           fail(read.reason);
@@ -95,9 +87,10 @@ export function addAudit(jit: Command, terminal: AuditTerminal): void {
     )
     .action(() =>
       configured((config) => {
-        const key = readPublicKey(config);
-        if (key.ok) say(key.value.trimEnd());
-        else fail(key.reason);
+        const keys = readKeys([signingKeyOf(config)]);
+        if (keys.ok)
+          for (const key of keys.value) say(key.export({ type: 'spki', format: 'pem' }).toString().trimEnd());
+        else fail(keys.reason);
         return Promise.resolve();
       }),
     );
@@ -151,32 +144,30 @@ async function intoFile(file: string, fill: (write: Write) => Promise<Tried<numb
   }
 }
 
-function readPublicKey({ signingKeyFile }: StoreConfig): Tried<string> {
-  const pem = readPem(signingKeyFile);
-  if (!pem.ok) return pem;
-  try {
-    return { ok: true, value: publicKeyPem(pem.value) };
-  } catch (fault) {
-    return { ok: false, reason: `The signing key (SIGNING_KEY): ${sentenceOf(fault)}` };
-  }
+/** A file with a key, and how its public half is read. */
+interface KeyFile {
+  readonly what: string;
+  readonly file: string;
+  readonly read: (pem: string) => KeyObject;
 }
 
-function allOf<T>(tried: readonly Tried<T>[]): Tried<readonly T[]> {
-  const values: T[] = [];
-  for (const one of tried) {
-    if (!one.ok) return one;
-    values.push(one.value);
-  }
-  return { ok: true, value: values };
-}
+const signingKeyOf = ({ signingKeyFile: file }: StoreConfig): KeyFile => ({
+  what: 'The signing key (SIGNING_KEY)',
+  file,
+  read: (pem) => createPublicKey(publicKeyPem(pem)),
+});
+const formerKey = (file: string): KeyFile => ({ what: 'The key', file, read: createPublicKey });
 
-/** Checked to be a key, so that a wrong file is named. */
-function readPem(file: string): Tried<string> {
-  try {
-    const pem = readFileSync(file, 'utf8');
-    createPublicKey(pem);
-    return { ok: true, value: pem };
-  } catch (fault) {
-    return { ok: false, reason: `The key ${file} cannot be read: ${sentenceOf(fault)}.` };
+function readKeys(files: readonly KeyFile[]): Tried<KeyObject[]> {
+  const keys: KeyObject[] = [];
+  for (const { what, file, read } of files) {
+    const found = readTextFile(what, file, keyMaxBytes);
+    if (!found.ok) return found;
+    try {
+      keys.push(read(found.text));
+    } catch (fault) {
+      return { ok: false, reason: `${what} ${file} cannot be read: ${sentenceOf(fault)}` };
+    }
   }
+  return { ok: true, value: keys };
 }
