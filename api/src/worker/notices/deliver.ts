@@ -40,7 +40,7 @@ interface GivenUp extends Waiting {
   readonly ids: readonly string[];
 }
 
-/** What one look finds. */
+/** What one pass over the rows finds. */
 interface Pass {
   readonly givenUp: GivenUp[];
   /** There was no room for all that could be delivered. */
@@ -85,23 +85,23 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
     // Whoever wrote these rows knew the subscriptions behind them: so must whoever judges them.
     const caught = await Promise.all([record.catchUp(), ledger.catchUp()]);
     if (caught.some(({ kind }) => kind !== 'current')) return;
-    const look: Pass = { givenUp: [], full: false };
-    for (const row of rows.value) if (!scope.stopped) await take(ledger, row, look);
+    const pass: Pass = { givenUp: [], full: false };
+    for (const row of rows.value) if (!scope.stopped) await take(ledger, row, pass);
     // Rows that rest because of one subscriber must not hold back those of the others.
-    if (rows.value.length > many && !look.full) nextPass.set(environment, time.monotonic() + manyRestMs);
-    await countGivenUp(ledger, look.givenUp);
+    if (rows.value.length > many && !pass.full) nextPass.set(environment, time.monotonic() + manyRestMs);
+    await countGivenUp(ledger, pass.givenUp);
   }
 
-  async function take(ledger: Ledger, row: Row, look: Pass): Promise<void> {
+  async function take(ledger: Ledger, row: Row, pass: Pass): Promise<void> {
     const name = `${ledger.environment} ${row.key}`;
     if (under.has(name)) return;
     if (under.size >= atOnce) {
-      look.full = true;
+      pass.full = true;
       return;
     }
     const read = parseNote(row.text);
     if (read === undefined) ports.log.error('notice.unreadable', { environment: ledger.environment, row: row.key });
-    const next = read === undefined ? 'drop' : await nextOf(ledger, { row, note: read }, look);
+    const next = read === undefined ? 'drop' : await nextOf(ledger, { row, note: read }, pass);
     if (next === 'drop') await ledger.store.transact([{ op: 'delete', key: row.key, etag: row.etag }]);
     else if (next !== 'rest') begin(ledger, name, next);
   }
@@ -112,7 +112,7 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
     toldOf(record.view, notice, at).filter((one) => !done.includes(one.id));
 
   /** What is to be done with a row now. Too old: given up for all that it has not reached. */
-  async function nextOf(ledger: Ledger, waiting: Waiting, look: Pass): Promise<'drop' | 'rest' | Waiting> {
+  async function nextOf(ledger: Ledger, waiting: Waiting, pass: Pass): Promise<'drop' | 'rest' | Waiting> {
     const { row, note: read } = waiting;
     const pending = pendingOf(read);
     if (pending.length === 0) return 'drop';
@@ -120,9 +120,9 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
     if (now < read.until && read.by !== instance) return 'rest';
     if (now - read.at > timings.noticeKeptMs) {
       // They are counted and deleted while they are claimed: no more than that takes.
-      look.full ||= look.givenUp.length >= many;
-      const claimed = look.givenUp.length < many ? await claim(ledger, waiting) : undefined;
-      if (claimed !== undefined) look.givenUp.push({ row, note: read, claimed, ids: pending.map(({ id }) => id) });
+      pass.full ||= pass.givenUp.length >= many;
+      const claimed = pass.givenUp.length < many ? await claim(ledger, waiting) : undefined;
+      if (claimed !== undefined) pass.givenUp.push({ row, note: read, claimed, ids: pending.map(({ id }) => id) });
       return 'rest';
     }
     return pending.some(({ id }) => rest.restsFor(id) === 0) ? waiting : 'rest';
@@ -171,18 +171,18 @@ export function createDeliveries(service: Service, scope: Scope, instance: strin
     const { key } = row;
     const claimed = await claim(ledger, waiting);
     if (claimed === undefined) return;
-    const news = await readNotice(ledger, key, read);
-    if (news === 'later') return;
-    if (news === undefined) ports.log.error('notice.without-event', { environment: ledger.environment, row: key });
+    const notice = await readNotice(ledger, key, read);
+    if (notice === 'later') return;
+    if (notice === undefined) ports.log.error('notice.without-event', { environment: ledger.environment, row: key });
     const done = [...read.done];
-    if (news !== undefined)
+    if (notice !== undefined)
       await Promise.all(
         ready.map(async (one) => {
-          if (settles(one, await tell(service, one, news, factsOf))) done.push(one.id);
+          if (settles(one, await tell(service, one, notice, factsOf))) done.push(one.id);
         }),
       );
     const left = pendingOf({ ...read, done });
-    if (news === undefined || left.length === 0) {
+    if (notice === undefined || left.length === 0) {
       await ledger.store.transact([{ op: 'delete', key, etag: claimed }]);
       return;
     }

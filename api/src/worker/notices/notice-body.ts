@@ -18,45 +18,45 @@ export type Body = RequestNotice | DriftNotice | 'nothing' | 'unknown';
 /** Holders that one notice names. */
 const mostHolders = 20;
 
-export const bodyOf = (service: Service, { owner }: Subscription, news: Notice, facts: PersonFacts): Promise<Body> =>
-  'request' in news.about
-    ? aboutRequest(service, owner, news, news.about.request, facts)
-    : aboutHolders(service, news, news.about.holders, facts);
+export const bodyOf = (service: Service, { owner }: Subscription, notice: Notice, facts: PersonFacts): Promise<Body> =>
+  'request' in notice.about
+    ? aboutRequest(service, owner, notice, notice.about.request, facts)
+    : aboutHolders(service, notice, notice.about.holders, facts);
 
-const head = ({ id, notice, happenedAt }: Notice) => ({ id, kind: notice, happenedAt: instant(happenedAt) });
+const head = ({ id, kind, happenedAt }: Notice) => ({ id, kind, happenedAt: instant(happenedAt) });
 
 async function aboutRequest(
   service: Service,
   owner: Subscription['owner'],
-  news: Notice,
+  notice: Notice,
   request: Request,
   facts: PersonFacts,
 ): Promise<Body> {
   const sees = maySee(service.policy, request, owner, facts);
   if (sees === 'unknown') return 'unknown';
-  if (sees === 'unmet' || !stillMatters(news.notice, request, owner, service.time.now())) return 'nothing';
+  if (sees === 'unmet' || !stillMatters(notice.kind, request, owner, service.time.now())) return 'nothing';
   const viewer = { actor: { ...owner, client: '' }, facts };
-  return { ...head(news), request: await present(service, news.ledger, viewer, request) };
+  return { ...head(notice), request: await present(service, notice.ledger, viewer, request) };
 }
 
 /** Only administrators and auditors see holders; what was explained or has gone meanwhile is no news. */
 async function aboutHolders(
   service: Service,
-  news: Notice,
+  notice: Notice,
   keys: readonly string[],
   facts: PersonFacts,
 ): Promise<Body> {
   const { policy, time } = service;
   const among = [policy.administrators, policy.auditors].map((people) => isAmong(people, facts));
   if (!among.includes('met')) return among.includes('unknown') ? 'unknown' : 'nothing';
-  const found = listedHolders(news.ledger, time.now()).filter(
+  const found = listedHolders(notice.ledger, time.now()).filter(
     ({ key, cause }) => keys.includes(key) && (cause === 'none' || cause === 'team'),
   );
   if (found.length === 0) return 'nothing';
   return {
-    ...head(news),
-    ...placeOf(service, news.ledger.environment),
+    ...head(notice),
+    ...placeOf(service, notice.ledger.environment),
     found: found.length,
-    holders: await presentHolders(service, news.ledger, found.slice(0, mostHolders)),
+    holders: await presentHolders(service, notice.ledger, found.slice(0, mostHolders)),
   };
 }

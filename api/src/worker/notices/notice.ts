@@ -12,7 +12,7 @@ import { parseEvent } from '../../ledger/state.js';
 export interface Notice {
   /** The same each time it is told. */
   readonly id: string;
-  readonly notice: NoticeKind;
+  readonly kind: NoticeKind;
   readonly happenedAt: number;
   readonly ledger: Ledger;
   readonly about:
@@ -31,11 +31,11 @@ export async function readNotice(ledger: Ledger, key: string, { notice }: Note):
   const event = row.value === undefined ? undefined : parseEvent(row.value.text);
   const happened = event && happenedIn(event);
   if (event === undefined || happened === undefined || noticeOf(happened) !== notice) return undefined;
-  const news = { id: `${ledger.environment}-${String(sequence)}`, notice, happenedAt: event.time, ledger };
-  if (happened.request === undefined) return { ...news, about: { holders: foundOutside(happened.documents) } };
+  const told = { id: `${ledger.environment}-${String(sequence)}`, kind: notice, happenedAt: event.time, ledger };
+  if (happened.request === undefined) return { ...told, about: { holders: foundOutside(happened.documents) } };
   const found = await ledger.find(happened.request.id);
   if (found.kind !== 'done') return 'later';
-  return found.value && { ...news, about: { request: found.value } };
+  return found.value && { ...told, about: { request: found.value } };
 }
 
 function happenedIn({ kind, request: id, after }: StoredEvent): Happened {

@@ -23,20 +23,20 @@ export type Told =
 export async function tell(
   service: Service,
   subscription: Subscription,
-  news: Notice,
+  notice: Notice,
   factsOf: (oid: string) => Promise<PersonFacts>,
 ): Promise<Told> {
   const { policy, ports, timings } = service;
   const facts = await factsOf(subscription.owner.oid);
   const rights = mayBeTold(policy, subscription.notice, facts);
   if (rights !== 'met') return rights === 'unknown' ? { kind: 'later' } : { kind: 'over', reason: 'no-rights' };
-  const notice = await bodyOf(service, subscription, news, facts);
-  if (notice === 'nothing' || notice === 'unknown') return { kind: notice === 'nothing' ? 'nothing-to-tell' : 'later' };
+  const told = await bodyOf(service, subscription, notice, facts);
+  if (told === 'nothing' || told === 'unknown') return { kind: told === 'nothing' ? 'nothing-to-tell' : 'later' };
   const found = await readAddress(service.record, subscription);
   if (found.kind !== 'there') return found.kind === 'unknown' ? { kind: 'later' } : { kind: 'over', reason: 'gone' };
-  const body = JSON.stringify(notice);
+  const body = JSON.stringify(told);
   const answer = await within(ports.clock, timings.callMs, (signal) =>
-    ports.webhooks.post(found.address, body, headersOf(service, news.id, body), signal),
+    ports.webhooks.post(found.address, body, headersOf(service, notice.id, body), signal),
   );
   return toldBy(answer);
 }
