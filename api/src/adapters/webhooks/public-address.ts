@@ -31,6 +31,10 @@ const inside6: readonly (readonly [string, string])[] = [
   ['3fff::/20', 'documentation'],
 ];
 
+const ranges4 = inside4.map(([range]) => ipaddr.IPv4.parseCIDR(range));
+const ranges6 = inside6.map(([range]) => ipaddr.IPv6.parseCIDR(range));
+const given = ipaddr.IPv6.parseCIDR(given6);
+
 /**
  * Whether an IP address is one of the internet. Any other text is not, nor is an IPv4 address in another form than four
  * decimal parts, an IPv6 address that carries an IPv4 one, or one with a zone.
@@ -39,12 +43,6 @@ export function isPublicAddress(text: string): boolean {
   if (!ipaddr.isValid(text) || text.includes('%')) return false;
   const address = ipaddr.parse(text);
   if (address instanceof ipaddr.IPv4)
-    return (
-      ipaddr.IPv4.isValidFourPartDecimal(text) &&
-      !inside4.some(([range]) => address.match(ipaddr.IPv4.parseCIDR(range)))
-    );
-  return (
-    address.match(ipaddr.IPv6.parseCIDR(given6)) &&
-    !inside6.some(([range]) => address.match(ipaddr.IPv6.parseCIDR(range)))
-  );
+    return ipaddr.IPv4.isValidFourPartDecimal(text) && !ranges4.some((range) => address.match(range));
+  return address.match(given) && !ranges6.some((range) => address.match(range));
 }
