@@ -1,6 +1,7 @@
 /** Writes many open requests into a record at once, sealed by its head as if they had been asked for one by one. */
 import { holderKey, newHolder } from '../../api/src/domain/holder.js';
 import type { Active, OpenRequest, Pending } from '../../api/src/domain/request.js';
+import type { Statement } from '../../api/src/domain/statement.js';
 import { canonical, signHead, type Head } from '../../api/src/ledger/chain.js';
 import {
   environmentMark,
@@ -13,6 +14,7 @@ import {
 } from '../../api/src/ledger/keys.js';
 import { createOpenSet } from '../../api/src/ledger/open-set.js';
 import type { Signer, TableOperation } from '../../api/src/ports.js';
+import { statementHash } from '../../api/src/service/statements.js';
 import type { TestStore } from '../../api/src/testing/store.js';
 
 const hour = 3_600_000;
@@ -31,6 +33,13 @@ export const askerOf = (nth: number): string => `person-${String(nth).padStart(6
 
 const idOf = (environment: string, nth: number): string =>
   `${environmentMark(environment)}-0000-4000-8000-${nth.toString(16).padStart(12, '0')}`;
+
+/** What somebody wrote, as the request holds it. */
+const statementOf = (oid: string): Statement => ({
+  salt: 'salt',
+  by: `Person ${oid}`,
+  reason: 'Correct the date on an invoice',
+});
 
 type Row = readonly [key: string, text: string];
 
@@ -71,7 +80,7 @@ function rowsOf(environment: string, role: string, isHeld: boolean, nth: number,
   const request = isHeld ? active(environment, role, id, oid, now) : pending(environment, role, id, oid, now + nth);
   const rows: Row[] = [
     [openRequestKey(id), canonical(request)],
-    [textKey(id, 1), canonical({ v: 1, salt: 'salt', by: `Person ${oid}`, reason: 'Correct the date on an invoice' })],
+    [textKey(id, 1), canonical({ v: 1, ...statementOf(oid) })],
   ];
   if (isHeld)
     rows.push([openHolderKey(holderKey(request.requester, request.rootRole)), canonical(holding(request, now))]);
@@ -94,7 +103,7 @@ function pending(environment: string, role: string, id: string, oid: string, at:
     askedMs: hour,
     durationMs: hour,
     chainMs: 0,
-    said: { n: 1, hash: 'said' },
+    said: { n: 1, hash: statementHash(statementOf(oid)) },
     policy: { version: 1, hash: 'policy-hash' },
     state: 'pending',
     lapsesAt: at + 23 * hour,
