@@ -1,7 +1,7 @@
 /** What a client was told stays true: answers against the record. */
 import type { Request } from '../../api/src/domain/request.js';
 import type { ClientCall, History, Law, Violation } from './history.js';
-import { replaysOf, type Commit, type Replay } from './replay.js';
+import { replaysOf, type Entry, type Replay } from './replay.js';
 
 /** Refusals that say nothing about the command itself. */
 const passing = new Set([
@@ -73,15 +73,13 @@ function hadState(replays: readonly Replay[], id: string, state: string, from: n
   // Access whose time is over is shown as ending, also where nobody has put that on record yet.
   const isOver = (request: Request | undefined): boolean =>
     state === 'removing' && request?.state === 'active' && request.endsAt <= to;
-  const wroteIt = ({ events }: Commit): boolean =>
-    events.some(({ after }) =>
-      [after[`open|request|${id}`], after[`done|${id}`]].some((doc) => stateIn(doc) === state),
-    );
+  const wroteIt = ({ event: { after } }: Entry): boolean =>
+    [after[`open|request|${id}`], after[`done|${id}`]].some((doc) => stateIn(doc) === state);
   return (
     find(replays, id, from)?.state === state ||
     isOver(find(replays, id, from)) ||
     isOver(find(replays, id, to)) ||
-    replays.some((replay) => replay.commits.some((one) => one.at >= from && one.at <= to && wroteIt(one)))
+    replays.some((replay) => replay.entries.some((one) => one.at >= from && one.at <= to && wroteIt(one)))
   );
 }
 
@@ -162,13 +160,10 @@ function requestsThatNobodyWasToldOf(history: History, replays: readonly Replay[
     return answer === undefined || answer.code === 'outcome-unknown';
   };
   return replays
-    .flatMap((replay) => replay.commits)
-    .flatMap(({ events, at }) =>
-      events
-        .filter(({ kind, actor, request }) => {
-          const told = makers.some((call) => isMaker(call, actor?.oid, request, at));
-          return kind === 'access.requested' && !told;
-        })
-        .map(() => ({ law: 'answers', what: 'a request was made that no client was told of', at })),
-    );
+    .flatMap((replay) => replay.entries)
+    .filter(({ event: { kind, actor, request }, at }) => {
+      const told = makers.some((call) => isMaker(call, actor?.oid, request, at));
+      return kind === 'access.requested' && !told;
+    })
+    .map(({ at }) => ({ law: 'answers', what: 'a request was made that no client was told of', at }));
 }

@@ -1,16 +1,15 @@
 /** L7 and L13: what is sent stands on record before and after, and what is shown as true was read. */
 import type { SeenRoles } from '../../api/src/domain/holder.js';
 import { isTerminal, type Request } from '../../api/src/domain/request.js';
-import type { StoredEvent } from '../../api/src/ledger/chain.js';
 import { isStillBelieved } from './exchange.js';
 import { violates, type History, type Law, type Violation } from './history.js';
-import { keyOfRequest, replaysOf, type Commit, type Replay } from './replay.js';
+import { keyOfRequest, replaysOf, type Entry, type Replay } from './replay.js';
 import { matchCalls } from './sent.js';
 
 /** Calls whose answer an event tells. */
 function answeredOn(replay: Replay): Set<string> {
   const answered = new Set<string>();
-  for (const { kind, data } of replay.commits.flatMap(({ events }) => events))
+  for (const { kind, data } of replay.entries.map(({ event }) => event))
     if (kind === 'holder.answered' && data?.call !== undefined) answered.add(data.call);
   return answered;
 }
@@ -18,9 +17,9 @@ function answeredOn(replay: Replay): Set<string> {
 /** Calls that the record calls unsettled at some time, or settled by time when nobody had looked for that long. */
 function doubtedOn(replay: Replay, doubtMs = Infinity): Set<string> {
   const doubted = new Set<string>();
-  for (const { at, events, before, after } of replay.commits) {
+  for (const { at, event, before, after } of replay.entries) {
     for (const holder of after.holders.values()) for (const call of holder.unsettled) doubted.add(call.callId);
-    if (!events.some(({ kind }) => kind === 'holder.settled')) continue;
+    if (event.kind !== 'holder.settled') continue;
     for (const { intent } of before.holders.values())
       if (intent !== undefined && at >= intent.until + doubtMs) doubted.add(intent.callId);
   }
@@ -54,12 +53,12 @@ export const intentBeforeEffect: Law = (history) =>
 /** L13: "ready" and "ended" rest on a read that was true, and no late effect of ours undoes an "ended". */
 export const whatIsShownIsTrue: Law = (history) =>
   replaysOf(history).flatMap((replay) => [
-    ...replay.commits.flatMap((commit) => commit.events.flatMap((event) => shownBy(replay, commit, event, history))),
+    ...replay.entries.flatMap((entry) => shownBy(replay, entry, history)),
     ...lateEffects(replay),
   ]);
 
-function shownBy(replay: Replay, commit: Commit, event: StoredEvent, history: History): Violation[] {
-  const { after, at } = commit;
+function shownBy(replay: Replay, entry: Entry, history: History): Violation[] {
+  const { after, at, event } = entry;
   const request = event.request === undefined ? undefined : after.requests.get(event.request);
   if (request === undefined) return [];
   const key = keyOfRequest(request);
@@ -69,7 +68,7 @@ function shownBy(replay: Replay, commit: Commit, event: StoredEvent, history: Hi
   const since = beganAt - history.staleMs - history.clockMs;
   if (event.kind === 'access.granted' && !replay.wasEver(key, true, since, at))
     return [violates('L13')(`${request.id} was shown ready while the role was not there`, at, key)];
-  if (saysGone(commit, request) && !replay.wasEver(key, false, since, at) && !isOfAnotherRow(replay, key, read, at))
+  if (saysGone(entry, request) && !replay.wasEver(key, false, since, at) && !isOfAnotherRow(replay, key, read, at))
     return [violates('L13')(`${request.id} was shown ended while the role was there`, at, key)];
   return [];
 }
@@ -80,8 +79,8 @@ const isOfAnotherRow = (replay: Replay, key: string, read: SeenRoles | undefined
   return read?.user === 'absent' && began?.by === 'other' && began.kind === 'assign';
 };
 
-/** The request ended in this commit because its role was proven gone. */
-function saysGone({ before }: Commit, request: Request): boolean {
+/** The request ended here because its role was proven gone. */
+function saysGone({ before }: Entry, request: Request): boolean {
   if (!isTerminal(request) || before.requests.get(request.id)?.state !== 'removing') return false;
   if (request.state === 'denied' || request.roleKept !== undefined) return false;
   return request.ending?.reason !== 'held-already';

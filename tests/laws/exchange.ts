@@ -16,8 +16,8 @@ export const isStillBelieved = (history: History, at: number): boolean =>
 /** Holders of which a role was proven gone within that minute: it may still be where nobody has looked. */
 export function provenElsewhere(replay: Replay, history: History): ReadonlySet<string> {
   const keys = new Set<string>();
-  for (const { events, after } of replay.commits)
-    for (const row of events.flatMap((event) => (event.kind === 'holder.gone' ? Object.keys(event.after) : []))) {
+  for (const { event, after } of replay.entries)
+    for (const row of event.kind === 'holder.gone' ? Object.keys(event.after) : []) {
       const key = row.slice('open|holder|'.length);
       const beganAt = after.holders.get(key)?.read?.beganAt;
       if (beganAt !== undefined && isStillBelieved(history, beganAt)) keys.add(key);

@@ -20,12 +20,12 @@ function policyAt(history: History, at: number): Policy | undefined {
 }
 
 /** Whether the policy in force and the directory let this person have the role then. */
-function isEntitled(history: History, request: Request, { intent, commit }: RecordedIntent): boolean {
+function isEntitled(history: History, request: Request, { intent, entry }: RecordedIntent): boolean {
   const since = intent.at - history.factsMs - history.clockMs;
   const policy = policyAt(history, since);
   const role = policy && roleOf(policy, request.role);
   if (role?.rootRole !== request.rootRole) return false;
-  return history.wasAmong(request.requester.oid, idsOf(role.mayAsk), since, commit.at);
+  return history.wasAmong(request.requester.oid, idsOf(role.mayAsk), since, entry.at);
 }
 
 /** Whether the rule, or somebody else who may, approved it. */
@@ -57,7 +57,7 @@ export const noGrantWithoutCause: Law = (history) =>
   replaysOf(history).flatMap((replay) =>
     matchCalls(replay, history.clockMs).flatMap(({ call, recorded }) => {
       if (call.kind !== 'assign' || recorded === undefined) return [];
-      const lacks = liveOf(recorded.commit.after, recorded.key).map((request) => lackOf(history, request, recorded));
+      const lacks = liveOf(recorded.entry.after, recorded.key).map((request) => lackOf(history, request, recorded));
       if (lacks.includes(undefined)) return [];
       const what = lacks.length === 0 ? 'assigned for nobody' : `assigned, but ${lacks.join('; ')}`;
       return [violates('L1')(what, call.at, recorded.key)];

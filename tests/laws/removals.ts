@@ -47,7 +47,7 @@ function overstayOf(replay: Replay, request: Request, endedAt: number): number |
   const owedTo = (standing: Standing): boolean => liveOf(standing, key).some((other) => other.id !== request.id);
   if (!isOurs(replay, key, end) || owedTo(replay.standingAt(end))) return 0;
   const gone = replay.history.changes.find((change) => keyOf(change) === key && change.at >= end && !change.held);
-  const owed = replay.commits.find(({ at, after }) => at >= end && owedTo(after));
+  const owed = replay.entries.find(({ at, after }) => at >= end && owedTo(after));
   return Math.min(gone?.at ?? endedAt, owed?.at ?? endedAt) - end;
 }
 
@@ -82,9 +82,8 @@ export const noGapInPeace: Law = (history) =>
 /** When the read began that the first assign of the episode of this call rested on. */
 function episodeRead(replay: Replay, key: string, at: number): number {
   let began = Infinity;
-  for (const { intent, key: own, commit } of replay.intents.values())
-    if (own === key && intent.first && commit.at <= at)
-      began = commit.after.holders.get(key)?.read?.beganAt ?? intent.at;
+  for (const { intent, key: own, entry } of replay.intents.values())
+    if (own === key && intent.first && entry.at <= at) began = entry.after.holders.get(key)?.read?.beganAt ?? intent.at;
   return began;
 }
 
@@ -99,7 +98,7 @@ export const nothingTakenThatWeDidNotGive: Law = (history) =>
 function takenFromGrants(replay: Replay, history: History): Violation[] {
   return matchCalls(replay, history.clockMs).flatMap(({ call, recorded }) => {
     if (call.kind !== 'remove' || recorded === undefined) return [];
-    if (liveOf(recorded.commit.after, recorded.key).length === 0) return [];
+    if (liveOf(recorded.entry.after, recorded.key).length === 0) return [];
     return [violates('L3')('removed while it was owed to another grant', call.at, recorded.key)];
   });
 }
@@ -112,7 +111,7 @@ export const callOf = ({ at, sentAt = at, sender = '', roleId }: RoleChange): st
 export function plannedCalls(replay: Replay, clockMs: number): Set<string> {
   return new Set(
     matchCalls(replay, clockMs).flatMap(({ call, recorded }) => {
-      const holder = recorded?.commit.after.holders.get(recorded.key);
+      const holder = recorded?.entry.after.holders.get(recorded.key);
       const planned = holder?.planned !== undefined && !holder.owned;
       return planned ? [`${String(call.at)} ${call.sender ?? ''} ${call.roleId}`] : [];
     }),

@@ -1,4 +1,4 @@
-/** Plays the record of an environment back, commit by commit, and answers what it said and what was true at an instant. */
+/** Plays the record of an environment back, event by event, and answers what it said and what was true at an instant. */
 import type { StoredEvent } from '../../api/src/ledger/chain.js';
 import {
   storedName,
@@ -11,7 +11,7 @@ import { isLive, isTerminal, type Request } from '../../api/src/domain/request.j
 import type { Holder, Intent } from '../../api/src/domain/holder.js';
 import type { EnvironmentHistory, History, RoleChange } from './history.js';
 
-/** The documents after one commit. Terminal requests stay in `requests`. */
+/** The documents as of one event. Terminal requests stay in `requests`. */
 export interface Standing {
   readonly requests: ReadonlyMap<string, Request>;
   readonly holders: ReadonlyMap<string, Holder>;
@@ -19,9 +19,10 @@ export interface Standing {
   readonly documents: ReadonlyMap<string, AnyStored>;
 }
 
-export interface Commit {
+/** One event: whatever else came on record in the same transaction stands before or after it, in its order. */
+export interface Entry {
   readonly at: number;
-  readonly events: readonly StoredEvent[];
+  readonly event: StoredEvent;
   readonly before: Standing;
   readonly after: Standing;
 }
@@ -29,13 +30,13 @@ export interface Commit {
 export interface RecordedIntent {
   readonly intent: Intent;
   readonly key: string;
-  readonly commit: Commit;
+  readonly entry: Entry;
 }
 
 export interface Replay {
   readonly history: EnvironmentHistory;
-  readonly commits: readonly Commit[];
-  /** Every intent, by call id, with the commit that put it on record. */
+  readonly entries: readonly Entry[];
+  /** Every intent, by call id, with the event that put it on record. */
   readonly intents: ReadonlyMap<string, RecordedIntent>;
   /** By holder, the changes by which the person came to hold the role or lost it. */
   readonly turns: ReadonlyMap<string, readonly RoleChange[]>;
@@ -77,7 +78,7 @@ export const replaysOf = (history: History): Replay[] =>
   });
 
 function replay(history: EnvironmentHistory): Replay {
-  const commits = commitsOf(history);
+  const entries = entriesOf(history);
   const turns = turnsOf(history, ({ held }) => held);
   const anyhow = turnsOf(history, isHeldAnyhow);
   const began = history.baseline;
@@ -87,10 +88,10 @@ function replay(history: EnvironmentHistory): Replay {
   const heldAt = (key: string, at: number): boolean => lastTurn(key, at)?.held ?? began.has(key);
   return {
     history,
-    commits,
-    intents: intentsOf(commits),
+    entries,
+    intents: intentsOf(entries),
     turns,
-    standingAt: (at) => commits[lastUntil(commits, at)]?.after ?? empty,
+    standingAt: (at) => entries[lastUntil(entries, at)]?.after ?? empty,
     heldAt,
     wasEver: (key, held, from, to) =>
       heldAt(key, from) === held ||
@@ -105,12 +106,12 @@ function replay(history: EnvironmentHistory): Replay {
   };
 }
 
-/** Index of the last commit up to this instant; -1 where there is none. */
-function lastUntil(commits: readonly Commit[], at: number): number {
-  let [low, high] = [0, commits.length];
+/** Index of the last event up to this instant; -1 where there is none. */
+function lastUntil(entries: readonly Entry[], at: number): number {
+  let [low, high] = [0, entries.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((commits[middle]?.at ?? Infinity) <= at) low = middle + 1;
+    if ((entries[middle]?.at ?? Infinity) <= at) low = middle + 1;
     else high = middle;
   }
   return low - 1;
@@ -131,38 +132,30 @@ function turnsOf(history: EnvironmentHistory, isHeld: (change: RoleChange) => bo
   return turns;
 }
 
-function intentsOf(commits: readonly Commit[]): Map<string, RecordedIntent> {
+function intentsOf(entries: readonly Entry[]): Map<string, RecordedIntent> {
   const intents = new Map<string, RecordedIntent>();
-  for (const commit of commits)
-    for (const key of holdersIn(commit)) {
-      const intent = commit.after.holders.get(key)?.intent;
-      if (intent !== undefined && !intents.has(intent.callId)) intents.set(intent.callId, { intent, key, commit });
+  for (const entry of entries)
+    for (const key of holdersIn(entry)) {
+      const intent = entry.after.holders.get(key)?.intent;
+      if (intent !== undefined && !intents.has(intent.callId)) intents.set(intent.callId, { intent, key, entry });
     }
   return intents;
 }
 
-/** Holders that a commit wrote. */
-const holdersIn = ({ events }: Commit): string[] =>
-  events.flatMap(({ after }) =>
-    Object.keys(after).flatMap((key) => (key.startsWith(holderPrefix) ? [key.slice(holderPrefix.length)] : [])),
-  );
+/** Holders that an event wrote. */
+const holdersIn = ({ event }: Entry): string[] =>
+  Object.keys(event.after).flatMap((key) => (key.startsWith(holderPrefix) ? [key.slice(holderPrefix.length)] : []));
 const holderPrefix = 'open|holder|';
 
 const nothing: Standing = { requests: new Map(), holders: new Map(), documents: new Map() };
 
-function commitsOf(history: EnvironmentHistory): Commit[] {
-  const groups: { at: number; events: StoredEvent[] }[] = [];
-  for (const { at, text } of history.events) {
-    const event = JSON.parse(text) as StoredEvent;
-    const group = groups.at(-1);
-    if (group?.events[0]?.commit === event.commit) group.events.push(event);
-    else groups.push({ at, events: [event] });
-  }
+function entriesOf(history: EnvironmentHistory): Entry[] {
   let before: Standing = nothing;
-  return groups.map((group) => {
-    const commit = { ...group, before, after: applied(before, group.events) };
-    before = commit.after;
-    return commit;
+  return history.events.map(({ at, text }) => {
+    const event = JSON.parse(text) as StoredEvent;
+    const entry = { at, event, before, after: applied(before, event) };
+    before = entry.after;
+    return entry;
   });
 }
 
@@ -171,9 +164,9 @@ function put<T>(map: Map<string, T>, name: string, doc: T | null): void {
   else map.set(name, doc);
 }
 
-/** Histories are long and most commits write one row: what a commit leaves alone is shared with the one before. */
-function applied(before: Standing, events: readonly StoredEvent[]): Standing {
-  const rows = events.flatMap(({ after }) => Object.entries(after));
+/** Histories are long and most events write one row: what an event leaves alone is shared with the one before. */
+function applied(before: Standing, { after }: StoredEvent): Standing {
+  const rows = Object.entries(after);
   const writes = (...prefixes: readonly string[]): boolean =>
     rows.some(([key]) => prefixes.some((prefix) => key.startsWith(prefix)));
   const requests = writes('open|request|', 'done|') ? new Map(before.requests) : before.requests;
@@ -189,6 +182,6 @@ function applied(before: Standing, events: readonly StoredEvent[]): Standing {
   return { requests, holders, documents };
 }
 
-/** Into a map that is this commit's own. */
+/** Into a map that is this event's own. */
 const write = <T>(map: ReadonlyMap<string, T>, name: string, doc: T | null): void =>
   put(map as Map<string, T>, name, doc);

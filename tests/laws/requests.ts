@@ -2,7 +2,7 @@
 import type { StoredEvent } from '../../api/src/ledger/chain.js';
 import { isTerminal, type Request } from '../../api/src/domain/request.js';
 import { violates, type History, type Law, type Violation } from './history.js';
-import { keyOfRequest, replaysOf, type Commit } from './replay.js';
+import { keyOfRequest, replaysOf, type Entry } from './replay.js';
 
 const rowOfRequest = /^(?:done|open\|request)\|(.+)$/;
 
@@ -18,8 +18,8 @@ export const oneTerminalState: Law = (history) =>
     const violation = violates('L4');
     const closed = new Map<string, string>();
     const found: Violation[] = [];
-    for (const { events, at } of replay.commits)
-      for (const { row, request } of events.flatMap(writtenBy)) {
+    for (const { event, at } of replay.entries)
+      for (const { row, request } of writtenBy(event)) {
         const key = keyOfRequest(request);
         const before = closed.get(request.id);
         if (before !== undefined) found.push(violation(`${request.id} was ${before}, then ${request.state}`, at, key));
@@ -36,12 +36,12 @@ export const repeatsAreHarmless: Law = (history) => [...askedTwice(history), ...
 function askedTwice(history: History): Violation[] {
   const asked = new Set<string>();
   const found: Violation[] = [];
-  for (const { events, at } of replaysOf(history).flatMap((replay) => replay.commits))
-    for (const { kind, request } of events) {
-      if (kind !== 'access.requested' || request === undefined) continue;
-      if (asked.has(request)) found.push(violates('L8')(`${request} was asked for twice`, at));
-      asked.add(request);
-    }
+  for (const { event, at } of replaysOf(history).flatMap((replay) => replay.entries)) {
+    const { kind, request } = event;
+    if (kind !== 'access.requested' || request === undefined) continue;
+    if (asked.has(request)) found.push(violates('L8')(`${request} was asked for twice`, at));
+    asked.add(request);
+  }
   return found;
 }
 
@@ -60,10 +60,10 @@ function madeTwice(history: History): Violation[] {
 
 /** Nobody decides when the window is over, and nobody gives back what has expired, whoever wrote that down first. */
 export const timeIsTheSameForAll: Law = (history) =>
-  replaysOf(history).flatMap((replay) => replay.commits.flatMap(outOfTime));
+  replaysOf(history).flatMap((replay) => replay.entries.flatMap(outOfTime));
 
-function outOfTime({ at, events, before }: Commit): Violation[] {
-  return events.flatMap(writtenBy).flatMap(({ request }) => {
+function outOfTime({ at, event, before }: Entry): Violation[] {
+  return writtenBy(event).flatMap(({ request }) => {
     const was = before.requests.get(request.id);
     const what = was && (decidedLate(was, request) ?? endedLate(was, request));
     return what === undefined ? [] : [violates('time')(`${request.id} was ${what}`, at, keyOfRequest(request))];

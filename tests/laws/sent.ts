@@ -14,9 +14,9 @@ type ToldLater = EventData['holder.removed-without-store'];
 
 /** Removals that were made while the record could not be written, and came on record afterwards. */
 const toldLater = (replay: Replay): ToldLater[] =>
-  replay.commits
-    .flatMap(({ events }) => events)
-    .flatMap((event) => (event.kind === 'holder.removed-without-store' ? [event.data as ToldLater] : []));
+  replay.entries.flatMap(({ event }) =>
+    event.kind === 'holder.removed-without-store' ? [event.data as ToldLater] : [],
+  );
 
 const isSame = (one: ToldLater, { kind, roleId, systemUserId = one.systemUserId, sender = one.by }: Sent): boolean =>
   kind === 'remove' && one.roleId === roleId && one.systemUserId === systemUserId && one.by === sender;
@@ -37,11 +37,11 @@ export function matchCalls(replay: Replay, clockMs: number): MatchedCall[] {
       later.splice(told, 1);
       return [];
     }
-    const index = free.findLastIndex(({ intent, commit }) => {
+    const index = free.findLastIndex(({ intent, entry }) => {
       const same = intent.kind === call.kind && intent.roleId === call.roleId;
       const sender = call.sender === undefined || call.sender === intent.owner;
       const user = call.systemUserId === undefined || call.systemUserId === intent.systemUserId;
-      return same && sender && user && commit.at <= call.at && call.at <= intent.until + clockMs;
+      return same && sender && user && entry.at <= call.at && call.at <= intent.until + clockMs;
     });
     return [{ call, recorded: index < 0 ? undefined : free.splice(index, 1)[0] }];
   });

@@ -39,20 +39,16 @@ export const brakesHold: Law = (history) =>
   });
 
 const removalsOf = (replay: Replay): Removal[] =>
-  replay.commits.flatMap(({ events, before }) =>
-    events.flatMap(({ kind, data, time }) =>
-      kind === 'sweep.removing' ? [{ key: data?.key ?? '', plan: data?.plan ?? '', at: time, before }] : [],
-    ),
+  replay.entries.flatMap(({ event: { kind, data, time }, before }) =>
+    kind === 'sweep.removing' ? [{ key: data?.key ?? '', plan: data?.plan ?? '', at: time, before }] : [],
   );
 
 function looksOf(replay: Replay): Look[] {
-  return replay.commits.flatMap(({ events, after }) =>
-    events.flatMap((event) => {
-      const at = sweepOf(after)?.lastComplete?.at;
-      if (event.kind !== 'sweep.completed' || at === undefined) return [];
-      return [{ at, until: event.time, holders: event.data?.holders ?? 0 }];
-    }),
-  );
+  return replay.entries.flatMap(({ event, after }) => {
+    const at = sweepOf(after)?.lastComplete?.at;
+    if (event.kind !== 'sweep.completed' || at === undefined) return [];
+    return [{ at, until: event.time, holders: event.data?.holders ?? 0 }];
+  });
 }
 
 const policyOf = (history: History): Policy | undefined => history.policies.at(-1);
@@ -105,7 +101,7 @@ function unseen(replay: Replay, { key, at }: Removal, looks: readonly Look[], hi
 
 /** L6: what we gave, and what was there only through us while it was looked at, is never a role without a cause. */
 function oursSeenAsOthers(replay: Replay, history: History): Violation[] {
-  return replay.commits.flatMap(({ at, before, after }) =>
+  return replay.entries.flatMap(({ at, before, after }) =>
     [...documentsIn(after.documents, 'sighting')].flatMap(([key, sighting]) => {
       if (sighting === null || documentIn(before, 'sighting', key) !== undefined) return [];
       const { firstSeen, cause } = sighting;
@@ -125,16 +121,14 @@ function oursSeenAsOthers(replay: Replay, history: History): Violation[] {
 /** L11: an acknowledgement names the plan that its person has named. */
 function namedUnseen(replay: Replay, history: History): Violation[] {
   const said = history.clients.filter((call) => call.operation === 'ApplySweep');
-  return replay.commits
-    .flatMap(({ events, at }) => events.map((event) => ({ event, at })))
-    .flatMap(({ event, at }) => {
-      if (event.kind !== 'sweep.acknowledged') return [];
-      const plan = event.data?.plan ?? '';
-      const isSaid = said.some(
-        (call) => call.oid === event.actor?.oid && call.sentAt <= at && call.body?.includes(plan) === true,
-      );
-      return isSaid ? [] : [violates('L11')('a plan was acknowledged that nobody named', at)];
-    });
+  return replay.entries.flatMap(({ event, at }) => {
+    if (event.kind !== 'sweep.acknowledged') return [];
+    const plan = event.data?.plan ?? '';
+    const isSaid = said.some(
+      (call) => call.oid === event.actor?.oid && call.sentAt <= at && call.body?.includes(plan) === true,
+    );
+    return isSaid ? [] : [violates('L11')('a plan was acknowledged that nobody named', at)];
+  });
 }
 
 /** L11: only where an administrator has said that the sweep may act. */
@@ -147,8 +141,8 @@ function unarmed({ key, at, before }: Removal): Violation[] {
 
 /** When exactly this plan was acknowledged by an administrator, if it was. */
 function acknowledgedAt(replay: Replay, plan: string, at: number): number | undefined {
-  const acknowledged = replay.commits
-    .flatMap(({ events }) => events)
+  const acknowledged = replay.entries
+    .map(({ event }) => event)
     .findLast((event) => event.kind === 'sweep.acknowledged' && event.time <= at && event.data?.plan === plan);
   return acknowledged?.time;
 }

@@ -29,16 +29,14 @@ export const onlyTheCopyThatWeGave: Law = (history) =>
 /** Who is told to hold the role already does hold it. */
 export const heldAlreadyIsTrue: Law = (history) =>
   replaysOf(history).flatMap((replay) =>
-    replay.commits.flatMap(({ at, events, before, after }) =>
-      events.flatMap(({ request: id }) => {
-        const request = id === undefined ? undefined : after.requests.get(id);
-        if (request === undefined || !saysHeld(request) || saysHeld(before.requests.get(request.id))) return [];
-        const key = keyOfRequest(request);
-        return replay.wasEver(key, true, lastRead(history, request), at)
-          ? []
-          : [violates('held')(`${request.id} was told that the role is held already`, at, key)];
-      }),
-    ),
+    replay.entries.flatMap(({ at, event: { request: id }, before, after }) => {
+      const request = id === undefined ? undefined : after.requests.get(id);
+      if (request === undefined || !saysHeld(request) || saysHeld(before.requests.get(request.id))) return [];
+      const key = keyOfRequest(request);
+      return replay.wasEver(key, true, lastRead(history, request), at)
+        ? []
+        : [violates('held')(`${request.id} was told that the role is held already`, at, key)];
+    }),
   );
 
 const saysHeld = (request: Request | undefined): boolean =>

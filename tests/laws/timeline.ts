@@ -1,7 +1,7 @@
 /** When each role was there through us, when it was owed to somebody, and when the record owed its removal. */
 import { isLive, isTerminal, type Request } from '../../api/src/domain/request.js';
 import type { History, RoleChange } from './history.js';
-import { keyOfRequest, type Commit, type Replay } from './replay.js';
+import { keyOfRequest, type Entry, type Replay } from './replay.js';
 
 /** From this instant to that one; to the end of the run where it never ended. */
 export interface Spell {
@@ -37,14 +37,14 @@ export function stepsOf(replay: Replay): ReadonlyMap<string, readonly Step[]> {
 function readSteps(replay: Replay): Map<string, Step[]> {
   const steps = new Map<string, Step[]>();
   const open = new Map<string, Map<string, Request>>();
-  for (const commit of replay.commits)
-    for (const key of touchedBy(commit, open)) {
+  for (const entry of replay.entries)
+    for (const key of touchedBy(entry, open)) {
       const requests = [...(open.get(key)?.values() ?? [])];
       const list = steps.get(key) ?? [];
       steps.set(key, list);
-      const holder = commit.after.holders.get(key);
+      const holder = entry.after.holders.get(key);
       list.push({
-        at: commit.at,
+        at: entry.at,
         owedUntil: Math.max(-Infinity, ...requests.map(endOf)),
         concerns: holder?.owned === true || requests.some(({ state }) => state === 'removing'),
         requests,
@@ -53,10 +53,10 @@ function readSteps(replay: Replay): Map<string, Step[]> {
   return steps;
 }
 
-/** Takes over the requests that a commit wrote; gives the holders that it concerns. */
-function touchedBy({ events }: Commit, open: Map<string, Map<string, Request>>): Set<string> {
+/** Takes over the requests that an event wrote; gives the holders that it concerns. */
+function touchedBy({ event }: Entry, open: Map<string, Map<string, Request>>): Set<string> {
   const keys = new Set<string>();
-  for (const [row, doc] of events.flatMap(({ after }) => Object.entries(after))) {
+  for (const [row, doc] of Object.entries(event.after)) {
     if (row.startsWith('open|holder|')) keys.add(row.slice('open|holder|'.length));
     if (doc === null || !/^(?:done|open\|request)\|/.test(row)) continue;
     const request = doc as Request;
