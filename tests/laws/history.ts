@@ -71,10 +71,11 @@ export interface EnvironmentHistory {
 /** A stretch of time in which something is promised. */
 export interface Window {
   /**
-   * peace: roles go within this time of their end, or of the beginning. awake: whoever is owed something tries within
-   * this time. watched: a live grant that was taken is found within this time.
+   * peace: roles go within this time of their end, or of the beginning. told: what is removed is told to be within this
+   * time. awake: whoever is owed something tries within this time. watched: a live grant that was taken is found within
+   * this time.
    */
-  readonly kind: 'peace' | 'awake' | 'watched';
+  readonly kind: 'peace' | 'told' | 'awake' | 'watched';
   readonly from: number;
   readonly to: number;
   readonly withinMs: number;

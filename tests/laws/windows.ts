@@ -52,13 +52,13 @@ function overtaken(spell: Spell, later: readonly Spell[], from: number): Violati
   return first === undefined ? [] : [violates('order')('a role that was due later went first', from, spell.key)];
 }
 
-/** What is removed is told as removed: nothing stays in removing while everything works. */
+/** What is removed is told as removed: nothing stays in removing while everything works, the record included. */
 export const removingComesToAnEnd: Law = (history) =>
   replaysOf(history).flatMap((replay) =>
     statesOf(replay, history, 'removing').flatMap(({ key, id, from, to }) => {
       const { environment } = replay.history;
-      const stuck = windowsOf(history, 'peace', environment).find((window) => {
-        const due = Math.max(from, window.from) + 20 * minute;
+      const stuck = windowsOf(history, 'told', environment).find((window) => {
+        const due = Math.max(from, window.from) + window.withinMs;
         return to > due && due <= window.to;
       });
       return stuck === undefined ? [] : [violates('finish')(`${id} stays in removing though all is well`, from, key)];

@@ -3,6 +3,7 @@
  * over, and all is well for a while. Long silence is lived through in big steps.
  */
 import type { Timings } from '../../../api/src/domain/timings.js';
+import type { Window } from '../../laws/history.js';
 import type { Scenario } from '../scenario.js';
 import type { Rates } from '../rates.js';
 import { happeningOf } from './happenings.js';
@@ -33,6 +34,10 @@ const slow: Pace = {
   triesMs: 24 * minute,
 };
 const usualOf = (timings: Partial<Timings>): Pace => ({ stepMs: 5 * second, timings, triesMs: 18 * minute });
+
+/** What cannot be promised while something lasts. */
+type Trouble = Readonly<Record<'disturbs' | 'blinds' | 'mutes', boolean>>;
+const none: Trouble = { disturbs: false, blinds: false, mutes: false };
 
 export interface Course {
   readonly stage: Stage;
@@ -70,16 +75,20 @@ export async function runCourse({ stage, long, act, befall }: Course): Promise<v
     }
   }
 
-  function promise(disturbed: boolean, blind: boolean): void {
-    if (!disturbed && pace === usual) windows.open('peace', promised.soonMs);
-    else windows.close('peace');
-    if (!disturbed && pace === usual && scenario.sweep === true) windows.open('watched', promised.watchedMs);
-    else windows.close('watched');
-    if (blind) windows.close('awake');
-    else windows.open('awake', pace.triesMs);
+  function keep(kind: Window['kind'], isPromised: boolean, withinMs: number): void {
+    if (isPromised) windows.open(kind, withinMs);
+    else windows.close(kind);
   }
 
-  async function last(ms: number, disturbed: boolean, blind: boolean): Promise<void> {
+  function promise({ disturbs, blinds, mutes }: Trouble): void {
+    const isWell = !disturbs && pace === usual;
+    keep('peace', isWell, promised.soonMs);
+    keep('told', isWell && !mutes, promised.toldMs);
+    keep('watched', isWell && scenario.sweep === true, promised.watchedMs);
+    keep('awake', !blinds, pace.triesMs);
+  }
+
+  async function last(ms: number, trouble: Trouble): Promise<void> {
     const middle = ms - 2 * asItIsMs;
     const acts = long.tellsRecovery === true ? 0 : scenario.actsPerMinute;
     if (middle < hour / 2) {
@@ -88,10 +97,10 @@ export async function runCourse({ stage, long, act, befall }: Course): Promise<v
     }
     await pass(asItIsMs, acts / 10);
     await change(slow);
-    promise(disturbed, blind);
+    promise(trouble);
     await pass(middle, acts / 1000);
     await change(usual);
-    promise(disturbed, blind);
+    promise(trouble);
     await pass(asItIsMs, 0);
   }
 
@@ -105,20 +114,23 @@ export async function runCourse({ stage, long, act, befall }: Course): Promise<v
   }
 
   for (let left = random.between(...long.chapters); left > 0; left -= 1) {
-    promise(false, false);
+    promise(none);
     await pass(busyMs, scenario.actsPerMinute);
     const names = some(long, random.between(1, long.together), (list) => random.pick(list));
     const chosen = names.map(happeningOf);
-    const disturbed = chosen.some(({ disturbs }) => disturbs);
-    const blind = chosen.some(({ blinds }) => blinds === true);
+    const trouble: Trouble = {
+      disturbs: chosen.some(({ disturbs }) => disturbs),
+      blinds: chosen.some(({ blinds }) => blinds === true),
+      mutes: chosen.some(({ mutes }) => mutes === true),
+    };
     for (const name of names) counts.fault(`happens: ${name}`);
-    promise(disturbed, blind);
+    promise(trouble);
     const ends = chosen.map(({ begin }) => begin(stage));
-    if (disturbed) restartSome();
-    await last(durationOf(long, random.fraction()), disturbed, blind);
+    if (trouble.disturbs) restartSome();
+    await last(durationOf(long, random.fraction()), trouble);
     for (const end of ends.reverse()) end();
     kernel.note('it is over');
-    promise(false, false);
+    promise(none);
     await pass(calmMs, scenario.actsPerMinute / 10);
   }
   windows.close('awake');

@@ -14,6 +14,8 @@ interface Happening {
   readonly disturbs: boolean;
   /** Nobody can know what is due while it lasts. */
   readonly blinds?: true;
+  /** Nothing comes on record while it lasts, though roles go. */
+  readonly mutes?: true;
   /** Begins it; what it gives ends it. */
   readonly begin: (stage: Stage) => () => void;
 }
@@ -136,12 +138,13 @@ const happenings = {
   'store-out': { disturbs: true, blinds: true, begin: out('tables') },
   'store-locked': {
     disturbs: false,
+    mutes: true,
     begin: ({ nemesis }: Stage) => {
       nemesis.setLocked(for_ever * 10);
       return () => nemesis.setLocked(0);
     },
   },
-  'row-planted': { disturbs: false, begin: plantRow },
+  'row-planted': { disturbs: false, mutes: true, begin: plantRow },
   'right-lost': { disturbs: true, begin: refused('changes') },
   'account-disabled': { disturbs: true, begin: refused('everything') },
   'people-disabled': {

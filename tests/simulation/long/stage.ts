@@ -30,8 +30,8 @@ export interface Windows {
   all(): readonly Window[];
 }
 
-/** Roles go within this time where all is well, and are found missing within that. */
-export const promised = { soonMs: 2 * minute, watchedMs: 10 * minute } as const;
+/** Where all is well roles go within this time, are told to be gone within that, and are found missing within that. */
+export const promised = { soonMs: 2 * minute, toldMs: 20 * minute, watchedMs: 10 * minute } as const;
 
 export function createWindows(kernel: Pick<Kernel, 'now'>): Windows {
   const done: Window[] = [];
