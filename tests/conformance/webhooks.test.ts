@@ -235,5 +235,7 @@ test('a sandbox tells this machine by plain http', async () => {
   const webhooks = createWebhooks({ hosts: [], loopback: true, clock });
   expect(await webhooks.check(`http://127.0.0.1:${port}/`, never())).toMatchObject({ kind: 'done' });
   expect(await post(webhooks, `http://localhost:${port}/x`)).toMatchObject({ kind: 'done' });
+  // The address that is named, not another one of this machine.
+  expect(await post(webhooks, `http://127.0.0.2:${port}/y`)).toMatchObject({ kind: 'unknown' });
   expect(came).toMatchObject([{ url: '/x' }]);
 });

@@ -2,7 +2,7 @@
 import type { OperationName, OperationOutput } from '@jit/connector';
 import type { Command } from 'commander';
 import type { TerminalSettings } from '../config/read-config.js';
-import { isLoopbackHost } from '../config/values.js';
+import { isLoopback } from '../domain/loopback.js';
 import type { Tried } from './open-store.js';
 import { type ApiClient, createApiClient } from './sweep/api-client.js';
 import { signIn } from './sweep/sign-in.js';
@@ -35,7 +35,7 @@ function addressOf(options: Common, settings: TerminalSettings): string | undefi
   const { protocol, hostname, username, password, search, hash } = new URL(text);
   // What fails is said with the address: nothing secret may be in it.
   if (username + password + search + hash !== '') return undefined;
-  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname)) ? text : undefined;
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)) ? text : undefined;
 }
 
 /** A client of the API for who is signed in; undefined where there is none, which is then said. */

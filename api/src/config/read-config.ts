@@ -1,5 +1,6 @@
 /** Reads the environment once: all settings, or every fault of them together. Nothing else reads it. */
-import { isLoopbackHost, type StoreSetting } from './values.js';
+import type { StoreSetting } from './values.js';
+import { isLoopback } from '../domain/loopback.js';
 import { type Setting, type SettingName, settings, type Values } from './settings.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -172,18 +173,18 @@ const missing = ({ about, example }: Setting): string =>
 
 /** Behind a proxy of this machine HOST is loopback, and everybody calls all the same. */
 const isElsewhere = (address: string | undefined): boolean =>
-  address !== undefined && URL.canParse(address) && !isLoopbackHost(new URL(address).hostname);
+  address !== undefined && URL.canParse(address) && !isLoopback(new URL(address).hostname);
 
 /** What two settings say together. */
 function acrossSettings(environment: Environment): ConfigFault[] {
   const host = textOf(environment, 'HOST') ?? settings.HOST.otherwise;
   const faults: ConfigFault[] = [];
-  if (!isLoopbackHost(host) && textOf(environment, 'PUBLIC_URL') === undefined)
+  if (!isLoopback(host) && textOf(environment, 'PUBLIC_URL') === undefined)
     faults.push({
       variable: 'PUBLIC_URL',
       message: 'is needed, because HOST lets other machines call: set the address that they use.',
     });
-  const isCalledFromOutside = !isLoopbackHost(host) || isElsewhere(textOf(environment, 'PUBLIC_URL'));
+  const isCalledFromOutside = !isLoopback(host) || isElsewhere(textOf(environment, 'PUBLIC_URL'));
   if (isCalledFromOutside && textOf(environment, 'WEBHOOK_LOOPBACK') === 'true')
     faults.push({
       variable: 'WEBHOOK_LOOPBACK',

@@ -1,5 +1,6 @@
 /** The kinds of values that a setting may have: each reads one text and says in words what is wrong with it. */
 import { z } from 'zod';
+import { isLoopback } from '../domain/loopback.js';
 
 export type StoreSetting =
   | { readonly kind: 'sqlite'; readonly file: string }
@@ -11,9 +12,6 @@ const refused = (context: z.RefinementCtx, message: string): never => {
   return z.NEVER;
 };
 
-export const isLoopbackHost = (host: string): boolean =>
-  host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-
 /** An address outside: https, plain http on this machine only, no user, no query. Without the slash at its end. */
 export const address = (withPath: boolean) =>
   z.string().transform((text, context) => {
@@ -24,7 +22,7 @@ export const address = (withPath: boolean) =>
 function addressFault(text: string, withPath: boolean): string | undefined {
   if (!URL.canParse(text)) return 'must be an address, such as https://example.com.';
   const { protocol, hostname, pathname, search, hash, username, password } = new URL(text);
-  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopbackHost(hostname)))
+  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname)))
     return 'must begin with https:// (plain http:// is for this machine only).';
   if (search + hash + username + password !== '') return 'must be a plain address, without user, query or fragment.';
   return withPath || pathname === '/' ? undefined : 'must be an address without a path.';

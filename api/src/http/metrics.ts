@@ -1,6 +1,7 @@
 /** Answers /metrics in the text form of Prometheus: counts only, with environments and codes as labels, never a person. */
 import { type RequestHandler, Router } from 'express';
 import { Gauge, Registry } from 'prom-client';
+import { isLoopback } from '../domain/loopback.js';
 import type { EnvironmentCounts } from '../views/counts.js';
 import { sendProblem } from './problem.js';
 import { traceIdOf } from './trace.js';
@@ -127,9 +128,6 @@ const metrics: readonly Metric[] = [
   },
 ];
 
-const isLoopback = (address: string | undefined): boolean =>
-  address === '::1' || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(address ?? '');
-
 /** Everything is read from the record of this replica when it is asked for: replicas agree, restarts lose nothing. */
 export function createMetrics(needs: MetricsNeeds): Router {
   const registry = new Registry();
@@ -158,7 +156,7 @@ export function createMetrics(needs: MetricsNeeds): Router {
   };
 
   const guard: RequestHandler = (request, _response, next) => {
-    if (needs.to === 'open' || isLoopback(request.socket.remoteAddress)) next();
+    if (needs.to === 'open' || isLoopback(request.socket.remoteAddress ?? '')) next();
     else next('router');
   };
   const answer: RequestHandler = async (_request, response) => {

@@ -6,7 +6,8 @@ import type { Answer, TableOperation, TableRefusal, Tables, Timed } from '../../
 import { failure, readRow, readRows, serviceError, timeOf, type Reply } from './answer.js';
 import { isMissing, notCreated, notOpened } from './not-opened.js';
 import { readBatch, rowPath, writeBatch } from './batch.js';
-import { isLoopback, outsideAddress, useAgent } from '../outgoing-http/agent.js';
+import { isLoopback } from '../../domain/loopback.js';
+import { outsideAddress, useAgent } from '../outgoing-http/agent.js';
 import { untilAborted } from '../outgoing-http/deadline.js';
 import { checkKeys, checkOperations, checkRange } from '../table-checks.js';
 
@@ -114,7 +115,7 @@ export const openAzureTables = async (
       headers: createHttpHeaders({ ...serviceHeaders, ...(batch ? { 'Content-Type': batch.contentType } : {}) }),
       ...(batch ? { body: batch.body } : {}),
       abortSignal: signal,
-      allowInsecureConnection: isLoopback(address),
+      allowInsecureConnection: isLoopback(address.hostname),
     });
     try {
       const { status, headers, bodyAsText } = await untilAborted(signal, () =>

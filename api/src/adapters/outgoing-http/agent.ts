@@ -12,16 +12,13 @@ import {
 } from '@azure/core-rest-pipeline';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
+import { isLoopback } from '../../domain/loopback.js';
 
 /**
  * Shorter than what load balancers and servers keep an idle connection, because a call that is sent into a forgotten one
  * has an unknown outcome.
  */
 const idleMs = 20_000;
-
-/** True for addresses that never leave this machine; only they may be spoken to without TLS. */
-export const isLoopback = (address: URL): boolean =>
-  address.hostname === 'localhost' || address.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(address.hostname);
 
 /** The host itself answers there, such as the endpoint of managed identities: no proxy could reach it. */
 const isLinkLocal = (address: URL): boolean => address.hostname.startsWith('169.254.');
@@ -32,13 +29,13 @@ const isLinkLocal = (address: URL): boolean => address.hostname.startsWith('169.
  */
 export const outsideAddress = (text: string): URL => {
   const address = URL.canParse(text) ? new URL(text) : undefined;
-  if (address?.protocol === 'https:' || (address?.protocol === 'http:' && isLoopback(address))) return address;
+  if (address?.protocol === 'https:' || (address?.protocol === 'http:' && isLoopback(address.hostname))) return address;
   throw new Error(`"${text}" is no https address (plain http is for this machine only).`);
 };
 
 /** The proxy that the environment (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY) names for this address, if any. */
 export const proxyFor = (address: URL): string | undefined => {
-  const proxy = isLoopback(address) || isLinkLocal(address) ? '' : getProxyForUrl(address.href);
+  const proxy = isLoopback(address.hostname) || isLinkLocal(address) ? '' : getProxyForUrl(address.href);
   return proxy === '' ? undefined : proxy;
 };
 

@@ -6,7 +6,8 @@ import {
   createPipelineRequest,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
-import { isLoopback, outsideAddress, useAgent } from './agent.js';
+import { isLoopback } from '../../domain/loopback.js';
+import { outsideAddress, useAgent } from './agent.js';
 import { untilAborted } from './deadline.js';
 
 export interface ExchangeRequest {
@@ -69,7 +70,7 @@ export const createExchange = ({ address: text, ca, maxBodyBytes }: ExchangeOpti
         headers: createHttpHeaders({ 'Accept-Encoding': 'identity', ...headers }),
         ...(body === undefined ? {} : { body }),
         abortSignal: signal,
-        allowInsecureConnection: isLoopback(address),
+        allowInsecureConnection: isLoopback(address.hostname),
         streamResponseStatusCodes: anyStatus,
       });
       const response = await pipeline.sendRequest(http, outgoing);

@@ -1,6 +1,6 @@
 /** When two addresses of a policy lead to one Dataverse, although they are written in different ways. */
 
-import { isLoopback } from '../outgoing-http/loopback.js';
+import { isLoopback } from '../../domain/loopback.js';
 
 /**
  * The same text for all ways to write one environment: `contoso.crm4.dynamics.com` answers as `contoso.api.crm4.…` too, on

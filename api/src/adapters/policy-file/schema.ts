@@ -1,7 +1,7 @@
 /** The form of the policy file: its keys, their kinds and what is assumed when they are left out. */
 import { environmentKinds, limits, sweepModes, unprintable, untilOf } from '@jit/connector';
 import { z } from 'zod';
-import { isLoopback } from '../outgoing-http/loopback.js';
+import { isLoopback } from '../../domain/loopback.js';
 import { durationMs, durationPattern, durationText } from './duration.js';
 
 const minute = 60_000;

@@ -1,5 +1,5 @@
 /** Judges addresses that people name for notices: their spelling and their host. */
-import { isLoopback } from '../outgoing-http/loopback.js';
+import { isLoopback } from '../../domain/loopback.js';
 
 export interface WebhookHosts {
   /** `hooks.contoso.com`, `*.logic.azure.com` (any name below), each with a port where it is not 443. */

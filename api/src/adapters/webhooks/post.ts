@@ -37,6 +37,9 @@ const systemResolve = async (name: string): Promise<readonly string[]> =>
 /** What is read of an answer beyond its status, in bytes: nothing of it is used. */
 const mostRead = 16 * 1024;
 
+/** Never looked up: what `localhost` is elsewhere does not count. */
+const loopbackAddress = (host: string): string => (host === 'localhost' ? '127.0.0.1' : host.replace(/[[\]]/g, ''));
+
 export function createWebhooks(options: WebhookOptions): Webhooks {
   const { resolve = systemResolve, reaches = isPublicAddress } = options;
 
@@ -44,8 +47,7 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
     const judged = judgeAddress(address, options);
     if (!judged.ok) return refused('address', judged.why);
     const { url, isLoopback } = judged;
-    if (isLoopback)
-      return { kind: 'done', value: { url, addresses: [url.hostname === '[::1]' ? '::1' : '127.0.0.1'] } };
+    if (isLoopback) return { kind: 'done', value: { url, addresses: [loopbackAddress(url.hostname)] } };
     let addresses: readonly string[];
     try {
       addresses = await resolve(url.hostname);
