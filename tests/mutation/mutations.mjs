@@ -201,6 +201,46 @@ export const mutations = [
     ['sweep/run', 'sweep/sweep.property'],
     [["if (seen.kind === 'disabled') return 'disabled';", '']],
   ),
+  ...domain(
+    'breaker',
+    ['breaker'],
+    [
+      ['breaker.failures >= timings.breakerFailures', 'breaker.failures > timings.breakerFailures'],
+      [
+        "const saysNothing: readonly string[] = ['user-disabled', 'throttled'];",
+        'const saysNothing: readonly string[] = [];',
+      ],
+      ['if (requests.some(isLive)) continue;', ''],
+    ],
+  ),
+  ...domain(
+    'copies',
+    ['copies'],
+    [
+      [
+        "const notThere: readonly EndReason[] = ['removed-outside', 'refused-by-dataverse', 'user-disabled'];",
+        'const notThere: readonly EndReason[] = [];',
+      ],
+      ['return holder.unit === read.unit ? undefined : read.own;', 'return read.own;'],
+      ['slice(-mostGiven)', 'slice(0, mostGiven)'],
+    ],
+  ),
+  ...domain(
+    'unsettled',
+    ['unsettled'],
+    [
+      ['other.until >= one.until ? [other, one] : [one, other]', '[other, one]'],
+      ['const until = Math.max(call.until, own?.others ?? 0);', 'const { until } = call;'],
+    ],
+  ),
+  ...domain(
+    'subscription',
+    ['subscription', 'decide/subscriptions'],
+    [
+      ["if (facts.account !== 'enabled') return 'unmet';", ''],
+      ['one.ended === undefined && one.createdAt <= at', 'one.ended === undefined'],
+    ],
+  ),
   ...ledger('fate', [
     ["if (answer.kind === 'refused' && sent === 0)", "if (answer.kind === 'refused')"],
     ["if (fate === 'theirs') return { kind: 'lost' };", ''],
@@ -268,7 +308,7 @@ export const mutations = [
   ),
   ...api(
     'service/last-closed',
-    ['usecases/get-board'],
+    ['usecases/get-board', 'service/last-closed'],
     [
       ['read.slice(0, most)', 'read.slice(0)'],
       ['if (known?.closings === closings) return', 'if (known !== undefined) return'],
@@ -297,6 +337,43 @@ export const mutations = [
       ['mayExtend: own && !extended &&', 'mayExtend: own &&'],
     ],
   ),
+  ...api('views/to-decide', ['usecases/get-board'], [['const lastRequests = 5;', 'const lastRequests = 6;']]),
+  ...api(
+    'service/approvers',
+    ['usecases/list-roles', 'usecases/get-board', 'usecases/create-request'],
+    [
+      ['member.enabled && member.oid !== requester', 'member.enabled'],
+      ['member.enabled && member.oid !== actor.oid', 'member.oid !== actor.oid'],
+    ],
+  ),
+  ...api(
+    'service/viewer',
+    ['usecases/decisions', 'usecases/list-requests', 'usecases/list-stuck-removals'],
+    [["facts.groups === 'unknown' ? directory.lastKnown(facts.oid) : []", '[]']],
+  ),
+  ...api(
+    'service/directory-facts',
+    ['service/directory-facts'],
+    [
+      ['from += groupsACall) calls', 'from += groupsACall + 1) calls'],
+      ["if (answer.kind !== 'done') return 'unknown';", "if (answer.kind !== 'done') continue;"],
+      ['if (now - entry.at <= cachedMs) break;', 'break;'],
+    ],
+  ),
+  ...api(
+    'usecases/subscribe',
+    ['usecases/subscriptions'],
+    [["if (may !== 'met') return", "if (may === 'unmet') return"]],
+  ),
+  ...api('http/server', ['http/server'], [['keepAliveTimeout: 75_000,', 'keepAliveTimeout: 5_000,']]),
+  ...api(
+    'adapters/outgoing-http/agent',
+    ['adapters/outgoing-http/agent'],
+    [
+      ['const idleMs = 20_000;', 'const idleMs = 240_000;'],
+      ['new HttpAgent({ keepAlive, timeout: idleMs })', 'new HttpAgent({ keepAlive: true, timeout: idleMs })'],
+    ],
+  ),
   ...api(
     'domain/overdue',
     ['usecases/list-stuck-removals', 'views/request'],
@@ -304,7 +381,7 @@ export const mutations = [
   ),
   ...api(
     'worker/worker',
-    ['worker/worker'],
+    ['worker/worker', 'worker/overdue-first'],
     [
       [
         'Number(other.next.overdue) - Number(one.next.overdue)',
@@ -312,7 +389,15 @@ export const mutations = [
       ],
     ],
   ),
-  ...api('worker/back-offs', ['worker/worker'], [['backed.delete(key);', 'backed.has(key);']]),
+  ...api(
+    'worker/back-offs',
+    ['worker/back-offs'],
+    [
+      ['backed.delete(key);', 'backed.has(key);'],
+      ['2 ** Math.min(count - 1, 10)', '2'],
+      ['      backed.clear();\n', ''],
+    ],
+  ),
   ...api(
     'worker/limiter',
     ['worker/limiter'],
@@ -327,14 +412,44 @@ export const mutations = [
   ),
   ...api('worker/reconcile/recheck', reconciled, [
     ['if (!right || left < service.timings.callMs) {', 'if (!right || left < 0) {'],
+    ['pausedUntil(ledger.view) > service.time.now()', 'pausedUntil(ledger.view) < 0'],
+    ["answer.code !== (call.kind === 'assign' ? 'duplicate' : 'absent')", "answer.code !== 'duplicate'"],
   ]),
   ...api('worker/reconcile/reconcile', reconciled, [
     ["if (went === 'factless') factless = true;", "if (went === 'factless') return 'later';"],
   ]),
-  ...api('worker/reconcile/facts-for', reconciled, [
-    ["facts.groups !== 'unknown' && facts.account !== 'unknown'", "facts.groups !== 'unknown'"],
-    ['isOutdated(service) || !mayBegin(needs)', '!mayBegin(needs)'],
-  ]),
+  ...api(
+    'worker/reconcile/facts-for',
+    [...reconciled, 'worker/reconcile/facts-for'],
+    [
+      ["facts.groups !== 'unknown' && facts.account !== 'unknown'", "facts.groups !== 'unknown'"],
+      ['isOutdated(service) || !mayBegin(needs)', '!mayBegin(needs)'],
+    ],
+  ),
+  ...api(
+    'worker/target',
+    ['worker/target'],
+    [
+      ["if (right !== undefined && right !== organizationId) return 'other-organization';", ''],
+      ["last.answering !== 'right' || last.at > since", "last.answering !== 'right' || last.at > -1"],
+    ],
+  ),
+  ...api(
+    'worker/enabled-again',
+    ['worker/enabled-again'],
+    [
+      ['(disabled ? [] : [systemUserId])', '[systemUserId]'],
+      ['notBefore = time.monotonic() + timings.backOffMaxMs;', 'notBefore = time.monotonic();'],
+    ],
+  ),
+  ...api(
+    'worker/sweep/run-sweep',
+    ['worker/sweep/run-sweep'],
+    [
+      ['new Set(there.size > 0 ? roots : [])', 'new Set(roots)'],
+      ["holders.filter((one) => one.kind === 'person').length", 'holders.length'],
+    ],
+  ),
   ...api(
     'worker/notices/send',
     ['worker/notices/deliver'],
@@ -362,6 +477,14 @@ export const mutations = [
       'if (delivery.raised < timing.raisedAgain) return raise',
     ],
   ]),
+  ...inFile(
+    'pcf-control/src/language/language.ts',
+    ['pcf-control/src/language/language'],
+    [
+      ["if (whole < 60) return t('Seconds'", "if (whole <= 60) return t('Seconds'"],
+      ['if (whole >= 300) return length', 'if (whole > 300) return length'],
+    ],
+  ),
   ...conversation('hearing', [
     ['if (next.me.id !== shown?.me.id) return true;', ''],
     ['next.revision > shown.revision', 'next.revision >= 0'],

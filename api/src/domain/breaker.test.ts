@@ -131,3 +131,19 @@ it('stands in the way of nothing once nothing is owed', () => {
   const empty = aRecord({ documents: breakerOf(record) });
   expect(removalsFail(empty.view, empty.timings)).toBeUndefined();
 });
+
+it('counts nobody as waiting for a removal who is owed the role by another grant', () => {
+  const record = failing(forbidden, 1);
+  const owed = aRecord({
+    documents: breakerOf(record),
+    requests: [aRequest('active', { id: 'next' }), aRequest('removing')],
+    holders: [anOwned({ grants: ['request-1', 'next'] })],
+  });
+  expect(removalsFail(owed.view, owed.timings)).toBeUndefined();
+  const ends = aRecord({
+    documents: breakerOf(record),
+    requests: [aRequest('removing')],
+    holders: [anOwned()],
+  });
+  expect(removalsFail(ends.view, ends.timings)).toMatch(/refuses/);
+});

@@ -1,7 +1,7 @@
 import { aHolder, anOwned } from '../testing/a-request.js';
 import { aRead } from '../testing/commands.js';
 import { defaultTimings } from './timings.js';
-import { believed, holdsAlready, holdsOurs, oursIn, showsRole, withGiven } from './copies.js';
+import { believed, holdsAlready, holdsOurs, mayStay, oursIn, showsRole, withGiven } from './copies.js';
 import type { SeenRoles } from './holder.js';
 
 /** The user is in unit 1; `own`: whether the copy of that unit is held. */
@@ -15,6 +15,8 @@ describe('F: one key for several rows', () => {
     expect(oursIn(given, inUnit('unit-1', ['copy-1', 'copy-1b'], 'copy-1'))).toEqual(['copy-1']);
     expect(oursIn(given, inUnit('unit-1', ['copy-1b']))).toEqual([]);
     expect(holdsOurs(given, inUnit('unit-1', ['copy-1b']))).toBe(false);
+    // Ours is gone, and somebody else gave another role row that counts as the one of the unit.
+    expect(oursIn(given, inUnit('unit-1', ['copy-2'], 'copy-2'))).toEqual([]);
   });
 
   test('ours is what a move of the user has made of it', () => {
@@ -74,4 +76,15 @@ test('rows and reads of before, without units: whatever is held is ours', () => 
   expect(oursIn(old, aRead(['copy-1b']))).toEqual(['copy-1b']);
   expect(oursIn(old, inUnit('unit-2', ['copy-1b'], 'copy-1b'))).toEqual(['copy-1b']);
   expect(holdsAlready(aRead(['copy-1b']))).toBe(true);
+});
+
+test.each([
+  ['given-back', true],
+  ['expired', true],
+  ['removed-outside', false],
+  ['refused-by-dataverse', false],
+  ['user-disabled', false],
+] as const)('a role that no read shows any more may stay for another grant when one ended by %s: %s', (reason, may) => {
+  expect(mayStay({ ...given, read: inUnit('unit-1', []) }, reason)).toBe(may);
+  expect(mayStay({ ...given, read: inUnit('unit-1', ['copy-1'], 'copy-1') }, reason)).toBe(true);
 });

@@ -32,7 +32,11 @@ test('a role goes soon after its user is enabled again, though the tries before 
 test('while the user is disabled nothing goes on record and nothing is sent between the tries', async () => {
   const bench = await aDisabledHolder();
   const [events, tries] = [(await bench.events()).length, bench.dataverse.calls('remove').length];
+  bench.evidence.asked = 0;
   await bench.clock.advance(5 * minute);
+  // One read each half a minute, for all of them.
+  expect(bench.evidence.asked).toBeGreaterThanOrEqual(9);
+  expect(bench.evidence.asked).toBeLessThanOrEqual(11);
   expect(await bench.events()).toHaveLength(events);
   expect(bench.dataverse.calls('remove')).toHaveLength(tries);
 });

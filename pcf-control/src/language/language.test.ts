@@ -53,6 +53,8 @@ test.each([
   [40 * minute + 59_999, '40 min'],
   [5 * minute, '5 min'],
   [5 * minute - 1, '4 min 59 s'],
+  [minute, '1 min 0 s'],
+  [minute - 1, '59 s'],
   [48_900, '48 s'],
   [-5, '0 s'],
 ])('what is left of %d ms is rounded down: %s', (ms, said) => {

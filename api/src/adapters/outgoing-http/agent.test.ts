@@ -14,6 +14,8 @@ afterEach(async () => {
 async function connectionsOf(keepAlive?: boolean): Promise<number> {
   let count = 0;
   const server = createServer((_request, response) => response.end('yes')).on('connection', () => (count += 1));
+  // Longer than we keep it: what the server says shortens the time, never lengthens it.
+  server.keepAliveTimeout = 300_000;
   servers.push(server);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = new URL(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);

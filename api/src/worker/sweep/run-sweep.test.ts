@@ -41,6 +41,14 @@ describe('one run', () => {
     expect(await kinds(bench)).toEqual(expect.arrayContaining(['sweep.begun', 'sweep.seen', 'sweep.completed']));
   });
 
+  test('only people count for the share that may be removed by itself, not application users', async () => {
+    const bench = await aSweep(openStore);
+    bench.dataverse.held.set('flow', new Set(['copy-1']));
+    bench.evidence.applications.add('flow');
+    expect(await bench.sweep()).toMatchObject({ outcome: 'complete', holdersSeen: 4 });
+    expect(sweepState(bench.ledger.view).lastComplete).toMatchObject({ holdersSeen: 3 });
+  });
+
   test('the second one an interval later carries out what the brakes let through', async () => {
     const bench = await aSweep(openStore);
     await armedAndSeenTwice(bench);
