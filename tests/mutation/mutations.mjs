@@ -413,7 +413,6 @@ export const mutations = [
   ...api('worker/reconcile/recheck', reconciled, [
     ['if (!right || left < service.timings.callMs) {', 'if (!right || left < 0) {'],
     ['pausedUntil(ledger.view) > service.time.now()', 'pausedUntil(ledger.view) < 0'],
-    ["answer.code !== (call.kind === 'assign' ? 'duplicate' : 'absent')", "answer.code !== 'duplicate'"],
   ]),
   ...api('worker/reconcile/reconcile', reconciled, [
     ["if (went === 'factless') factless = true;", "if (went === 'factless') return 'later';"],
