@@ -47,6 +47,10 @@ export const replacedWords: readonly Replaced[] = [
   },
   { word: word('he|him|his|himself'), say: 'they, their' },
   { word: word('ends? with (?:code )?\\d'), say: 'exits with code' },
+  { word: word('wish(?:es|ed)?|sayings'), say: 'request, reason, statement' },
+  { word: word('standings?'), say: 'exception' },
+  { word: word('news|person facts'), say: 'notice, directory facts' },
+  { word: word('not asked for|worth a|what it can do'), say: 'not sent, review hints, allows' },
 ];
 
 /** A place where a replaced word is right. */
@@ -79,4 +83,9 @@ export const exceptions: readonly Exception[] = [
     because: 'An address on the wire.',
   },
   { in: 'api/src/cli/sweep/sweep.ts', text: 'signed-off', because: 'A value of `cause` on the wire.' },
+  {
+    in: 'connector/src/contract/schemas.ts',
+    text: 'an exception (standing)',
+    because: 'It explains a value on the wire.',
+  },
 ];
