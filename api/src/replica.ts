@@ -18,6 +18,7 @@ import { openLedgers } from './service/open-ledgers.js';
 import type { Handle, Replica } from './usecases/operation.js';
 import { readiness } from './service/readiness.js';
 import type { Service } from './service/service.js';
+import { createKeptEnds } from './service/kept-ends.js';
 import { createLastClosed } from './service/last-closed.js';
 import { createStatementCache } from './service/statements.js';
 import { refuseCommand } from './service/submit-command.js';
@@ -72,6 +73,7 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
         policyTroubles: config.policyTroubles ?? [],
         record: opened.record,
         ledgers: opened.ledgers,
+        keptEnds: createKeptEnds(keyFolder, log),
         people: createPeopleCache(factNeeds({ ports: heard, time, timings })),
         directory: watched.health,
         statements: createStatementCache(),

@@ -57,6 +57,8 @@ export interface End extends FromPerson {
   readonly policy: Policy;
   /** Absent when the person acts on an own request. */
   readonly facts?: PersonFacts;
+  /** It was decided and heeded then, while nothing could be put on record: it is only told now. */
+  readonly keptSince?: number;
 }
 
 /** All due transitions of one holder, as of the instant the facts were asked for. */

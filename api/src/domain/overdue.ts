@@ -31,21 +31,24 @@ export const isSeenGone = (holder: Holder | undefined): boolean =>
   holder.read.beganAt >= holder.removedAt &&
   !showsRole(holder, holder.read);
 
+/** When a request was ended of which the ledger does not know that yet. */
+type EndedAt = (id: string) => number | undefined;
+
 /** Longest overdue first. */
-export function overdueIn(view: View, now: number): Overdue[] {
+export function overdueIn(view: View, now: number, endedAt: EndedAt = () => undefined): Overdue[] {
   const found: Overdue[] = [];
   for (const holder of view.holders()) {
-    const over = overdueOf(view, holder, now);
+    const over = overdueOf(view, holder, now, endedAt);
     if (over !== undefined) found.push(over);
   }
   return found.sort((one, other) => one.since - other.since);
 }
 
-function overdueOf(view: View, holder: Holder, now: number): Overdue | undefined {
+function overdueOf(view: View, holder: Holder, now: number, endedAt: EndedAt): Overdue | undefined {
   const key = holderKey(holder.person, holder.rootRole);
   if (!holder.owned) return undefined;
   const joined = requestsOf(view, key).filter((request) => isLive(request) || request.state === 'removing');
-  const ends = joined.map(endOf);
+  const ends = joined.map((request) => Math.min(endOf(request), endedAt(request.id) ?? Infinity));
   if (ends.some((at) => at > now) || standingOf(view, key, now) !== undefined) return undefined;
   return { key, holder, since: Math.max(holder.assignedAt ?? 0, ...ends), requests: joined.map(({ id }) => id) };
 }

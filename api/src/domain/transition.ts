@@ -24,7 +24,8 @@ export type Step =
   | { readonly do: 'approve'; readonly decision: Decision; readonly durationMs: number; readonly startsAt?: number }
   | { readonly do: 'deny'; readonly decision: Decision }
   | { readonly do: 'cancel'; readonly by: Person }
-  | { readonly do: 'end'; readonly by: Person; readonly said?: StatementRef }
+  /** `at`: when it truly was, where it is told later. */
+  | { readonly do: 'end'; readonly by: Person; readonly said?: StatementRef; readonly at?: number }
   | { readonly do: 'lapse' }
   /** A scheduled request begins. */
   | { readonly do: 'start' }
@@ -52,6 +53,7 @@ const notNow = (request: Request): Stepped =>
   refuse('not-in-this-state', { detail: `The state of the request is ${request.state} now.` });
 
 export function step(request: Request, what: Step, now: number, timings: Timings): Stepped {
+  const at = what.do === 'end' && what.at !== undefined ? what.at : now;
   if (isTerminal(request)) return terminal(request, what);
   switch (request.state) {
     case 'pending':
@@ -59,9 +61,9 @@ export function step(request: Request, what: Step, now: number, timings: Timings
     case 'scheduled':
       return scheduled(request, what, now, timings);
     case 'granting':
-      return request.joined === undefined ? deciding(request, what, now, timings) : joined(request, what, now);
+      return request.joined === undefined ? deciding(request, what, now, timings) : joined(request, what, at);
     case 'active':
-      return active(request, what, now);
+      return active(request, what, at);
     case 'removing':
       return removing(request, what, now);
   }

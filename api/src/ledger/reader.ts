@@ -46,6 +46,8 @@ export function createReader(
     if (caught.kind === 'distrusted') {
       distrust = caught.reason;
       tell(caught.reason);
+      // The last one that was beyond doubt: what hangs on it is known after a restart as well.
+      await beside.see({ seq: state.head.seq, hash: state.head.hash });
       await beside.distrusts({ reason: caught.reason, since: time.now() });
     }
     return caught;

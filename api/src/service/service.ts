@@ -9,6 +9,7 @@ import type { Time } from '../ledger/time.js';
 import type { Ports } from '../ports.js';
 import type { DirectoryHealth } from './directory-health.js';
 import type { PeopleCache } from './directory-facts.js';
+import type { KeptEnds } from './kept-ends.js';
 import type { LastClosed } from './last-closed.js';
 import type { StatementCache } from './statements.js';
 
@@ -23,6 +24,8 @@ export interface Service {
   readonly record: Ledger;
   /** The records of the environments, by id: those of the policy, and those that have left it. */
   readonly ledgers: ReadonlyMap<string, Ledger>;
+  /** What people ended while a ledger took nothing. */
+  readonly keptEnds: KeptEnds;
   readonly people: PeopleCache;
   /** What was heard of the directory last. */
   readonly directory: DirectoryHealth;

@@ -11,6 +11,7 @@ import { createPeopleCache } from '../service/directory-facts.js';
 import { watchDirectory } from '../service/directory-health.js';
 import { openLedgers } from '../service/open-ledgers.js';
 import type { Service } from '../service/service.js';
+import { createKeptEnds } from '../service/kept-ends.js';
 import { createLastClosed } from '../service/last-closed.js';
 import { createStatementCache } from '../service/statements.js';
 import { aPolicy, home } from './a-policy.js';
@@ -126,6 +127,7 @@ export async function another(
     policyTroubles: [],
     record: opened.record,
     ledgers: opened.ledgers,
+    keptEnds: createKeptEnds(keyFolder, log),
     people: createPeopleCache({ directory: watched.directory, clock, time, callMs: timings.callMs }),
     directory: watched.health,
     statements: createStatementCache(),

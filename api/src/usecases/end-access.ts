@@ -2,9 +2,11 @@
 import type { OperationInput } from '@jit/connector';
 import type { Cancel, End } from '../domain/command.js';
 import { samePerson, type Actor } from '../domain/person.js';
+import type { Request } from '../domain/request.js';
 import { ok, type Result } from '../domain/result.js';
 import { actOnRequest, loadRequest } from '../service/act-on-request.js';
-import type { Service } from '../service/service.js';
+import { endWithoutLedger, heldWithoutLedger } from '../service/end-without-ledger.js';
+import { ledgerOfRequest, type Service } from '../service/service.js';
 import { newStatement } from '../service/statements.js';
 import { administratorFacts } from '../service/viewer.js';
 import { presentActed, type Presented } from '../views/request.js';
@@ -17,11 +19,9 @@ export async function endAccess(
   const { ports, policy } = service;
   const { requestId: id, commandId, reason } = input;
   const statement = reason === undefined ? undefined : newStatement(ports.random, actor, reason);
-  const acted = await actOnRequest(service, actor, input, async (ledger) => {
-    const found = await loadRequest(ledger, id);
-    if (!found.ok) return found;
+  const command = async (request: Request): Promise<Result<End>> => {
     // Taking away needs nothing that giving needs: no ready replica, no newest policy, and of the directory what it said last.
-    const facts = samePerson(found.value.requester, actor) ? undefined : await administratorFacts(service, actor);
+    const facts = samePerson(request.requester, actor) ? undefined : await administratorFacts(service, actor);
     return ok<End>({
       kind: 'end',
       actor,
@@ -31,6 +31,16 @@ export async function endAccess(
       policy,
       ...(facts && { facts }),
     });
+  };
+  const ledger = ledgerOfRequest(service, id);
+  const held = heldWithoutLedger(ledger, id);
+  if (ledger !== undefined && held !== undefined) {
+    const built = await command(held);
+    return presentActed(service, actor, built.ok ? await endWithoutLedger(service, ledger, built.value) : built);
+  }
+  const acted = await actOnRequest(service, actor, input, async (on) => {
+    const found = await loadRequest(on, id);
+    return found.ok ? command(found.value) : found;
   });
   return presentActed(service, actor, acted);
 }

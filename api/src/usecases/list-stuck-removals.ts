@@ -47,7 +47,7 @@ async function allStuck(service: Service, environment: string | undefined): Prom
   // A record that does not answer is one of the reasons: then memory is what there is to tell.
   await Promise.all(ledgers.map((ledger) => ledger.catchUp()));
   return ledgers
-    .flatMap((ledger) => stuckIn(ledger, service.time.now()).map((overdue) => ({ ledger, overdue })))
+    .flatMap((ledger) => stuckIn(service, ledger, service.time.now()).map((overdue) => ({ ledger, overdue })))
     .sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
 }
 

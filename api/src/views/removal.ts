@@ -71,8 +71,8 @@ function ofHolder(service: Known, ledger: Ledger, holder: Holder | undefined): O
 }
 
 /** Roles that should be gone for more than a minute and were not seen gone, most overdue first. */
-export const stuckIn = (ledger: Ledger, now: number): Overdue[] =>
-  overdueIn(ledger.view, now).filter(({ since, holder }) => isStuck(since, holder, now));
+export const stuckIn = ({ keptEnds }: Pick<Service, 'keptEnds'>, ledger: Ledger, now: number): Overdue[] =>
+  overdueIn(ledger.view, now, keptEnds.endedAt).filter(({ since, holder }) => isStuck(since, holder, now));
 
 /** `personName`: as Entra knows it. */
 export function presentStuck(

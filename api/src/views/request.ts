@@ -35,7 +35,8 @@ export async function presentActed(service: Service, actor: Actor, acted: Result
   return ok(await present(service, acted.value.ledger, await viewerOf(service, actor), acted.value.request));
 }
 
-export async function present(service: Service, ledger: Ledger, viewer: Viewer, request: Request): Promise<Presented> {
+export async function present(service: Service, ledger: Ledger, viewer: Viewer, held: Request): Promise<Presented> {
+  const request = service.keptEnds.asEnded(held, service.timings);
   const [statements, approvers] = await Promise.all([
     service.statements.of(ledger, request),
     approverNames(service, request),

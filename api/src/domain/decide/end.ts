@@ -11,17 +11,24 @@ import { act, acts, endedBy, statementRef, statementsOf } from './act.js';
 export function end(draft: Draft, command: End, timings: Timings): Result<Effect> {
   const request = draft.request(command.id);
   if (request === undefined) return refuse('not-found');
-  const obstacle = samePerson(request.requester, command.actor) ? undefined : obstacleFor(command);
+  const { keptSince } = command;
+  const isDecided = keptSince !== undefined || samePerson(request.requester, command.actor);
+  const obstacle = isDecided ? undefined : obstacleFor(command);
   if (obstacle !== undefined) return { ok: false, problem: obstacle };
   if (endedBy(request, command.actor)) return ok({ request, repeated: true });
   // Whoever is a little late hears that it is ending, which is what they wanted; its time is the true reason.
-  if (endsByTime(request, draft.now)) return ok({ request, repeated: true });
+  if (endsByTime(request, keptSince ?? draft.now)) return ok({ request, repeated: true });
   const by = personOf(command.actor);
   const statements = statementsOf(request.id, acts.ended, command.statement);
   return act(
     draft,
     request,
-    { do: 'end', by, ...statementRef(acts.ended, command.statement) },
+    {
+      do: 'end',
+      by,
+      ...statementRef(acts.ended, command.statement),
+      ...(keptSince !== undefined && { at: keptSince }),
+    },
     { actor: by, statements },
     timings,
   );

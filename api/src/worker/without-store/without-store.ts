@@ -13,6 +13,7 @@ import type { DataverseCalls } from '../dataverse-calls.js';
 import type { Target } from '../target.js';
 import { createSpool, type Spooled } from './spool.js';
 import { takeAway } from './take-away.js';
+import { isEndKept, tellEnds } from './tell-ends.js';
 
 export interface WithoutStoreNeeds {
   readonly service: Service;
@@ -52,7 +53,7 @@ const againMs = 30_000;
 
 export function createWithoutStore(needs: WithoutStoreNeeds): WithoutStore {
   const { service, ledger, calls, target, scope } = needs;
-  const { ports, time, timings } = service;
+  const { ports, time, timings, keptEnds } = service;
   const spool = createSpool(ports.keyFolder, ledger.environment);
   const flying = new Set<string>();
   const tried = new Map<string, Tried>();
@@ -66,11 +67,13 @@ export function createWithoutStore(needs: WithoutStoreNeeds): WithoutStore {
     return { count, nextAt: time.monotonic() + grown * (0.5 + ports.random.fraction() / 2) };
   };
 
-  function isDue({ key, since }: Overdue, now: number): boolean {
+  function isDue({ key, since, requests }: Overdue, now: number): boolean {
     if (flying.has(key) || (tried.get(key)?.nextAt ?? 0) > time.monotonic()) return false;
     // Nobody commits on a record that is not trusted, so nobody goes first.
     if (ledger.distrusted() !== undefined) return true;
-    return since + timings.withoutStoreMs <= now && (ledger.troubled() || needs.unwritten(key));
+    // Nor does anybody else know what was ended here.
+    const waits = requests.some((id) => keptEnds.endedAt(id) !== undefined) ? 0 : timings.withoutStoreMs;
+    return since + waits <= now && (ledger.troubled() || needs.unwritten(key));
   }
 
   function begin(one: Overdue): void {
@@ -116,6 +119,7 @@ export function createWithoutStore(needs: WithoutStoreNeeds): WithoutStore {
 
   return {
     async load() {
+      await keptEnds.load(ledger.environment);
       const found = await spool.all();
       if (found.kind === 'done') for (const entry of found.value) waiting.set(entry.call.callId, entry);
       else ports.log.error('spool.unreadable', { environment: ledger.environment });
@@ -125,20 +129,23 @@ export function createWithoutStore(needs: WithoutStoreNeeds): WithoutStore {
       if (ledger.distrusted() === undefined && !ledger.troubled() && !needs.someUnwritten()) return;
       const now = time.now();
       if (pausedUntil(ledger.view) > now) return;
-      for (const one of overdueIn(ledger.view, now)) if (isDue(one, now)) begin(one);
+      for (const one of overdueIn(ledger.view, now, keptEnds.endedAt)) if (isDue(one, now)) begin(one);
     },
     tell() {
-      if (isTelling || waiting.size === 0) return;
+      if (isTelling || (waiting.size === 0 && keptEnds.of(ledger.environment).length === 0)) return;
       isTelling = true;
       scope.spawn(`tell ${ledger.environment}`, async () => {
         try {
+          // First who ended it and why, then what was done.
+          await tellEnds(service, ledger);
           for (const entry of [...waiting.values()]) if (isOver(entry)) await tellOne(entry);
         } finally {
           isTelling = false;
         }
       });
     },
-    holds: (key) => flying.has(key) || [...waiting.values()].some((entry) => entry.key === key),
+    holds: (key) =>
+      flying.has(key) || [...waiting.values()].some((entry) => entry.key === key) || isEndKept(service, ledger, key),
     waiting: () => waiting.size,
     busy: () => flying.size,
   };
