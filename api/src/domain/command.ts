@@ -128,6 +128,15 @@ export interface EnabledAgain {
   readonly readAt: number;
 }
 
+/** Nobody can decide these requests: definite answers of the directory say so. */
+export interface NobodyDecides {
+  readonly kind: 'nobody-decides';
+  /** Few enough for one commit. */
+  readonly ids: readonly string[];
+  /** When the directory was asked. */
+  readonly seenAt: number;
+}
+
 /** A removal that was made while the record could not be written; it is told as soon as that can be. */
 export interface RemovedWithoutStore {
   readonly kind: 'removed-without-store';
@@ -196,6 +205,7 @@ export type Command =
   | Observe
   | Settle
   | EnabledAgain
+  | NobodyDecides
   | RemovedWithoutStore
   | NoteOutage
   | Pause

@@ -31,6 +31,8 @@ export interface Timings {
   readonly organizationMs: number;
   /** How often it is asked who answers there, when nothing else asks. */
   readonly contactMs: number;
+  /** How often it is asked whether somebody can decide what waits; twice nobody, and it ends. */
+  readonly undecidableMs: number;
   /** A decision rests on facts no older than this. */
   readonly factsMs: number;
   /** How long the fate of one transaction is looked for. */
@@ -99,6 +101,7 @@ export const defaultTimings: Timings = {
   missingMs: minute,
   organizationMs: minute,
   contactMs: 5 * minute,
+  undecidableMs: 5 * minute,
   factsMs: 10 * second,
   commitFateMs: 20 * second,
   commitRounds: 8,

@@ -17,8 +17,9 @@ pending
   cancel -> cancelled (access.cancelled)
   revoke -> cancelled: revoked (access.cancelled)
   lapse -> lapsed (access.lapsed)
+  fail -> failed: refused-by-policy (access.failed)
   drop -> cancelled (access.cancelled)
-  not-in-this-state: give back, start, fail, held already, join, grant, take back, gone, keep for another grant, keep as standing
+  not-in-this-state: give back, start, held already, join, grant, take back, gone, keep for another grant, keep as standing
 
 pending, window over
   lapse -> lapsed (access.lapsed)
@@ -123,6 +124,7 @@ stateDiagram-v2
   pending --> denied: deny
   pending --> cancelled: cancel, revoke, drop
   pending --> lapsed: lapse
+  pending --> failed: fail
   scheduled --> cancelled: cancel, give back, revoke, drop
   scheduled --> lapsed: lapse
   scheduled --> granting: start

@@ -29,7 +29,7 @@ export type Step =
   | { readonly do: 'lapse' }
   /** A scheduled request begins. */
   | { readonly do: 'start' }
-  /** The policy or Dataverse refuses before anything was sent. */
+  /** Nobody can decide it, or the policy or Dataverse refuses, before anything was sent. */
   | { readonly do: 'fail'; readonly reason: EndReason }
   | { readonly do: 'held-already' }
   | { readonly do: 'join' }
@@ -99,6 +99,8 @@ function pending(request: Extract<Request, { state: 'pending' }>, what: Step, no
       return over ? refuse('window-over') : to(withdrawn(asked, request, what, now), 'access.cancelled');
     case 'lapse':
       return to(closed(asked, 'lapsed', now), 'access.lapsed');
+    case 'fail':
+      return over ? notNow(request) : to(closed(asked, 'failed', now, { reason: what.reason }), 'access.failed');
     case 'drop':
       return to(closed(asked, 'cancelled', now), 'access.cancelled');
     default:

@@ -10,7 +10,7 @@ import type { Clock, Directory, DirectoryUser } from '../ports.js';
 const groupsACall = 20;
 const cachedMs = 60_000;
 /** Names of approvers are shown from so many members at most. */
-const mostMembers = 500;
+export const mostMembers = 500;
 
 export interface FactNeeds {
   readonly directory: Directory;
@@ -148,7 +148,11 @@ export function createPeopleCache(needs: FactNeeds): PeopleCache {
   return cache;
 }
 
-async function askMembers(needs: FactNeeds, people: People): Promise<ReadonlyMap<string, DirectoryUser> | undefined> {
+/** Everybody in the groups and everybody named, now, the first `mostMembers`; undefined: not all of it was answered. */
+export async function askMembers(
+  needs: FactNeeds,
+  people: People,
+): Promise<ReadonlyMap<string, DirectoryUser> | undefined> {
   const found = new Map<string, DirectoryUser>();
   for (const person of people.persons) {
     const user = await askUser(needs, person.id);

@@ -18,6 +18,7 @@ import { noAddress, noDataverse } from './no-address.js';
 import { reconcile } from './reconcile/reconcile.js';
 import { createSweeper, type Sweeper } from './sweep/sweeper.js';
 import { createTarget, type Target } from './target.js';
+import { createUndecidableWatch, type UndecidableWatch } from './undecidable.js';
 import { createProbe } from './without-store/probe.js';
 import { createWithoutStore, type WithoutStore } from './without-store/without-store.js';
 
@@ -56,6 +57,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
   const targets = new Map<string, Target>();
   const sweepers = new Map<string, Sweeper>();
   const watches = new Map<string, EnabledWatch>();
+  const undecidables = new Map<string, UndecidableWatch>();
   const under = new Map<string, Set<string>>();
   const backOffs = new Map<string, BackOffs>();
   const dueLists = new Map<string, DueList>();
@@ -82,6 +84,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
         () => ports.random.fraction(),
       ),
     );
+    undecidables.set(environment, createUndecidableWatch(service, ledger, scope));
     const onPause = (ms: number): void => {
       scope.spawn('pause', async () => {
         await ledger.submit({ kind: 'pause', until: time.now() + ms }, lanes.jobs);
@@ -163,6 +166,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     deliveries.tick(ledger);
     contact(ledger);
     watches.get(ledger.environment)?.tick();
+    undecidables.get(ledger.environment)?.tick();
     sweepers.get(ledger.environment)?.tick();
   }
 

@@ -84,6 +84,7 @@ export const endReasons = [
   'removed-outside',
   'removed-without-store',
   'held-already',
+  'no-approver',
   'not-usable-in-time',
   'refused-by-dataverse',
   'refused-by-policy',

@@ -39,6 +39,10 @@ describe('an open request', () => {
     expect(appearance.dashed).toBe(true);
   });
 
+  test('that nobody can decide says so', () => {
+    expect(told(appearanceOf(aRequest({ approvers: [] })))).toContain('Nobody can approve this now.');
+  });
+
   test('that starts later says when', () => {
     expect(
       told(appearanceOf(aRequest({ state: 'scheduled', startsAt: at(7200), decidedByName: 'Ben Koh' }))),
@@ -193,6 +197,12 @@ describe('a request that is over', () => {
 
   test('nobody is said to know what nobody was told', () => {
     expect(said({ endReason: 'removed-outside' })).not.toMatch(/told|administrators/);
+  });
+
+  test('whom nobody could answer any more hears so', () => {
+    expect(said({ state: 'failed', endReason: 'no-approver' })).toBe(
+      'problem: Failed | At 10:03 nobody could approve this any more. Nothing was added.',
+    );
   });
 
   test('a no of a person is never red, a fault is', () => {

@@ -96,6 +96,8 @@ function whyFailed({ endReason }: RequestView, time: string): Message {
       return ['FailedUserAbsent', { time }];
     case 'role-absent':
       return ['FailedRoleAbsent', { time }];
+    case 'no-approver':
+      return ['FailedNoApprover', { time }];
     case 'not-usable-in-time':
       return ['FailedNotUsable', { time }];
     case 'refused-by-policy':

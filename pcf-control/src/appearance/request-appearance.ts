@@ -71,7 +71,7 @@ function pending(request: RequestView, { language, now }: Seen): Parts {
     big: ['Plain', { text: length }],
     bigNote: ['NoteStartsWhenApproved'],
     sentences: [
-      ...optional(approvers.length > 0, () => ['CanDecide', { who: language.people(approvers, 'or') }]),
+      approvers.length > 0 ? ['CanDecide', { who: language.people(approvers, 'or') }] : ['Problem_no_approver'],
       ...optional(lapsesAt, () => ['ExpiresAt', { time: language.when(lapsesAt, now) }]),
       ['TimeStartsWhenActive', { length }],
     ],

@@ -4,6 +4,7 @@ import type { Draft } from '../draft.js';
 import type { Timings } from '../timings.js';
 import type { Result } from '../result.js';
 import { advance } from './advance.js';
+import { nobodyDecides } from './nobody-decides.js';
 import { observe } from './observe.js';
 import { approve } from './approve.js';
 import { cancel } from './cancel.js';
@@ -46,6 +47,8 @@ export const decide: Decide = (draft, command, timings) => {
       return enabledAgain(draft, command);
     case 'reset-holder':
       return resetHolder(draft, command, timings);
+    case 'nobody-decides':
+      return nobodyDecides(draft, command, timings);
     case 'removed-without-store':
       return removedWithoutStore(draft, command, timings);
     case 'note-outage':
@@ -94,6 +97,8 @@ export function factsAskedAt(command: Command): number | undefined {
       return command.facts.askedAt;
     case 'approve':
       return Math.min(command.facts.askedAt, command.requesterFacts.askedAt);
+    case 'nobody-decides':
+      return command.seenAt;
     case 'end':
     case 'advance':
     case 'observe':
