@@ -333,8 +333,8 @@ const ofTheHeart: readonly Variant[] = [
     patches: [
       {
         file: 'api/src/ledger/transaction.ts',
-        find: "operations.push({ op: 'delete', key, etag: '*' });",
-        replace: '',
+        find: "return open.has(key) ? [{ op: 'delete', key, etag: '*' }] : [];",
+        replace: 'return [];',
       },
     ],
   },

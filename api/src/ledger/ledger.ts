@@ -1,6 +1,6 @@
 /**
- * The record of one environment: callers queue commands, one loop decides and commits them one at a time, and everyone
- * reads the open set that it keeps in memory.
+ * The record of one environment: callers queue commands, one loop decides them and commits those that wait
+ * together, and everyone reads the open set that it keeps in memory.
  */
 import type { Command } from '../domain/command.js';
 import type { View } from '../domain/draft.js';
@@ -13,6 +13,7 @@ import type { Committed, Lane } from './committed.js';
 import { createDoubts, type Doubts } from './doubts.js';
 import { createHealth, type Failing } from './health.js';
 import { createImpossibleCommands, type Impossible } from './impossible.js';
+import { logFault } from './log-fault.js';
 import { createQueue, type Item } from './queue.js';
 import { createReader } from './reader.js';
 import { createRequestsOnRecord } from './requests-on-record.js';
@@ -102,29 +103,32 @@ function createLedger(
   const current = (): Promise<Caught> => reader.current();
   const doubts = createDoubts(environment, log);
   const requests = createRequestsOnRecord(store, state.open, doubts);
-  const commits = createCommits(needs, { environment, store, state, requests, impossible, current }, health);
+  const commits = createCommits(needs, { environment, store, state, requests, current }, { health, impossible });
   let looping = false;
 
   async function loop(): Promise<void> {
     looping = true;
     try {
       for (;;) {
-        const item = queue.take();
-        if (item === undefined || scope.stopped) return;
-        item.answer(await commitOrFail(item));
+        const items = queue.take();
+        if (items.length === 0 || scope.stopped) return;
+        queue.putBack(await commitOrFail(items));
       }
     } finally {
       looping = false;
     }
   }
 
-  /** One bad command never stops the environment. */
-  async function commitOrFail(item: Item): Promise<Committed> {
+  /** A mistake of ours never stops the environment. */
+  async function commitOrFail(items: readonly Item[]): Promise<readonly Item[]> {
     try {
-      return await commits.commit(item);
+      return await commits.commit(items);
     } catch (fault) {
-      log.error('fault', { work: item.command.kind, fault: fault instanceof Error ? fault.stack : String(fault) });
-      return { kind: 'refused', problem: { code: 'internal-error' } };
+      for (const { command, answer } of items) {
+        logFault(log, command.kind, fault);
+        answer({ kind: 'refused', problem: { code: 'internal-error' } });
+      }
+      return [];
     }
   }
 

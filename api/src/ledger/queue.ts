@@ -21,9 +21,14 @@ export interface Item {
 
 export interface Queue {
   push(command: Command, lane: Lane, until: number | undefined): Promise<Committed>;
-  /** The next one whose caller still waits; removals first. */
-  take(): Item | undefined;
+  /** The next ones whose callers still wait, as many as may fit into one transaction; removals first. */
+  take(): Item[];
+  /** Their turn comes again, before all others of their lane. */
+  putBack(items: readonly Item[]): void;
 }
+
+/** About as many as fit into one transaction when each asks for a role. */
+const mostTogether = 18;
 
 const seconds = { retryAfterSeconds: 5 } as const;
 
@@ -68,12 +73,14 @@ export function createQueue(clock: Clock, storeFails: () => boolean): Queue {
         });
       }),
     take() {
-      items.sort((one, other) => one.lane - other.lane);
-      let item = items.shift();
-      while (item?.withdrawn === true) item = items.shift();
-      if (item !== undefined) item.begun = true;
-      return item;
+      const waiting = items.splice(0).filter((item) => !item.withdrawn);
+      waiting.sort((one, other) => one.lane - other.lane);
+      const taken = waiting.splice(0, mostTogether);
+      items.push(...waiting);
+      for (const item of taken) item.begun = true;
+      return taken;
     },
+    putBack: (left) => void items.unshift(...left),
   };
 }
 
@@ -86,7 +93,10 @@ export interface Again {
 
 export const again = (why: Again['why'], cause: string): Again => ({ kind: 'again', why, cause });
 
-/** A round that did not fit into one transaction: with fewer requests at a time it may. */
-export interface TooLarge {
-  readonly kind: 'too-large';
+/** What the store will never take, for its size or for a row in the way. */
+export interface TooMuch {
+  readonly kind: 'too-much';
+  readonly message: string;
 }
+
+export const tooMuch = (message: string): TooMuch => ({ kind: 'too-much', message });

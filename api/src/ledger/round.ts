@@ -1,23 +1,21 @@
-/** One round of a command: catch up, decide on that state, send the transaction. Nothing, or all of it, comes on record. */
+/** One round of commands: catch up, decide on that state, send one transaction. Nothing, or all of it, comes on record. */
 import type { NoticeKind } from '@jit/connector';
-import { isFromPerson, type Command, type Effect } from '../domain/command.js';
-import { factsAskedAt, type Decide } from '../domain/decide/decide.js';
-import { createDraft, type View } from '../domain/draft.js';
-import type { Problem } from '../domain/result.js';
+import type { Decide } from '../domain/decide/decide.js';
 import type { Timings } from '../domain/timings.js';
 import type { Clock, Log, Random, Signer } from '../ports.js';
 import { hashOf } from './chain.js';
 import type { Committed } from './committed.js';
+import { decideTogether, type Answer, type DecidedTogether, type Taken } from './decide-together.js';
 import { sendTransaction } from './fate.js';
-import type { ImpossibleCommands } from './impossible.js';
+import { logFault } from './log-fault.js';
 import { notesFor } from './outbox.js';
-import { again, gaveUp, type Again, type Item, type TooLarge } from './queue.js';
+import { again, tooMuch, type Again, type Item, type TooMuch } from './queue.js';
 import type { RequestsOnRecord } from './requests-on-record.js';
 import { tooLarge } from './sizes.js';
 import type { Caught, State } from './state.js';
 import type { Store } from './store.js';
 import type { Time } from './time.js';
-import { buildTransaction, outcomeOf, outcomeRow, type Transaction } from './transaction.js';
+import { emptyFold, sealed, unsealed, type Transaction } from './transaction.js';
 
 export interface RoundNeeds {
   readonly clock: Clock;
@@ -38,80 +36,109 @@ export interface OpenLedger {
   readonly store: Store;
   readonly state: State;
   readonly requests: RequestsOnRecord;
-  readonly impossible: ImpossibleCommands;
   /** Reads what others wrote. */
   current(): Promise<Caught>;
 }
 
-/** `portion`: requests that the command may change at most. */
-export type Round = (item: Item, portion: number) => Promise<Committed | Again | TooLarge>;
+/** What became of a round. */
+export interface RoundEnd {
+  readonly answers: readonly Answer[];
+  /** Those for which there was no room in this transaction, or whose neighbours are in doubt. */
+  readonly left: readonly Item[];
+  /** Those whose round came to nothing. */
+  readonly waiting: readonly Item[];
+  readonly why?: Again | TooMuch;
+}
+
+/** `portion`: requests that each command may change at most. */
+export type Round = (items: readonly Item[], portion: number) => Promise<RoundEnd>;
+
+const notReady: Committed = { kind: 'refused', problem: { code: 'not-ready' } };
+const outcomeUnknown: Committed = { kind: 'refused', problem: { code: 'outcome-unknown' } };
+const nothing = { answers: [], left: [], waiting: [] } as const;
+
+const changes = ([, committed]: Answer): boolean => committed.kind === 'done' && committed.changed;
+const itemOf = ([item]: Answer): Item => item;
 
 export function createRound(needs: RoundNeeds, opened: OpenLedger): Round {
-  const { clock, random, signer, log, time, timings } = needs;
-  const { environment, store, state, requests, impossible } = opened;
+  const { clock, random, signer, log, time, timings, instance } = needs;
+  const { environment, store, state, requests } = opened;
+  const isTold = needs.isTold ?? (() => false);
 
-  async function round(item: Item, portion: number): Promise<Committed | Again | TooLarge> {
-    const { command } = item;
+  async function round(items: readonly Item[], portion: number): Promise<RoundEnd> {
+    const comesToNothing = (why: Again): RoundEnd => ({ ...nothing, waiting: items, why });
     const caught = await opened.current();
-    if (caught.kind === 'distrusted') return { kind: 'refused', problem: { code: 'not-ready' } };
-    if (caught.kind === 'unavailable') return again('store', caught.cause);
-    const closed = await requests.closedFor(command);
-    if (closed === undefined) return again('store', 'a row could not be read');
-    if (item.withdrawn) return gaveUp(item.trouble);
-    const askedAt = factsAskedAt(command);
-    if (askedAt !== undefined && time.now() - askedAt > timings.factsMs) return { kind: 'stale' };
-
+    if (caught.kind === 'distrusted') return { ...nothing, answers: items.map((item) => [item, notReady]) };
+    if (caught.kind === 'unavailable') return comesToNothing(again('store', caught.cause));
+    const { seq } = state.head;
+    const read = await Promise.all(items.map(withClosed));
+    const taken = read.filter((one) => one !== undefined);
+    if (taken.length < read.length) return comesToNothing(again('store', 'a row could not be read'));
+    // What was read belongs to the head that it is decided on.
+    if (state.head.seq !== seq) return comesToNothing(again('raced', 'another commit came first'));
     // From here to the sending of the transaction nothing waits: the state decided on is the state committed on.
+    return decideAndSend(taken, portion);
+  }
+
+  async function withClosed(item: Item): Promise<Taken | undefined> {
+    const closed = await requests.closedFor(item.command);
+    return closed && { item, closed };
+  }
+
+  async function decideAndSend(taken: readonly Taken[], portion: number): Promise<RoundEnd> {
     const own = time.now();
     const now = Math.max(own, state.head.time);
-    const base = { now, nextSequence: state.head.seq + 1, instance: needs.instance, hash: hashOf, portion };
-    const view: View = { ...state.open, request: (id) => state.open.request(id) ?? closed.get(id) };
-    const draft = createDraft(view, base);
-    const decided = needs.decide(draft, command, timings);
-    if (!decided.ok) return answerAlone(command, draft.now, { problem: decided.problem });
-    const effect = decided.value;
-    if (draft.events.length === 0) return answerAlone(command, draft.now, { effect });
-    const corrected = own < base.now;
-    const built = buildTransaction(state, draft, command, effect.request, random.hex(16), signer, corrected);
-    const notes = notesFor(draft, base.nextSequence, needs.isTold ?? (() => false), timings.othersWaitMs);
-    const transaction = { ...built, operations: [...built.operations, ...notes] };
-    item.sent = true;
-    const sent = await send(command, effect, transaction, portion);
-    if (sent.kind === 'again' || sent.kind === 'too-large') item.sent = false;
-    return sent;
+    const together = { environment, time: now, corrected: own < now, commit: random.hex(16) };
+    const decided = decideTogether(
+      {
+        decide: needs.decide,
+        timings,
+        view: state.open,
+        base: { now, instance, hash: hashOf, portion },
+        now: own,
+        together,
+        notesFor: (draft, first) => notesFor(draft, first, isTold, timings.othersWaitMs),
+        tooLarge: (fold) => tooLarge(unsealed(state, fold)),
+        onFault: ({ command }, fault) => logFault(log, command.kind, fault),
+      },
+      emptyFold(state),
+      taken,
+    );
+    const { fold, answers, left } = decided;
+    if (fold.seq > state.head.seq) return send(decided, sealed(state, fold, together, signer));
+    // Nothing changes, but people find in the board how it ended: written before the answer, without the head.
+    if (fold.outcomes.size > 0) await store.transact([...fold.outcomes.values()]);
+    if (decided.tooLarge === undefined) return { ...nothing, answers, left };
+    const why = tooMuch(`It is too large for one transaction: ${decided.tooLarge}.`);
+    return { answers, left: left.slice(1), waiting: left.slice(0, 1), why };
   }
 
-  /** Decided again with fewer requests; alone it is an alarm, and nothing new is given here until it succeeds. */
-  function refusedAs(command: Command, message: string, portion: number): Committed | TooLarge {
-    if (portion > 1) return { kind: 'too-large' };
-    impossible.note(command, message, time.now());
-    log.error('command.impossible', { environment, kind: command.kind, message });
-    return { kind: 'refused', problem: { code: 'internal-error' } };
-  }
-
-  async function send(
-    command: Command,
-    effect: Effect,
-    transaction: Transaction,
-    portion: number,
-  ): Promise<Committed | Again | TooLarge> {
-    const size = tooLarge(transaction.operations);
-    if (size !== undefined) return refusedAs(command, `It is too large for one transaction: ${size}.`, portion);
-    const sent = await sendTransaction({ store, clock, random, time, timings }, transaction);
-    switch (sent.kind) {
+  async function send({ answers, left }: DecidedTogether, transaction: Transaction): Promise<RoundEnd> {
+    const sent = answers.filter(changes).map(itemOf);
+    for (const item of sent) item.sent = true;
+    const fate = await sendTransaction({ store, clock, random, time, timings }, transaction);
+    const none = (why: Again | TooMuch): RoundEnd => {
+      for (const item of sent) item.sent = false;
+      return { answers: [], left, waiting: answers.map(itemOf), why };
+    };
+    switch (fate.kind) {
       case 'committed':
-        if (sent.etag !== undefined && state.head.seq === transaction.firstSequence - 1) adopt(transaction, sent.etag);
+        if (fate.etag !== undefined && state.head.seq === transaction.firstSequence - 1) adopt(transaction, fate.etag);
         else await opened.current();
-        impossible.over(command);
-        return { kind: 'done', effect, changed: true };
+        return { ...nothing, answers, left };
       case 'lost':
-        return again('raced', `another commit came first: ${String(transaction.firstSequence)}`);
+        return none(again('raced', `another commit came first: ${String(transaction.firstSequence)}`));
       case 'busy':
-        return again('store', sent.message);
+        return none(again('store', fate.message));
       case 'unknown':
-        return { kind: 'refused', problem: { code: 'outcome-unknown' } };
+        return {
+          ...nothing,
+          answers: sent.map((item) => [item, outcomeUnknown]),
+          // What was decided on a neighbour in doubt was not decided.
+          left: [...answers.filter((answer) => !changes(answer)).map(itemOf), ...left],
+        };
       case 'impossible':
-        return refusedAs(command, sent.message, portion);
+        return none(tooMuch(fate.message));
     }
   }
 
@@ -119,21 +146,6 @@ export function createRound(needs: RoundNeeds, opened: OpenLedger): Round {
     for (const [key, text] of transaction.open) state.open.put(key, text);
     state.head = transaction.head;
     state.etag = etag;
-  }
-
-  /** Nothing changes, but the person finds in the board how it ended: written before the answer, without the head. */
-  async function answerAlone(
-    command: Command,
-    at: number,
-    how: { readonly problem: Problem } | { readonly effect: Effect },
-  ): Promise<Committed> {
-    if (isFromPerson(command)) {
-      const outcome = 'problem' in how ? how : { answered: how.effect.request };
-      await store.transact([outcomeRow(command.actor.oid, outcomeOf(command, at, outcome))]);
-    }
-    return 'problem' in how
-      ? { kind: 'refused', problem: how.problem }
-      : { kind: 'done', effect: how.effect, changed: false };
   }
 
   return round;

@@ -1,7 +1,5 @@
-/** Folds the events of one command into one transaction: the head first, then events, documents and what hangs on them. */
-import type { Command } from '../domain/command.js';
-import { isFromPerson } from '../domain/command.js';
-import type { Draft } from '../domain/draft.js';
+/** Folds commands into one transaction: the head first, then events, documents and what hangs on them. */
+import type { Draft, NewEvent } from '../domain/draft.js';
 import { isTerminal, type Request, type TerminalRequest } from '../domain/request.js';
 import type { Problem } from '../domain/result.js';
 import type { Signer, TableOperation } from '../ports.js';
@@ -29,68 +27,105 @@ export interface StoredOutcome {
   readonly problem?: Problem;
 }
 
-export function buildTransaction(
-  state: State,
-  draft: Draft,
-  command: Command,
-  answered: Request | undefined,
-  commit: string,
-  signer: Signer,
-  corrected: boolean,
-): Transaction {
-  const { head } = state;
+/** What is the same for all that goes on record in one transaction. */
+export interface Together {
+  readonly environment: string;
+  readonly time: number;
+  /** The clock stood behind the last event: time was taken from there. */
+  readonly corrected: boolean;
+  /** Id of the transaction. */
+  readonly commit: string;
+}
+
+/** The rows of commands that go on record together, one write for each row. */
+export interface Fold {
+  /** Of the last event. */
+  readonly seq: number;
+  readonly hash: string;
+  /** Rows that are written once: events, statements, closed requests, notices. */
+  readonly once: readonly TableOperation[];
+  /** Open rows as they are afterwards: text, or null when gone. */
+  readonly open: ReadonlyMap<string, string | null>;
+  readonly outcomes: ReadonlyMap<string, TableOperation>;
+}
+
+export const emptyFold = ({ head: { seq, hash } }: Pick<State, 'head'>): Fold => ({
+  seq,
+  hash,
+  once: [],
+  open: new Map(),
+  outcomes: new Map(),
+});
+
+/** The same with what one more command changes, which was decided on what those before it left. `notes`: notices of it. */
+export function foldIn(fold: Fold, together: Together, draft: Draft, notes: readonly TableOperation[]): Fold {
+  const once = [...fold.once];
   const documents = new Map<string, unknown>();
-  const operations: TableOperation[] = [];
-  let { seq, hash } = head;
+  let { seq, hash } = fold;
   for (const event of draft.events) {
     seq += 1;
     const after = documentsOf(event);
     for (const [key, doc] of Object.entries(after)) documents.set(key, doc);
-    const { requests: _r, holders: _h, retired: _g, documents: _d, statements, ...said } = event;
-    const stored: StoredEvent = {
-      ...said,
-      v: 1,
-      environment: draft.environment,
-      seq,
-      prev: hash,
-      time: draft.now,
-      ...(corrected && { corrected }),
-      commit,
-      after,
-    };
-    const text = canonical(stored);
+    const text = canonical(storedEvent(event, { seq, prev: hash, after }, together));
     hash = hashOf(text);
-    operations.push({ op: 'insert', key: eventKey(seq), text });
-    for (const one of statements)
-      operations.push({ op: 'insert', key: textKey(one.request, one.n), text: canonical({ v: 1, ...one.statement }) });
+    once.push({ op: 'insert', key: eventKey(seq), text });
+    for (const one of event.statements)
+      once.push({ op: 'insert', key: textKey(one.request, one.n), text: canonical({ v: 1, ...one.statement }) });
   }
-  const open = new Map<string, string | null>();
+  const open = new Map(fold.open);
   for (const [key, doc] of documents) {
-    if (!key.startsWith(openPrefix)) operations.push(...closing(doc as TerminalRequest));
-    else if (doc !== null) {
-      const text = canonical(doc);
-      open.set(key, text);
-      operations.push({ op: 'put', key, text });
-    } else if (state.open.has(key)) {
-      open.set(key, null);
-      operations.push({ op: 'delete', key, etag: '*' });
-    }
+    if (!key.startsWith(openPrefix)) once.push(...closing(doc as TerminalRequest));
+    else open.set(key, doc === null ? null : canonical(doc));
   }
-  if (isFromPerson(command))
-    operations.push(outcomeRow(command.actor.oid, outcomeOf(command, draft.now, { answered })));
-  const next = signHead(
-    {
-      environment: draft.environment,
-      seq,
-      hash,
-      digest: state.open.digestWith(open),
-      time: draft.now,
-      deployment: head.deployment,
-    },
-    signer,
-  );
-  const replaceHead: TableOperation = { op: 'replace', key: headKey, text: canonical(next), etag: state.etag };
-  return { operations: [replaceHead, ...operations], head: next, open, firstSequence: head.seq + 1, commit };
+  return { ...fold, seq, hash, once: [...once, ...notes], open };
+}
+
+/** How a command ended is kept once for each: a repeat beside it says it last. */
+export const withOutcome = (fold: Fold, row: TableOperation): Fold => ({
+  ...fold,
+  outcomes: new Map(fold.outcomes).set(row.key, row),
+});
+
+function storedEvent(
+  event: NewEvent,
+  place: Pick<StoredEvent, 'seq' | 'prev' | 'after'>,
+  { environment, time, corrected, commit }: Together,
+): StoredEvent {
+  const { requests: _r, holders: _h, retired: _g, documents: _d, statements: _s, ...said } = event;
+  return { ...said, v: 1, environment, ...place, time, ...(corrected && { corrected }), commit };
+}
+
+/** Everything but the head. */
+function rowsOf(fold: Fold, open: State['open']): TableOperation[] {
+  const changed = [...fold.open].flatMap(([key, text]): TableOperation[] => {
+    if (text !== null) return [{ op: 'put', key, text }];
+    // What came and went in this transaction was never there.
+    return open.has(key) ? [{ op: 'delete', key, etag: '*' }] : [];
+  });
+  return [...fold.once, ...changed, ...fold.outcomes.values()];
+}
+
+/** The head in its own place: takes nothing but what the next head would. */
+export const headInPlace = ({ head, etag }: Pick<State, 'head' | 'etag'>): TableOperation => ({
+  op: 'replace',
+  key: headKey,
+  text: canonical(head),
+  etag,
+});
+
+/** What the transaction would be, with the old head in the place of the new one. */
+export const unsealed = (state: State, fold: Fold): TableOperation[] => [
+  headInPlace(state),
+  ...rowsOf(fold, state.open),
+];
+
+/** The head, which seals chain and open rows, stands first: its ETag decides every race. */
+export function sealed(state: State, fold: Fold, { environment, time, commit }: Together, signer: Signer): Transaction {
+  const { deployment, seq } = state.head;
+  const digest = state.open.digestWith(fold.open);
+  const head = signHead({ environment, seq: fold.seq, hash: fold.hash, digest, time, deployment }, signer);
+  const operations = [headInPlace({ head, etag: state.etag }), ...rowsOf(fold, state.open)];
+  return { operations, head, open: fold.open, firstSequence: seq + 1, commit };
 }
 
 /** A terminal request is written once and never changed. */

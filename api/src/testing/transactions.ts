@@ -1,12 +1,20 @@
 /** What one command writes: its transaction as the ledger builds it, over a record in memory. */
-import type { Command, Effect } from '../domain/command.js';
+import { isFromPerson, type Command, type Effect } from '../domain/command.js';
 import { decide } from '../domain/decide/decide.js';
 import { createDraft, type NewEvent } from '../domain/draft.js';
 import type { Result } from '../domain/result.js';
 import { hashOf } from '../ledger/chain.js';
 import { createOpenSet } from '../ledger/open-set.js';
 import { notesFor } from '../ledger/outbox.js';
-import { buildTransaction, type Transaction } from '../ledger/transaction.js';
+import {
+  emptyFold,
+  foldIn,
+  outcomeOf,
+  outcomeRow,
+  sealed,
+  withOutcome,
+  type Transaction,
+} from '../ledger/transaction.js';
 import { home } from './a-policy.js';
 import { deployment, signer } from './ledger.js';
 import type { TestRecord } from './record.js';
@@ -27,7 +35,10 @@ export function transactionOf(record: TestRecord, command: Command): Written {
   const hash = '0'.repeat(64);
   const head = { v: 1 as const, environment: home, seq: record.sequence, hash, digest: hash, time: record.now };
   const state = { open, head: { ...head, deployment, keyId: 'key', signature: '' }, etag: 'etag' };
-  const { operations } = buildTransaction(state, draft, command, decided.value.request, 'f'.repeat(32), signer, true);
+  const together = { environment: home, time: record.now, corrected: true, commit: 'f'.repeat(32) };
   const notes = notesFor(draft, record.sequence + 1, () => true, 0);
-  return { decided, events: draft.events, operations: [...operations, ...notes] };
+  const outcome = isFromPerson(command) && outcomeOf(command, record.now, { answered: decided.value.request });
+  const begun = outcome ? withOutcome(emptyFold(state), outcomeRow(command.actor.oid, outcome)) : emptyFold(state);
+  const { operations } = sealed(state, foldIn(begun, together, draft, notes), together, signer);
+  return { decided, events: draft.events, operations };
 }

@@ -10,7 +10,7 @@ import { headKey, openHolderKey } from '../ledger/keys.js';
 import { createOpenSet } from '../ledger/open-set.js';
 import type { Note } from '../ledger/outbox.js';
 import { sizes } from '../ledger/sizes.js';
-import { buildTransaction, type StoredOutcome } from '../ledger/transaction.js';
+import { emptyFold, foldIn, sealed, type StoredOutcome } from '../ledger/transaction.js';
 import type { TableOperation } from '../ports.js';
 import { longCode, worstDocuments, worstRequests } from './worst-documents.js';
 import { longAddress, longStatement, worstEvents } from './worst-events.js';
@@ -41,9 +41,10 @@ function written(emit: (draft: Draft) => void): readonly TableOperation[] {
   const base = { now: latest, nextSequence: head.seq + 1, instance: longInstance, hash: hashOf };
   const draft = createDraft(open, base);
   emit(draft);
-  const command = { kind: 'pause' as const, until: latest };
   const state = { open, head, etag: '' };
-  return buildTransaction(state, draft, command, undefined, longHash.slice(0, 32), signer, true).operations;
+  const commit = longHash.slice(0, 32);
+  const together = { environment: longEnvironment, time: latest, corrected: true, commit };
+  return sealed(state, foldIn(emptyFold(state), together, draft, []), together, signer).operations;
 }
 
 const longest = (operations: readonly TableOperation[], prefix: string): number =>
