@@ -411,7 +411,7 @@ export const mutations = [
     ],
   ),
   ...api('worker/reconcile/recheck', reconciled, [
-    ['if (!right || left < service.timings.callMs) {', 'if (!right || left < 0) {'],
+    ['left < service.timings.callMs', 'left < 0'],
     ['pausedUntil(ledger.view) > service.time.now()', 'pausedUntil(ledger.view) < 0'],
   ]),
   ...api('worker/reconcile/reconcile', reconciled, [

@@ -217,8 +217,8 @@ const ofTheHeart: readonly Variant[] = [
     patches: [
       {
         file: 'api/src/worker/reconcile/recheck.ts',
-        find: 'if (!right || left < service.timings.callMs) {',
-        replace: 'if (!right || left < -1e12) {',
+        find: 'left < service.timings.callMs',
+        replace: 'left < -1e12',
       },
     ],
   },

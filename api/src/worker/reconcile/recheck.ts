@@ -2,9 +2,11 @@
 import type { CallAnswer } from '../../domain/command.js';
 import { holdsAlready } from '../../domain/copies.js';
 import { pausedUntil } from '../../domain/decide/service.js';
+import type { View } from '../../domain/draft.js';
 import type { PersonFacts } from '../../domain/evaluate.js';
 import type { Intent, SeenRoles } from '../../domain/holder.js';
 import type { NextStep } from '../../domain/next-step.js';
+import { isLive } from '../../domain/request.js';
 import type { Protection } from '../../domain/sweep/protection.js';
 import { lanes, type Committed } from '../../ledger/ledger.js';
 import { mayDecideNow } from '../../service/submit-command.js';
@@ -49,7 +51,7 @@ export async function recheck(
   }
   const right = await target.isRight(lane);
   const left = service.timings.claimMs - (time.monotonic() - since);
-  if (!right || left < service.timings.callMs) {
+  if (!right || left < service.timings.callMs || !isWanted(ledger.view, key, call)) {
     turn.drop();
     await settle(needs, subject, call, { kind: 'not-sent' }, undefined);
     return 'again';
@@ -61,6 +63,10 @@ export async function recheck(
   await settle(needs, subject, call, answer, back);
   return 'again';
 }
+
+/** Whoever was to get the role may have ended it since that was decided, even in the same transaction. */
+const isWanted = (view: View, key: string, { kind }: Intent): boolean =>
+  kind !== 'assign' || [...view.openRequestsOf(key)].some(isLive);
 
 /** Dataverse asks for no pause, what is wanted may be done by this replica, and the right organization answers. */
 async function mayCall(needs: ReconcileNeeds, key: string, lane: CallLane): Promise<boolean> {

@@ -3,7 +3,7 @@ import { anEnd, aSettle } from '../../testing/commands.js';
 import { hour, minute, second, ten } from '../../testing/instants.js';
 import { another } from '../../testing/service.js';
 import { storesOfEachTest } from '../../testing/store.js';
-import { aGrant, aWorker, policy, working } from '../../testing/worker.js';
+import { aGrant, aWorker, policy, working, type WorkerBench } from '../../testing/worker.js';
 import { lanes } from '../../ledger/ledger.js';
 import { reconcile } from './reconcile.js';
 import type { ReconcileNeeds } from './turn.js';
@@ -214,6 +214,39 @@ describe('an assign', () => {
     const [first, last] = [bench.dataverse.asked[2]?.at ?? 0, bench.dataverse.asked.at(-1)?.at ?? 0];
     expect(last - first).toBeGreaterThan(20 * second);
     expect(last - first).toBeLessThanOrEqual(31 * second);
+  });
+
+  test('is not sent when its request was ended in the same transaction', async () => {
+    let isSlow = false;
+    const bench: WorkerBench = await aWorker(openStore, {
+      between: (tables) => ({
+        ...tables,
+        transact: async (partition, operations, signal) => {
+          const answer = await tables.transact(partition, operations, signal);
+          if (isSlow) await bench.clock.sleep(2 * second);
+          isSlow = false;
+          return answer;
+        },
+      }),
+    });
+    await bench.ask();
+    // While the role is read a commit begins that takes long: what comes meanwhile goes on record together.
+    bench.dataverse.script = (call) => {
+      if (!call.startsWith('rolesOf')) return undefined;
+      isSlow = true;
+      bench.dataverse.script = () => undefined;
+      void bench.ledger.submit({ kind: 'pause', until: ten }, lanes.jobs);
+      void bench.ledger.submit(anEnd({ policy }), lanes.people);
+      return undefined;
+    };
+    await bench.work();
+    const events = await bench.events();
+    const commitOf = (kind: string) => events.find((event) => event.kind === kind)?.commit;
+    expect(commitOf('access.ending')).toBe(commitOf('access.joined'));
+    await bench.clock.advance(minute);
+    await bench.work();
+    expect(bench.dataverse.calls('assign')).toEqual([]);
+    expect(await bench.request()).toMatchObject({ state: 'ended', ending: { reason: 'given-back' } });
   });
 
   test('is not sent when too little of the claim is left for it', async () => {
