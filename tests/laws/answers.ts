@@ -60,7 +60,7 @@ function untrueOf(
   if (answeredAt === undefined || id === undefined || state === undefined) return undefined;
   const last = find(replays, id, history.endedAt);
   if (find(replays, id, answeredAt) === undefined || last === undefined) return 'the request is not on record';
-  if (!hadState(replays, id, state, sentAt - (history.commitMs ?? 0), answeredAt))
+  if (!hadState(history, id, state, sentAt - (history.commitMs ?? 0), answeredAt))
     return `shown ${state}, which it was not then`;
   if (state === 'active' && wasOver(last, sentAt - history.clockMs)) return 'shown active after its end';
   return isBornOut(call, last) ? undefined : `accepted, and the request became ${last.state} otherwise`;
@@ -69,10 +69,11 @@ function untrueOf(
 const wasOver = (request: Request, at: number): boolean => 'endsAt' in request && request.endsAt < at;
 
 /** Whether the request had this state at some instant between these. */
-function hadState(replays: readonly Replay[], id: string, state: string, from: number, to: number): boolean {
-  // Access whose time is over is shown as ending, also where nobody has put that on record yet.
+function hadState(history: History, id: string, state: string, from: number, to: number): boolean {
+  // Access whose time is over, or that somebody has ended, is shown as ending, also where nobody can put that on record yet.
   const isOver = (request: Request | undefined): boolean =>
-    state === 'removing' && request?.state === 'active' && request.endsAt <= to;
+    state === 'removing' && request?.state === 'active' && (request.endsAt <= to || isEndKept(history, id, to));
+  const replays = replaysOf(history);
   const wroteIt = ({ event: { after } }: Entry): boolean =>
     [after[`open|request|${id}`], after[`done|${id}`]].some((doc) => stateIn(doc) === state);
   return (
@@ -82,6 +83,13 @@ function hadState(replays: readonly Replay[], id: string, state: string, from: n
     replays.some((replay) => replay.entries.some((one) => one.at >= from && one.at <= to && wroteIt(one)))
   );
 }
+
+/** Whether somebody had asked to end it by this instant and was told that it ends: kept where the store takes nothing. */
+const isEndKept = ({ clients }: History, id: string, by: number): boolean =>
+  clients.some(
+    ({ operation, requestId, sentAt, answer }) =>
+      operation === 'EndAccess' && requestId === id && sentAt <= by && answer?.ok === true,
+  );
 
 const stateIn = (doc: unknown): string | undefined => (doc as Request | null | undefined)?.state;
 

@@ -9,13 +9,14 @@ import { noGapInPeace, noOverstay, nothingTakenThatWeDidNotGive, promptInPeace }
 import { brakesHold } from './sweep.js';
 import { heldAlreadyIsTrue, onlyInOurOrganization, onlyTheCopyThatWeGave } from './targets.js';
 import { activeIsHeld, alwaysTriedAgain, goneSoonInPeace, mostOverdueFirst, removingComesToAnEnd } from './windows.js';
-import { oneTerminalState, repeatsAreHarmless, timeIsTheSameForAll } from './requests.js';
+import { oneAtATime, oneTerminalState, repeatsAreHarmless, timeIsTheSameForAll } from './requests.js';
 
 const laws: readonly Law[] = [
   noGrantWithoutCause,
   noOverstay,
   nothingTakenThatWeDidNotGive,
   oneTerminalState,
+  oneAtATime,
   intentBeforeEffect,
   repeatsAreHarmless,
   recordIsWhole,

@@ -1,6 +1,6 @@
 /** L4, L8 and the rules of time: what a request may become, and how often. */
 import type { StoredEvent } from '../../api/src/ledger/chain.js';
-import { isTerminal, type Request } from '../../api/src/domain/request.js';
+import { isGrant, isTerminal, type Request } from '../../api/src/domain/request.js';
 import { violates, type History, type Law, type Violation } from './history.js';
 import { keyOfRequest, replaysOf, type Entry } from './replay.js';
 
@@ -79,3 +79,23 @@ function endedLate(was: Request, request: Request): string | undefined {
   if (was.state !== 'active' || !('ending' in request) || request.ending.by === undefined) return undefined;
   return request.ending.at < was.endsAt ? undefined : 'ended when it had expired';
 }
+
+/** One request or access of a person for an entry at a time; an extension stands beside the access that it extends. */
+export const oneAtATime: Law = (history) =>
+  replaysOf(history).flatMap((replay) =>
+    replay.entries.flatMap(({ at, event, before }) => {
+      const asked =
+        event.kind === 'access.requested' && writtenBy(event).find(({ request }) => request.id === event.request);
+      if (!asked || asked.request.extends !== undefined) return [];
+      const { request } = asked;
+      const other = [...before.requests.values()].find((one) => one.id !== request.id && isInTheWay(one, request));
+      return other === undefined
+        ? []
+        : [violates('one')(`${request.id} was asked for beside ${other.id}`, at, keyOfRequest(request))];
+    }),
+  );
+
+const isInTheWay = (one: Request, request: Request): boolean =>
+  one.requester.oid === request.requester.oid &&
+  one.role === request.role &&
+  (one.state === 'pending' || one.state === 'scheduled' || isGrant(one));

@@ -36,6 +36,8 @@ export interface Scenario {
   readonly rates: (random: Seeded) => Rates;
   readonly activeMs: number;
   readonly actsPerMinute: number;
+  /** So many people act in the same instant; one when left out. */
+  readonly atOnce?: number;
   readonly acts: Acts;
   readonly others: Others;
   readonly environments: number;
@@ -168,6 +170,19 @@ export const scenarios: readonly Scenario[] = [
     'lost-commits',
     { tables: some({ lostAfter: 0.2, lostBefore: 0.15, late: 0.1, putOff: 0.1 }), outages: 0.1 },
     { outOf: ['tables'], longestOutageMs: minute },
+  ),
+  // What comes while a transaction is on its way goes on record together.
+  scenario(
+    'rush',
+    { tables: some({ lostAfter: 0.03, lostBefore: 0.03, putOff: 0.03, late: 0.02 }), crashOnCall: 0.01 },
+    {
+      outOf: ['tables'],
+      activeMs: 6 * minute,
+      actsPerMinute: 3,
+      atOnce: 20,
+      replicas: 2,
+      acts: { ...acts, create: 90 },
+    },
   ),
   scenario('crashes', { crashOnCall: 0.15, crashes: 1, freezes: 0.2 }, { wholeStore: true }),
   scenario(

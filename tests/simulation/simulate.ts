@@ -3,6 +3,7 @@ import { createHash, createPrivateKey } from 'node:crypto';
 import { loadSigner } from '../../api/src/adapters/system/ed25519-signer.js';
 import type { EventKind } from '../../api/src/domain/events.js';
 import { defaultTimings } from '../../api/src/domain/timings.js';
+import type { StoredEvent } from '../../api/src/ledger/chain.js';
 import type { Signer } from '../../api/src/ports.js';
 import type { EnvironmentHistory, History, RoleChange, SentCall, Violation } from '../laws/history.js';
 import { checkLaws } from '../laws/laws.js';
@@ -142,9 +143,14 @@ async function activePhase(
     if (scenario.sweep === true && isNow(sweepsOnDemand, random)) sweepNow(world, random);
     if (isNow(others, random)) actOfAnother(world, random, counts);
     for (let left = (scenario.actsPerMinute * step) / minute; left > 0; left -= 1)
-      if (random.chance(Math.min(1, left))) kernel.after(random.between(0, step), { label: 'somebody acts', run: act });
+      if (random.chance(Math.min(1, left))) somebodyActs(world, random, act);
     await kernel.runUntil(kernel.now() + step);
   }
+}
+
+function somebodyActs({ kernel, scenario }: World, random: Seeded, act: () => void): void {
+  const afterMs = random.between(0, step);
+  for (let who = 0; who < (scenario.atOnce ?? 1); who += 1) kernel.after(afterMs, { label: 'somebody acts', run: act });
 }
 
 /** Somebody runs the sweep of an environment at once, now and then only to see. */
@@ -299,6 +305,16 @@ const sweepCounts = [
   ['sweep.signed-off', 'signed off'],
 ] as const satisfies readonly (readonly [EventKind, string])[];
 
+/** Commits that carry what several people have asked for. */
+function ofSeveral(events: History['environments'][number]['events']): number {
+  const actors = new Map<string, Set<string>>();
+  for (const { text } of events) {
+    const { commit, actor } = JSON.parse(text) as StoredEvent;
+    if (actor !== undefined) actors.set(commit, (actors.get(commit) ?? new Set()).add(actor.oid));
+  }
+  return [...actors.values()].filter(({ size }) => size > 1).length;
+}
+
 function measure(history: History, counts: Counts): void {
   for (const { changes } of history.environments)
     for (const change of changes) if (change.by === 'us') counts.add('effects');
@@ -307,5 +323,6 @@ function measure(history: History, counts: Counts): void {
       if (text.includes('"kind":"access.granted"')) counts.add('grants');
       for (const [kind, name] of sweepCounts) if (text.includes(`"kind":"${kind}"`)) counts.add(name);
     }
+  for (const { events } of history.environments) counts.add('commits of several', ofSeveral(events));
   for (const overstay of overstays(history)) counts.most('longest overstay, s', Math.round(overstay / second));
 }

@@ -326,6 +326,13 @@ const ofTheHeart: readonly Variant[] = [
     ],
   },
   {
+    name: 'decided-without-neighbours',
+    rule: 'What goes on record together is decided each on what the one before left.',
+    scenario: 'rush',
+    law: 'one',
+    patches: [{ file: 'api/src/ledger/decide-together.ts', find: 'view: draft,', replace: 'view: last.view,' }],
+  },
+  {
     name: 'closed-request-left-among-the-open',
     rule: 'The head seals the open rows: what is closed is gone from them in the same transaction.',
     scenario: 'peace',
