@@ -91,7 +91,7 @@ function replay(history: EnvironmentHistory): Replay {
     entries,
     intents: intentsOf(entries),
     turns,
-    standingAt: (at) => entries[lastUntil(entries, at)]?.after ?? empty,
+    standingAt: (at) => entries[lastUntil(entries, (entry) => entry.at, at)]?.after ?? empty,
     heldAt,
     wasEver: (key, held, from, to) =>
       heldAt(key, from) === held ||
@@ -106,12 +106,12 @@ function replay(history: EnvironmentHistory): Replay {
   };
 }
 
-/** Index of the last event up to this instant; -1 where there is none. */
-function lastUntil(entries: readonly Entry[], at: number): number {
-  let [low, high] = [0, entries.length];
+/** Index of the last of what is in the order of time up to this instant; -1 where there is none. */
+export function lastUntil<T>(list: readonly T[], instantOf: (one: T) => number, at: number): number {
+  let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((entries[middle]?.at ?? Infinity) <= at) low = middle + 1;
+    if (instantOf(list[middle] as T) <= at) low = middle + 1;
     else high = middle;
   }
   return low - 1;
