@@ -48,6 +48,16 @@ export interface SentCall {
   readonly heardAt?: number;
 }
 
+/**
+ * remove: this role was to be removed from this person. read: the roles of this person were read. in-vain: somebody who had
+ * something to do asked who answers there, and it was not the right organization, so that nothing more could be tried.
+ */
+export type Try = { readonly at: number } & (
+  | { readonly kind: 'remove'; readonly key: string }
+  | { readonly kind: 'read'; readonly oid: string }
+  | { readonly kind: 'in-vain' }
+);
+
 export interface EnvironmentHistory {
   readonly environment: string;
   readonly deployment: string;
@@ -62,8 +72,8 @@ export interface EnvironmentHistory {
   readonly changes: readonly RoleChange[];
   /** Absent where only what arrived is known. */
   readonly calls?: readonly SentCall[];
-  /** When somebody of us asked or changed something about this person in Dataverse, by Entra id; absent: not known. */
-  readonly tries?: ReadonlyMap<string, readonly number[]>;
+  /** What was done about roles that are owed away, in the order of time; absent: not known. */
+  readonly tries?: readonly Try[];
   /** What this record changed in organizations that are not its own. */
   readonly strays?: readonly (RoleChange & { readonly organization: string })[];
 }

@@ -1,6 +1,6 @@
 /** What holds in long worlds: while all is well roles go soon, and while something is owed somebody tries. */
 import { provenElsewhere } from './exchange.js';
-import { violates, type History, type Law, type Violation, type Window } from './history.js';
+import { violates, type History, type Law, type Try, type Violation, type Window } from './history.js';
 import { replaysOf, type Replay } from './replay.js';
 import { heldForNobody, owedAway, stepsOf, type Spell } from './timeline.js';
 
@@ -108,18 +108,26 @@ function statesOf(replay: Replay, history: History, wanted: string): InState[] {
   return found;
 }
 
-/** While a role is owed away there is always a next try: never longer than this without a call about its person. */
+/** While a role is owed away there is always a next try: never longer than this without one that can end it. */
 export const alwaysTriedAgain: Law = (history) =>
   replaysOf(history).flatMap((replay) => {
     const { environment, tries } = replay.history;
     if (tries === undefined) return [];
     return owedAway(replay, history).flatMap((spell) => {
-      const [oid = ''] = spell.key.split('|');
-      const instants = tries.get(oid) ?? [];
+      const instants = tries.filter((one) => isFor(one, spell.key, replay)).map(({ at }) => at);
       const silent = windowsOf(history, 'awake', environment).find((window) => isSilent(spell, window, instants));
       return silent === undefined ? [] : [violates('retry')('nobody tries to remove it', silent.from, spell.key)];
     });
   });
+
+/** Where the copy is known and there, and no removal was answered yet, reads bring nothing nearer to its end. */
+function isFor(one: Try, key: string, replay: Replay): boolean {
+  if (one.kind === 'in-vain') return true;
+  if (one.kind === 'remove') return one.key === key;
+  const holder = replay.standingAt(one.at).holders.get(key);
+  const onlyRemoves = holder?.copy !== undefined && holder.removedAt === undefined && replay.heldAt(key, one.at);
+  return key.startsWith(`${one.oid}|`) && !onlyRemoves;
+}
 
 function isSilent(spell: Spell, window: Window, instants: readonly number[]): boolean {
   const [from, to] = [Math.max(spell.from, window.from), Math.min(spell.to, window.to)];

@@ -1,6 +1,6 @@
 /** The Dataverse port of one replica: the true state behind a wire that fails, with both forms of unclear answers. */
 import type { Answer, Dataverse, Refusal, UserRoles } from '../../api/src/ports.js';
-import type { SentCall } from '../laws/history.js';
+import type { SentCall, Try } from '../laws/history.js';
 import type { Changed, DataverseState } from './dataverse-state.js';
 import type { CallKind, Nemesis } from './nemesis.js';
 import type { Seeded } from './seeded.js';
@@ -23,10 +23,10 @@ export interface DataverseNeeds {
   readonly habits: Habits;
   /** Told of each call that changes something; the answer is called when the sender hears a definite answer. */
   readonly onSend: (call: SentCall) => () => void;
-  /** Told of each call about a person. */
-  readonly onTry: (oid: string) => void;
-  /** It was asked in vain who answers there: without the right answer nothing more can be tried for anybody. */
-  readonly onVainContact: () => void;
+  /** Told of each call that may bring a role that is owed away nearer to its end. */
+  readonly onTry: (one: Try) => void;
+  /** Who answers there is asked this often although nothing is to be done. */
+  readonly contactMs: number;
   /** Id of the organization that answers now. */
   readonly organization: () => string;
   /** Id of the one that the record is about. */
@@ -74,8 +74,9 @@ function reply(kind: 'assign' | 'remove', changed: Changed, habits: Habits): Ans
 }
 
 export function createDataversePort(needs: DataverseNeeds): Dataverse {
-  const { wire, environment, there, nemesis, random, habits, onSend, onTry, onVainContact, organization } = needs;
+  const { wire, environment, there, nemesis, random, habits, onSend, onTry, organization } = needs;
   const { kernel, owner } = wire;
+  let lastAsked = -Infinity;
 
   const call = <T>(
     kind: CallKind,
@@ -114,7 +115,8 @@ export function createDataversePort(needs: DataverseNeeds): Dataverse {
     const by = { by: 'us', sentAt: kernel.now(), sender: owner.name, environment } as const;
     const heard = onSend({ at: by.sentAt, sender: owner.name, kind, systemUserId, roleId });
     const oid = systemUserId.slice(systemUserId.indexOf('-') + 1);
-    onTry(oid);
+    const [root = ''] = roleId.split('.');
+    if (kind === 'remove') onTry({ at: kernel.now(), kind, key: `${oid}|${root}` });
     const effect = (state: DataverseState): Answer<undefined> =>
       reply(kind, state[kind](systemUserId, roleId, by), habits);
     return call(
@@ -131,7 +133,7 @@ export function createDataversePort(needs: DataverseNeeds): Dataverse {
 
   return {
     rolesOf(oid, signal) {
-      onTry(oid);
+      onTry({ at: kernel.now(), kind: 'read', oid });
       return call(
         'read',
         `rolesOf ${oid}`,
@@ -141,7 +143,7 @@ export function createDataversePort(needs: DataverseNeeds): Dataverse {
       );
     },
     rolesOfRow(systemUserId, signal) {
-      onTry(systemUserId.slice(systemUserId.indexOf('-') + 1));
+      onTry({ at: kernel.now(), kind: 'read', oid: systemUserId.slice(systemUserId.indexOf('-') + 1) });
       return call(
         'read',
         `rolesOfRow ${systemUserId}`,
@@ -161,6 +163,9 @@ export function createDataversePort(needs: DataverseNeeds): Dataverse {
     assign: (systemUserId, roleId, signal) => write('assign', systemUserId, roleId, signal),
     remove: (systemUserId, roleId, signal) => write('remove', systemUserId, roleId, signal),
     whoIs(signal) {
+      // Asked before the usual time has come: somebody has something to do there.
+      const isForWork = kernel.now() < lastAsked + needs.contactMs;
+      lastAsked = kernel.now();
       return call(
         'read',
         'whoIs',
@@ -168,7 +173,8 @@ export function createDataversePort(needs: DataverseNeeds): Dataverse {
         () => ({ kind: 'done', value: { userId: 'su-product', organizationId: organization() } }),
         () => refused('none'),
         (answer: Answer<{ readonly organizationId: string }>) => {
-          if (answer.kind !== 'done' || answer.value.organizationId !== needs.home) onVainContact();
+          const isInVain = answer.kind !== 'done' || answer.value.organizationId !== needs.home;
+          if (isInVain && isForWork) onTry({ at: kernel.now(), kind: 'in-vain' });
         },
       );
     },

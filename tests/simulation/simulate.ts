@@ -258,7 +258,7 @@ function historyOf(
       administratorRole: administratorRoot,
       changes: tenant.stateOf(environment).journal.map((change) => asSeenBy(environment, change)),
       strays: straysOf(world, environment),
-      tries: world.tries.get(environment) ?? new Map<string, number[]>(),
+      tries: world.tries.get(environment) ?? [],
       calls: (world.calls.get(environment) ?? []).map((call) => asHeard(call, world)),
     })),
     service: world.events.get('service') ?? [],

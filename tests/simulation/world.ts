@@ -4,7 +4,7 @@ import type { Policy } from '../../api/src/domain/policy.js';
 import type { StoredEvent } from '../../api/src/ledger/chain.js';
 import { initialise } from '../../api/src/ledger/initialise.js';
 import type { Ports, Signer, TableOperation } from '../../api/src/ports.js';
-import type { RecordedEvent, SentCall } from '../laws/history.js';
+import type { RecordedEvent, SentCall, Try } from '../laws/history.js';
 import type { Counts } from './counts.js';
 import { createDataversePort, type Habits } from './dataverse-port.js';
 import { createDataverseState, type DataverseState } from './dataverse-state.js';
@@ -55,8 +55,8 @@ export interface World {
   readonly events: ReadonlyMap<string, RecordedEvent[]>;
   /** By environment. */
   readonly calls: ReadonlyMap<string, Sent[]>;
-  /** By environment and Entra id: when Dataverse was asked or told something about that person. */
-  readonly tries: ReadonlyMap<string, Map<string, number[]>>;
+  /** By environment: what was done about roles that are owed away. */
+  readonly tries: ReadonlyMap<string, Try[]>;
   /** What the replicas logged as errors. */
   readonly errors: string[];
   /** When another organization began to answer at an address. */
@@ -89,7 +89,7 @@ export function createWorld(needs: WorldNeeds): World {
   const places = placesOf(scenario.environments);
   const events = new Map<string, RecordedEvent[]>();
   const calls = new Map<string, Sent[]>();
-  const tries = new Map<string, Map<string, number[]>>();
+  const tries = new Map<string, Try[]>();
   const errors: string[] = [];
   const memory = createMemoryTables((partition, operations) => record(partition, operations));
   const habits: Habits = scenario.habits ?? {
@@ -214,13 +214,9 @@ export function createWorld(needs: WorldNeeds): World {
         };
         const there = answeringAt(url);
         const organization = organizationAt(url);
-        const about = tries.get(environment) ?? new Map<string, number[]>();
-        tries.set(environment, about);
-        const onTry = (oid: string): unknown => listOf(about, oid).push(kernel.now());
-        const onVainContact = (): void => {
-          for (const tried of about.values()) tried.push(kernel.now());
-        };
-        const needs = { habits, onSend, onTry, onVainContact, organization, home: tenant.homes.get(environment) };
+        const onTry = (one: Try): unknown => listOf(tries, environment).push(one);
+        const { contactMs = defaultTimings.contactMs } = replicas.timings;
+        const needs = { habits, onSend, onTry, contactMs, organization, home: tenant.homes.get(environment) };
         return createDataversePort({ wire, environment, there, nemesis, random: wireRandom, ...needs });
       },
       evidence: (_environment, url) =>

@@ -27,10 +27,13 @@ const calmMs = 6 * minute;
 /** So much is lived through as it is at the beginning and at the end of what lasts long. */
 const asItIsMs = 10 * minute;
 
-/** Replicas that look seldom: what they owe must be tried as often as ever, but nothing is looked at in between. */
+/**
+ * Replicas that look seldom: what they owe must be tried as often as ever, but nothing is looked at in between. Nor do they
+ * ask who answers when they have nothing to do, which would look like a try.
+ */
 const slow: Pace = {
   stepMs: 5 * minute,
-  timings: { tickMs: 5 * minute, backOffMaxMs: 5 * minute },
+  timings: { tickMs: 5 * minute, backOffMaxMs: 5 * minute, contactMs: 100 * 24 * hour },
   triesMs: 24 * minute,
 };
 const usualOf = (timings: Partial<Timings>): Pace => ({ stepMs: 5 * second, timings, triesMs: 18 * minute });

@@ -3,6 +3,7 @@ import type { Variant } from '../variant.js';
 
 const advance = 'api/src/domain/decide/advance.ts';
 const words = 'api/src/domain/policy-words.ts';
+const settle = 'api/src/domain/decide/settle.ts';
 const worker = 'api/src/worker/worker.ts';
 
 export const longVariants: readonly Variant[] = [
@@ -201,6 +202,34 @@ export const longVariants: readonly Variant[] = [
         file: 'api/src/worker/target.ts',
         find: "'right' ? timings.organizationMs :",
         replace: "'right' ? 30 * timings.organizationMs :",
+      },
+    ],
+  },
+  {
+    name: 'waits-for-a-day-after-refusals',
+    rule: 'While something is owed a next try is due within a quarter of an hour, however often it was refused.',
+    scenario: 'long-refusals',
+    law: 'retry',
+    patches: [
+      { file: settle, find: '(patient ? timings.refusedMs : grown)', replace: '(patient ? timings.retireMs : grown)' },
+      { file: settle, find: 'Math.min(timings.refusedMs, wait)', replace: 'wait' },
+      {
+        file: 'api/src/domain/breaker.ts',
+        find: 'Math.min(refusals.nextTryAt, holder.at + timings.refusedMs)',
+        replace: 'refusals.nextTryAt',
+      },
+    ],
+  },
+  {
+    name: 'waits-for-a-day-in-silence',
+    rule: 'While nobody answers a next try is due within half a minute.',
+    scenario: 'long-silence',
+    law: 'retry',
+    patches: [
+      {
+        file: 'api/src/worker/back-offs.ts',
+        find: 'Math.min(timings.backOffMaxMs, timings.backOffMinMs * 2 ** Math.min(count - 1, 10))',
+        replace: 'count > 3 ? timings.retireMs : timings.backOffMinMs',
       },
     ],
   },
