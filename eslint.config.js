@@ -12,7 +12,7 @@ const mayReadEnvironment = [
   'solution/cli/main.ts',
   'tests/sandbox/**/*.ts',
   'tests/e2e/**/*.ts',
-  'tests/chaos/serve-small.ts',
+  'tests/chaos/{serve-small,fleet/process-clock}.ts',
   // Libraries read the names of proxies there.
   'tests/conformance/proxy.test.ts',
 ];

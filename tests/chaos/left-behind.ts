@@ -16,7 +16,7 @@ import { rowsOf } from '../support/record-rows.js';
 import type { Outside } from './outside.js';
 import { smallTimings } from './small-timings.js';
 
-const eventsIn = (rows: readonly Row[]): RecordedEvent[] =>
+export const eventsIn = (rows: readonly Row[]): RecordedEvent[] =>
   rows
     .filter(({ key }) => key.startsWith('event|'))
     .map(({ text }) => ({ text, at: (JSON.parse(text) as StoredEvent).time }));

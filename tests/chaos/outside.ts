@@ -4,7 +4,7 @@ import type { Document } from 'yaml';
 import { init } from '../../api/src/cli/init.js';
 import { readStoreConfig } from '../../api/src/config/read-config.js';
 import { type Dataverse, startDataverse } from '../sandbox/dataverse/server.js';
-import { createState } from '../sandbox/dataverse/state.js';
+import { createState, type DataverseState } from '../sandbox/dataverse/state.js';
 import type { Entra } from '../sandbox/entra/server.js';
 import { writeWhole } from '../sandbox/data-folder.js';
 import { startGraph } from '../sandbox/graph/server.js';
@@ -20,6 +20,16 @@ export type CallKind = 'person' | 'groups' | 'holder' | 'row' | 'copy' | 'assign
 
 /** Sees each call before it is answered; what it gives is played. */
 export type OnCall = (kind: CallKind) => Fault | undefined;
+
+/** What another run than a story of one process wants otherwise. */
+export interface OutsideHow {
+  /** STORE; a file of its own when left out. */
+  readonly store?: string;
+  /** Changes the policy, once it is about one environment. */
+  readonly edit?: (policy: Document) => void;
+  /** Puts something around what Dataverse holds. */
+  readonly around?: (state: DataverseState) => DataverseState;
+}
 
 export interface Outside {
   readonly entra: Entra;
@@ -53,7 +63,7 @@ const kindOf = (method: string, path: string): CallKind =>
 /** One is enough; the others would only be looked at for nothing. */
 const served = environments.filter(({ id }) => id === productionId);
 
-function shorten(policy: Document): void {
+function onlyServed(policy: Document): void {
   const lists = policy.toJS() as Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   const keep = (list: string, of: string): void => {
     const kept = lists[list]?.filter((one) => one[of] === productionId);
@@ -61,16 +71,32 @@ function shorten(policy: Document): void {
   };
   keep('environments', 'id');
   keep('roles', 'environment');
-  policy.setIn(['roles', 0, 'durations'], { default: 'PT6S', maximum: 'PT12S', step: 'PT1S' });
 }
 
-export async function startOutside(entra: Entra, onCall: OnCall): Promise<Outside> {
+const shorten = (policy: Document): void =>
+  policy.setIn(['roles', 0, 'durations'], { default: 'PT6S', maximum: 'PT12S', step: 'PT1S' });
+
+/** A place with a time of its own. */
+export interface Place {
+  readonly folder: ReturnType<typeof temporaryFolder>;
+  readonly clock: StoryClock;
+}
+
+export function openPlace(): Place {
   const folder = temporaryFolder();
-  const clock = createStoryClock(join(folder.path, 'clock'));
+  return { folder, clock: createStoryClock(join(folder.path, 'clock')) };
+}
+
+export async function startOutside(
+  entra: Entra,
+  onCall: OnCall,
+  { store, edit = shorten, around = (state) => state }: OutsideHow = {},
+  { folder, clock } = openPlace(),
+): Promise<Outside> {
   const { now } = clock;
   const graph = await startGraph(entra);
   const all = await Promise.all(
-    served.map(async (one) => [one.id, await startDataverse(entra, createState(one, { now }))] as const),
+    served.map(async (one) => [one.id, await startDataverse(entra, around(createState(one, { now })))] as const),
   );
   const dataverse = new Map(all).get(productionId);
   if (dataverse === undefined) throw new Error('The sandbox has no production.');
@@ -83,7 +109,10 @@ export async function startOutside(entra: Entra, onCall: OnCall): Promise<Outsid
     };
   const policyFile = writePolicy(folder.path, {
     urls: new Map(all.map(([id, { url }]) => [id, url])),
-    edit: shorten,
+    edit: (policy) => {
+      onlyServed(policy);
+      edit(policy);
+    },
   });
   const caFile = join(folder.path, 'ca.pem');
   writeWhole(caFile, entra.caPem);
@@ -100,7 +129,7 @@ export async function startOutside(entra: Entra, onCall: OnCall): Promise<Outsid
     ALLOWED_CLIENTS: applications.connector.clientId,
     GRAPH_URL: graph.url,
     POLICY: policyFile,
-    STORE: `sqlite:${storeFile}`,
+    STORE: store ?? `sqlite:${storeFile}`,
     SIGNING_KEY: keyFile,
     PORT: '0',
     LOG_LEVEL: 'warn',

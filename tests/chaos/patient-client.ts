@@ -25,6 +25,12 @@ export interface PatientNeeds {
   readonly address: () => Promise<string>;
   /** Whose time passes while they wait; the machine's when left out. */
   readonly clock?: Pick<StoryClock, 'now' | 'tick'>;
+  /** What is waited after a lost answer; a moment when left out, because somebody is about to start again. */
+  readonly afterLost?: () => Promise<void>;
+  /** Ends a call that nobody answers; they wait as long as the connection stands when left out. */
+  readonly deadline?: () => AbortSignal;
+  /** Whether somebody has waited for too long; by the machine's time when left out. */
+  readonly patience?: () => () => boolean;
   /** After each answer to a command that stands, before anything else is done. */
   readonly onAnswer?: (operation: OperationName) => void;
 }
@@ -32,7 +38,14 @@ export interface PatientNeeds {
 /** Nobody is measured here; a busy machine may take long. */
 const patienceMs = 300_000;
 
-export function createPatientClient({ entra, address, onAnswer, clock = machineClock }: PatientNeeds): PatientClient {
+const machinePatience = (): (() => boolean) => {
+  const end = Date.now() + patienceMs;
+  return () => Date.now() > end;
+};
+
+export function createPatientClient(needs: PatientNeeds): PatientClient {
+  const { entra, address, onAnswer, deadline } = needs;
+  const { afterLost = pause, patience = machinePatience, clock = machineClock } = needs;
   const calls: ClientCall[] = [];
   const tokens = new Map<PersonKey, string>();
   const tokenOf = (person: PersonKey): string => {
@@ -50,7 +63,10 @@ export function createPatientClient({ entra, address, onAnswer, clock = machineC
       method,
       headers: headers.map(([name, value]): [string, string] => [name, value]),
       ...(typeof body === 'string' && { body }),
-    }).then(readAnswer, () => undefined);
+      ...(deadline && { signal: deadline() }),
+    })
+      .then(readAnswer)
+      .catch(() => undefined);
     calls.push({
       oid: people[person].oid,
       operation,
@@ -65,25 +81,25 @@ export function createPatientClient({ entra, address, onAnswer, clock = machineC
 
   async function command(person: PersonKey, operation: OperationName, input: Input): Promise<Answer> {
     const whole = { commandId: randomUUID(), ...input };
-    const end = Date.now() + patienceMs;
+    const isTooLong = patience();
     for (;;) {
       const answer = await once(person, operation, whole);
       if (answer?.ok === true || (answer !== undefined && isFinal(answer.problem.status))) {
         onAnswer?.(operation);
         return answer;
       }
-      if (Date.now() > end) throw new Error(`${operation} got no answer: ${JSON.stringify(answer)}`);
-      await (answer === undefined ? pause() : clock.tick());
+      if (isTooLong()) throw new Error(`${operation} got no answer: ${JSON.stringify(answer)}`);
+      await (answer === undefined ? afterLost() : clock.tick());
     }
   }
 
   async function until(person: PersonKey, id: string, wanted: (request: RequestView) => boolean): Promise<RequestView> {
-    const end = Date.now() + patienceMs;
+    const isTooLong = patience();
     for (;;) {
       const answer = await once(person, 'GetRequest', { requestId: id });
       if (answer?.ok === true && wanted(answer.request)) return answer.request;
-      if (Date.now() > end) throw new Error(`It did not come to it: ${JSON.stringify(answer)}`);
-      await (answer === undefined ? pause() : clock.tick());
+      if (isTooLong()) throw new Error(`It did not come to it: ${JSON.stringify(answer)}`);
+      await (answer === undefined ? afterLost() : clock.tick());
     }
   }
 

@@ -5,18 +5,12 @@
  */
 import { readConfig } from '../../api/src/config/read-config.js';
 import type { Tables } from '../../api/src/ports.js';
+import { kindsIn } from './event-kinds.js';
 import { timeIn } from './story-clock.js';
 import { serveOver } from '../support/serve-over.js';
 import { smallTimings } from './small-timings.js';
 
 const [fatal, after] = process.argv.slice(2);
-
-const kindsIn = (operations: Parameters<Tables['transact']>[1]): string[] =>
-  operations.flatMap((operation) =>
-    operation.key.startsWith('event|') && 'text' in operation
-      ? [(JSON.parse(operation.text) as { readonly kind: string }).kind]
-      : [],
-  );
 
 function deadly(tables: Tables, now: () => number): Tables {
   let armed = after === undefined;

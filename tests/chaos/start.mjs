@@ -1,4 +1,6 @@
-// `npm run chaos -- [--crashes N] [--from SEED] [--at-once N]`: bundles the long form and runs it.
+// `npm run chaos -- [--crashes N] [--store sqlite|azurite|both] [--from SEED] [--minutes N]`: three replicas in a storm.
+// `npm run chaos -- --moments [--crashes N] [--from SEED] [--at-once N]`: one process, killed at each moment of two stories.
 import { runBundled } from '../../.build/run-bundled.mjs';
 
-await runBundled('tests', 'chaos/long.ts', 'dist/chaos/long.js');
+const entry = process.argv.includes('--moments') ? 'long' : 'fleet/chaos';
+await runBundled('tests', `chaos/${entry}.ts`, `dist/chaos/${entry}.js`);

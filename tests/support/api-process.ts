@@ -14,6 +14,8 @@ export interface Ended {
 export interface ApiProcess {
   /** Scheme, host and port, once it serves. Rejects with what it said when it ends instead. */
   readonly address: Promise<string>;
+  /** The same, as soon as it listens: it may have to wait for its store before it serves. */
+  readonly listening: Promise<string>;
   readonly ended: Promise<Ended>;
   /** Resolves once its output has this. Rejects with what it said when it ends instead. */
   said(what: RegExp): Promise<void>;
@@ -64,10 +66,12 @@ export function startApi(
       void ended.then(({ errors, output }) => reject(new Error(`${errors}${output}`)));
     });
   const address = once(/"address":"([^"]+)"/).then(([, found = '']) => found);
+  const listening = once(/"at":"(http[^"]+)"/).then(([, found = '']) => found);
   // Whoever waits for the end only must not be told twice.
-  address.catch(() => {});
+  for (const where of [address, listening]) where.catch(() => {});
   return {
     address,
+    listening,
     ended,
     said: (what) => once(what).then(() => undefined),
     pid: child.pid,

@@ -20,6 +20,8 @@ export type Fault =
   | { readonly kind: 'cut' }
   /** Applied at once, answered after so many ms. */
   | { readonly kind: 'slow'; readonly ms: number }
+  /** Nothing happens until this is fulfilled; then it is applied and answered. */
+  | { readonly kind: 'held'; readonly when: Promise<unknown> }
   /** The connection ends now, the effect comes when this is fulfilled. */
   | { readonly kind: 'late'; readonly when: Promise<unknown> }
   /** Applied, then answered with another body: what `change` makes of the right one. */

@@ -130,6 +130,10 @@ export const serve = async (answer: Answering, options: LoopbackOptions = {}): P
         after(fault.ms, () => send(response, reply));
         break;
       }
+      case 'held':
+        await fault.when;
+        send(response, await safely(request));
+        break;
       case 'late':
         response.destroy();
         void fault.when.then(() => safely(request));

@@ -1,0 +1,88 @@
+/** Puts together what a run left behind, for the laws: what was stored, sent, answered and held. */
+import { readFileSync } from 'node:fs';
+import { createSystemClock } from '../../../api/src/adapters/system/clock.js';
+import { loadSigner } from '../../../api/src/adapters/system/ed25519-signer.js';
+import { readPolicyFile } from '../../../api/src/cli/open-ports.js';
+import { defaultTimings } from '../../../api/src/domain/timings.js';
+import type { Holder, Intent } from '../../../api/src/domain/holder.js';
+import type { StoredEvent } from '../../../api/src/ledger/chain.js';
+import type { Tables } from '../../../api/src/ports.js';
+import type { ClientCall, History, RecordedEvent, RoleChange } from '../../laws/history.js';
+import { groupsAround } from '../../sandbox/entra/directory.js';
+import { productionId } from '../../sandbox/seed-environments.js';
+import { rowsOf } from '../../support/record-rows.js';
+import { eventsIn } from '../left-behind.js';
+import type { Outside } from '../outside.js';
+import type { Stretch } from './outages.js';
+
+/** Times on record may be from an answer of the store that was a second old, and the story makes steps. */
+const clockMs = 3000;
+/** A transaction may be under way as long as its fate is looked for, and its process may have stood still. */
+const commitMs = 90_000;
+/** Everything that was owed is gone so long after the last fault. */
+const recoveryMs = 60_000;
+
+export interface Lived {
+  readonly outside: Outside;
+  readonly tables: Tables;
+  readonly baseline: ReadonlySet<string>;
+  readonly changes: readonly RoleChange[];
+  readonly clients: readonly ClientCall[];
+  /** When a process stood still. */
+  readonly halts: readonly Stretch[];
+  /** From when on nothing failed any more. */
+  readonly peaceFrom: number;
+}
+
+export async function historyOf(lived: Lived): Promise<History> {
+  const { outside, tables, baseline, changes, clients, halts, peaceFrom } = lived;
+  const { keyFile, policyFile, deployment, entra, clock } = outside;
+  const rows = await rowsOf(tables, productionId);
+  const service = await rowsOf(tables, 'service');
+  const policy = readPolicyFile({ policyFile }, createSystemClock());
+  if (!policy.ok) throw new Error(policy.reasons.join('\n'));
+  const events = eventsIn(rows);
+  const intents = intentsIn(events);
+  const sent = changes.map((one) => ({ ...one, sentAt: whenSent(one, intents, halts) }));
+  const endedAt = clock.now();
+  return {
+    environments: [{ environment: productionId, deployment, events, rows, baseline, changes: sent }],
+    service: eventsIn(service),
+    clients,
+    policies: [policy.value],
+    signer: loadSigner(readFileSync(keyFile, 'utf8')),
+    // Nobody changes the directory while the run goes on.
+    wasAmong: (oid, groups) => groupsAround(entra.directory, oid).some((group) => groups.includes(group)),
+    clockMs,
+    commitMs,
+    staleMs: 0,
+    factsMs: defaultTimings.factsMs,
+    doubtMs: defaultTimings.unsettledMs,
+    endedAt,
+    windows: [{ kind: 'peace', from: peaceFrom, to: endedAt, withinMs: recoveryMs }],
+  };
+}
+
+/** Every intent that was ever on record. */
+function intentsIn(events: readonly RecordedEvent[]): readonly Intent[] {
+  const intents = new Map<string, Intent>();
+  for (const { text } of events)
+    for (const [row, doc] of Object.entries((JSON.parse(text) as StoredEvent).after)) {
+      const intent = row.startsWith('open|holder|') ? (doc as Holder | null)?.intent : undefined;
+      if (intent !== undefined) intents.set(intent.callId, intent);
+    }
+  return [...intents.values()];
+}
+
+/**
+ * A process that stood still may have sent it when it was about to stop, and the call came when it went on: so it was where
+ * no intent allowed it any more when it came.
+ */
+function whenSent(change: RoleChange, intents: readonly Intent[], halts: readonly Stretch[]): number {
+  const { at, kind, roleId, sentAt = at } = change;
+  const allowed = intents.some(
+    (one) => one.kind === kind && one.roleId === roleId && one.at <= sentAt && sentAt <= one.until + clockMs,
+  );
+  const stop = halts.find(([from, to]) => from <= sentAt && to <= sentAt && to >= sentAt - clockMs);
+  return allowed || stop === undefined ? sentAt : stop[0];
+}
