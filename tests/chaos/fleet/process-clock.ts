@@ -7,5 +7,5 @@ export function createSystemClock(): Clock {
   const file = process.env['CLOCK'];
   if (file === undefined) throw new Error('CLOCK names the file that tells the time.');
   const now = timeIn(file);
-  return { now, monotonic: now, sleep: sleepBy(now) };
+  return { now, monotonic: now, sleep: sleepBy(file, now).sleep };
 }

@@ -62,9 +62,8 @@ export async function walkRound({ entra, file, store: kind, seed, stormMs }: Rou
   const place = openPlace();
   const { clock, folder } = place;
   const { now } = clock;
-  const wait = sleepBy(now);
-  const over = new AbortController();
-  const sleep = (ms: number): Promise<void> => wait(ms, over.signal);
+  const waiting = sleepBy(clock.file, now);
+  const sleep = (ms: number): Promise<void> => waiting.sleep(ms);
   const counts = createCounts();
   const storm = createStorm({ seed, counts, now, sleep });
   const shared = await startStore(kind, { folder: folder.path, replicas, clock, sleep, ...storm });
@@ -119,7 +118,7 @@ export async function walkRound({ entra, file, store: kind, seed, stormMs }: Rou
   const history = await historyOf({ ...lived, halts: fleet.halts, peaceFrom });
   await store.close();
   await shared.stop();
-  over.abort();
+  waiting.stop();
   await outside.stop();
   return {
     seed,
