@@ -7,18 +7,10 @@ const number = ({ schema }: SchemaAt, key: string): number | undefined => {
   return typeof value === 'number' ? value : undefined;
 };
 
-const notNegative = (name: string, key: string): Rule =>
-  perSchema(name, 'Use zero or more.', (at) => (number(at, key) ?? 0) < 0 && `"${key}" is below zero`);
-
 const ordered = (name: string, low: string, high: string): Rule =>
   perSchema(name, 'Exchange the two.', (at) => {
     const [least, most] = [number(at, low), number(at, high)];
     return least !== undefined && most !== undefined && least > most && `"${low}" is above "${high}"`;
-  });
-
-const needsBound = (name: string, key: string, bound: string): Rule =>
-  perSchema(name, `Give "${bound}", or leave "${key}" out.`, (at) => {
-    return at.schema[key] !== undefined && at.schema[bound] === undefined && `"${key}" stands without "${bound}"`;
   });
 
 const isPattern = (text: string): boolean => {
@@ -33,21 +25,10 @@ export const boundRules: readonly Rule[] = [
   ordered('MinimumShouldBeLessThanOrEqualToMaximum', 'minimum', 'maximum'),
   ordered('MinLengthShouldBeLessThanOrEqualToMaxLength', 'minLength', 'maxLength'),
   ordered('MinItemsShouldBeLessThanOrEqualToMaxItems', 'minItems', 'maxItems'),
-  notNegative('MinLengthMustBeGreaterThanOrEqualToZero', 'minLength'),
-  notNegative('MaxLengthMustBeGreaterThanOrEqualToZero', 'maxLength'),
-  notNegative('MinItemsMustBeGreaterThanOrEqualToZero', 'minItems'),
-  notNegative('MaxItemsMustBeGreaterThanOrEqualToZero', 'maxItems'),
-  needsBound('ExclusiveMinimumRequiresMinimum', 'exclusiveMinimum', 'minimum'),
-  needsBound('ExclusiveMaximumRequiresMaximum', 'exclusiveMaximum', 'maximum'),
   perSchema('BoundTooLarge', 'Use at most 2147483647: more makes the whole connector fail to load.', (at) =>
     ['minLength', 'maxLength', 'minItems', 'maxItems']
       .filter((key) => (number(at, key) ?? 0) > 2 ** 31 - 1)
       .map((key) => `"${key}" is ${String(at.schema[key])}`),
-  ),
-  perSchema(
-    'MultipleOfMustBeGreaterThanZero',
-    'Use a number above zero.',
-    (at) => (number(at, 'multipleOf') ?? 1) <= 0 && '"multipleOf" is not above zero',
   ),
   perSchema(
     'PatternShouldBeValidRegularExpression',

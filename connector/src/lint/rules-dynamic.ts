@@ -1,6 +1,6 @@
 /** Rules for drop-downs: the operation, its inputs and the fields that they name exist; nobody else complains. */
 import { isJson, type Json, objectAt, objectsAt, say, textAt } from './json.js';
-import { perParameter, perSchema, type Rule } from './rule.js';
+import { perSchema, type Rule } from './rule.js';
 import { type OperationAt, type SchemaAt, type Subject, target } from './subject.js';
 
 interface Source {
@@ -12,7 +12,6 @@ interface Source {
   readonly fields: readonly (string | undefined)[];
 }
 
-const unread = ['x-ms-dynamic-schema', 'x-ms-dynamic-properties', 'x-ms-dynamic-tree'];
 const both = ['x-ms-dynamic-values', 'x-ms-dynamic-list'];
 
 function sourcesOf({ schema }: SchemaAt, { operations }: Subject): readonly Source[] {
@@ -69,17 +68,6 @@ const perReference = (name: string, fix: string, look: (wanted: Json, source: Js
   );
 
 export const dynamicRules: readonly Rule[] = [
-  perParameter(
-    'DynamicExtensionDefinitionNotAllowedInParameter',
-    'Put it on a field inside the schema of the body.',
-    (at) =>
-      at.place === 'body' && both.some((key) => at.parameter[key] !== undefined) && 'the body itself has a drop-down',
-  ),
-  perSchema(
-    'DynamicSchemaNotRead',
-    'Describe the fields in the file: formulas do not see what is found out later.',
-    ({ schema }) => unread.filter((key) => schema[key] !== undefined).map((key) => `"${key}" is not read by formulas`),
-  ),
   perSchema(
     'DynamicListExtensionRequiredForAmbiguousReferences',
     'Give both extensions, saying the same.',

@@ -1,15 +1,13 @@
 /** Rules for inputs: where they stand, and that each name stands once. */
-import { isJson, objectAt, objectsAt, repeated, textAt } from './json.js';
+import { isJson, objectAt, repeated, textAt } from './json.js';
 import { perOperation, perParameter, type Rule } from './rule.js';
-import { isWebhook, type OperationAt, type ParameterAt, type Subject, target } from './subject.js';
+import { isWebhook, type OperationAt, type ParameterAt, type Subject } from './subject.js';
 
 const variables = (path: string): readonly string[] =>
   [...path.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? '');
 const isTyped = (at: ParameterAt): boolean => at.place !== 'body';
 const ofOperation = ({ parameters }: Subject, of: OperationAt): readonly ParameterAt[] =>
   parameters.filter((at) => at.of.where === of.where);
-const references = ({ operation }: OperationAt): readonly string[] =>
-  objectsAt(operation, 'parameters').flatMap((parameter) => textAt(parameter, '$ref') ?? []);
 
 /** What a formula can name in an operation: inputs of the address and the head, and the fields of the body. */
 const names = (subject: Subject, of: OperationAt): readonly string[] =>
@@ -20,23 +18,10 @@ const names = (subject: Subject, of: OperationAt): readonly string[] =>
   });
 
 export const parameterRules: readonly Rule[] = [
-  perOperation('ParameterReferenceNotValid', 'Refer to #/parameters/Name.', (of) =>
-    references(of)
-      .filter((reference) => !/^#\/parameters\/[A-Za-z0-9._-]+$/.test(reference))
-      .map((reference) => `"${reference}" is no reference to a parameter`),
-  ),
-  perOperation('ParameterReferenceNotFound', 'Define the parameter, or refer to another.', (of, { definition = {} }) =>
-    references(of)
-      .filter((text) => text.startsWith('#/parameters/') && !target(definition, text, 'parameters'))
-      .map((reference) => `"${reference}" is not there`),
-  ),
   perParameter(
     'ParameterPlaceNotRead',
     'Use path, query, header or body.',
-    (at) =>
-      at.parameter['$ref'] === undefined &&
-      !['path', 'query', 'header', 'body'].includes(at.place) &&
-      `the input is in "${at.place}"`,
+    (at) => !['path', 'query', 'header', 'body'].includes(at.place) && `the input is in "${at.place}"`,
   ),
   perParameter(
     'PathParameterMustBeRequired',
@@ -95,19 +80,6 @@ export const parameterRules: readonly Rule[] = [
       ['x-ms-summary', 'description']
         .filter((key) => (textAt(at.parameter, key) ?? '').trim() === '')
         .map((key) => `it has no ${key}`),
-  ),
-  perParameter(
-    'ConnectionIdParameterNotAllowed',
-    'Choose another name: the platform has this one for itself.',
-    (at) => at.name.toLowerCase() === 'connectionid' && 'it is called connectionId',
-  ),
-  perParameter(
-    'ReservedParameterIsUsed',
-    'Leave it out: the platform sends this header.',
-    (at) =>
-      at.place === 'header' &&
-      ['authorization', 'accept', 'content-type'].includes(at.name.toLowerCase()) &&
-      `the header ${at.name} is an input`,
   ),
   perOperation(
     'OperationParametersContainMultipleBodyParameters',

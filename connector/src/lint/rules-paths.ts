@@ -21,26 +21,11 @@ export const pathRules: readonly Rule[] = [
     ({ path }) => !path.startsWith('/') && 'the path has no slash at its beginning',
   ),
   perOperation(
-    'OperationPathContainsUnsupportedCharacters',
-    'Use a parameter instead of the wildcard.',
-    ({ path }) => path.includes('*') && 'the path holds "*"',
-  ),
-  perOperation(
-    'OperationPathMayNotContainQueryOrFragment',
-    'Write query values as parameters.',
-    ({ path }) => /[?#]/.test(path) && 'the path holds "?" or "#"',
-  ),
-  perOperation(
     'OperationPathTemplateNotValid',
     'Let a variable be one whole segment, in one pair of braces.',
     ({ path }) =>
       segments(path).some((segment) => /[{}]/.test(segment) && !/^\{[^{}]+\}$/.test(segment)) &&
       'a variable is not one whole segment',
-  ),
-  perOperation(
-    'OperationPathVariablesContainDefaults',
-    'Let the API have the default.',
-    ({ path }) => /\{[^}]*=[^}]*\}/.test(path) && 'a variable in the path has a default value',
   ),
   ofFile('definition', 'PathRedefined', 'Write the path once.', (file, report) => {
     for (const path of repeated(Object.keys(objectAt(file, 'paths')).map((text) => text.toLowerCase()))) {
@@ -60,11 +45,6 @@ export const pathRules: readonly Rule[] = [
         .filter((other) => other.path < at.path && partly(other.path, at.path))
         .map((other) => `one address can mean it and ${other.path} (${other.name})`),
   ),
-  ofFile('definition', 'PathItemRefNotSuppored', 'Write the operations of the path in place.', (file, report) => {
-    for (const [path, item] of Object.entries(objectAt(file, 'paths'))) {
-      if (isJson(item) && item['$ref'] !== undefined) report(`paths.${path}`, 'the path is a reference');
-    }
-  }),
   ofFile(
     'definition',
     'PathParametersIgnored',

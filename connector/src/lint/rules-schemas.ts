@@ -1,5 +1,5 @@
 /** Rules for types: what the importer of the platform crashes on, loses or turns into something else. */
-import { isJson, listAt, objectAt, repeated, textAt, textsAt } from './json.js';
+import { isJson, listAt, objectAt, textAt, textsAt } from './json.js';
 import { perSchema, type Rule } from './rule.js';
 import type { SchemaAt } from './subject.js';
 
@@ -84,21 +84,10 @@ export const schemaRules: readonly Rule[] = [
     'Leave "required" out.',
     ({ schema }) => Array.isArray(schema['required']) && schema['required'].length === 0 && 'it requires nothing',
   ),
-  perSchema(
-    'RequiredPropertyNotOnObject',
-    'Put it on the object.',
-    (at) => Array.isArray(at.schema['required']) && typeOf(at) !== 'object' && 'only an object has required properties',
-  ),
   perSchema('RequiredPropertyDefinitionMissing', 'Define the property, or do not require it.', ({ schema }) =>
     textsAt(schema, 'required')
       .filter((name) => objectAt(schema, 'properties')[name] === undefined)
       .map((name) => `it requires "${name}", which is not there`),
-  ),
-  perSchema(
-    'RequiredReadOnlyPropertyNotAllowedAsInput',
-    'Do not require it.',
-    (at) =>
-      at.side === 'input' && at.required && at.schema['readOnly'] === true && 'an input is read-only and required',
   ),
   perSchema(
     'DefaultValueMustMatchType',
@@ -127,15 +116,5 @@ export const schemaRules: readonly Rule[] = [
     listAt(at.schema, 'enum')
       .filter((value) => typeOf(at) !== '' && !fits(value, typeOf(at)))
       .map((value) => `${JSON.stringify(value)} is no ${typeOf(at)}`),
-  ),
-  perSchema('ArrayDuplicateValue', 'Name each value once.', ({ schema }) =>
-    ['enum', 'required'].flatMap((key) =>
-      repeated(listAt(schema, key).map((value) => JSON.stringify(value))).map((value) => `"${key}" has ${value} twice`),
-    ),
-  ),
-  perSchema(
-    'SchemaTypeFileNotValid',
-    'Send text: apps and this API exchange no files.',
-    (at) => typeOf(at) === 'file' && 'the type is file',
   ),
 ];

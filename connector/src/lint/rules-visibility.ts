@@ -1,5 +1,5 @@
 /** Rules for what people see: visibility, labels, and the names of values. */
-import { listAt, objectsAt, repeated, say, textAt } from './json.js';
+import { say, textAt } from './json.js';
 import { perSchema, type Rule } from './rule.js';
 import type { SchemaAt } from './subject.js';
 
@@ -14,8 +14,6 @@ const small = 'a an and as at by for from in of on or the to with'.split(' ');
 /** `Starts At`: every word but the small ones begins with a capital. */
 const isTitle = (text: string): boolean =>
   text.split(' ').every((word, at) => !/^[a-z]/.test(word) || (at > 0 && small.includes(word)));
-
-const valuesOf = ({ schema }: SchemaAt) => objectsAt(schema, 'x-ms-enum-values');
 
 export const visibilityRules: readonly Rule[] = [
   perSchema('FieldVisibilityNotKnown', 'Use important, advanced or internal.', ({ schema }) => {
@@ -81,18 +79,5 @@ export const visibilityRules: readonly Rule[] = [
       ['x-ms-summary', 'description']
         .filter((key) => (textAt(at.schema, key) ?? '').trim() === '')
         .map((key) => `it has no ${key}`),
-  ),
-  perSchema('DuplicateEnumValuesInExtension', 'Name each value once.', (at) =>
-    repeated(valuesOf(at).map((row) => String(row['value']))).map((value) => `"${value}" is named twice`),
-  ),
-  perSchema('InvalidEnumValuesExtensionValue', 'Name only values of the enum.', (at) =>
-    valuesOf(at)
-      .filter((row) => !listAt(at.schema, 'enum').includes(row['value']))
-      .map((row) => `"${String(row['value'])}" is not in the enum`),
-  ),
-  perSchema('MissingEnumValuesDisplayName', 'Give each value a displayName.', (at) =>
-    valuesOf(at)
-      .filter((row) => (textAt(row, 'displayName') ?? '') === '')
-      .map((row) => `"${String(row['value'])}" has no displayName`),
   ),
 ];

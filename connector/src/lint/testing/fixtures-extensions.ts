@@ -1,19 +1,6 @@
 /** Wrong files for the rules of drop-downs and triggers. */
 import type { Edit } from './edit.js';
-import {
-  body,
-  callback,
-  create,
-  fields,
-  type Fixture,
-  inPaths,
-  input,
-  one,
-  roles,
-  text,
-  trigger,
-  wrong,
-} from './fixture.js';
+import { callback, create, fields, type Fixture, inPaths, input, one, roles, text, trigger, wrong } from './fixture.js';
 
 const values = `${fields}|role|x-ms-dynamic-values`;
 const list = `${fields}|role|x-ms-dynamic-list`;
@@ -33,11 +20,6 @@ const referring = (rule: string, place: object, ...edits: readonly Edit[]): Fixt
   );
 
 export const extensionFixtures: readonly Fixture[] = [
-  wrong('DynamicExtensionDefinitionNotAllowedInParameter', 'paths./requests.post.parameters.body', [
-    `${body}|x-ms-dynamic-values`,
-    { operationId: 'ListRoles' },
-  ]),
-  wrong('DynamicSchemaNotRead', role, [`${fields}|role|x-ms-dynamic-schema`, { operationId: 'GetMe' }]),
   wrong('DynamicListExtensionRequiredForAmbiguousReferences', role, [list, undefined]),
   wrong('KeywordOfWrongType', role, [`${list}|parameters|environment`, {}]),
   wrong('DynamicExtensionsDisagree', role, [`${list}|itemTitlePath`, 'id']),

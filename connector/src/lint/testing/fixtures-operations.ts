@@ -30,8 +30,6 @@ export const operationFixtures: readonly Fixture[] = [
   wrong('KeywordOfWrongType', 'paths./me.get', [`${me}|responses|default`, 'x']),
   wrong('KeywordOfWrongType', 'paths./requests.post.parameters.body', [`${body}|required`, 'yes']),
   wrong('BodyParameterPropertyNotValid', 'paths./requests.post.parameters.body', [`${body}|colour`, 'blue']),
-  wrong('ParameterReferenceNotValid', 'paths./me.get', [`${me}|parameters`, [{ $ref: 'other.json' }]]),
-  wrong('ParameterReferenceNotFound', 'paths./me.get', [`${me}|parameters`, [{ $ref: '#/parameters/Nothing' }]]),
   wrong('ParameterPlaceNotRead', 'paths./me.get.parameters.file', [`${me}|parameters`, [input('file', 'formData')]]),
   wrong('PathParameterMustBeRequired', 'paths./requests/{requestId}.get.parameters.requestId', [
     `${id}|required`,
@@ -63,14 +61,6 @@ export const operationFixtures: readonly Fixture[] = [
   wrong('ParameterWordsMissing', 'paths./requests/{requestId}.get.parameters.requestId', [
     `${id}|description`,
     undefined,
-  ]),
-  wrong('ConnectionIdParameterNotAllowed', 'paths./me.get.parameters.connectionId', [
-    `${me}|parameters`,
-    [input('connectionId', 'query')],
-  ]),
-  wrong('ReservedParameterIsUsed', 'paths./me.get.parameters.Authorization', [
-    `${me}|parameters`,
-    [input('Authorization', 'header')],
   ]),
   wrong('OperationParametersContainMultipleBodyParameters', 'paths./requests.post', [
     `${create}|parameters|1`,
@@ -108,8 +98,6 @@ export const operationFixtures: readonly Fixture[] = [
   wrong('SchemaDefinitionSetIncorrectly', 'paths./me.get', [`${me}|responses|200|schema`, undefined]),
   wrong('ResponseMustBeDefaultOrHttpStatusCode', 'paths./me.get', [`${me}|responses|ok`, { description: 'OK.' }]),
   wrong('ResponseDescriptionMissing', 'paths./me.get', [`${me}|responses|default|description`, undefined]),
-  wrong('ResponseReferenceNotValid', 'paths./me.get', [`${me}|responses|default`, { $ref: '#/definitions/Role' }]),
-  wrong('ResponseReferenceNotFound', 'paths./me.get', [`${me}|responses|default`, { $ref: '#/responses/Nothing' }]),
   wrong('ResponseIsObject', 'paths./me.get.responses.200', [
     `${me}|responses|200|schema`,
     { type: 'array', items: text },
