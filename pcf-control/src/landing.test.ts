@@ -15,6 +15,11 @@ test.each<readonly [string, Partial<Board>, string]>([
   ['an administrator who may request nothing', { ...me('administrator'), roles: [] }, 'Unmanaged assignments'],
   ['an administrator who may request', { ...me('administrator'), roles: [aRole()] }, 'Request'],
   ['an approver who may request nothing', { ...me('approver'), roles: [] }, 'Approvals'],
+  [
+    'an administrator who approves, with nothing to decide',
+    { ...me('administrator', 'approver'), roles: [] },
+    'Unmanaged assignments',
+  ],
   ['an approver with something to decide', { ...me('approver'), decide: [anItem()] }, 'Approvals, 1'],
   ['somebody whose roles are gone', { ...me('requester'), roles: [], requests: [aLive()] }, 'My access, 1'],
   ['somebody without anything', { ...me('requester'), roles: [] }, 'Request'],

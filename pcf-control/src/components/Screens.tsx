@@ -41,17 +41,21 @@ function tabsFor(mode: HostProps['mode'], board: SeenBoard | undefined): TabStat
 }
 
 /** Where there is something to see or to do. */
-function hasContent(tab: Tab, { roles = [], requests = [] }: SeenBoard): boolean {
+function hasContent(tab: Tab, { roles = [], requests = [], decide = [] }: SeenBoard): boolean {
   if (tab === 'Ask') return roles.length > 0;
-  return tab === 'MyAccess' ? requests.length > 0 : true;
+  if (tab === 'MyAccess') return requests.length > 0;
+  return tab === 'Insights' || decide.length > 0;
 }
 
 /**
  * The screen to begin with: the one of the deep link, else the first with something to do. Who decides, administers or audits
  * and may request nothing does not land on a screen that says just that.
  */
-const firstTab = (tabs: readonly TabState[], board: SeenBoard, requestId: string): Tab | undefined =>
-  tabOfRequest(board, requestId) ?? (tabs.find(({ tab }) => hasContent(tab, board)) ?? tabs[0])?.tab;
+function firstTab(tabs: readonly TabState[], board: SeenBoard, requestId: string): Tab | undefined {
+  const there = tabs.map(({ tab }) => tab);
+  const full = there.find((tab) => hasContent(tab, board));
+  return tabOfRequest(board, requestId) ?? full ?? there.find((tab) => tab === 'Decide') ?? there[0];
+}
 
 /** What was written for each role, and filling one in from an earlier request. */
 function useDrafts(): [Drafts, (roleId: string, draft: Draft) => void] {
