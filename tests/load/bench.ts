@@ -4,9 +4,15 @@
  * ratio of the two. Nothing is judged.
  */
 import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { openAzureTables } from '../../api/src/adapters/azure-tables/azure-tables.js';
+import { openSqliteTables } from '../../api/src/adapters/sqlite-tables/sqlite-tables.js';
+import { temporaryFolder } from '../sandbox/temporary-folder.js';
+import { startAzurite } from '../support/azurite.js';
 import { residentOf } from '../support/resident-memory.js';
 import { actsOf, approverBoard, costOfTicks } from './acts.js';
 import { aBenchWorld } from './bench-world.js';
+import { ratesOf } from './commits.js';
 import { costOf, type Cost } from './cost.js';
 import { rawCost } from './raw-store.js';
 
@@ -61,8 +67,49 @@ async function withWaiting(waiting: number): Promise<void> {
   }
 }
 
+/** Commits of so many callers at once beside raw transactions, on each store. */
+async function withCallers(): Promise<void> {
+  const folder = temporaryFolder();
+  const azurite = await startAzurite();
+  const account = { connectionString: azurite.connectionString };
+  const stores = [
+    {
+      name: 'SQLite',
+      inBlock: 640,
+      open: (callers: number) => openSqliteTables({ file: join(folder.path, `${String(callers)}.db`) }),
+    },
+    {
+      name: 'Azurite',
+      inBlock: 192,
+      open: (callers: number) => openAzureTables({ account, tableName: `bench${String(callers)}`, create: true }),
+    },
+  ];
+  try {
+    for (const { name, inBlock, open } of stores)
+      for (const callers of [1, 8, 64]) {
+        const store = await open(callers);
+        const { ours, raw } = await ratesOf(store.tables, callers, inBlock);
+        store.close();
+        say(
+          [
+            `commits, ${name}, ${String(callers)} at once`.padEnd(44),
+            `${ours.cpuMs.toFixed(3)} ms`.padStart(13),
+            `${ours.transactions.toFixed(2)} transactions`.padStart(20),
+            `${ours.perSecond.toFixed(0)}/s`.padStart(10),
+            `${(ours.perSecond / raw.perSecond).toFixed(2)} × raw`.padStart(14),
+          ].join(''),
+        );
+      }
+  } finally {
+    await azurite.stop();
+    folder.remove();
+  }
+}
+
 async function main(): Promise<void> {
   say(`Node ${process.version}, ${String(cpus().length)} × ${cpus()[0]?.model ?? 'CPU'}, SQLite`);
+  await withCallers();
+  if (process.argv.includes('commits')) return;
   const raw = await rawCost();
   say(line('the rows of one create, sent raw', raw));
   const little = await withOpen(100);

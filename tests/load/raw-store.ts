@@ -9,6 +9,14 @@ import { countingTables, noCounts } from './counting-ports.js';
 /** Lengths of the texts of head, event, words, request and outcome, about. */
 const lengths = [600, 1400, 200, 800, 250];
 
+/** As many rows, as long, of one request. */
+export const rowsOfCreate = (name: string): TableOperation[] =>
+  lengths.map((length, index) => ({
+    op: 'put',
+    key: index === 0 ? 'head' : `row|${name}|${String(index)}`,
+    text: 'x'.repeat(length),
+  }));
+
 export async function rawCost(): Promise<Cost> {
   const folder = temporaryFolder();
   const store = openSqliteTables({ file: join(folder.path, 'raw.db') });
@@ -16,14 +24,7 @@ export async function rawCost(): Promise<Cost> {
   const tables = countingTables(store.tables, counts);
   const never = new AbortController().signal;
   try {
-    return await costOf(counts, 50, (nth) => {
-      const operations = lengths.map((length, index): TableOperation => ({
-        op: 'put',
-        key: index === 0 ? 'head' : `row|${String(nth)}|${String(index)}`,
-        text: 'x'.repeat(length),
-      }));
-      return tables.transact('raw', operations, never);
-    });
+    return await costOf(counts, 50, (nth) => tables.transact('raw', rowsOfCreate(String(nth)), never));
   } finally {
     store.close();
     folder.remove();
