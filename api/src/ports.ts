@@ -7,7 +7,8 @@
 export type Answer<T, R = Refusal> =
   | { readonly kind: 'done'; readonly value: T }
   | { readonly kind: 'refused'; readonly refusal: R }
-  | { readonly kind: 'unknown'; readonly cause: string };
+  /** `credential`: our own credential is refused, with this code; nothing was done. */
+  | { readonly kind: 'unknown'; readonly cause: string; readonly credential?: string };
 
 /** A definite no of an outside system, in its own form. */
 export interface Refusal {

@@ -31,10 +31,11 @@ export const addressOf = (policy: Policy, service: View, id: string): string | u
   environmentOf(policy, id)?.url ?? environmentOnRecord(service, id)?.url;
 
 /**
- * Who answers at the address of an environment, as far as this replica knows: `right`, nobody (`silent`), an organization
- * other than the one on record, or one that is on record for another environment.
+ * Who answers at the address of an environment, as far as this replica knows: `right`, nobody (`silent`), nobody because our own
+ * credential is refused, an organization other than the one on record, or one that is on record for another environment.
  */
-export type Answering = 'not-asked' | 'right' | 'silent' | 'other-organization' | 'organization-twice' | 'no-address';
+export type Answering =
+  'not-asked' | 'right' | 'silent' | 'credential-refused' | 'other-organization' | 'organization-twice' | 'no-address';
 
 /** Roles are neither given nor taken, and nothing is proven. */
 export const isStranger = (answering: Answering): boolean =>

@@ -1,6 +1,7 @@
 import { aPolicy } from '../testing/a-policy.js';
 import { aDirectory } from '../testing/directory.js';
 import { collectingLog } from '../testing/ledger.js';
+import { refusedText } from '../views/directory.js';
 import { watchDirectory } from './directory-health.js';
 
 const signal = new AbortController().signal;
@@ -45,6 +46,20 @@ test('a refusal is told as one, until the same question is answered', async () =
   inner.refuses = undefined;
   await directory.groupsOf('anna', ['makers'], signal);
   expect(health.refusal()).toMatchObject({ code: 'Authorization_RequestDenied' });
+  await directory.user('anna', signal);
+  expect(health.refusal()).toBeUndefined();
+  expect(log.lines.map(({ event }) => event)).toEqual(['directory.refuses', 'directory.answers-again']);
+});
+
+test('our own credential that is refused is no silence, and is told once', async () => {
+  const { inner, directory, health, log } = watched();
+  const refused = { kind: 'unknown', cause: 'graph: our own credential is refused (AADSTS7000222)' } as const;
+  inner.answers = { ...refused, credential: 'AADSTS7000222' };
+  await directory.user('anna', signal);
+  await directory.user('anna', signal);
+  expect(health.refusal()).toEqual({ code: 'credential-refused', message: refused.cause });
+  expect(refusedText('credential-refused')).toContain('credential of this service');
+  inner.answers = undefined;
   await directory.user('anna', signal);
   expect(health.refusal()).toBeUndefined();
   expect(log.lines.map(({ event }) => event)).toEqual(['directory.refuses', 'directory.answers-again']);

@@ -14,6 +14,9 @@ export interface DirectoryHealth {
   refusal(): Refusal | undefined;
 }
 
+/** Code of a refusal that is about this service itself, not about what it asked. */
+export const credentialRefused = 'credential-refused';
+
 export interface WatchNeeds {
   readonly log: Log;
   readonly time: Pick<Time, 'monotonic'>;
@@ -32,7 +35,7 @@ export function watchDirectory(
   const known = createLastKnown(deciderGroups(policy, undefined), time.monotonic);
 
   function heard(question: keyof Directory, answer: Answer<unknown>): void {
-    if (answer.kind === 'unknown') {
+    if (answer.kind === 'unknown' && answer.credential === undefined) {
       if (!silent.has(question)) log.warn('directory.silent', { question, cause: answer.cause });
       silent.add(question);
       return;
@@ -46,9 +49,11 @@ export function watchDirectory(
       if (refusals.delete(question)) log.info('directory.answers-again', { question });
       return;
     }
-    refusals.set(question, answer.refusal);
-    if (before?.code !== answer.refusal.code)
-      log.error('directory.refuses', { question, code: answer.refusal.code, message: answer.refusal.message });
+    const refusal: Refusal =
+      answer.kind === 'refused' ? answer.refusal : { code: credentialRefused, message: answer.cause };
+    refusals.set(question, refusal);
+    const { code, message } = refusal;
+    if (before?.code !== code) log.error('directory.refuses', { question, code, message });
   }
 
   function isThere(group: string): void {

@@ -1,8 +1,8 @@
 /** One Dataverse environment in memory: who holds which copies of roles, and what goes wrong with calls. */
 import type { Answer, Clock, Dataverse, Refusal, UserRoles } from '../ports.js';
 
-/** `before`: it never arrives; `after`: it is applied and not answered; a refusal: nothing is applied. */
-export type DataverseFault = 'before' | 'after' | Refusal;
+/** `before`: it never arrives, `credential-refused` because of who asks; `after`: it is applied and not answered; a refusal: nothing is applied. */
+export type DataverseFault = 'before' | 'after' | 'credential-refused' | Refusal;
 
 export interface TestDataverse extends Dataverse {
   /** What it was asked, such as `rolesOf anna` or `assign user-anna copy-1`, with the instant. */
@@ -30,6 +30,8 @@ const rootOf = (copy: string): string => `root-${/\d+/.exec(copy)?.[0] ?? ''}`;
 
 const unitOf = (copy: string): string => `unit-1${/\d+(.*)/.exec(copy)?.[1] ?? ''}`;
 
+const notLetIn = { kind: 'unknown', cause: 'not let in', credential: 'AADSTS7000222' } as const;
+
 export function aDataverse(clock: Clock, held: Readonly<Record<string, readonly string[]>> = {}): TestDataverse {
   const call = async <T>(name: string, apply: () => Answer<T>): Promise<Answer<T>> => {
     dataverse.asked.push({ call: name, at: clock.now() });
@@ -37,6 +39,7 @@ export function aDataverse(clock: Clock, held: Readonly<Record<string, readonly 
     const ms = dataverse.takesMs(name);
     if (ms > 0) await clock.sleep(ms);
     if (fault === 'before') return { kind: 'unknown', cause: 'reset' };
+    if (fault === 'credential-refused') return notLetIn;
     if (typeof fault === 'object') return { kind: 'refused', refusal: fault };
     const answer = apply();
     return fault === 'after' ? { kind: 'unknown', cause: 'time-out' } : answer;
@@ -106,6 +109,7 @@ export function aDataverse(clock: Clock, held: Readonly<Record<string, readonly 
       const fault = dataverse.script('whoIs');
       const { organizationId } = dataverse;
       if (typeof fault === 'object') return Promise.resolve({ kind: 'refused', refusal: fault });
+      if (fault === 'credential-refused') return Promise.resolve(notLetIn);
       return Promise.resolve(
         fault === undefined ? done({ userId: 'user-product', organizationId }) : { kind: 'unknown', cause: 'reset' },
       );

@@ -11,6 +11,8 @@ export interface TestDirectory extends Directory {
   silent: boolean | string;
   /** Its answer to everything while it is set. */
   refuses: Refusal | undefined;
+  /** The same for what is no refusal. */
+  answers: (Answer<never> & { kind: 'unknown' }) | undefined;
   /** Groups that it does not have any more. */
   readonly gone: Set<string>;
   /** Members of one page. */
@@ -22,6 +24,7 @@ export function aDirectory(people: Readonly<Record<string, readonly string[]>>):
     directory.asked.push(call);
     const { silent } = directory;
     const isSilent = typeof silent === 'string' ? call.startsWith(silent) : silent;
+    if (directory.answers !== undefined) return Promise.resolve(directory.answers);
     if (directory.refuses !== undefined) return Promise.resolve({ kind: 'refused', refusal: directory.refuses });
     return Promise.resolve(isSilent ? { kind: 'unknown', cause: 'silent' } : { kind: 'done', value: value() });
   };
@@ -36,6 +39,7 @@ export function aDirectory(people: Readonly<Record<string, readonly string[]>>):
     disabled: new Set(),
     silent: false,
     refuses: undefined,
+    answers: undefined,
     gone: new Set(),
     pageSize: 100,
     groupsOf: (oid, groups) =>

@@ -1,9 +1,13 @@
 /** What the directory says of the policy, in words for administrators: groups that are gone, and questions that it refuses. */
 import type { SweepFinding } from '@jit/connector';
 import type { NamedId, People, Role } from '../domain/policy.js';
+import { credentialRefused } from '../service/directory-health.js';
 import type { Service } from '../service/service.js';
 
 type Known = Pick<Service, 'policy' | 'directory'>;
+
+/** What Graph calls a token of ours that it does not accept. */
+const tokenRefused = 'InvalidAuthenticationToken';
 
 const mostRoles = 3;
 
@@ -26,6 +30,16 @@ export function directoryFindings(service: Known, environment: string): SweepFin
 
 /** For who asks and for who administers: repeating does not help, giving the permission back does. */
 export const refusedText = (code: string): string =>
+  code === credentialRefused || code === tokenRefused
+    ? `${credentialText} Nobody's groups can be read, so no new access is granted.`
+    : permissionText(code);
+
+/** The same for whatever cannot be asked or done. */
+export const credentialText =
+  'Microsoft Entra ID does not accept the credential of this service itself: its secret or certificate has expired or is wrong, or its ' +
+  'application is disabled. Renew it; the log has its code (environment.credential-refused, directory.refuses).';
+
+const permissionText = (code: string): string =>
   `Microsoft Entra ID refuses to say who is in which group (${code}), so no new access is granted. Roles are still removed ` +
   'on time. Check the permissions GroupMember.Read.All and User.Read.All of this service.';
 

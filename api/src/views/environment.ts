@@ -9,7 +9,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { Service } from '../service/service.js';
 import { withoutStoreOf } from '../domain/decide/without-store.js';
 import { closedBy } from '../service/readiness.js';
-import { directoryFindings } from './directory.js';
+import { credentialText, directoryFindings } from './directory.js';
 import { instant } from './instant.js';
 import { placeOf } from './place.js';
 import { refusalText } from './refusal.js';
@@ -18,6 +18,7 @@ export type EnvironmentState =
   | 'served'
   | 'retired'
   | 'not-answering'
+  | 'credential-refused'
   | 'no-address'
   | 'other-organization'
   | 'organization-twice'
@@ -113,6 +114,13 @@ function findingOf(service: Known, ledger: Ledger, state: EnvironmentState): Swe
       return [{ code: state, text: removalsText(service, ledger) }];
     case 'retired':
       return [{ code: 'left-the-policy', text: leftText(service, ledger) }];
+    case 'credential-refused':
+      return [
+        {
+          code: state,
+          text: `${credentialText} Nothing is assigned or removed here, and due roles stay, until it is accepted.`,
+        },
+      ];
     case 'not-answering':
       return [{ code: 'not-answering', text: silentText(service, ledger) }];
     case 'no-address':

@@ -8,6 +8,7 @@ import { protectedRoleName } from '../domain/policy.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Service } from '../service/service.js';
 import { statesOf, type EnvironmentState } from './environment.js';
+import { credentialText } from './directory.js';
 import { instant } from './instant.js';
 import { placeOf } from './place.js';
 import { refusalText } from './refusal.js';
@@ -23,6 +24,7 @@ const nothingSent: Partial<Record<EnvironmentState, string>> = {
   'organization-twice': 'The address of this environment leads to the organization of another one.',
   'no-address': 'The address of this environment is not known any more.',
   'not-answering': 'The environment does not answer.',
+  'credential-refused': credentialText,
 };
 /** States in which it is not known what was sent, or nothing can be put on record of it. */
 const notOnRecord: Partial<Record<EnvironmentState, string>> = {

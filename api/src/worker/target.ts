@@ -12,6 +12,7 @@ import {
 import { environmentOf } from '../domain/policy.js';
 import { sweepState } from '../domain/sweep/record.js';
 import { lanes, type Ledger } from '../ledger/ledger.js';
+import type { Answer, Answerer } from '../ports.js';
 import { isOutdated, type Service } from '../service/service.js';
 import type { DataverseCalls } from './dataverse-calls.js';
 import type { CallLane } from './limiter.js';
@@ -26,6 +27,9 @@ export interface Target {
   /** When it was last asked, monotonic; -Infinity before the first time. */
   askedAt(): number;
 }
+
+const whySilent = (answer: Answer<Answerer>): Answering =>
+  answer.kind === 'unknown' && answer.credential !== undefined ? 'credential-refused' : 'silent';
 
 export function createTarget(service: Service, ledger: Ledger, calls: Pick<DataverseCalls, 'whoIs'>): Target {
   const { time, timings, ports, record } = service;
@@ -70,16 +74,19 @@ export function createTarget(service: Service, ledger: Ledger, calls: Pick<Datav
   async function ask(lane: CallLane): Promise<boolean> {
     const at = time.monotonic();
     const answer = await calls.whoIs(lane);
-    const answering = answer.kind === 'done' ? await judge(answer.value.organizationId) : 'silent';
-    if (answering !== last.answering) told(answering);
+    const answering = answer.kind === 'done' ? await judge(answer.value.organizationId) : whySilent(answer);
+    if (answering !== last.answering) told(answering, answer);
     last = { answering, at };
     return answering === 'right';
   }
 
-  function told(answering: Answering): void {
+  function told(answering: Answering, answer: Answer<Answerer>): void {
     const fields = { environment, answering };
+    const cause = answer.kind === 'unknown' ? { cause: answer.cause } : {};
     if (isStranger(answering)) ports.log.warn('environment.stranger', fields);
-    else if (answering === 'silent') ports.log.warn('environment.silent', fields);
+    else if (answering === 'credential-refused')
+      ports.log.error('environment.credential-refused', { ...fields, ...cause });
+    else if (answering === 'silent') ports.log.warn('environment.silent', { ...fields, ...cause });
     else ports.log.info('environment.answers', fields);
   }
 

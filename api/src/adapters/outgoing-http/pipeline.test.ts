@@ -140,6 +140,27 @@ describe('everything else is unknown', () => {
     }
     expect(server.seen).toHaveLength(0);
   });
+  test.each([
+    [
+      'invalid_client: Error(s): 7000222 - Description: AADSTS7000222: The provided client secret keys are expired.',
+      'AADSTS7000222',
+    ],
+    ['unauthorized_client: Error(s): 700016 - Description: AADSTS700016: Application was not found.', 'AADSTS700016'],
+    ['temporarily_unavailable: Error(s): 90033 - Description: AADSTS90033: A transient error has occurred.', undefined],
+    ['endpoints_resolution_error: See https://aka.ms/msal.js.errors', undefined],
+  ])('a sign-in of ours that Entra refuses is told by its code, a silent one is not: %s', async (message, code) => {
+    const broken = { getToken: () => Promise.reject(new Error(message)) };
+    const answer = await make({ credential: broken })(get(), quiet);
+    expect(answer).toEqual(
+      code === undefined
+        ? { kind: 'unknown', cause: 'graph: no token' }
+        : { kind: 'unknown', cause: `graph: our own credential is refused (${code})`, credential: code },
+    );
+    expect(server.seen).toHaveLength(0);
+  });
+  test('so is a token of ours that the service does not accept', async () => {
+    expect(await ask({ status: 401 })).toMatchObject({ kind: 'unknown', credential: 'http-401' });
+  });
   test('a token that does not come ends with the call', async () => {
     const ending = new AbortController();
     setTimeout(() => ending.abort(), 30);

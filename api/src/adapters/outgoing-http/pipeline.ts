@@ -6,6 +6,7 @@ import { untilAborted } from './deadline.js';
 import { createExchange, networkCode } from './exchange.js';
 import { fields } from './json.js';
 import { retryAfterMs } from './retry-after.js';
+import { signInRefusal } from './sign-in-refusal.js';
 
 /** One request, without the token. */
 export interface OutsideRequest {
@@ -34,7 +35,8 @@ export interface OutsideRefusal extends Refusal {
 /**
  * Sends one request. done: 2xx with JSON, or 204. refused: a 4xx in the form `{"error":{"code","message"}}`, and any
  * 429. Everything else - time-out, reset, 5xx, redirect, HTML, cut or foreign body, no token - is unknown. Texts of
- * answers name the service, the status, its code and our request id; never an address, a token or the service's words.
+ * answers name the service, the status, its code and our request id; never an address, a token or the
+ * service's words.
  */
 export type Send = (request: OutsideRequest, signal: AbortSignal) => Promise<Answer<OutsideAnswer, OutsideRefusal>>;
 
@@ -82,11 +84,16 @@ export const createSend = (options: PipelineOptions): Send => {
   const exchange = createExchange({ address: options.address, maxBodyBytes, ...(ca === undefined ? {} : { ca }) });
   const { origin } = new URL(options.address);
   const unknown = (cause: string) => ({ kind: 'unknown', cause: `${name}: ${cause}` }) as const;
+  const credentialRefused = (code: string) =>
+    ({ ...unknown(`our own credential is refused (${code})`), credential: code }) as const;
 
   const refused = (status: number, code: string, requestId: string, wait: { readonly retryAfterMs?: number } = {}) => {
     const message = `${name} answered ${String(status)} ${code} (request ${requestId})`;
     return { kind: 'refused', refusal: { status, code, message, ...wait } } as const;
   };
+  /** 401: who we are is not accepted, whatever was asked. */
+  const unclear = (status: number) =>
+    status === 401 ? credentialRefused('http-401') : unknown(`status ${String(status)}`);
   const classify = (status: number, headers: Record<string, string>, text: string, requestId: string) => {
     if (status === 204) return { kind: 'done', value: { status, headers, json: undefined } } as const;
     if (status === 429) {
@@ -101,7 +108,8 @@ export const createSend = (options: PipelineOptions): Send => {
         : unknown(`${String(status)} without JSON`);
     }
     const code = status >= 400 && status < 500 ? errorCode(json, status) : undefined;
-    return code === undefined ? unknown(`status ${String(status)}`) : refused(status, code, requestId);
+    if (code !== undefined) return refused(status, code, requestId);
+    return unclear(status);
   };
 
   const ask = async (request: OutsideRequest, token: string, signal: AbortSignal) => {
@@ -126,11 +134,13 @@ export const createSend = (options: PipelineOptions): Send => {
     return classify(answer.status, answer.headers, answer.text, requestId);
   };
 
-  const acquire = async (signal: AbortSignal): Promise<string | undefined> => {
+  const acquire = async (signal: AbortSignal): Promise<{ readonly token?: string; readonly refusal?: string }> => {
     try {
-      return (await credential.getToken(scope, { abortSignal: signal }))?.token;
-    } catch {
-      return undefined;
+      const token = (await credential.getToken(scope, { abortSignal: signal }))?.token;
+      return token === undefined ? {} : { token };
+    } catch (error) {
+      const refusal = signInRefusal(error);
+      return refusal === undefined ? {} : { refusal };
     }
   };
 
@@ -138,8 +148,9 @@ export const createSend = (options: PipelineOptions): Send => {
     if (new URL(request.url).origin !== origin) throw new Error(`${name}: a request to another origin`);
     try {
       return await untilAborted(signal, async () => {
-        const token = await acquire(signal);
-        return token === undefined ? unknown('no token') : ask(request, token, signal);
+        const { token, refusal } = await acquire(signal);
+        if (token !== undefined) return ask(request, token, signal);
+        return refusal === undefined ? unknown('no token') : credentialRefused(refusal);
       });
     } catch (error) {
       return unknown(signal.aborted ? 'time-out' : networkCode(error));
