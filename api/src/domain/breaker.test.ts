@@ -77,6 +77,51 @@ it('ends all waits with the first that works', () => {
   expect(removalsFail(record.view, record.timings)).toBeUndefined();
 });
 
+/** What is due is tried and refused for so long; the longest wait of the most overdue one. */
+function probeFor(ms: number, record: TestRecord): number {
+  const end = record.now + ms;
+  let [longest, lastProbe] = [0, record.now];
+  for (;;) {
+    const next = people.map((name) => ({ name, at: restsUntil(record, name) }));
+    const { name, at } = next.reduce((one, other) => (other.at < one.at ? other : one));
+    record.now = Math.max(record.now, at);
+    if (record.now >= end) return Math.max(longest, record.now - lastProbe);
+    const step = nextStep(record.view, keyOf(name), record.now, record.timings, 'replica-1');
+    if (step.do === 'advance') effectOf(record.decide(anAdvance({ key: keyOf(name) })));
+    else remove(record, name, forbidden);
+    if (name !== 'zoe') continue;
+    longest = Math.max(longest, record.now - lastProbe);
+    lastProbe = record.now;
+  }
+}
+
+it('probes on through a month of refusals in which nothing new begins, and then one success ends every wait', () => {
+  const record = failing(forbidden, 1);
+  const policy = aPolicy({ roles: [aRole({ approval: 'none' })] });
+  let longest = 0;
+  // The service runs ten minutes a day.
+  for (let day = 0; day < 30; day += 1) {
+    record.now += 24 * hour;
+    longest = Math.max(longest, probeFor(10 * minute, record));
+    expect(codeOf(record.decide(aCreate({ id: 'request-new', policy })))).toBe('not-ready');
+  }
+  expect(longest).toBeLessThanOrEqual(30 * second);
+  expect([...record.view.openRequests()].map(({ state }) => state)).toEqual(people.map(() => 'removing'));
+  record.now = restsUntil(record, 'zoe');
+  remove(record, 'zoe', { kind: 'done' });
+  record.now += 1;
+  for (const name of people) expect(restsUntil(record, name)).toBeLessThanOrEqual(record.now);
+  expect(removalsFail(record.view, record.timings)).toBeUndefined();
+});
+
+it.each(['user-disabled', 'throttled'])('probes with one whose answer tells something, not with who is %s', (code) => {
+  const record = failing(forbidden);
+  remove(record, 'zoe', { kind: 'refused', code });
+  const before = record.now;
+  remove(record, 'bea', forbidden);
+  expect(restsUntil(record, 'bea') - before).toBeLessThanOrEqual(30 * second);
+});
+
 it('ends all waits when Dataverse gives another answer', () => {
   const record = failing(forbidden);
   for (const name of people) remove(record, name, forbidden);

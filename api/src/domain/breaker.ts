@@ -66,10 +66,17 @@ function* owedRemovals(view: View): Iterable<OwedRemoval> {
   }
 }
 
+/** One whose answer would tell nothing of the environment is no probe while there is another. */
+const isBefore = (one: OwedRemoval, other: OwedRemoval): boolean =>
+  isMute(one) === isMute(other) ? one.since < other.since : isMute(other);
+
+const isMute = ({ holder: { refusals } }: OwedRemoval): boolean =>
+  refusals !== undefined && saysNothing.includes(refusals.code);
+
 /** A look at every holder, which each of them asks for. */
 function mostOverdue(view: View): OwedRemoval | undefined {
   let most: OwedRemoval | undefined;
-  for (const one of owedRemovals(view)) if (most === undefined || one.since < most.since) most = one;
+  for (const one of owedRemovals(view)) if (most === undefined || isBefore(one, most)) most = one;
   return most;
 }
 
