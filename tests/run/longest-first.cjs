@@ -8,6 +8,7 @@ const longest = [
   'tests/e2e/story.test.ts',
   'tests/e2e/unmanaged.test.ts',
   'tests/chaos/kill.test.ts',
+  'tests/chaos/fleet/fleet.test.ts',
   'tests/integration/restart-distrust.test.ts',
   'tests/simulation/variants.test.ts',
   'tests/simulation/simulation.test.ts',
