@@ -3,7 +3,7 @@ import { startEntra } from '../../sandbox/entra/server.js';
 import { temporaryFolder } from '../../sandbox/temporary-folder.js';
 import { bundleFleet } from '../small-process.js';
 import { gatherMakers } from './crowd.js';
-import { reportOf } from './report.js';
+import { overstaysIn, reportOf } from './report.js';
 import { type Round, walkRound } from './round.js';
 import type { StoreKind } from './stores.js';
 
@@ -27,6 +27,12 @@ function storesAsked(): readonly StoreKind[] {
   throw new Error('--store must be sqlite, azurite or both.');
 }
 
+function tell(store: StoreKind, rounds: readonly Round[]): void {
+  const { lines, ok } = reportOf(store, rounds);
+  for (const line of lines) say(line);
+  if (!ok) process.exitCode = 1;
+}
+
 async function main(): Promise<void> {
   const [most, from] = [numberOf('crashes', 500), numberOf('from', 1)];
   const [minutes, atOnce] = [numberOf('minutes', 15), numberOf('at-once', 1)];
@@ -44,14 +50,15 @@ async function main(): Promise<void> {
         const round = await walkRound({ entra, file, store, seed, stormMs: minutes * 60_000 });
         rounds.push(round);
         crashes += round.crashes;
-        say(`${store}, seed ${String(seed)}: ${String(round.crashes)} crashes, ${String(crashes)} in all`);
+        say(
+          `${store}, seed ${String(seed)}: ${String(round.crashes)} crashes (${String(crashes)} in all), ` +
+            `${String(round.requests)} requests, ${overstaysIn(round.overstays)}`,
+        );
         for (const what of round.violations) say(`  ${what}`);
       }
     };
     await Promise.all(Array.from({ length: atOnce }, walker));
-    const { lines, ok } = reportOf(store, rounds);
-    for (const line of lines) say(line);
-    if (!ok) process.exitCode = 1;
+    tell(store, rounds);
   }
   await entra.stop();
   folder.remove();

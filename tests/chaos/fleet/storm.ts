@@ -177,8 +177,8 @@ export function createStorm({ seed, counts, now, sleep }: StormNeeds): Storm {
     async rage(over, store, until) {
       [fleet, raging] = [over, true];
       await Promise.all([
-        again(until, 8, 45, strike),
-        again(until, 8, 45, strike),
+        again(until, 6, 25, strike),
+        again(until, 6, 25, strike),
         again(until, 20, 90, () => (random.chance(0.6) ? outage(store) : lockFor(store))),
       ]);
       raging = false;
