@@ -8,7 +8,8 @@ import { openPlace, startOutside } from '../outside.js';
 import { createCounts } from './counts.js';
 import { crowd } from './crowd.js';
 import { startFleet } from './fleet.js';
-import { historyOf } from './fleet-history.js';
+import { historyOf, watchCommits } from './fleet-history.js';
+import { keepHistory } from './keep.js';
 import { keepPace } from './pace.js';
 import { overstaysWhile } from './report.js';
 import { createSpeakers } from './speakers.js';
@@ -66,7 +67,8 @@ export async function walkRound({ entra, file, store: kind, seed, stormMs }: Rou
   const sleep = (ms: number): Promise<void> => waiting.sleep(ms);
   const counts = createCounts();
   const storm = createStorm({ seed, counts, now, sleep });
-  const shared = await startStore(kind, { folder: folder.path, replicas, clock, sleep, ...storm });
+  const commits = watchCommits(now);
+  const shared = await startStore(kind, { folder: folder.path, replicas, clock, sleep, ...commits, ...storm });
   let watched: WatchedState | undefined;
   const outside = await startOutside(
     entra,
@@ -114,19 +116,21 @@ export async function walkRound({ entra, file, store: kind, seed, stormMs }: Rou
   await pace.stop();
   counts.add('a start gave up because the store failed', fleet.givenUpStarts());
   const changes = watched?.changes ?? [];
-  const lived = { outside, tables: store.tables, baseline, changes, clients: speakers.calls() };
+  const lived = { outside, tables: store.tables, ...commits, baseline, changes, clients: speakers.calls() };
   const history = await historyOf({ ...lived, halts: fleet.halts, peaceFrom });
   await store.close();
   await shared.stop();
   waiting.stop();
   await outside.stop();
+  violations.push(
+    ...fleet.gaveUp,
+    ...checkLaws(history).map(({ law, what, at, holder }) => `${law}: ${what} (${String(at)} ${holder ?? ''})`),
+  );
+  if (violations.length > 0)
+    violations.push(`What was left is in ${keepHistory(`${kind}-${String(seed)}`, history, fleet.halts)}.`);
   return {
     seed,
-    violations: [
-      ...violations,
-      ...fleet.gaveUp,
-      ...checkLaws(history).map(({ law, what, at, holder }) => `${law}: ${what} (${String(at)} ${holder ?? ''})`),
-    ],
+    violations,
     crashes: fleet.crashes(),
     requests: requests.length,
     calls: speakers.calls().length,

@@ -31,6 +31,8 @@ export interface StoreProxyNeeds {
   readonly sleep: (ms: number) => Promise<void>;
   /** Asked before each call is passed on. */
   readonly before: (call: StoreCall) => StoreFault | undefined;
+  /** Told of each transaction that the service has taken, whoever hears of that. */
+  readonly taken: (body: string) => void;
   /** Told when the service has answered, before the replica hears it; true: the replica is not there any more. */
   readonly after: (call: StoreCall) => boolean;
 }
@@ -55,7 +57,14 @@ async function whole(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-export async function startStoreProxy({ target, clock, sleep, before, after }: StoreProxyNeeds): Promise<StoreProxy> {
+export async function startStoreProxy({
+  target,
+  clock,
+  sleep,
+  before,
+  taken,
+  after,
+}: StoreProxyNeeds): Promise<StoreProxy> {
   const pass = (message: IncomingMessage, body: Buffer): Promise<Reply> =>
     new Promise((resolve, reject) => {
       const { method, url = '/', headers } = message;
@@ -63,10 +72,10 @@ export async function startStoreProxy({ target, clock, sleep, before, after }: S
         new URL(url, target),
         { method, headers: { ...headers, connection: 'keep-alive' } },
         (answer) => {
-          whole(answer).then(
-            (got) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: got }),
-            reject,
-          );
+          whole(answer).then((got) => {
+            if (method === 'POST' && !got.includes('odata.error')) taken(body.toString('utf8'));
+            resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: got });
+          }, reject);
         },
       );
       onward.once('error', reject);

@@ -30,7 +30,7 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
-export interface StoreNeeds extends Pick<StoreProxyNeeds, 'clock' | 'sleep'> {
+export interface StoreNeeds extends Pick<StoreProxyNeeds, 'clock' | 'sleep' | 'taken'> {
   readonly folder: string;
   readonly replicas: number;
   /** What hits a call of the replica of this number, and whether it dies of it; Azurite only. */
