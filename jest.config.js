@@ -1,5 +1,6 @@
 // Runs every test of the repository: one project per package, TypeScript stripped by swc to CommonJS.
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 
 const root = import.meta.dirname;
 
@@ -38,8 +39,8 @@ const project = (name, more = {}) => ({
 const controlSetup = `${root}/pcf-control/jest.setup.ts`;
 
 export default {
-  // One more than there are cores: some wait for processes and browsers, not for a processor.
-  maxWorkers: 3,
+  // Two more than there are cores: there are always some that wait for a minute to pass, not for a processor.
+  maxWorkers: Math.min(8, availableParallelism() + 2),
   testSequencer: `${root}/tests/run/longest-first.cjs`,
   // Servers, browsers and stores share two cores with everything else. A limit is there for what hangs, not for what is slow.
   testTimeout: 300_000,

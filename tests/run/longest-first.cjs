@@ -2,23 +2,27 @@
 const { statSync } = require('node:fs');
 const { join } = require('node:path');
 
-/** Those that take more than a minute, the longest first; then the large files, as jest has it. */
+/**
+ * Those that take more than a minute, the longest first. Browser tests and scans wait for minutes to pass and hardly need a
+ * processor: between two of them stands what needs one all the time.
+ */
 const longest = [
   'tests/e2e/orders.test.ts',
-  'tests/e2e/story.test.ts',
+  'tests/simulation/variants.test.ts',
   'tests/e2e/unmanaged.test.ts',
+  'tests/integration/restart-distrust.test.ts',
   'tests/chaos/kill.test.ts',
   'tests/chaos/fleet/fleet.test.ts',
-  'tests/integration/restart-distrust.test.ts',
-  'tests/simulation/variants.test.ts',
+  'tests/e2e/story.test.ts',
   'tests/simulation/simulation.test.ts',
-  'tests/simulation/long/long-worlds.test.ts',
+  'tests/integration/sweep-two-processes.test.ts',
+  'tests/integration/full-wrong-input.test.ts',
+  'tests/integration/sweep-evidence.test.ts',
   'tests/simulation/long/variants.test.ts',
   'tests/e2e/makers-walk.test.ts',
-  'tests/integration/sweep-two-processes.test.ts',
-  'tests/integration/sweep-evidence.test.ts',
+  'tests/simulation/long/long-worlds.test.ts',
+  'tests/integration/without-store.test.ts',
   'tests/integration/lost-answers.test.ts',
-  'tests/integration/full-wrong-input.test.ts',
 ].map((file) => join(__dirname, '../..', ...file.split('/')));
 
 const rankOf = (path) => (longest.includes(path) ? longest.indexOf(path) : longest.length);
