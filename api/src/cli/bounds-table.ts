@@ -16,6 +16,8 @@ import {
   mostTeams,
 } from '../domain/sweep/record.js';
 import { mostRemembered } from '../domain/sweep/remove.js';
+import { mostTogether } from '../ledger/queue.js';
+import { sizes } from '../ledger/sizes.js';
 import { eventSizes, rowSizes, type Measured } from '../testing/worst-sizes.js';
 
 type Row = readonly string[];
@@ -40,7 +42,9 @@ const lists: readonly (readonly [list: string, most: number, rule: string])[] = 
   ['unsettled calls of a holder', 4, 'one of each kind: the one that may arrive last stands for the others'],
   ['copies of a role in one read', mostCopiesSeen, 'those that are not ours'],
   ['copies assigned in one episode', mostGiven, 'the oldest'],
-  ['requests changed by one commit', wholePortion, 'nothing: the next commit goes on, ends first'],
+  ['rows of one commit', sizes.rows, 'nothing: commands behind go with the next, removals first'],
+  ['commands in one commit', mostTogether, 'nothing: those behind go with the next, removals first'],
+  ['requests changed by one command', wholePortion, 'nothing: the next command goes on, ends first'],
   ['calls made without the store', mostCalls, 'the oldest'],
   ['teams of a sighting or an exception', mostTeams, 'those behind'],
   ['requests that were live at a sighting', mostDuring, 'those behind'],
@@ -51,7 +55,7 @@ const lists: readonly (readonly [list: string, most: number, rule: string])[] = 
   ['rows of a removal plan', mostPlanParts, 'holders behind, for the next plan'],
   ['automatic removals that count', mostEver, 'nothing: more wait for the next scan'],
   ['removals of one holder by the sweep', mostRemembered, 'the oldest'],
-  ['assignments accepted by one commit', mostSigned, 'nothing: the next commit goes on'],
+  ['assignments accepted by one command', mostSigned, 'nothing: the next command goes on'],
   ['subscriptions in all', mostInAll, 'the oldest ended ones, then a new one is refused'],
   ['subscriptions of one person', mostOfOne, 'a new one is refused'],
 ];

@@ -28,7 +28,7 @@ export interface Queue {
 }
 
 /** About as many as fit into one transaction when each asks for a role. */
-const mostTogether = 18;
+export const mostTogether = 18;
 
 const seconds = { retryAfterSeconds: 5 } as const;
 
