@@ -80,7 +80,10 @@ export function createQueue(clock: Clock, storeFails: () => boolean): Queue {
       for (const item of taken) item.begun = true;
       return taken;
     },
-    putBack: (left) => void items.unshift(...left),
+    putBack(left) {
+      items.unshift(...left);
+      for (const item of left) item.begun = false;
+    },
   };
 }
 
