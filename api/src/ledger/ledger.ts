@@ -32,6 +32,8 @@ export interface Ledger {
   readonly store: Store;
   /** Gives the keys of the holders that moved since it was called last; the first time, of all that are there. */
   followHolders(): () => ReadonlySet<string>;
+  /** The keys of all holders and open requests, lazily, some of them twice. */
+  everyKey(): Iterable<string>;
   /** Changes whenever a request of this person (oid) closes. */
   closingsOf(oid: string): number;
   sequence(): number;
@@ -138,6 +140,7 @@ function createLedger(
     store,
     doubts,
     followHolders: () => state.open.followHolders(),
+    everyKey: () => state.open.everyKey(),
     closingsOf: (oid) => state.open.closingsOf(oid),
     sequence: () => state.head.seq,
     headTime: () => state.head.time,

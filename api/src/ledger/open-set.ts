@@ -19,6 +19,8 @@ export interface OpenSet extends View {
   readAnew(): void;
   /** Gives the keys of the holders that moved since it was called last; the first time, of all that are there. */
   followHolders(): () => ReadonlySet<string>;
+  /** The keys of all holders and open requests, lazily, some of them twice. */
+  everyKey(): Iterable<string>;
   /** Takes over rows by key: their text, or null when they are gone. Rows that are not open rows are left alone. */
   put(key: string, text: string | null): void;
   /** What a head says of the rows, as it would be after these changes. */
@@ -123,6 +125,11 @@ export function createOpenSet(environment: string): OpenSet {
     pendingOf: (role) => requests.pendingOf(role),
     extensionsOf: (id) => requests.extending(id),
     request: openRequest,
+    *everyKey() {
+      for (const row of rows.values())
+        if (row.of === 'holder') yield holderKey(row.doc.person, row.doc.rootRole);
+        else if (row.of === 'request') yield keyOf(row.doc);
+    },
     *holders() {
       for (const row of rows.values()) if (row.of === 'holder') yield row.doc;
     },

@@ -2,7 +2,8 @@
 import { addressOf, isOwing, type Answering } from '../domain/environment-on-record.js';
 import { environmentOf } from '../domain/policy.js';
 import { createDueList, type Due, type DueList } from '../domain/due-list.js';
-import { nextStep, overdueSince } from '../domain/next-step.js';
+import { createDueNet, type DueNet } from '../domain/due-net.js';
+import { nextStep, overdueSince, type NextStep } from '../domain/next-step.js';
 import { lanes, type Ledger } from '../ledger/ledger.js';
 import type { Scope } from '../ledger/scope.js';
 import { refuse, type Result } from '../domain/result.js';
@@ -61,6 +62,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
   const under = new Map<string, Set<string>>();
   const backOffs = new Map<string, BackOffs>();
   const dueLists = new Map<string, DueList>();
+  const dueNets = new Map<string, DueNet>();
   const answered = new Map<string, Answering>();
   const unwritten = new Map<string, Unwritten>();
   const spares = new Map<string, WithoutStore>();
@@ -72,9 +74,11 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     const { environment } = ledger;
     under.set(environment, new Set());
     const { view } = ledger;
-    dueLists.set(
+    const stepOf = (key: string, now: number): NextStep => nextStep(view, key, now, timings, instance);
+    dueLists.set(environment, createDueList(view, timings, ledger.followHolders(), stepOf));
+    dueNets.set(
       environment,
-      createDueList(view, timings, ledger.followHolders(), (key, now) => nextStep(view, key, now, timings, instance)),
+      createDueNet(() => ledger.everyKey(), stepOf),
     );
     backOffs.set(
       environment,
@@ -174,13 +178,23 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
   function dueOn(ledger: Ledger): string[] {
     const { environment, view } = ledger;
     const waits = backOffs.get(environment);
-    const due = (dueLists.get(environment)?.at(time.now()) ?? []).filter(({ key }) => waits?.waits(key) !== true);
+    const due = everyDue(ledger).filter(({ key }) => waits?.waits(key) !== true);
     const since = new Map(due.map(({ key }) => [key, overdueSince(view, key)]));
     const sinceOf = ({ key }: Due): number => since.get(key) ?? Infinity;
     due.sort(
       (one, other) => Number(other.next.overdue) - Number(one.next.overdue) || sinceOf(one) - sinceOf(other) || 0,
     );
     return due.map(({ key }) => key);
+  }
+
+  /** What the list tells, and what it should have told. */
+  function everyDue({ environment }: Ledger): Due[] {
+    const now = time.now();
+    const list = dueLists.get(environment)?.at(now) ?? [];
+    const missed = dueNets.get(environment)?.missedBy(list, now) ?? [];
+    for (const { key, next } of missed)
+      ports.log.error('due-list.missed', { environment, key, step: next.do, overdue: next.overdue });
+    return [...list, ...missed];
   }
 
   /** Asks who answers there from time to time, so that administrators know before something is due. */
