@@ -64,9 +64,9 @@ function shownBy(replay: Replay, entry: Entry, history: History): Violation[] {
   const key = keyOfRequest(request);
   const read = after.holders.get(key)?.read;
   const beganAt = read?.beganAt ?? -Infinity;
-  if (isStillBelieved(history, beganAt)) return [];
   const since = beganAt - history.staleMs - history.clockMs;
-  if (event.kind === 'access.granted' && !replay.wasEver(key, true, since, at))
+  const isBelieved = isStillBelieved(history, beganAt);
+  if (event.kind === 'access.granted' && !isBelieved && !replay.wasEver(key, true, since, at))
     return [violates('L13')(`${request.id} was shown ready while the role was not there`, at, key)];
   if (saysGone(entry, request) && !replay.wasEver(key, false, since, at) && !isOfAnotherRow(replay, key, read, at))
     return [violates('L13')(`${request.id} was shown ended while the role was there`, at, key)];

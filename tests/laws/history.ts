@@ -119,6 +119,8 @@ export interface History {
   readonly signer: Signer;
   /** Whether the enabled person was in one of these groups at some instant between these. */
   readonly wasAmong: (oid: string, groups: readonly string[], from: number, to: number) => boolean;
+  /** Groups that were deleted, and when. */
+  readonly lostGroups?: readonly { readonly group: string; readonly from: number; readonly to: number }[];
   /** How far times on record may be from the truth. */
   readonly clockMs: number;
   /** For how long an event may have been under way before it became durable, where only its own time is known. */

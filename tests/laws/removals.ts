@@ -1,6 +1,5 @@
 /** L2 and L3: every role that we gave goes, and soon; nothing else does. */
 import { isTerminal, type Request } from '../../api/src/domain/request.js';
-import { provenElsewhere } from './exchange.js';
 import { violates, type History, type Law, type RoleChange, type Violation } from './history.js';
 import { keyOfRequest, liveOf, replaysOf, type Replay, type Standing } from './replay.js';
 import { matchCalls } from './sent.js';
@@ -19,10 +18,7 @@ export const noOverstay: Law = (history) =>
     const last = replay.standingAt(endedAt);
     const open = [...last.requests.values()].filter((request) => !isTerminal(request));
     const keys = new Set(replay.history.changes.map(keyOf));
-    const elsewhere = provenElsewhere(replay, history);
-    const left = [...keys].filter(
-      (key) => isOurs(replay, key, endedAt) && liveOf(last, key).length === 0 && !elsewhere.has(key),
-    );
+    const left = [...keys].filter((key) => isOurs(replay, key, endedAt) && liveOf(last, key).length === 0);
     const busy = [...last.holders].filter(
       ([, { owned, planned, intent, unsettled }]) => owned || planned || intent || unsettled.length > 0,
     );

@@ -1,5 +1,4 @@
 /** What holds in long worlds: while all is well roles go soon, and while something is owed somebody tries. */
-import { provenElsewhere } from './exchange.js';
 import { violates, type History, type Law, type Try, type Violation, type Window } from './history.js';
 import { replaysOf, type Replay } from './replay.js';
 import { heldForNobody, owedAway, stepsOf, type Spell } from './timeline.js';
@@ -15,11 +14,9 @@ const windowsOf = (history: History, kind: Window['kind'], environment: string):
 
 /** A role that is owed to nobody goes soon after its end, and soon after whatever kept it is over. */
 export const goneSoonInPeace: Law = (history) =>
-  replaysOf(history).flatMap((replay) => {
-    const elsewhere = provenElsewhere(replay, history);
-    return heldForNobody(replay, history).flatMap((spell) => {
+  replaysOf(history).flatMap((replay) =>
+    heldForNobody(replay, history).flatMap((spell) => {
       const { environment } = replay.history;
-      if (elsewhere.has(spell.key)) return [];
       const late = windowsOf(history, 'peace', environment).find(({ from, to, withinMs }) => {
         const due = Math.max(spell.from, from) + withinMs;
         return spell.to > due && due <= to;
@@ -27,8 +24,8 @@ export const goneSoonInPeace: Law = (history) =>
       if (late === undefined) return [];
       const seconds = Math.round((spell.to - Math.max(spell.from, late.from)) / 1000);
       return [violates('soon')(`a role stayed for ${String(seconds)} s though all was well`, late.from, spell.key)];
-    });
-  });
+    }),
+  );
 
 /** What is most overdue goes first when what kept it is over. */
 export const mostOverdueFirst: Law = (history) =>
@@ -77,6 +74,25 @@ export const activeIsHeld: Law = (history) =>
         }),
       );
       return away === undefined ? [] : [violates('active')(`${id} stays active without the role`, away.from, key)];
+    }),
+  );
+
+/** Two minutes after it became ready a grant is looked at once more, and a minute later it is known to be gone. */
+const lookedAgain = { beganMs: minute, foundMs: 6 * minute } as const;
+
+/** A role that somebody took as soon as it was ready is found to be gone, sweep or not. */
+export const readyIsLookedAtAgain: Law = (history) =>
+  replaysOf(history).flatMap((replay) =>
+    statesOf(replay, history, 'active').flatMap(({ key, id, from, to }) => {
+      const due = from + lookedAgain.foundMs;
+      const isPromised = windowsOf(history, 'told', replay.history.environment).some(
+        (window) => window.from <= from && due <= window.to,
+      );
+      const away = absences(replay, key, history.endedAt).find(
+        (spell) => spell.from > from && spell.from < from + lookedAgain.beganMs && spell.to > due,
+      );
+      if (!isPromised || away === undefined || to <= due) return [];
+      return [violates('again')(`${id} stays active although its role was taken at once`, away.from, key)];
     }),
   );
 

@@ -8,6 +8,11 @@ export interface DirectoryState {
   setMember(oid: string, group: string, member: boolean): void;
   user(oid: string): DirectoryUser | undefined;
   setEnabled(oid: string, enabled: boolean): void;
+  /** The group is deleted, or is there again with everybody who was in it. */
+  setAbsent(group: string, absent: boolean): void;
+  isAbsent(group: string): boolean;
+  /** Groups that were absent, and when; to the end where they still are. */
+  lostGroups(): readonly { readonly group: string; readonly from: number; readonly to: number }[];
   membersOf(group: string): readonly DirectoryUser[];
   /** Whether an enabled account was in one of the groups at some instant from `from` to `to`. */
   wasAmong(oid: string, groups: readonly string[], from: number, to: number): boolean;
@@ -35,19 +40,34 @@ export function createDirectoryState(
     const standing = last(oid);
     return standing && { oid, name: oid, enabled: standing.enabled };
   };
+  /** Who was in a group that is absent, and since when. */
+  const lost = new Map<string, { readonly members: readonly string[]; readonly from: number }>();
+  const back: { readonly group: string; readonly from: number; readonly to: number }[] = [];
+  const setMember = (oid: string, group: string, member: boolean): void =>
+    change(oid, ({ groups }) => {
+      const next = new Set(groups);
+      if (member) next.add(group);
+      else next.delete(group);
+      return { groups: next };
+    });
+  const membersOf = (group: string): string[] => [...standings.keys()].filter((oid) => last(oid)?.groups.has(group));
   return {
     isMember: (oid, group) => last(oid)?.groups.has(group) === true,
-    setMember: (oid, group, member) =>
-      change(oid, ({ groups }) => {
-        const next = new Set(groups);
-        if (member) next.add(group);
-        else next.delete(group);
-        return { groups: next };
-      }),
+    setMember,
+    isAbsent: (group) => lost.has(group),
+    setAbsent(group, absent) {
+      const there = lost.get(group);
+      if ((there !== undefined) === absent) return;
+      const members = there?.members ?? membersOf(group);
+      for (const oid of members) setMember(oid, group, !absent);
+      if (there === undefined) lost.set(group, { members, from: now() });
+      else back.push({ group, from: there.from, to: now() });
+      if (!absent) lost.delete(group);
+    },
+    lostGroups: () => [...back, ...[...lost].map(([group, { from }]) => ({ group, from, to: Infinity }))],
     user: userOf,
     setEnabled: (oid, enabled) => change(oid, () => ({ enabled })),
-    membersOf: (group) =>
-      [...standings.keys()].filter((oid) => last(oid)?.groups.has(group)).flatMap((oid) => userOf(oid) ?? []),
+    membersOf: (group) => membersOf(group).flatMap((oid) => userOf(oid) ?? []),
     wasAmong(oid, groups, from, to) {
       const list = standings.get(oid) ?? [];
       return list.some(
@@ -77,6 +97,9 @@ export function createDirectoryPort(wire: Wire, state: DirectoryState, nemesis: 
       ask(`groupsOf ${oid}`, signal, () => groups.filter((group) => state.isMember(oid, group))),
     user: (oid, signal) => ask(`user ${oid}`, signal, () => state.user(oid)),
     membersOf: (group, _after, signal) =>
-      ask(`membersOf ${group}`, signal, () => ({ members: state.membersOf(group) })),
+      ask(`membersOf ${group}`, signal, () => ({
+        members: state.membersOf(group),
+        ...(state.isAbsent(group) && { absent: true as const }),
+      })),
   };
 }

@@ -266,6 +266,7 @@ function historyOf(
     policies,
     signer,
     wasAmong: (oid, groups, from, to) => directory.wasAmong(oid, groups, from, to),
+    lostGroups: directory.lostGroups(),
     clockMs: 2 * second,
     staleMs,
     factsMs: defaultTimings.factsMs,

@@ -13,6 +13,7 @@ import { createEvidencePort } from './evidence-port.js';
 import type { Kernel, Owner } from './kernel.js';
 import { createKeyFolderPort } from './key-folder-port.js';
 import { createMemoryTables, type MemoryTables } from './memory-tables.js';
+import type { HappeningName } from './long/long.js';
 import type { Nemesis } from './nemesis.js';
 import { createReplicas, type Replicas, type Slot } from './replicas.js';
 import type { Scenario } from './scenario.js';
@@ -190,7 +191,8 @@ export function createWorld(needs: WorldNeeds): World {
     const wire: Wire = { kernel, owner, kill, freeze: (ms) => replicas.freeze(owner, ms) };
     const wireRandom = seeded(seed, `wire ${owner.name}`);
     const fault = (event: string, fields?: object): void => {
-      if (!notOurs.has(event)) errors.push(`${owner.name} ${event} ${JSON.stringify(fields)}`);
+      const isExpected = scenario.long?.happenings.some((name) => toldOf[name] === event) === true;
+      if (!notOurs.has(event) && !isExpected) errors.push(`${owner.name} ${event} ${JSON.stringify(fields)}`);
       kernel.note(`${owner.name} logs ${event} ${JSON.stringify(fields)}`);
     };
     /** Whoever answers at the address that the policy of this replica has for the environment. */
@@ -234,6 +236,12 @@ export function createWorld(needs: WorldNeeds): World {
 
 /** Errors that tell operators of a fault around us; every other one is a bug of ours. */
 const notOurs: ReadonlySet<string> = new Set(['store.failing', 'directory.refuses']);
+
+/** Errors that what happens in a long world calls for. */
+const toldOf: Readonly<Partial<Record<HappeningName, string>>> = {
+  'head-damaged': 'record.distrusted',
+  'approvers-lost': 'group.absent',
+};
 
 const noFlow = (): ReturnType<Ports['webhooks']['check']> =>
   Promise.resolve({ kind: 'refused', refusal: { code: 'address', message: 'There are no flows here.' } });

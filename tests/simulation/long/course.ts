@@ -95,7 +95,7 @@ export async function runCourse({ stage, long, act, befall }: Course): Promise<v
     const middle = ms - 2 * asItIsMs;
     const acts = long.tellsRecovery === true ? 0 : scenario.actsPerMinute;
     if (middle < hour / 2) {
-      await pass(ms, acts / 10);
+      await pass(ms, acts * (long.actsMeanwhile ?? 0.1));
       return;
     }
     await pass(asItIsMs, acts / 10);

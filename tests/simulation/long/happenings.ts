@@ -1,8 +1,17 @@
 /** What happens in a long world: it begins, lasts, and is over. */
 import type { HappeningName } from './long.js';
 import type { System } from '../nemesis.js';
-import { approvers, permanent, requesters, roots, units } from '../setting.js';
+import { groups, requesters, roots, units } from '../setting.js';
 import type { DataverseState } from '../dataverse-state.js';
+import {
+  everywhere,
+  leaveOneAdministrator,
+  repeated,
+  reorganise,
+  somebody,
+  takeByHand,
+  takeWhatIsNew,
+} from './acts.js';
 import { edit, editForATime, rollBack } from './edits.js';
 import type { Stage } from './stage.js';
 
@@ -20,9 +29,6 @@ interface Happening {
   readonly begin: (stage: Stage) => () => void;
 }
 
-const everywhere = ({ world }: Stage): DataverseState[] => [...world.tenant.organizations.values()];
-const somebody = ({ random }: Stage): string =>
-  random.pick([...requesters, ...approvers].filter((oid) => oid !== permanent.oid));
 const nothing = (): void => {};
 
 function out(system: System): (stage: Stage) => () => void {
@@ -41,59 +47,6 @@ function refused(denied: DataverseState['denied']): (stage: Stage) => () => void
       for (const state of everywhere(stage)) state.denied = 'nothing';
     };
   };
-}
-
-/** Something is done again and again until it is over. */
-function repeated(
-  everyMs: number,
-  act: (stage: Stage) => void,
-  end: (stage: Stage) => void = nothing,
-): Happening['begin'] {
-  return (stage) => {
-    const { kernel } = stage.world;
-    let over = false;
-    const go = (): void => {
-      if (over) return;
-      act(stage);
-      kernel.after(stage.random.between(everyMs / 4, everyMs * 2), {
-        label: 'another administrator',
-        silent: true,
-        run: go,
-      });
-    };
-    go();
-    return () => {
-      over = true;
-      end(stage);
-    };
-  };
-}
-
-/** Another administrator gives and takes copies of any unit, and moves people. */
-function reorganise(stage: Stage): void {
-  const { random } = stage;
-  const [state, oid, root] = [random.pick(everywhere(stage)), somebody(stage), random.pick(roots)];
-  const userId = state.userIdOf(oid);
-  if (userId === undefined) return;
-  const unit = random.pick(units);
-  const what = random.fraction();
-  if (what < 0.5) state.assign(userId, `${root}.${unit}`, { by: 'other' });
-  else if (what < 0.7) state.remove(userId, `${root}.${unit}`, { by: 'other' });
-  else state.move(oid, unit, random.pick(['go', 'stay', 'stay', 'follow']));
-}
-
-/** Somebody takes roles that live grants are owed, long after they were ready. */
-function takeByHand(stage: Stage): void {
-  const { random, world } = stage;
-  for (const environment of world.tenant.homes.keys()) {
-    const state = world.tenant.stateOf(environment);
-    for (const { key } of world.memory.rows(environment, 'open|holder|')) {
-      const [, , oid = '', root = ''] = key.split('|');
-      const userId = state.userIdOf(oid);
-      if (userId === undefined || !random.chance(0.4)) continue;
-      for (const unit of units) state.remove(userId, `${root}.${unit}`, { by: 'other' });
-    }
-  }
 }
 
 /** Two organizations answer at each other's addresses. */
@@ -122,6 +75,25 @@ function plantRow({ world }: Stage): () => void {
   });
   return () => {
     for (const take of planted) take();
+  };
+}
+
+/**
+ * The head of each ledger is unreadable for a while. Nothing can be committed behind it; it is put back as it was, and an
+ * operator who has looked at the record takes the marks away that replicas have put beside the key.
+ */
+function damageHeads({ world }: Stage): () => void {
+  const { memory, replicas } = world;
+  const before = [...world.tenant.homes.keys()].flatMap((environment) =>
+    memory.rows(environment, 'head').map(({ key, text }) => ({ environment, key, text })),
+  );
+  for (const { environment, key } of before) memory.tamper(environment, key, '{"planted":true}');
+  return () => {
+    for (const { environment, key, text } of before) memory.tamper(environment, key, text);
+    for (const slot of replicas.slots) {
+      for (const name of [...slot.besideKey.keys()]) if (name.startsWith('distrust.')) slot.besideKey.delete(name);
+      void replicas.restart(slot);
+    }
   };
 }
 
@@ -186,6 +158,16 @@ const happenings = {
     },
   },
   'taken-by-hand': { disturbs: false, begin: repeated(4 * minute, takeByHand) },
+  'taken-when-new': { disturbs: false, begin: repeated(minute / 2, takeWhatIsNew) },
+  'administrators-leave': { disturbs: false, begin: repeated(minute / 3, leaveOneAdministrator) },
+  'head-damaged': { disturbs: false, mutes: true, begin: damageHeads },
+  'approvers-lost': {
+    disturbs: false,
+    begin: ({ world }: Stage) => {
+      world.directory.setAbsent(groups.approvers, true);
+      return () => world.directory.setAbsent(groups.approvers, false);
+    },
+  },
   'organizations-exchanged': { disturbs: true, begin: exchangeOrganizations },
   'environment-left': {
     disturbs: false,

@@ -15,6 +15,10 @@ export type HappeningName =
   | 'person-left'
   | 'role-deleted'
   | 'taken-by-hand'
+  | 'taken-when-new'
+  | 'administrators-leave'
+  | 'head-damaged'
+  | 'approvers-lost'
   | 'organizations-exchanged'
   | 'environment-left'
   | 'id-corrected'
@@ -34,6 +38,8 @@ export interface Long {
   readonly mostMs: number;
   /** Some replicas are killed, or all of them told to stop, while it lasts. */
   readonly restarts: boolean;
+  /** How busy people are meanwhile, as a part of what they usually are; a tenth where it is left out. */
+  readonly actsMeanwhile?: number;
   /** Nobody asks for anything meanwhile, and it is told how all went on when it was over. */
   readonly tellsRecovery?: true;
 }

@@ -98,5 +98,25 @@ export const longScenarios: readonly Scenario[] = [
     { happenings: ['store-locked', 'row-planted'], leastMs: 14 * minute, mostMs: 22 * minute },
     { wholeStore: false },
   ),
+  long(
+    'damaged-heads',
+    { happenings: ['head-damaged'], leastMs: 14 * minute, mostMs: 22 * minute, restarts: false },
+    { wholeStore: false },
+  ),
+  long(
+    'lost-approvers',
+    { happenings: ['approvers-lost'], leastMs: 10 * minute, mostMs: 20 * minute, actsMeanwhile: 1 },
+    { actsPerMinute: 6 },
+  ),
+  long(
+    'taken-when-new',
+    { happenings: ['taken-when-new'], leastMs: 12 * minute, mostMs: 20 * minute, actsMeanwhile: 1 },
+    { longest: 12 },
+  ),
+  long(
+    'administrators',
+    { happenings: ['administrators-leave'], leastMs: 15 * minute, mostMs: 25 * minute, actsMeanwhile: 1 },
+    { sweep: true, acts: { ...asking, create: 10, apply: 40, sign: 30 }, actsPerMinute: 5 },
+  ),
   long('taken-by-hand', { happenings: ['taken-by-hand'], mostMs: 40 * minute }, { sweep: true, longest: 45 }),
 ];
