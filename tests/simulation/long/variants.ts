@@ -233,4 +233,82 @@ export const longVariants: readonly Variant[] = [
       },
     ],
   },
+  {
+    name: 'distrust-stops-removals',
+    rule: 'What memory knows to be due goes although the record is not trusted any more.',
+    scenario: 'long-damaged-heads',
+    law: 'soon',
+    patches: [
+      {
+        file: 'api/src/worker/without-store/without-store.ts',
+        find: 'if (ledger.distrusted() !== undefined) return true;',
+        replace: 'if (ledger.distrusted() !== undefined) return false;',
+      },
+    ],
+  },
+  {
+    name: 'granted-while-removals-fail',
+    rule: 'While removals fail nothing new is given.',
+    scenario: 'long-refusals',
+    law: 'breaker',
+    patches: [
+      {
+        file: 'api/src/domain/breaker.ts',
+        find: 'if (!isTripped(breaker, timings) || view.once(mostOverdue) === undefined) return undefined;',
+        replace: 'if (breaker.failures >= 0 || view.once(mostOverdue) === undefined) return undefined;',
+      },
+    ],
+  },
+  {
+    name: 'deleted-group-is-silence',
+    rule: 'A deleted group has no members: nobody is kept waiting for its decision.',
+    scenario: 'long-lost-approvers',
+    law: 'nobody',
+    patches: [
+      {
+        file: 'api/src/service/directory-facts.ts',
+        find: "if (page.kind !== 'done') return undefined;",
+        replace: "if (page.kind !== 'done' || page.value.absent === true) return undefined;",
+      },
+    ],
+  },
+  {
+    name: 'ready-never-looked-at-again',
+    rule: 'Two minutes after it became ready a grant is looked at once more.',
+    scenario: 'long-taken-when-new',
+    law: 'again',
+    patches: [
+      {
+        file: 'api/src/domain/decide/observe.ts',
+        find: 'holder && recheckAt(holder, draft.now + timings.quietRecheckMs)',
+        replace: 'holder',
+      },
+    ],
+  },
+  {
+    name: 'address-of-the-policy-only',
+    rule: 'What is on record is removed at the address on record, whatever the policy has left out.',
+    scenario: 'long-edited-policies',
+    law: 'soon',
+    patches: [
+      {
+        file: worker,
+        find: 'const url = addressOf(service.policy, service.record.view, environment);',
+        replace: 'const url = environmentOf(service.policy, environment)?.url;',
+      },
+    ],
+  },
+  {
+    name: 'proof-of-another-organization',
+    rule: 'A role counts as gone only when the right organization has answered once more after the read.',
+    scenario: 'long-exchanged',
+    law: 'L13',
+    patches: [
+      {
+        file: 'api/src/worker/reconcile/proof.ts',
+        find: 'return !isProof || target.isRight(lane, began);',
+        replace: 'return !isProof || target.isRight(lane);',
+      },
+    ],
+  },
 ];
