@@ -4,17 +4,18 @@ import { createSystemClock } from '../../../api/src/adapters/system/clock.js';
 import { loadSigner } from '../../../api/src/adapters/system/ed25519-signer.js';
 import { readPolicyFile } from '../../../api/src/cli/open-ports.js';
 import { defaultTimings } from '../../../api/src/domain/timings.js';
-import type { Holder, Intent } from '../../../api/src/domain/holder.js';
 import type { StoredEvent } from '../../../api/src/ledger/chain.js';
 import { eventKey } from '../../../api/src/ledger/keys.js';
 import type { Row, Tables } from '../../../api/src/ports.js';
-import type { ClientCall, History, RecordedEvent, RoleChange } from '../../laws/history.js';
+import type { ClientCall, History, RecordedEvent } from '../../laws/history.js';
 import { groupsAround } from '../../sandbox/entra/directory.js';
 import { productionId } from '../../sandbox/seed-environments.js';
 import { rowsOf } from '../../support/record-rows.js';
 import { eventsIn } from '../left-behind.js';
 import type { Outside } from '../outside.js';
 import type { Stretch } from './outages.js';
+import type { WatchedChange } from './watched-state.js';
+import { whoSent } from './who-sent.js';
 
 /** Times on record may be from an answer of the store that was a second old, and the story makes steps. */
 const clockMs = 3000;
@@ -49,7 +50,7 @@ export interface Lived {
   /** Where it is known. */
   readonly durable: Durable;
   readonly baseline: ReadonlySet<string>;
-  readonly changes: readonly RoleChange[];
+  readonly changes: readonly WatchedChange[];
   readonly clients: readonly ClientCall[];
   /** When a process stood still. */
   readonly halts: readonly Stretch[];
@@ -65,11 +66,10 @@ export async function historyOf(lived: Lived): Promise<History> {
   const policy = readPolicyFile({ policyFile }, createSystemClock());
   if (!policy.ok) throw new Error(policy.reasons.join('\n'));
   const events = eventsOf(productionId, rows, durable);
-  const intents = intentsIn(events);
-  const sent = changes.map((one) => ({ ...one, sentAt: whenSent(one, intents, halts) }));
+  const sent = whoSent(events, changes, halts, clockMs);
   const endedAt = clock.now();
   return {
-    environments: [{ environment: productionId, deployment, events, rows, baseline, changes: sent }],
+    environments: [{ environment: productionId, deployment, events, rows, baseline, ...sent }],
     service: eventsOf('service', service, durable),
     clients,
     policies: [policy.value],
@@ -94,28 +94,4 @@ function eventsOf(partition: string, rows: readonly Row[], durable: Durable): Re
     last = Math.max(last, durable.get(`${partition} ${key}`) ?? at);
     return { text, at: last };
   });
-}
-
-/** Every intent that was ever on record. */
-function intentsIn(events: readonly RecordedEvent[]): readonly Intent[] {
-  const intents = new Map<string, Intent>();
-  for (const { text } of events)
-    for (const [row, doc] of Object.entries((JSON.parse(text) as StoredEvent).after)) {
-      const intent = row.startsWith('open|holder|') ? (doc as Holder | null)?.intent : undefined;
-      if (intent !== undefined) intents.set(intent.callId, intent);
-    }
-  return [...intents.values()];
-}
-
-/**
- * A process that stood still may have sent it when it was about to stop, and the call came when it went on: so it was where
- * no intent allowed it any more when it came.
- */
-function whenSent(change: RoleChange, intents: readonly Intent[], halts: readonly Stretch[]): number {
-  const { at, kind, roleId, sentAt = at } = change;
-  const allowed = intents.some(
-    (one) => one.kind === kind && one.roleId === roleId && one.at <= sentAt && sentAt <= one.until + clockMs,
-  );
-  const stop = halts.find(([from, to]) => from <= sentAt && to <= sentAt && to >= sentAt - clockMs);
-  return allowed || stop === undefined ? sentAt : stop[0];
 }

@@ -4,16 +4,22 @@ import { applications } from '../../sandbox/seed.js';
 import type { DataverseState } from '../../sandbox/dataverse/state.js';
 import type { RoleChange } from '../../laws/history.js';
 
+export interface WatchedChange extends RoleChange {
+  readonly systemUserId: string;
+  /** When the call came. */
+  readonly cameAt: number;
+}
+
 export interface WatchedState {
   readonly state: DataverseState;
-  readonly changes: readonly RoleChange[];
+  readonly changes: readonly WatchedChange[];
   /** To be told when a call comes: what it does from then on is its doing. */
   came(): void;
 }
 
 export function watchState(own: DataverseState, now: () => number): WatchedState {
   const calls = new AsyncLocalStorage<{ readonly at: number }>();
-  const changes: RoleChange[] = [];
+  const changes: WatchedChange[] = [];
   const rows = own.rows();
   const oids = new Map(rows.users.map(({ id, oid }) => [id, oid ?? id]));
   const roots = new Map(rows.roles.map(({ id, rootId }) => [id, rootId]));
@@ -31,7 +37,8 @@ export function watchState(own: DataverseState, now: () => number): WatchedState
         roleId,
         changed: done === 'changed',
         held: kind === 'assign',
-        sentAt: calls.getStore()?.at ?? now(),
+        systemUserId: userId,
+        cameAt: calls.getStore()?.at ?? now(),
       });
       return done;
     };
