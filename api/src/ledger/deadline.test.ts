@@ -34,3 +34,15 @@ test('an answer after the deadline is nobody’s', async () => {
   await clock.advance(3000);
   expect(await late).toMatchObject({ kind: 'unknown' });
 });
+
+test('a call that breaks leaves no timer behind, and is told to let go', async () => {
+  const clock = createManualClock(ten);
+  let told: AbortSignal | undefined;
+  const broken = within(clock, 1000, (signal) => {
+    told = signal;
+    return Promise.reject(new Error('a mistake of the program'));
+  });
+  await expect(broken).rejects.toThrow('a mistake of the program');
+  expect(clock.sleepers()).toBe(0);
+  expect(told?.aborted).toBe(true);
+});

@@ -14,9 +14,12 @@ export async function within<T, R>(
   const late = clock
     .sleep(ms, waiting.signal)
     .then((): Answer<T, R> => ({ kind: 'unknown', cause: 'no answer in time' }));
-  const answer = await Promise.race([call(calling.signal), late]);
-  waiting.abort(over);
-  // An answer after the deadline is nobody's any more; the adapter is told to let go.
-  calling.abort(over);
-  return answer;
+  try {
+    return await Promise.race([call(calling.signal), late]);
+  } finally {
+    // Also when the call breaks, or its timer would outlive whoever stops.
+    waiting.abort(over);
+    // An answer after the deadline is nobody's any more; the adapter is told to let go.
+    calling.abort(over);
+  }
 }
