@@ -1,4 +1,4 @@
-/** The short form of `npm run chaos`: a few minutes of storm over three real processes on each store. */
+/** The short form of `npm run chaos`: a moment of storm over three real processes. SQLite has `kill` and `two-replicas` here. */
 import { type Entra, startEntra } from '../../sandbox/entra/server.js';
 import { temporaryFolder } from '../../sandbox/temporary-folder.js';
 import { bundleFleet } from '../small-process.js';
@@ -22,15 +22,12 @@ afterAll(async () => {
   folder.remove();
 });
 
-test.each(['sqlite', 'azurite'] as const)(
-  'three replicas on %s that are killed, stopped and cut off keep every law',
-  async (store) => {
-    const round = await walkRound({ entra, file, store, seed: 1, stormMs: 150_000 });
-    expect(round.violations).toEqual([]);
-    expect(Math.max(...round.overstays)).toBeLessThanOrEqual(bar.mostMs);
-    // It was a storm, and people got what they came for.
-    expect(round.crashes).toBeGreaterThan(2);
-    expect(round.requests).toBeGreaterThan(5);
-    expect(round.overstays.length).toBeGreaterThan(0);
-  },
-);
+test('three replicas on Azurite that are killed, stopped and cut off keep every law', async () => {
+  const round = await walkRound({ entra, file, store: 'azurite', seed: 1, stormMs: 90_000 });
+  expect(round.violations).toEqual([]);
+  expect(Math.max(...round.overstays)).toBeLessThanOrEqual(bar.mostMs);
+  // It was a storm, and people got what they came for.
+  expect(round.crashes).toBeGreaterThan(0);
+  expect(round.requests).toBeGreaterThan(0);
+  expect(round.overstays.length).toBeGreaterThan(0);
+});

@@ -44,7 +44,7 @@ export interface Round {
 const replicas = 3;
 const second = 1000;
 /** How much of the story passes at each turn: in the storm, and when one only waits for doubts to settle. */
-const steps = { storm: 1000, peace: 3000 };
+const steps = { storm: 1000, peace: 5000 };
 const restMs = 30 * 60 * second;
 
 /** Everybody may ask for every role, for a minute or a few. */
