@@ -1,6 +1,6 @@
 import { type Entra, startEntra } from '../sandbox/entra/server.js';
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
-import { atMoment, peace } from './attack.js';
+import { again, atMoment, peace } from './attack.js';
 import { inPool } from './in-pool.js';
 import { type Moment, whenGivenBack, whenItExpires } from './moments.js';
 import { bundleSmall } from './small-process.js';
@@ -41,6 +41,16 @@ test.each(stories)(
     expect(wrongIn(runs)).toEqual([]);
     expect(runs.filter(({ kills }) => kills !== 1).map(({ name }) => name)).toEqual([]);
     expect(runs.some(({ late }) => late)).toBe(true);
+  },
+  patienceMs,
+);
+
+test(
+  'kill -9 again and again, whatever is going on, loses no grant and no removal',
+  async () => {
+    const runs = await inPool(atOnce, [1, 2, 3], (seed) => underFire({ entra, file, story: expires }, again(seed)));
+    expect(wrongIn(runs)).toEqual([]);
+    expect(Math.min(...runs.map(({ kills }) => kills))).toBeGreaterThan(0);
   },
   patienceMs,
 );

@@ -12,7 +12,6 @@ const longest = [
   'tests/e2e/unmanaged.test.ts',
   'tests/integration/restart-distrust.test.ts',
   'tests/chaos/kill.test.ts',
-  'tests/chaos/fleet/fleet.test.ts',
   'tests/e2e/story.test.ts',
   'tests/simulation/simulation.test.ts',
   'tests/integration/sweep-two-processes.test.ts',
