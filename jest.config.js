@@ -44,6 +44,8 @@ export default {
   testSequencer: `${root}/tests/run/longest-first.cjs`,
   // Servers, browsers and stores share two cores with everything else. A limit is there for what hangs, not for what is slow.
   testTimeout: 300_000,
+  // Jest gives a worker half a second to end, and calls it a leak when a busy machine takes longer. What leaks never ends.
+  workerGracefulExitTimeout: 15_000,
   projects: [
     project('connector'),
     project('api'),
