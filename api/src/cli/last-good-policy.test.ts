@@ -22,7 +22,7 @@ const broken: PolicyTried = { ok: false, reasons: ['policy.yaml:7 roles[0].aprov
 
 const folder = aKeyFolder();
 const choose = async (tried: PolicyTried, deployment = 'd1') => {
-  const chosen = await choosePolicy(tried, { file: 'policy.yaml', deployment, folder, now: ten });
+  const chosen = await choosePolicy(tried, { file: 'policy.yaml', deployment, folder });
   return chosen.ok
     ? [chosen.value.policy.version, chosen.value.policy.contact, ...chosen.value.troubles]
     : chosen.reasons;
@@ -30,7 +30,7 @@ const choose = async (tried: PolicyTried, deployment = 'd1') => {
 
 test('the last good policy stays in force where the file is broken, rolled back or changed without its version', async () => {
   expect(await choose(broken)).toEqual(broken.reasons);
-  const first = await choosePolicy(good(textOf(4)), { file: 'policy.yaml', deployment: 'd1', folder, now: ten });
+  const first = await choosePolicy(good(textOf(4)), { file: 'policy.yaml', deployment: 'd1', folder });
   if (!first.ok) throw new Error(first.reasons.join());
   await keepPolicy(folder, 'd1', first.value, collectingLog());
   expect(await choose(broken)).toEqual([4, 'Ops', ...broken.reasons]);
@@ -49,4 +49,19 @@ test('the last good policy stays in force where the file is broken, rolled back 
   // Another deployment begins anew.
   expect(await choose(good(textOf(1)), 'd2')).toEqual([1, 'Ops']);
   expect(await choose(broken, 'd2')).toEqual(broken.reasons);
+});
+
+test('it stays in force where a risk was accepted until a day that is over: ends do not rest on it', async () => {
+  const text = textOf(4).replace(
+    'roles:',
+    "home: prod-1\nhomeIsTarget: { acceptedBy: Ben, until: '2027-01-01' }\nroles:",
+  );
+  const first = await choosePolicy(good(text), { file: 'policy.yaml', deployment: 'd3', folder });
+  if (!first.ok) throw new Error(first.reasons.join());
+  await keepPolicy(folder, 'd3', first.value, collectingLog());
+  const later = readPolicy(text, Date.UTC(2027, 1, 1));
+  if (later.ok) throw new Error('The risk is still accepted.');
+  const reasons = later.faults.map((fault) => fault.message);
+  expect(reasons).toEqual([expect.stringContaining('in the past')]);
+  expect(await choose({ ok: false, reasons }, 'd3')).toEqual([4, 'Ops', ...reasons]);
 });

@@ -11,18 +11,21 @@ export interface ChosenPolicy {
   readonly troubles: readonly string[];
 }
 
+const longAgo = 0;
+
 /** Of one deployment: a folder that is used again says nothing about a new one. */
 const nameFor = (deployment: string): string => `policy.${deployment}.yaml`;
 
 /** Not ok: the file cannot be used, and no good one is kept. */
 export async function choosePolicy(
   tried: PolicyTried,
-  from: { readonly file: string; readonly deployment: string; readonly folder: KeyFolder; readonly now: number },
+  from: { readonly file: string; readonly deployment: string; readonly folder: KeyFolder },
 ): Promise<
   { readonly ok: true; readonly value: ChosenPolicy } | { readonly ok: false; readonly reasons: readonly string[] }
 > {
   const text = await from.folder.get(nameFor(from.deployment));
-  const kept = text.kind === 'done' && text.value !== undefined ? readPolicy(text.value, from.now) : undefined;
+  // It was good when it was kept: a risk that was accepted until yesterday ends no removal today.
+  const kept = text.kind === 'done' && text.value !== undefined ? readPolicy(text.value, longAgo) : undefined;
   const good = kept?.ok === true && text.kind === 'done' ? { policy: kept.policy, text: text.value ?? '' } : undefined;
   if (good === undefined) return tried.ok ? used(tried.value, tried.text) : tried;
   const troubles = tried.ok ? behind(tried.value, good.policy, from.file) : tried.reasons;

@@ -114,9 +114,9 @@ export async function serve(
 
 /** The policy in force; each reason why that is not the one of the settings is a line of the log. */
 async function policyOf(config: Config, { ports, policy: tried }: PreparedPorts): ReturnType<typeof choosePolicy> {
-  const { clock, log, keyFolder: folder } = ports;
+  const { log, keyFolder: folder } = ports;
   const { policyFile: file, deployment } = config;
-  const chosen = await choosePolicy(tried, { file, deployment, folder, now: clock.now() });
+  const chosen = await choosePolicy(tried, { file, deployment, folder });
   if (chosen.ok)
     for (const reason of chosen.value.troubles)
       log.error('policy.not-used', { reason, version: chosen.value.policy.version });
