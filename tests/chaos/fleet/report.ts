@@ -1,15 +1,5 @@
 /** What a chaos run says in the end: crashes, faults by kind, for how long roles stayed, and whether all laws held. */
-import type { History } from '../../laws/history.js';
-import { replaysOf } from '../../laws/replay.js';
-import { heldForNobody } from '../../laws/timeline.js';
-import { overlap, type Stretch } from './outages.js';
 import type { Round } from './round.js';
-
-/** For how long each role that we gave stayed while it was owed to nobody; an outage of Dataverse does not count. Ms. */
-export const overstaysWhile = (history: History, dataverseDown: readonly Stretch[]): number[] =>
-  replaysOf(history).flatMap((replay) =>
-    heldForNobody(replay, history).map(({ from, to }) => to - from - overlap([from, to], dataverseDown)),
-  );
 
 export interface Bar {
   readonly p999Ms: number;

@@ -11,7 +11,7 @@ import { startFleet } from './fleet.js';
 import { historyOf, watchCommits } from './fleet-history.js';
 import { keepHistory } from './keep.js';
 import { keepPace } from './pace.js';
-import { overstaysWhile } from './report.js';
+import { overstaysWhile } from './overstays.js';
 import { createSpeakers } from './speakers.js';
 import { createStorm } from './storm.js';
 import { sleepBy } from './story-sleep.js';
