@@ -130,6 +130,38 @@ test('it serves people of the tenant, tells that it is ready, and ends in order 
   await expect(fetch(`${address}/livez`)).rejects.toThrow();
 });
 
+test.each<[string, (text: string) => string | undefined]>([
+  ['broken', (text) => text.replace('approval: none', 'aproval: none')],
+  ['rolled back', (text) => text.replace('version: 2', 'version: 1')],
+  ['cut in the middle', (text) => text.slice(0, text.length / 2)],
+  ['not there', () => undefined],
+])(
+  'a policy file that is %s does not keep it from starting: the last good one goes on, and that is told',
+  async (what, change) => {
+    const file = inFolder(`${what}.yaml`);
+    const text = change(readFileSync(sandbox.policyFile, 'utf8'));
+    if (text !== undefined) writeFileSync(file, text);
+    const started = api({ POLICY: file, METRICS: 'open' });
+    const address = await started.address;
+    while ((await fetch(`${address}/readyz`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
+    const metrics = await (await fetch(`${address}/metrics`)).text();
+    expect(metrics).toMatch(/^jit_policy_not_used(\{[^}]*\})? [1-9]/m);
+    const person = people.rita;
+    const roles = await fetch(`${address}/api/v1/roles`, {
+      headers: { authorization: `Bearer ${sandbox.entra.mint({ person })}` },
+    });
+    expect([roles.status, JSON.stringify(await roles.json())]).toEqual([
+      200,
+      expect.stringContaining('prod-data-fixer'),
+    ]);
+    started.kill('SIGTERM');
+    const { code, output } = await started.ended;
+    expect(code).toBe(0);
+    expect(output).toContain('"policy.not-used"');
+    expect(output).toContain('"policyVersion":2');
+  },
+);
+
 test('a store of another deployment, another key and an unreadable policy keep it from starting', async () => {
   const foreign = await api({ DEPLOYMENT: 'f'.repeat(32) }).ended;
   expect([foreign.code, foreign.errors]).toEqual([1, expect.stringMatching(/deployment/i)]);
