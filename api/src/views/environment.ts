@@ -117,7 +117,7 @@ function findingOf(service: Known, ledger: Ledger, state: EnvironmentState): Swe
     case 'credential-refused':
       return [
         {
-          code: state,
+          code: 'credential-refused',
           text: `${credentialText} Nothing is assigned or removed here, and due roles stay, until it is accepted.`,
         },
       ];
