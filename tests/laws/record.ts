@@ -8,6 +8,8 @@ import { violates, type EnvironmentHistory, type Law } from './history.js';
 export const recordIsWhole: Law = (history) =>
   history.environments.flatMap((one) => {
     const { environment, deployment, events, rows } = one;
+    // An environment that no replica has served yet was never begun.
+    if (rows.length === 0) return [];
     const stored = new Map(rows.map((row) => [row.key, row.text]));
     const head = readHead(stored.get('head') ?? '', { environment, deployment }, history.signer);
     const parsed = events.map(({ text }) => ({ text, event: JSON.parse(text) as StoredEvent }));
