@@ -2,11 +2,10 @@
  * Decides commands that go on record together, each on the state that the one before left. A refusal adds nothing but its
  * outcome; it may rest on a neighbour, so it is answered with the rest.
  */
-import { isFromPerson, type Effect } from '../domain/command.js';
+import { isFromPerson } from '../domain/command.js';
 import { factsAskedAt, type Decide } from '../domain/decide/decide.js';
 import { createDraft, type Draft, type DraftBase, type View } from '../domain/draft.js';
 import type { Request } from '../domain/request.js';
-import type { Problem } from '../domain/result.js';
 import type { Timings } from '../domain/timings.js';
 import type { TableOperation } from '../ports.js';
 import type { Committed } from './committed.js';
@@ -49,17 +48,20 @@ export interface TogetherNeeds {
   readonly onFault: (item: Item, fault: unknown) => void;
 }
 
-interface Decided {
+/** What goes on record so far, and what the next one is decided on. */
+interface Standing {
   readonly fold: Fold;
-  /** What the next one is decided on. */
   readonly view: View;
+}
+
+interface Decided extends Standing {
   readonly committed: Committed;
 }
 
 /** `begun`: the ledger as it stands, with nothing added. */
 export function decideTogether(needs: TogetherNeeds, begun: Fold, taken: readonly Taken[]): DecidedTogether {
   const answers: Answer[] = [];
-  let last: Pick<Decided, 'fold' | 'view'> = { fold: begun, view: needs.view };
+  let last: Standing = { fold: begun, view: needs.view };
   for (const [place, { item, closed }] of taken.entries()) {
     const undecided = withoutDeciding(needs, item);
     if (undecided !== undefined) {
@@ -85,12 +87,7 @@ function withoutDeciding({ now, timings }: TogetherNeeds, item: Item): Committed
 }
 
 /** One bad command never stops its neighbours. */
-function decideOrFail(
-  needs: TogetherNeeds,
-  last: Pick<Decided, 'fold' | 'view'>,
-  item: Item,
-  closed: Taken['closed'],
-): Decided {
+function decideOrFail(needs: TogetherNeeds, last: Standing, item: Item, closed: Taken['closed']): Decided {
   try {
     return decideOne(needs, last, item, closed);
   } catch (fault) {
@@ -99,39 +96,21 @@ function decideOrFail(
   }
 }
 
-function decideOne(
-  needs: TogetherNeeds,
-  last: Pick<Decided, 'fold' | 'view'>,
-  { command }: Item,
-  closed: Taken['closed'],
-): Decided {
+function decideOne(needs: TogetherNeeds, last: Standing, { command }: Item, closed: Taken['closed']): Decided {
   const { base, together } = needs;
   const nextSequence = last.fold.seq + 1;
   // What a neighbour ended counts before what was read.
   const view: View = { ...last.view, request: (id) => last.view.request(id) ?? closed.get(id) };
   const draft = createDraft(view, { ...base, nextSequence });
   const decided = needs.decide(draft, command, needs.timings);
-  const remember = (how: { readonly problem: Problem } | { readonly answered: Effect['request'] }): Fold =>
-    isFromPerson(command)
-      ? withOutcome(last.fold, outcomeRow(command.actor.oid, outcomeOf(command, together.time, how)))
-      : last.fold;
-  if (!decided.ok)
-    return {
-      fold: remember({ problem: decided.problem }),
-      view: last.view,
-      committed: { kind: 'refused', problem: decided.problem },
-    };
-  const effect = decided.value;
-  if (draft.events.length === 0)
-    return {
-      fold: remember({ answered: effect.request }),
-      view: last.view,
-      committed: { kind: 'done', effect, changed: false },
-    };
-  const notes = needs.notesFor(draft, nextSequence);
-  return {
-    fold: foldIn(remember({ answered: effect.request }), together, draft, notes),
-    view: draft,
-    committed: { kind: 'done', effect, changed: true },
-  };
+  const changed = decided.ok && draft.events.length > 0;
+  const how = decided.ok ? { answered: decided.value.request } : { problem: decided.problem };
+  const fold = isFromPerson(command)
+    ? withOutcome(last.fold, outcomeRow(command.actor.oid, outcomeOf(command, together.time, how)))
+    : last.fold;
+  const committed: Committed = decided.ok
+    ? { kind: 'done', effect: decided.value, changed }
+    : { kind: 'refused', problem: decided.problem };
+  if (!changed) return { fold, view: last.view, committed };
+  return { fold: foldIn(fold, together, draft, needs.notesFor(draft, nextSequence)), view: draft, committed };
 }

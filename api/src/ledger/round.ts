@@ -15,7 +15,7 @@ import { tooLarge } from './sizes.js';
 import type { Caught, State } from './state.js';
 import type { Store } from './store.js';
 import type { Time } from './time.js';
-import { emptyFold, sealed, unsealed, type Transaction } from './transaction.js';
+import { emptyFold, headInPlace, rowsOf, sealed, type Transaction } from './transaction.js';
 
 export interface RoundNeeds {
   readonly clock: Clock;
@@ -89,6 +89,8 @@ export function createRound(needs: RoundNeeds, opened: OpenLedger): Round {
     const own = time.now();
     const now = Math.max(own, state.head.time);
     const together = { environment, time: now, corrected: own < now, commit: random.hex(16) };
+    // The next head weighs what this one does.
+    const head = headInPlace(state);
     const decided = decideTogether(
       {
         decide: needs.decide,
@@ -98,7 +100,7 @@ export function createRound(needs: RoundNeeds, opened: OpenLedger): Round {
         now: own,
         together,
         notesFor: (draft, first) => notesFor(draft, first, isTold, timings.othersWaitMs),
-        tooLarge: (fold) => tooLarge(unsealed(state, fold)),
+        tooLarge: (fold) => tooLarge([head, ...rowsOf(fold, state.open)]),
         onFault: ({ command }, fault) => logFault(log, command.kind, fault),
       },
       emptyFold(state),

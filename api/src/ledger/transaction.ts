@@ -96,7 +96,7 @@ function storedEvent(
 }
 
 /** Everything but the head. */
-function rowsOf(fold: Fold, open: State['open']): TableOperation[] {
+export function rowsOf(fold: Fold, open: State['open']): TableOperation[] {
   const changed = [...fold.open].flatMap(([key, text]): TableOperation[] => {
     if (text !== null) return [{ op: 'put', key, text }];
     // What came and went in this transaction was never there.
@@ -112,12 +112,6 @@ export const headInPlace = ({ head, etag }: Pick<State, 'head' | 'etag'>): Table
   text: canonical(head),
   etag,
 });
-
-/** What the transaction would be, with the old head in the place of the new one. */
-export const unsealed = (state: State, fold: Fold): TableOperation[] => [
-  headInPlace(state),
-  ...rowsOf(fold, state.open),
-];
 
 /** The head, which seals chain and open rows, stands first: its ETag decides every race. */
 export function sealed(state: State, fold: Fold, { environment, time, commit }: Together, signer: Signer): Transaction {
