@@ -54,6 +54,26 @@ describe('F: a target is what it says it is', () => {
     expect((await bench.request()).state).toBe('ended');
   });
 
+  test.each([
+    ['shows the role', 0],
+    ['has the role already when it is assigned', 1],
+  ] as const)('an exchanged one that %s tells nobody that the role is held already', async (_what, readsBefore) => {
+    const bench = await aWorker(openStore);
+    await bench.ask();
+    expect(await bench.until(bench.needs.target.isRight(callLanes.grants))).toBe(true);
+    let reads = 0;
+    bench.dataverse.script = (call) => {
+      if (call.startsWith('rolesOf')) reads += 1;
+      if (!call.startsWith('assign') && reads <= readsBefore) return undefined;
+      bench.dataverse.organizationId = 'other';
+      bench.dataverse.held.set('anna', new Set(['copy-1']));
+      return undefined;
+    };
+    await bench.work();
+    expect(await bench.request()).toMatchObject({ state: 'granting' });
+    expect(bench.needs.target.answering()).toBe('other-organization');
+  });
+
   test('nor is a role that is not seen there missing', async () => {
     const bench = await aGrant(openStore);
     await bench.clock.advance(2 * minute);

@@ -14,7 +14,7 @@ import { callLanes, type CallLane } from '../limiter.js';
 import { readProtection } from '../sweep/read-protection.js';
 import { toCallAnswer } from './answers.js';
 import { factsFor, isKnown } from './facts-for.js';
-import { mayCount } from './proof.js';
+import { believed, mayCount } from './proof.js';
 import { readBack } from './read-back.js';
 import { readUser } from './read-user.js';
 import type { ReconcileNeeds, Subject, Turn } from './turn.js';
@@ -56,7 +56,9 @@ export async function recheck(
     await settle(needs, subject, call, { kind: 'not-sent' }, undefined);
     return 'again';
   }
-  const answer = toCallAnswer(await turn.send(call.kind, call.systemUserId, call.roleId));
+  const sentAt = time.monotonic();
+  const said = toCallAnswer(await turn.send(call.kind, call.systemUserId, call.roleId));
+  const answer = await believed(needs, call, said, sentAt, lane);
   const back = hasNoEffect(call, answer)
     ? undefined
     : await readBack(needs, key, { call, answer }, subject, since, lane);
