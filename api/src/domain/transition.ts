@@ -4,21 +4,20 @@
  */
 import type { EndReason } from '@jit/connector';
 import type { StepKind } from './events.js';
-import type { Timings } from './timings.js';
-import { samePerson, type Person } from './person.js';
+import { closed, endedBy, isFault, isOwn, leaving, withdrawn } from './leaving.js';
+import type { Person } from './person.js';
 import {
   isTerminal,
   type Closed,
   type Decision,
-  type Ending,
   type Granting,
-  type OpenRequest,
   type Removing,
   type Request,
   type StatementRef,
   type TerminalRequest,
 } from './request.js';
 import { refuse, type Problem } from './result.js';
+import type { Timings } from './timings.js';
 
 export type Step =
   | { readonly do: 'approve'; readonly decision: Decision; readonly durationMs: number; readonly startsAt?: number }
@@ -235,51 +234,4 @@ function removing(request: Removing, what: Step, now: number): Stepped {
     default:
       return notNow(request);
   }
-}
-
-/** Ends that nobody asked for, before the role was ever usable. */
-const isFault = (reason: EndReason): boolean =>
-  !['expired', 'given-back', 'revoked', 'removed-outside', 'removed-without-store'].includes(reason);
-
-const isOwn = ({ requester }: Request, by: Person): boolean => samePerson(requester, by);
-
-function endedBy(request: Request, what: { by: Person; said?: StatementRef }, now: number): Ending {
-  return {
-    reason: isOwn(request, what.by) ? 'given-back' : 'revoked',
-    at: now,
-    by: what.by,
-    ...(what.said && { said: what.said }),
-  };
-}
-
-/** Ended before anything was given. Of who ends what is somebody else's, the reason stays with it. */
-function withdrawn(
-  request: Omit<Body<OpenRequest>, 'lapsesAt'> & { decision?: Decision },
-  before: Request,
-  what: { by: Person; said?: StatementRef },
-  now: number,
-): Closed {
-  const next = closed(request, 'cancelled', now, { by: what.by });
-  return isOwn(before, what.by) ? next : { ...next, ending: endedBy(before, what, now) };
-}
-
-type Body<R extends OpenRequest> = Omit<R, 'state'>;
-
-function leaving(request: Omit<Granting, 'state' | 'since' | 'giveUpAt' | 'joined'>, ending: Ending): Removing {
-  return { ...request, state: 'removing', ending };
-}
-
-function closed(
-  request: Omit<Body<OpenRequest>, 'lapsesAt'> & { decision?: Decision },
-  state: Closed['state'],
-  now: number,
-  why: { by?: Person; reason?: EndReason } = {},
-): Closed {
-  return {
-    ...request,
-    state,
-    closedAt: now,
-    ...(why.by && { closedBy: why.by }),
-    ...(why.reason && { ending: { reason: why.reason, at: now } }),
-  };
 }
