@@ -1,5 +1,5 @@
 /** What a client was told stays true: answers against the record. */
-import type { Request } from '../../api/src/domain/request.js';
+import { isLive, type Request } from '../../api/src/domain/request.js';
 import type { ClientCall, History, Law, Violation } from './history.js';
 import { replaysOf, type Entry, type Replay } from './replay.js';
 
@@ -66,13 +66,18 @@ function untrueOf(
   return isBornOut(call, last) ? undefined : `accepted, and the request became ${last.state} otherwise`;
 }
 
+const isOverBy = (request: Request, at: number): boolean => request.state === 'active' && request.endsAt <= at;
+
 const wasOver = (request: Request, at: number): boolean => 'endsAt' in request && request.endsAt < at;
 
 /** Whether the request had this state at some instant between these. */
 function hadState(history: History, id: string, state: string, from: number, to: number): boolean {
   // Access whose time is over, or that somebody has ended, is shown as ending, also where nobody can put that on record yet.
   const isOver = (request: Request | undefined): boolean =>
-    state === 'removing' && request?.state === 'active' && (request.endsAt <= to || isEndKept(history, id, to));
+    state === 'removing' &&
+    request !== undefined &&
+    isLive(request) &&
+    (isOverBy(request, to) || isEndKept(history, id, to));
   const replays = replaysOf(history);
   const wroteIt = ({ event: { after } }: Entry): boolean =>
     [after[`open|request|${id}`], after[`done|${id}`]].some((doc) => stateIn(doc) === state);
@@ -104,7 +109,7 @@ function isBornOut({ operation, oid, answeredAt = 0 }: ClientCall, request: Requ
       // To cancel what somebody else has cancelled is no error.
       return request.state === 'cancelled' || isEndedBy(request, oid);
     case 'EndAccess':
-      return isEndedBy(request, oid) || isEndedByTime(request, answeredAt);
+      return isEndedBy(request, oid) || isEndedByTime(request, answeredAt) || wasEndedBy(request, answeredAt);
     default:
       return true;
   }
@@ -118,6 +123,12 @@ function isEndedBy(request: Request, oid: string): boolean {
   const ending = 'ending' in request ? request.ending : undefined;
   const closer = 'closedBy' in request ? request.closedBy.oid : undefined;
   return ending?.by?.oid === oid || closer === oid || ending?.reason === 'held-already';
+}
+
+/** Or somebody else had ended it by then, which neither this replica nor the record knew yet. */
+function wasEndedBy(request: Request, at: number): boolean {
+  const ending = 'ending' in request ? request.ending : undefined;
+  return ending?.by !== undefined && ending.at <= at;
 }
 
 /** Or its time was over when it was asked for. */

@@ -223,6 +223,11 @@ function removing(request: Removing, what: Step, now: number): Stepped {
       return what.reason === 'removed-without-store' && request.ending.reason === 'expired'
         ? to({ ...request, ending: { reason: what.reason, at: what.at ?? now } }, 'access.ending')
         : notNow(request);
+    case 'end':
+      // Told later: it was ended before what stands on record as its end.
+      return what.at !== undefined && what.at < request.ending.at
+        ? to({ ...request, ending: endedBy(request, what, what.at) }, 'access.ending')
+        : notNow(request);
     case 'held-already':
       return to(
         { ...request, state: 'ended', closedAt: now, ending: { reason: 'held-already', at: now } },

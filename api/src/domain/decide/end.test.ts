@@ -1,8 +1,8 @@
-import type { Request } from '../request.js';
+import type { Ending, Request } from '../request.js';
 import { anActor, aPerson, factsOf, unknownFacts } from '../../testing/a-policy.js';
 import { aHolder, aJoined, annas, anOwned, aRequest } from '../../testing/a-request.js';
 import { aCancel, anEnd, newStatement } from '../../testing/commands.js';
-import { hour, ten } from '../../testing/instants.js';
+import { hour, minute, ten } from '../../testing/instants.js';
 import { aRecord, codeOf, effectOf } from '../../testing/record.js';
 import { requestsOf } from '../draft.js';
 
@@ -52,6 +52,49 @@ describe('giving back', () => {
 
   test('a pending request is cancelled, not given back', () => {
     expect(codeOf(aRecord({ requests: [aRequest('pending')] }).decide(anEnd()))).toBe('not-in-this-state');
+  });
+});
+
+describe('an end that was kept, because nothing came on record then', () => {
+  const at = ten - minute;
+  const removing = (ending: Ending): Request => aRequest('removing', { ending });
+
+  test('is told with its own time', () => {
+    const record = aRecord({ requests: [aRequest('active')], holders: [anOwned()] });
+    expect(effectOf(record.decide(anEnd({ keptSince: at }))).request).toMatchObject({
+      ending: { reason: 'given-back', by: aPerson('anna'), at },
+    });
+  });
+
+  test.each<[string, Request]>([
+    ['somebody else ended it later', removing({ reason: 'revoked', by: aPerson('carla'), at: ten })],
+    ['its time came later', removing({ reason: 'expired', at: ten })],
+    ['another replica had removed it later', removing({ reason: 'removed-without-store', at: ten })],
+  ])('stands before what came on record first: %s', (_what, request) => {
+    const record = aRecord({ requests: [request], holders: [anOwned()] });
+    expect(effectOf(record.decide(anEnd({ keptSince: at }))).request).toMatchObject({
+      state: 'removing',
+      ending: { reason: 'given-back', by: aPerson('anna'), at },
+    });
+  });
+
+  test.each<[string, Request]>([
+    ['somebody else ended it before', removing({ reason: 'revoked', by: aPerson('carla'), at: at - 1 })],
+    ['its time had come before', removing({ reason: 'expired', at: at - 1 })],
+    ['it is over', aRequest('ended')],
+    ['it failed', aRequest('failed')],
+  ])('changes nothing where %s', (_what, request) => {
+    const record = aRecord({ requests: [request] });
+    expect(effectOf(record.decide(anEnd({ keptSince: at })))).toEqual({ request, repeated: true });
+    expect(record.kinds()).toEqual([]);
+  });
+
+  test('leaves the reason of the other end on record beside its own', () => {
+    const said = { n: 3, hash: 'of another' };
+    const record = aRecord({ requests: [removing({ reason: 'revoked', by: aPerson('dana'), at: ten, said })] });
+    record.decide(anEnd({ ...admin, keptSince: at }));
+    expect(record.request()).toMatchObject({ ending: { reason: 'revoked', by: aPerson('carla'), said: { n: 4 } } });
+    expect(record.last[0]?.statements).toMatchObject([{ n: 4, statement: { reason: 'left the project' } }]);
   });
 });
 
