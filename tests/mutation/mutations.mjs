@@ -53,12 +53,27 @@ export const mutations = [
       ['if (now >= request.endsAt) return notNow(request);', 'if (now > request.endsAt) return notNow(request);'],
       ['Math.min(now + request.durationMs, joined.mustEndBy)', 'now + request.durationMs'],
       ['const giveUpAt = Math.min(request.giveUpAt, mustEndBy);', 'const { giveUpAt } = request;'],
+      ['request.readyAt === undefined && isFault(request.ending.reason)', 'isFault(request.ending.reason)'],
+      ["return refuse('decided-already', { detail: `Its state is ${request.state}.` });", 'return notNow(request);'],
+    ],
+  ),
+  ...domain(
+    'leaving',
+    ['transition'],
+    [
       [
         "reason: isOwn(request, what.by) ? 'given-back' : 'revoked'",
         "reason: isOwn(request, what.by) ? 'revoked' : 'given-back'",
       ],
-      ['request.readyAt === undefined && isFault(request.ending.reason)', 'isFault(request.ending.reason)'],
-      ["return refuse('decided-already', { detail: `Its state is ${request.state}.` });", 'return notNow(request);'],
+    ],
+  ),
+  ...domain(
+    'decide/end',
+    ['decide/end'],
+    [
+      ["isTerminal(request) || (request.state === 'removing'", "(request.state === 'removing'"],
+      ['request.ending.at <= at);', 'request.ending.at >= at);'],
+      ['Math.max(acts.ended, (request.ending.said?.n ?? 0) + 1)', 'acts.ended'],
     ],
   ),
   ...domain(

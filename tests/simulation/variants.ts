@@ -251,6 +251,24 @@ const ofTheHeart: readonly Variant[] = [
     ],
   },
   {
+    name: 'kept-end-refused-by-another',
+    rule: 'Of two ends that nobody could put on record the first one stands.',
+    scenario: 'lost-commits',
+    law: 'bug',
+    patches: [
+      {
+        file: 'api/src/domain/decide/end.ts',
+        find: 'if (keptSince !== undefined && wasEndedBefore(request, keptSince)) return ok({ request, repeated: true });',
+        replace: '',
+      },
+      {
+        file: transition,
+        find: 'what.at !== undefined && what.at < request.ending.at',
+        replace: 'what.at === Infinity',
+      },
+    ],
+  },
+  {
     name: 'give-back-after-the-end',
     rule: 'Who gives back what has expired is refused, even when nobody has written the expiry yet.',
     scenario: 'last-minute',
@@ -259,7 +277,7 @@ const ofTheHeart: readonly Variant[] = [
       { file: transition, find: 'if (now >= request.endsAt) return notNow(request);', replace: '' },
       {
         file: 'api/src/domain/decide/end.ts',
-        find: "if (request.state === 'active') return request.endsAt <= now;",
+        find: "if (request.state === 'active') return request.endsAt <= at;",
         replace: "if (request.state === 'active') return false;",
       },
     ],
