@@ -86,7 +86,7 @@ const minute = 60 * second;
 
 export const defaultTimings: Timings = {
   callMs: 15 * second,
-  claimMs: 60 * second,
+  claimMs: 45 * second,
   tickMs: second,
   readBackMs: 30 * second,
   goneAfterAssignMs: 30 * second,

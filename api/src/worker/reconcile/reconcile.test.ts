@@ -331,4 +331,19 @@ describe('who works', () => {
     await two.work();
     expect((await two.request()).state).toBe('active');
   });
+
+  test('a removal that fell silent in the middle is made by another, and the role is gone within a minute', async () => {
+    const one = await aGrant(openStore);
+    const two = working(await another(one, { policy, instance: 'replica-2' }));
+    await one.clock.advance(hour);
+    const silent = { send: () => new Promise<never>(() => {}), drop: () => {} };
+    void reconcile({ ...one.needs, calls: { ...one.needs.calls, prepare: () => Promise.resolve(silent) } }, annas);
+    await one.clock.advance(second);
+    const ended = one.service.time.now() - second;
+    while (one.holds() && one.service.time.now() < ended + hour) {
+      await one.clock.advance(second);
+      await two.work();
+    }
+    expect(one.service.time.now() - ended).toBeLessThanOrEqual(50 * second);
+  });
 });
