@@ -9,7 +9,7 @@ const testing = '/testing/';
 const published = '^api/src/cli/bounds-table[.]ts$';
 
 /** Small files in adapters/ that several adapters may use. */
-const sharedByAdapters = ['^api/src/adapters/table-checks', '^api/src/adapters/outgoing-http/'];
+const sharedByAdapters = ['^api/src/adapters/(table-checks|store-silent)', '^api/src/adapters/outgoing-http/'];
 
 const forbidden = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 

@@ -158,6 +158,7 @@ describe('a replica takes no calls', () => {
     expect(await bench.clock.until(replica.start())).toEqual({
       ok: false,
       reasons: ['The store holds no deployment. If it is new, run `jit init`; if it is not, it is the wrong store.'],
+      silent: false,
     });
     expect(replica.notReady()).toEqual(['starting']);
     expect(await call(bench, replica, 'GetMe', {})).toEqual(refused);

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { serve } from '../../api/src/cli/serve.js';
 import { openSqliteTables } from '../../api/src/adapters/sqlite-tables/sqlite-tables.js';
 import { productionId, roleCopyId } from '../sandbox/seed-environments.js';
 import { rowsOf } from '../support/record-rows.js';
@@ -83,6 +84,24 @@ test('a file that another process has locked keeps no role, shows none as active
   expect(spooled()).toEqual([]);
   // It is ready again though nobody asked for anything.
   await readiness(200);
+});
+
+test('a replica that starts while another process has locked the file waits, and serves when it may', async () => {
+  const there = (locker = await locked());
+  const waits = async (address: string): Promise<void> => {
+    const ready = await fetch(`${address}/readyz`);
+    expect(await ready.json()).toMatchObject({ reasons: ['waiting-for-store'] });
+    there.kill('SIGKILL');
+  };
+  let waited: Promise<void> | undefined;
+  const served = await serve({ ...stack.config, instance: 'late', port: 0 }, quick, {
+    listens: (address) => {
+      waited = waits(address);
+    },
+  });
+  await waited;
+  expect(served).toMatchObject({ ok: true });
+  if (served.ok) await served.value.stop();
 });
 
 test('so does a row that somebody has planted where the next event goes', async () => {

@@ -4,12 +4,13 @@ import { dirname, relative, resolve } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { createSignIn } from '../adapters/azure-sign-in.js';
 import { openAzureTables } from '../adapters/azure-tables/azure-tables.js';
-import { TablesSilent } from '../adapters/azure-tables/not-opened.js';
 import { loadSigner } from '../adapters/system/ed25519-signer.js';
 import { type OpenTables, openSqliteTables } from '../adapters/sqlite-tables/sqlite-tables.js';
+import { StoreSilent } from '../adapters/store-silent.js';
 import type { StoreConfig } from '../config/read-config.js';
 import type { Clock, Signer } from '../ports.js';
 import { openToOthers, readTextFile } from './read-file.js';
+import type { NotYet } from './wait-for.js';
 
 export type Tried<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
 
@@ -47,12 +48,15 @@ function isCertificate(block: string): boolean {
 }
 
 /** Not ok: `silent` where no definite answer came, so that it is worth another try. */
-export type StoreTried = { readonly ok: true; readonly value: OpenTables } | NotOpened;
+export type StoreTried = StoreOpened | NotOpened;
 
-export interface NotOpened {
-  readonly ok: false;
+export interface StoreOpened {
+  readonly ok: true;
+  readonly value: OpenTables;
+}
+
+export interface NotOpened extends NotYet {
   readonly reason: string;
-  readonly silent: boolean;
 }
 
 export interface OpeningHow {
@@ -82,7 +86,7 @@ export async function openStore(config: StoreConfig, clock: Clock, how: OpeningH
     };
   } catch (fault) {
     const reason = `The store (STORE) cannot be opened: ${sentenceOf(fault)}`;
-    return { ok: false, reason, silent: fault instanceof TablesSilent };
+    return { ok: false, reason, reasons: [reason], silent: fault instanceof StoreSilent };
   }
 }
 

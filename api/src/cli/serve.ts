@@ -10,8 +10,8 @@ import { createReplica } from '../replica.js';
 import type { Replica } from '../usecases/operation.js';
 import { type PreparedPorts, preparePorts } from './open-ports.js';
 import { choosePolicy, keepPolicy } from './last-good-policy.js';
-import { openStore } from './open-store.js';
-import { patience, type Patience, saying, waitForStore } from './wait-for.js';
+import { type StoreOpened, openStore } from './open-store.js';
+import { patience, type Patience, saying, untilItAnswers } from './wait-for.js';
 
 export interface Serving {
   /** Where it listens: scheme, host and port. */
@@ -70,11 +70,11 @@ export async function serve(
   const store = await saying(
     waiting,
     'store',
-    waitForStore(waiting, (signal) => openStore(config, clock, { ca, signal })),
+    untilItAnswers<StoreOpened>(waiting, (signal) => openStore(config, clock, { ca, signal })),
   );
   if (!store.ok) {
     await server.value.close(drainMs);
-    return { ok: false, reasons: [store.reason] };
+    return { ok: false, reasons: store.reasons };
   }
   const { tables, close } = store.value;
   const replica = createReplica(
@@ -87,10 +87,14 @@ export async function serve(
     replica.stop();
     close();
   };
-  const started = await saying(waiting, 'records', replica.start());
+  const started = await saying(
+    waiting,
+    'records',
+    untilItAnswers(waiting, () => replica.start()),
+  );
   if (!started.ok) {
     await end();
-    return started;
+    return { ok: false, reasons: started.reasons };
   }
   await keepPolicy(keyFolder, deployment, chosen.value, log);
   log.info('service.started', {

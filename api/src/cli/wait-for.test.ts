@@ -1,12 +1,9 @@
 import { collectingLog } from '../testing/ledger.js';
 import { second, ten } from '../testing/instants.js';
 import { createManualClock } from '../testing/manual-clock.js';
-import { storesOfEachTest } from '../testing/store.js';
-import { saying, waitForStore } from './wait-for.js';
-import type { StoreTried } from './open-store.js';
+import { saying, untilItAnswers, type NotYet } from './wait-for.js';
 
-const openStore = storesOfEachTest();
-const silent = { ok: false, silent: true, reason: 'No answer.' } as const;
+const silent = { ok: false, silent: true, reasons: ['No answer.'] } as const;
 
 function bench() {
   const clock = createManualClock(ten);
@@ -17,11 +14,9 @@ function bench() {
 
 test('while no answer comes it is tried again, and goes on when one does', async () => {
   const { clock, needs, log } = bench();
-  const { tables } = openStore(clock);
   let tries = 0;
-  const open = (): Promise<StoreTried> =>
-    Promise.resolve((tries += 1) < 4 ? silent : { ok: true, value: { tables, close: () => {} } });
-  expect(await clock.until(waitForStore(needs, open))).toMatchObject({ ok: true });
+  const open = (): Promise<NotYet | { ok: true }> => Promise.resolve((tries += 1) < 4 ? silent : { ok: true });
+  expect(await clock.until(untilItAnswers(needs, open))).toEqual({ ok: true });
   expect(tries).toBe(4);
   // The same reason is one line.
   expect(log.lines.map(({ event }) => event)).toEqual(['store.silent']);
@@ -29,21 +24,22 @@ test('while no answer comes it is tried again, and goes on when one does', async
 
 test('a try that hangs is ended, and all of them have an end', async () => {
   const { clock, needs } = bench();
-  const hangs = (signal: AbortSignal): Promise<StoreTried> =>
+  const hangs = (signal: AbortSignal): Promise<NotYet> =>
     new Promise((resolve) => signal.addEventListener('abort', () => resolve(silent)));
   const began = clock.monotonic();
-  expect(await clock.until(waitForStore(needs, hangs))).toEqual({
+  expect(await clock.until(untilItAnswers(needs, hangs))).toEqual({
     ok: false,
-    reason: 'No answer. It was tried for 120 s.',
+    silent: true,
+    reasons: ['No answer. It was tried for 120 s.'],
   });
   expect(clock.monotonic() - began).toBeLessThanOrEqual(140 * second);
 });
 
 test('a definite no is told at once', async () => {
   const { clock, needs } = bench();
-  const refused = { ok: false, silent: false, reason: 'Access is refused.' } as const;
+  const refused = { ok: false, silent: false, reasons: ['Access is refused.'] } as const;
   const began = clock.monotonic();
-  expect(await clock.until(waitForStore(needs, () => Promise.resolve(refused)))).toBe(refused);
+  expect(await clock.until(untilItAnswers(needs, () => Promise.resolve(refused)))).toBe(refused);
   expect(clock.monotonic()).toBe(began);
 });
 

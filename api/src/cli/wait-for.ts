@@ -1,7 +1,5 @@
 /** Waits for what a start needs, and says so: a line each few seconds, another try while no answer comes, an end. */
 import type { Clock, Log } from '../ports.js';
-import type { OpenTables } from '../adapters/sqlite-tables/sqlite-tables.js';
-import type { StoreTried } from './open-store.js';
 
 export interface Patience {
   /** How often it says what it waits for, ms. */
@@ -43,36 +41,45 @@ export async function saying<T>(
   }
 }
 
-/** Tries again while no definite answer comes; a definite no is told at once. */
-export async function waitForStore(
+/** Not yet, or not at all: `silent` where no definite answer came, so that another try is worth it. */
+export interface NotYet {
+  readonly ok: false;
+  /** Each a sentence. */
+  readonly reasons: readonly string[];
+  readonly silent: boolean;
+}
+
+/** Tries again while no definite answer comes; a definite no is told at once. `signal`: ends the try. */
+export async function untilItAnswers<T extends { readonly ok: true }>(
   needs: WaitNeeds,
-  open: (signal: AbortSignal) => Promise<StoreTried>,
-): Promise<{ readonly ok: true; readonly value: OpenTables } | { readonly ok: false; readonly reason: string }> {
+  attempt: (signal: AbortSignal) => Promise<T | NotYet>,
+): Promise<T | NotYet> {
   const { clock, log, patience: times } = needs;
   const until = clock.monotonic() + times.giveUpMs;
   let told = '';
   for (;;) {
-    const tried = await oneTry(needs, open);
+    const tried = await oneTry(needs, attempt);
     if (tried.ok || !tried.silent) return tried;
+    const reason = tried.reasons.join(' ');
     if (clock.monotonic() >= until) {
-      const reason = `${tried.reason} It was tried for ${String(Math.round(times.giveUpMs / 1000))} s.`;
-      return { ok: false, reason };
+      const forSoLong = `It was tried for ${String(Math.round(times.giveUpMs / 1000))} s.`;
+      return { ...tried, reasons: tried.reasons.map((one) => `${one} ${forSoLong}`) };
     }
-    if (tried.reason !== told) log.warn('store.silent', { reason: tried.reason });
-    told = tried.reason;
+    if (reason !== told) log.warn('store.silent', { reason });
+    told = reason;
     await clock.sleep(Math.min(times.sayMs, 1_000));
   }
 }
 
-async function oneTry(
+async function oneTry<T>(
   { clock, patience: { tryMs } }: WaitNeeds,
-  open: (signal: AbortSignal) => Promise<StoreTried>,
-): Promise<StoreTried> {
+  attempt: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const late = new AbortController();
   const over = new AbortController();
   const waiting = clock.sleep(tryMs, over.signal).then(() => late.abort());
   try {
-    return await open(late.signal);
+    return await attempt(late.signal);
   } finally {
     over.abort();
     await waiting;

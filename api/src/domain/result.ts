@@ -24,3 +24,8 @@ export const refuse = (code: ProblemCode, more: Omit<Problem, 'code'> = {}): { o
 
 /** The record was not read, or not written: whoever comes again may be luckier. */
 export const recordUnavailable = refuse('record-unavailable', { retryAfterSeconds: 5 });
+
+const passing: readonly string[] = ['busy', 'record-unavailable', 'outcome-unknown', 'not-ready'];
+
+/** Nothing came on record, which says nothing about the command: the next time it may. */
+export const isPassing = ({ code }: Problem): boolean => passing.includes(code);

@@ -15,6 +15,7 @@ interface Bench {
   readonly clock: ManualClock;
   readonly store: TestStore;
   readonly replica: TestReplica;
+  readonly open: (policy: Policy, script?: TableFaultScript) => Promise<OpenedLedgers>;
   /** Starts once more; a sentence for each reason why not. */
   readonly start: (policy?: Policy, script?: TableFaultScript) => Promise<readonly string[]>;
   /** Starts once more, which must go, and says why records are not trusted, by environment. */
@@ -37,6 +38,7 @@ async function aDeployment(): Promise<Bench> {
     clock,
     store,
     replica,
+    open,
     start: async (policy = aPolicy(), script = () => undefined) => {
       const opened = await open(policy, script);
       return opened.ok ? [] : opened.reasons;
@@ -125,6 +127,30 @@ describe('a start is refused, with a sentence, when', () => {
     const { start } = await aDeployment();
     const [reason] = await start(aPolicy(), ({ on }) => (on === 'transact' ? { kind: 'busy' } : undefined));
     expect(reason).toBe('The policy file, version 1: record-unavailable');
+  });
+
+  test.each<[string, TableFaultScript, boolean]>([
+    ['gives no answer', () => ({ kind: 'lost-before' }), true],
+    [
+      'does not answer for one record',
+      ({ partition }) => (partition === home ? { kind: 'lost-before' } : undefined),
+      true,
+    ],
+    ['takes nothing now', ({ on }) => (on === 'transact' ? { kind: 'busy' } : undefined), true],
+  ])('a store that %s is worth another try', async (_what, script) => {
+    const { start, open } = await aDeployment();
+    await start();
+    expect(await open(aPolicy({ version: 2, hash: 'newer' }), script)).toMatchObject({ ok: false, silent: true });
+    expect(await open(aPolicy({ version: 2, hash: 'newer' }))).toMatchObject({ ok: true });
+  });
+
+  test('a policy that may not follow is not tried again, nor is a store that holds no deployment', async () => {
+    const { store, start, open } = await aDeployment();
+    await start(aPolicy({ version: 2 }));
+    expect(await open(aPolicy({ version: 1 }))).toMatchObject({ ok: false, silent: false });
+    await store.remove(servicePartition, headKey);
+    await store.remove(servicePartition, eventKey(1));
+    expect(await open(aPolicy({ version: 2 }))).toMatchObject({ ok: false, silent: false });
   });
 
   test('a new record cannot be begun: that is no loss, and it is not called one', async () => {

@@ -1,4 +1,5 @@
 /** Opens every ledger that the policy needs or that is on record, and begins those of environments that are new. */
+import { isPassing } from '../domain/result.js';
 import { policyOnRecord } from '../domain/decide/service.js';
 import { environmentsOnRecord } from '../domain/environment-on-record.js';
 import type { Policy } from '../domain/policy.js';
@@ -11,8 +12,15 @@ import { lanes, openLedger, type Ledger, type LedgerNeeds, type Opened } from '.
 import type { Identity } from '../ledger/state.js';
 
 export type OpenedLedgers =
-  | { readonly ok: true; readonly record: Ledger; readonly ledgers: ReadonlyMap<string, Ledger> }
-  | { readonly ok: false; readonly reasons: readonly string[] };
+  { readonly ok: true; readonly record: Ledger; readonly ledgers: ReadonlyMap<string, Ledger> } | NotOpened;
+
+interface NotOpened {
+  readonly ok: false;
+  /** Each a sentence. */
+  readonly reasons: readonly string[];
+  /** The store gave no definite answer: opening them again may do. */
+  readonly silent: boolean;
+}
 
 /** Not ok: a sentence for each record that does not open. The policy is put on record first. */
 export async function openLedgers(
@@ -21,15 +29,16 @@ export async function openLedgers(
 ): Promise<OpenedLedgers> {
   const { deployment, policy } = config;
   const main = await openLedger(needs, { environment: servicePartition, deployment });
-  if (main.kind !== 'opened') return { ok: false, reasons: [storeReason(main)] };
+  if (main.kind !== 'opened') return { ok: false, reasons: [storeReason(main)], silent: isSilent(main) };
   const record = main.ledger;
   // What it knows to be due is taken away; nothing is decided on it.
   const isTrusted = record.distrusted() === undefined;
   const adopted = isTrusted ? await adopt(record, policy) : undefined;
-  if (adopted !== undefined) return { ok: false, reasons: [adopted] };
+  if (adopted !== undefined) return adopted;
   const ofEnvironments: LedgerNeeds = { ...needs, isTold: (notice) => isAnyTold(record.view, notice) };
   const ledgers = new Map<string, Ledger>();
   const reasons: string[] = [];
+  let silent = true;
   const before = environmentsOnRecord(record.view);
   const served = new Map(policy.environments.map((one) => [one.id, one]));
   // What is on record is served until it is over, whatever the policy says now.
@@ -42,10 +51,12 @@ export async function openLedgers(
         const { name, kind: environmentKind, url } = one;
         await record.submit({ kind: 'open-environment', id, name, environmentKind, url }, lanes.jobs);
       }
-    } else if (isTrusted || opened.kind !== 'absent')
+    } else if (isTrusted || opened.kind !== 'absent') {
       reasons.push(`The ledger of environment ${id}: ${reasonOf(opened)}`);
+      silent &&= isSilent(opened);
+    }
   }
-  return reasons.length > 0 ? { ok: false, reasons } : { ok: true, record, ledgers };
+  return reasons.length > 0 ? { ok: false, reasons, silent } : { ok: true, record, ledgers };
 }
 
 /** Opens a record; begins one that was never begun, where anything may begin. */
@@ -63,15 +74,21 @@ async function openOrBegin(needs: LedgerNeeds, identity: Identity, known: boolea
   return again.kind === 'absent' && begun.kind === 'unavailable' ? begun : again;
 }
 
-async function adopt(record: Ledger, policy: Policy): Promise<string | undefined> {
+async function adopt(record: Ledger, policy: Policy): Promise<NotOpened | undefined> {
   const before = policyOnRecord(record.view);
   const lines = describePolicy(policy, hashOf);
   const difference = before?.version === policy.version ? [] : differenceOf(before?.lines, lines);
   const adopted = await record.submit({ kind: 'adopt-policy', policy, lines, difference }, lanes.jobs);
   if (adopted.kind === 'done') return undefined;
-  if (adopted.kind === 'stale') return 'The policy could not be written to the ledger.';
-  return `The policy file, version ${String(policy.version)}: ${adopted.problem.detail ?? adopted.problem.code}`;
+  const problem = adopted.kind === 'stale' ? undefined : adopted.problem;
+  const reason =
+    problem === undefined
+      ? 'The policy could not be written to the ledger.'
+      : `The policy file, version ${String(policy.version)}: ${problem.detail ?? problem.code}`;
+  return { ok: false, reasons: [reason], silent: problem === undefined || isPassing(problem) };
 }
+
+const isSilent = ({ kind }: { readonly kind: string }): boolean => kind === 'unavailable';
 
 const reasonOf = (opened: { readonly kind: string; readonly cause?: string; readonly reason?: string }): string =>
   opened.reason ?? `The store is not responding: ${opened.cause ?? opened.kind}.`;

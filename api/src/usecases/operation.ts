@@ -20,7 +20,9 @@ export interface Replica {
   /** Keeps how a command ended that never reached a use case, for the board of this person. */
   keepRefusal(actor: Actor, commandId: string, problem: Problem): Promise<void>;
   /** Checks and loads the record, then starts the worker. Not ok: nothing runs, with a sentence for each reason. */
-  start(): Promise<{ readonly ok: true } | { readonly ok: false; readonly reasons: readonly string[] }>;
+  start(): Promise<
+    { readonly ok: true } | { readonly ok: false; readonly reasons: readonly string[]; readonly silent: boolean }
+  >;
   /**
    * Looks at who holds the protected roles of an environment now, although it is not due, and carries out what may be.
    * `dryRun`: nothing is put on record and nothing is removed. Refused with not-found for an unknown environment.

@@ -281,7 +281,7 @@ describe('opening', () => {
     server.answer(error(403, code));
     const end = await opened();
     expect(end).toContain(`Error: Cannot open the table ledger at here: access is refused (403 ${code}). ${help}`);
-    expect(end).not.toContain('TablesSilent');
+    expect(end).not.toContain('StoreSilent');
   });
   test.each([
     ['nothing', 'reset'],
@@ -289,6 +289,6 @@ describe('opening', () => {
     ['a request to come back', error(503, 'ServerBusy')],
   ] as const)('%s is no definite answer: it may come in a moment', async (_what, reply) => {
     server.answer(reply);
-    expect(await opened()).toMatch(/^GET row, TablesSilent: /);
+    expect(await opened()).toMatch(/^GET row, StoreSilent: /);
   });
 });

@@ -88,7 +88,7 @@ const queryOfToken = (token: string): string | undefined => {
 
 /**
  * Connects to the account and asks once whether the table is there and may be read.
- * Throws an Error with one sentence when the address, the table or the credential cannot be used; TablesSilent where that is
+ * Throws an Error with one sentence when the address, the table or the credential cannot be used; StoreSilent where that is
  * not known.
  * `storeTime` of the answers is the service's `Date` header, in whole seconds.
  */

@@ -1,8 +1,6 @@
 /** Says in a few words why a table cannot be used, and what to do. */
 import type { Answer, TableRefusal } from '../../ports.js';
-
-/** No definite answer came: it may be there in a moment. */
-export class TablesSilent extends Error {}
+import { StoreSilent } from '../store-silent.js';
 
 interface Which {
   readonly name: string;
@@ -19,19 +17,19 @@ export const isMissing = (answer: Answer<unknown, TableRefusal>): boolean =>
 
 /** `answer`: to the first question about the table. */
 export function notOpened(which: Which, answer: Exclude<Answer<unknown, TableRefusal>, { kind: 'done' }>): Error {
-  if (answer.kind === 'unknown') return new TablesSilent(why(which, `no answer (${answer.cause}).`));
+  if (answer.kind === 'unknown') return new StoreSilent(why(which, `no answer (${answer.cause}).`));
   const { code, message } = answer.refusal;
   if (code === 'missing')
     return new Error(why(which, 'it is not there. Run `jit init`, or set TABLE to the right name.'));
   if (/^40[13] /.test(message)) return new Error(why(which, `access is refused (${message}). ${helpFor(message)}`));
-  if (code === 'busy') return new TablesSilent(why(which, `the service asks to come back (${message}).`));
+  if (code === 'busy') return new StoreSilent(why(which, `the service asks to come back (${message}).`));
   return new Error(why(which, `${message}.`));
 }
 
 /** `cause`: the code of the connection, where no answer came. */
 export function notCreated(which: Which, error: unknown, cause: string): Error {
   const { statusCode: status } = error as { readonly statusCode?: unknown };
-  if (typeof status !== 'number') return new TablesSilent(why(which, `no answer (${cause}).`), { cause: error });
+  if (typeof status !== 'number') return new StoreSilent(why(which, `no answer (${cause}).`), { cause: error });
   const said = codeOf(error) ?? `status ${String(status)}`;
   const refused = status === 401 || status === 403;
   const reason = refused

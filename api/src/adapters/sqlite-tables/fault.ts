@@ -7,6 +7,9 @@ export const sqliteCode = (error: unknown): string =>
     ? error.code
     : 'SQLITE_UNKNOWN';
 
+/** Somebody else writes to the file. */
+export const isLocked = (code: string): boolean => /^SQLITE_(BUSY|LOCKED)/.test(code);
+
 /** A definite no, with the index of the operation where one is to blame. */
 export const refuse = (code: TableRefusal['code'], message: string, index?: number) =>
   ({ kind: 'refused', refusal: { code, message, ...(index === undefined ? {} : { index }) } }) as const;
@@ -14,7 +17,7 @@ export const refuse = (code: TableRefusal['code'], message: string, index?: numb
 /** The error of anything but a commit: nothing was committed, so a lock or a full disk is a definite no. */
 export const statementFault = (error: unknown) => {
   const code = sqliteCode(error);
-  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return refuse('busy', 'The file is locked by another writer');
+  if (isLocked(code)) return refuse('busy', 'The file is locked by another writer');
   if (code === 'SQLITE_FULL') return refuse('busy', 'The disk is full');
   return { kind: 'unknown', cause: `sqlite: ${code}` } as const;
 };

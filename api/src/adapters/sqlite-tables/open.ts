@@ -1,6 +1,7 @@
 /** Opens the SQLite file with the settings the record needs, makes its tables, and refuses a file that is not ours. */
 import Libsql from 'libsql';
-import { sqliteCode } from './fault.js';
+import { StoreSilent } from '../store-silent.js';
+import { isLocked, sqliteCode } from './fault.js';
 
 /** A connection of the driver. */
 export type Database = Libsql.Database;
@@ -8,8 +9,8 @@ export type Database = Libsql.Database;
 /** "JITA": marks the file, so that a database of something else is never written to. */
 const applicationId = 0x4a495441;
 const schemaVersion = 1;
-/** Others may be starting too; afterwards a writer waits at most `lockWaitMs`. */
-const startWaitMs = 5_000;
+/** Others may be starting too; afterwards a writer waits at most `lockWaitMs`. Nothing else goes on meanwhile. */
+const startWaitMs = 1_000;
 const lockWaitMs = 50;
 
 const schema = `
@@ -61,12 +62,15 @@ const explain = (error: unknown, file: string): unknown => {
   const code = sqliteCode(error);
   // Errors of our own have no code and say already what is wrong.
   const complaint = code === 'SQLITE_UNKNOWN' ? undefined : complaints.find(([pattern]) => pattern.test(code));
-  return complaint ? new Error(complaint[1](file, code), { cause: error }) : error;
+  if (complaint === undefined) return error;
+  const why = complaint[1](file, code);
+  // Others write to it now: whoever waits gets in.
+  return isLocked(code) ? new StoreSilent(why, { cause: error }) : new Error(why, { cause: error });
 };
 
 /**
  * A connection in WAL mode that syncs every commit and waits at most 50 ms for a lock, after a quick check of the file.
- * Throws an Error with one sentence that says what is wrong with the file.
+ * Throws an Error with one sentence that says what is wrong with the file; StoreSilent where others have locked it now.
  */
 export const openDatabase = (file: string): Database => {
   const db = new Libsql(file);

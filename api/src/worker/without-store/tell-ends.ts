@@ -1,11 +1,9 @@
 /** Brings on record what people ended while the ledger took nothing, as the commands that they gave. */
+import { isPassing } from '../../domain/result.js';
 import { keyOf } from '../../domain/draft.js';
 import { lanes, type Ledger } from '../../ledger/ledger.js';
 import type { KeptEnd } from '../../service/kept-ends.js';
 import type { Service } from '../../service/service.js';
-
-/** Nothing came on record: the next time it may. */
-const passing: readonly string[] = ['busy', 'record-unavailable', 'outcome-unknown', 'not-ready'];
 
 export async function tellEnds(service: Service, ledger: Ledger): Promise<void> {
   for (const kept of service.keptEnds.of(ledger.environment)) await tellOne(service, ledger, kept);
@@ -23,7 +21,7 @@ async function tellOne({ keptEnds, policy, ports }: Service, ledger: Ledger, kep
     ...(statement && { statement }),
   } as const;
   const told = await ledger.submit(command, lanes.removals);
-  if (told.kind === 'stale' || (told.kind === 'refused' && passing.includes(told.problem.code))) return;
+  if (told.kind === 'stale' || (told.kind === 'refused' && isPassing(told.problem))) return;
   // What has ended otherwise meanwhile has ended; of anything else somebody must hear.
   if (told.kind === 'refused')
     ports.log.error('end.not-told', { environment: ledger.environment, request: id, code: told.problem.code });
