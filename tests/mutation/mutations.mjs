@@ -68,6 +68,20 @@ export const mutations = [
     ],
   ),
   ...domain(
+    'claim',
+    ['claim'],
+    [
+      ["kind === 'remove' && isRunBefore", 'isRunBefore'],
+      ["owner !== instance && replicaOf(owner) !== ''", "replicaOf(owner) !== ''"],
+      ["owner !== instance && replicaOf(owner) !== ''", 'owner !== instance'],
+    ],
+  ),
+  ...domain(
+    'decide/intent',
+    ['decide/observe', 'decide/overlap'],
+    [["first: kind === 'assign' && !holder.owned,", "first: kind === 'assign',"]],
+  ),
+  ...domain(
     'decide/end',
     ['decide/end'],
     [
@@ -127,7 +141,10 @@ export const mutations = [
     ['decide/observe', 'decide/overlap'],
     [
       ['if (read !== undefined && holder?.seq !== command.fence) return ok({ readAgain: true });', ''],
-      ['holder.intent.until > draft.now) return ok({});', 'holder.intent.until < draft.now) return ok({});'],
+      [
+        'claimedUntil(holder.intent, draft.instance) > draft.now) return ok({});',
+        'claimedUntil(holder.intent, draft.instance) < draft.now) return ok({});',
+      ],
       ['holder.removedAt === undefined || read.beganAt < holder.removedAt', 'holder.removedAt === undefined'],
       [
         '(holder.assignedAt ?? 0) + timings.goneAfterAssignMs) return false;',
@@ -137,7 +154,6 @@ export const mutations = [
       ['since === undefined || read.beganAt < since + timings.missingMs', 'since === undefined'],
       ['holder === undefined || holder.unsettled.length > 0) return;', 'holder === undefined) return;'],
       ["if (read.user === 'disabled') return 'user-disabled';", ''],
-      ["first: kind === 'assign' && !holder.owned,", "first: kind === 'assign',"],
     ],
   ),
   ...domain(

@@ -1,5 +1,6 @@
 /** The rules of the protocol, each broken by a patch of the source: the simulation must notice every one of them. */
 import { longVariants } from './long/variants.js';
+import { sweepVariants } from './sweep-variants.js';
 import type { Patch, Variant } from './variant.js';
 
 const observe = 'api/src/domain/decide/observe.ts';
@@ -7,8 +8,6 @@ const settle = 'api/src/domain/decide/settle.ts';
 const advance = 'api/src/domain/decide/advance.ts';
 const together = 'api/src/domain/decide/together.ts';
 const transition = 'api/src/domain/transition.ts';
-const judge = 'api/src/domain/sweep/judge.ts';
-const brakes = 'api/src/domain/sweep/brakes.ts';
 
 const mereRead: Patch = {
   file: observe,
@@ -315,7 +314,7 @@ const ofTheHeart: readonly Variant[] = [
     patches: [
       {
         file: observe,
-        find: 'if (holder?.intent !== undefined && holder.intent.until > draft.now) return ok({});',
+        find: 'if (holder?.intent !== undefined && claimedUntil(holder.intent, draft.instance) > draft.now) return ok({});',
         replace: '',
       },
       {
@@ -325,8 +324,8 @@ const ofTheHeart: readonly Variant[] = [
       },
       {
         file: 'api/src/domain/next-step.ts',
-        find: 'if (holder?.intent !== undefined) return',
-        replace: 'if (holder?.intent !== undefined && holder.intent.until < 0) return',
+        find: 'if (holder?.intent !== undefined)',
+        replace: 'if (holder?.intent !== undefined && holder.intent.until < 0)',
       },
     ],
   },
@@ -408,114 +407,6 @@ const ofTheHeart: readonly Variant[] = [
       },
     ],
   },
-  {
-    name: 'brake-not-on-record',
-    rule: 'Removals by themselves are counted on record, so that all replicas share one brake.',
-    scenario: 'given-outside',
-    law: 'L11',
-    patches: [
-      {
-        file: 'api/src/domain/sweep/remove.ts',
-        find: '{ ...state, removed: [...lately, draft.now] }',
-        replace: '{ ...state, removed: lately }',
-      },
-      { file: brakes, find: 'if ((state.plan?.size ?? 0) > most)', replace: 'if ((state.plan?.size ?? 0) < 0)' },
-    ],
-  },
-  {
-    name: 'seen-once-is-enough',
-    rule: 'A role is removed only when two complete looks, an interval apart, have seen it.',
-    scenario: 'given-outside',
-    law: 'L6',
-    patches: [{ file: brakes, find: '  notArmed,\n  seenOnce,\n', replace: '  notArmed,\n' }],
-  },
-  {
-    name: 'sweep-without-a-fence',
-    rule: 'Whose record changed while the sweep looked is not judged by that look.',
-    scenario: 'slow-looks',
-    law: 'L6',
-    patches: [{ file: judge, find: "if (holder.seq > looked.fence) return 'unjudged';", replace: '' }],
-  },
-  {
-    name: 'grants-not-looked-at',
-    rule: 'A role that a grant is owed is never without a cause.',
-    scenario: 'swept-in-peace',
-    law: 'L3',
-    patches: [
-      { file: judge, find: "if (moving.some(isLive)) return 'request';", replace: '' },
-      { file: judge, find: "if (moving.length > 0) return 'own';", replace: '' },
-      { file: judge, find: 'if (holder !== undefined) {', replace: 'if (holder !== undefined && looked.now < 0) {' },
-      { file: brakes, find: 'return busy || asked', replace: 'return (busy || asked) && view.environment === key' },
-    ],
-  },
-  {
-    name: 'signed-off-entries-not-looked-at',
-    rule: 'What an administrator has signed off stays.',
-    scenario: 'swept-in-peace',
-    law: 'L3',
-    patches: [
-      {
-        file: judge,
-        find: "if (standingOf(view, key, looked.now) !== undefined) return 'signed-off';",
-        replace: '',
-      },
-      { file: brakes, find: '  noSighting,\n  signedOff,\n', replace: '  noSighting,\n' },
-    ],
-  },
-  {
-    name: 'any-plan-acknowledged',
-    rule: 'An acknowledgement is for exactly the plan that it names.',
-    scenario: 'swept-in-peace',
-    law: 'L11',
-    patches: [
-      {
-        file: 'api/src/domain/sweep/sign.ts',
-        find: 'if (plan === undefined || plan.hash !== command.hash)',
-        replace: 'if (plan === undefined)',
-      },
-    ],
-  },
-  {
-    name: 'acknowledgement-outlives-its-plan',
-    rule: 'An acknowledgement goes with its plan.',
-    scenario: 'swept-in-peace',
-    law: 'L11',
-    patches: [
-      {
-        file: 'api/src/domain/sweep/plan.ts',
-        find: '...(same && stillAcknowledged(environment, before, draft.now)),',
-        replace: '...(before !== undefined && stillAcknowledged(environment, before, draft.now)),',
-      },
-    ],
-  },
-  {
-    name: 'ask-that-does-not-ask',
-    rule: 'Where the policy says to ask nothing goes without the name of an administrator.',
-    scenario: 'swept-in-peace',
-    law: 'L11',
-    patches: [{ file: brakes, find: 'tooOld, notAcknowledged, longGap', replace: 'tooOld, longGap' }],
-  },
-  {
-    name: 'administrators-counted-as-if-nothing-were-intended',
-    rule: 'The last administrator stays, counted after the removals that are intended.',
-    scenario: 'swept-in-peace',
-    law: 'L11',
-    patches: [
-      {
-        file: brakes,
-        find: '!without.has(key) && !isPassing(view, key) && !changed(key)',
-        replace: '!without.has(key) || changed(key + key)',
-      },
-      { file: brakes, find: 'new Set([key, ...also])', replace: 'new Set([key])' },
-    ],
-  },
-  {
-    name: 'observed-roles-acted-on',
-    rule: 'A role whose baseline nobody has signed off is only observed.',
-    scenario: 'swept-in-peace',
-    law: 'L11',
-    patches: [{ file: brakes, find: '  notArmed,\n  seenOnce,\n', replace: '  seenOnce,\n' }],
-  },
 ];
 
-export const variants: readonly Variant[] = [...ofTheHeart, ...longVariants];
+export const variants: readonly Variant[] = [...ofTheHeart, ...sweepVariants, ...longVariants];

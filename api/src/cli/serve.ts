@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { createEntraTokens } from '../adapters/entra-tokens/entra-tokens.js';
 import { type AppNeeds, openApp } from '../app.js';
 import type { Config } from '../config/read-config.js';
+import { runOf } from '../domain/claim.js';
 import type { Policy } from '../domain/policy.js';
 import { refuse, type Result } from '../domain/result.js';
 import type { Timings } from '../domain/timings.js';
@@ -53,7 +54,7 @@ export async function serve(
   if (!chosen.ok) return chosen;
   const { policy, troubles: policyTroubles } = chosen.value;
   // A name may come again after a restart; a claim of the run before is somebody else's.
-  const instance = `${name}-${random.hex(4)}`;
+  const instance = runOf(name, random.hex(4));
   const { deployment, replicas } = config;
   const later = createLater();
   const server = await openApp(

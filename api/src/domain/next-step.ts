@@ -1,5 +1,6 @@
 /** What is to be done next for a holder, and when: the eyes of the worker. Pure; computed from the open rows alone. */
 import { removalsFail, triesAgainAt } from './breaker.js';
+import { claimedUntil } from './claim.js';
 import { keyOf, requestsOf, type View } from './draft.js';
 import { holdsOurs, mayStay, mustRemove } from './copies.js';
 import { holderKey, isTaken, restsUntil, type Holder } from './holder.js';
@@ -31,13 +32,14 @@ export function nextStep(
   const requests = requestsOf(view, key);
   const dues = [
     ...requests.map((request) => dueAt(request, holder, view, timings, factless)),
-    ...(holder === undefined ? [] : rowDueAt(holder, requests, timings)),
+    ...(holder === undefined ? [] : rowDueAt(holder, requests, timings, instance)),
   ];
   const wait = othersGoFirst([...requests, ...(holder === undefined ? [] : [holder])], now, timings, instance);
   if (wait !== undefined) return { do: 'rest', until: wait };
   if (dues.some((at) => at <= now))
     return { do: 'advance', facts: !factless && wantsFacts(requests, holder, now), overdue: isOverdue(requests, now) };
-  if (holder?.intent !== undefined) return { do: 'rest', until: Math.min(holder.intent.until, ...dues) };
+  if (holder?.intent !== undefined)
+    return { do: 'rest', until: Math.min(claimedUntil(holder.intent, instance), ...dues) };
   return act(view, holder, requests, dues, now, timings);
 }
 
@@ -151,9 +153,9 @@ function dueAt(
 const mayJoin = (request: Granting, holder: Holder | undefined, view: View, timings: Timings): boolean =>
   request.joined === undefined && holder?.owned === true && removalsFail(view, timings) === undefined;
 
-function rowDueAt(holder: Holder, requests: readonly OpenRequest[], timings: Timings): number[] {
+function rowDueAt(holder: Holder, requests: readonly OpenRequest[], timings: Timings, instance: string): number[] {
   const dues = holder.unsettled.map((call) => call.until);
-  if (holder.intent !== undefined) dues.push(holder.intent.until);
+  if (holder.intent !== undefined) dues.push(claimedUntil(holder.intent, instance));
   const kept =
     holder.owned &&
     requests.some(isLive) &&

@@ -66,6 +66,7 @@ export function startFleet({ file, settings, clock, fate }: FleetNeeds): Fleet {
     let beganAt = 0;
     let haltedAt: number | undefined;
     let asked = false;
+    let struck = false;
     let stopping = false;
     let changed = (): void => {};
     let change = new Promise<void>((resolve) => (changed = resolve));
@@ -87,7 +88,7 @@ export function startFleet({ file, settings, clock, fate }: FleetNeeds): Fleet {
     };
     const begin = (): void => {
       const started = startApi(file, env, fate(replica));
-      [process, beganAt, asked] = [started, clock.now(), false];
+      [process, beganAt, asked, struck] = [started, clock.now(), false, false];
       const here = (take: (where: string) => void) => (where: string) => {
         if (process === started) take(where);
         tell();
@@ -103,7 +104,8 @@ export function startFleet({ file, settings, clock, fate }: FleetNeeds): Fleet {
       void started.ended.then(({ code, output, errors }) => {
         if (haltedAt !== undefined) halts.push([haltedAt, clock.now()]);
         haltedAt = undefined;
-        if (code === null && !asked) crashes += 1;
+        // Who is asked to end and killed before it has may end either way.
+        if (code === null && (struck || !asked)) crashes += 1;
         else if (code === 1 && storeSilent.test(errors)) givenUpStarts += 1;
         // Asked before it could hear, it just ends.
         else if (!asked || (code !== 0 && code !== null))
@@ -120,7 +122,7 @@ export function startFleet({ file, settings, clock, fate }: FleetNeeds): Fleet {
       address: () => address ?? nowhere,
       runs: () => address !== undefined && haltedAt === undefined,
       kill() {
-        asked = false;
+        struck = true;
         process.kill('SIGKILL');
       },
       halt() {

@@ -3,6 +3,7 @@
  * are unknown the ends go alone.
  */
 import { removalsFail } from '../breaker.js';
+import { claimedUntil } from '../claim.js';
 import type { Advance, Effect } from '../command.js';
 import { requestsOf, type Draft } from '../draft.js';
 import { evaluate, judge, roleOf, type PersonFacts } from '../evaluate.js';
@@ -39,7 +40,7 @@ export function settleByTime(draft: Draft, key: string, timings: Timings): void 
   if (holder === undefined) return;
   const { now } = draft;
   let next: Holder = holder;
-  if (holder.intent !== undefined && holder.intent.until <= now) {
+  if (holder.intent !== undefined && claimedUntil(holder.intent, draft.instance) <= now) {
     const { intent, ...rest } = holder;
     const until = intent.until + timings.unsettledMs;
     const call = { callId: intent.callId, kind: intent.kind, first: intent.first, until };

@@ -91,7 +91,7 @@ describe('a first grant', () => {
       before: [],
       owner: 'replica-1',
       at: ten,
-      until: ten + minute,
+      until: ten + 45 * second,
       first: true,
     });
     expect(record.holder()).toMatchObject({

@@ -4,20 +4,11 @@
  */
 import type { EndReason } from '@jit/connector';
 import { removalsFail, triesAgainAt } from '../breaker.js';
+import { claimedUntil } from '../claim.js';
 import type { Effect, Observe } from '../command.js';
 import { row } from '../documents.js';
 import { requestsOf, type Draft } from '../draft.js';
-import {
-  believed,
-  copyToTake,
-  forgetGone,
-  holdsAlready,
-  holdsOurs,
-  mustRemove,
-  plannedAfter,
-  showsRole,
-  withGiven,
-} from '../copies.js';
+import { believed, copyToTake, holdsAlready, holdsOurs, mustRemove, plannedAfter, showsRole } from '../copies.js';
 import {
   isTaken,
   recheckAt,
@@ -34,6 +25,7 @@ import { isLive, isOver, type Active, type Granting, type Request } from '../req
 import { ok, type Result } from '../result.js';
 import { mayStillTake } from '../sweep/remove.js';
 import { eligible, join, settleByTime } from './advance.js';
+import { withIntent } from './intent.js';
 import { dropExtensions, goOnAtOnce, isRemoving, keepIfOwed, take, without } from './together.js';
 
 export function observe(draft: Draft, command: Observe, timings: Timings): Result<Effect> {
@@ -41,7 +33,7 @@ export function observe(draft: Draft, command: Observe, timings: Timings): Resul
   const holder = draft.holder(key);
   if (read !== undefined && holder?.seq !== command.fence) return ok({ readAgain: true });
   // Another worker has the holder for itself; this one's own intent is still out as well.
-  if (holder?.intent !== undefined && holder.intent.until > draft.now) return ok({});
+  if (holder?.intent !== undefined && claimedUntil(holder.intent, draft.instance) > draft.now) return ok({});
   settleByTime(draft, key, timings);
   if (read !== undefined) {
     seen(draft, key, read, timings);
@@ -204,31 +196,6 @@ function joinWithIntent(draft: Draft, command: Observe, request: Granting, read:
   if (read.copies.length === 0 && draft.document('standing', command.key) !== undefined)
     draft.emit('sweep.entry-ended', { request: request.id, documents: row('standing', command.key, null) });
   join(draft, command.key, request, timings, { ...holder, person: request.requester, owned: true });
-}
-
-function withIntent(
-  draft: Draft,
-  holder: Holder,
-  callId: string,
-  kind: Intent['kind'],
-  copy: { readonly systemUserId: string; readonly roleId: string },
-  timings: Timings,
-): Calling {
-  const { now } = draft;
-  const { removedAt, ...rest } = holder;
-  const intent: Intent = {
-    callId,
-    kind,
-    ...copy,
-    before: holder.read?.copies ?? [],
-    owner: draft.instance,
-    at: now,
-    until: now + timings.claimMs,
-    first: kind === 'assign' && !holder.owned,
-  };
-  // The remove that counts must be sent after the last assign.
-  if (kind === 'remove') return { ...rest, ...(removedAt !== undefined && { removedAt }), copy, intent };
-  return { ...withGiven(forgetGone(rest, timings), copy.roleId, holder.read?.unit), assignedAt: now, copy, intent };
 }
 
 /** The call that brings what is observed to what is desired, as an intent on record; none when they agree. */
