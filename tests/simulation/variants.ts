@@ -376,8 +376,8 @@ const ofTheHeart: readonly Variant[] = [
       },
       {
         file: 'api/src/ledger/transaction.ts',
-        find: "op: 'insert',\n    key,\n    text,",
-        replace: "op: 'put',\n    key,\n    text,",
+        find: "map((key) => ({ op: 'insert', key, text }))",
+        replace: "map((key) => ({ op: 'put', key, text }))",
       },
     ],
   },

@@ -73,6 +73,9 @@ export interface Timings {
   readonly probeMs: number;
   /** By then a person has an answer to a command. */
   readonly commandMs: number;
+  /** All that is on record is held against the signed head this often, in portions with a rest between them. */
+  readonly historyMs: number;
+  readonly historyRestMs: number;
   /** The newest head seen is kept beside the key this often. */
   readonly seenMs: number;
   /** A notice that did not arrive within this is given up. */
@@ -126,6 +129,8 @@ export const defaultTimings: Timings = {
   withoutStoreMs: minute,
   probeMs: second,
   commandMs: 15 * second,
+  historyMs: 60 * minute,
+  historyRestMs: 50,
   seenMs: minute,
   noticeKeptMs: 24 * 60 * minute,
   subscriptionFailsMs: 7 * 24 * 60 * minute,

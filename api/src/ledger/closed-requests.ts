@@ -9,7 +9,7 @@ export interface Place {
   readonly id: string;
 }
 
-/** Closed requests, newest first; pages of the store may be short or empty and still go on. */
+/** Closed requests as they were signed, newest first; pages of the store may be short or empty and still go on. */
 export async function closedRequests(
   ledger: Ledger,
   oid: string | undefined,
@@ -25,9 +25,9 @@ export async function closedRequests(
   do {
     const page = await ledger.store.page(from, behind(prefix), most + 1, after);
     if (page.kind !== 'done') return undefined;
-    for (const row of page.value.rows) {
-      const request = ledger.doubts.read(row) as Request | undefined;
-      if (request !== undefined) requests.push(request);
+    for (const read of await Promise.all(page.value.rows.map((row) => ledger.past.read(row)))) {
+      if (read.kind !== 'done') return undefined;
+      if (read.value !== undefined) requests.push(read.value);
     }
     after = page.value.next;
   } while (after !== undefined && requests.length < most + 1);

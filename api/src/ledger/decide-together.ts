@@ -10,7 +10,8 @@ import type { Timings } from '../domain/timings.js';
 import type { TableOperation } from '../ports.js';
 import type { Committed } from './committed.js';
 import { gaveUp, type Item } from './queue.js';
-import { foldIn, outcomeOf, outcomeRow, withOutcome, type Fold, type Together } from './transaction.js';
+import { outcomeOf, type Outcome } from './outcomes.js';
+import { foldIn, withOutcome, type Fold, type Together } from './transaction.js';
 
 /** A command whose turn has come, and the closed requests that its decision needs. */
 export interface Taken {
@@ -40,6 +41,8 @@ export interface TogetherNeeds {
   /** Time of this replica, epoch ms: facts are as old as it says. */
   readonly now: number;
   readonly together: Together;
+  /** The row that tells a person (oid) how a command ended. */
+  readonly outcomeRow: (oid: string, outcome: Outcome) => TableOperation;
   /** Notices that somebody waits for. */
   readonly notesFor: (draft: Draft, firstSequence: number) => readonly TableOperation[];
   /** Why this is too much for one transaction. */
@@ -106,7 +109,7 @@ function decideOne(needs: TogetherNeeds, last: Standing, { command }: Item, clos
   const changed = decided.ok && draft.events.length > 0;
   const how = decided.ok ? { answered: decided.value.request } : { problem: decided.problem };
   const fold = isFromPerson(command)
-    ? withOutcome(last.fold, outcomeRow(command.actor.oid, outcomeOf(command, together.time, how)))
+    ? withOutcome(last.fold, needs.outcomeRow(command.actor.oid, outcomeOf(command, together.time, how)))
     : last.fold;
   const committed: Committed = decided.ok
     ? { kind: 'done', effect: decided.value, changed }

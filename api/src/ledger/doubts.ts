@@ -3,7 +3,7 @@ import type { Log, Row } from '../ports.js';
 
 export interface DoubtfulRow {
   readonly key: string;
-  readonly why: 'changed' | 'unreadable';
+  readonly why: 'changed' | 'unreadable' | 'missing' | 'unsigned';
 }
 
 export interface Doubts {

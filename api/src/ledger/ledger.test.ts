@@ -14,7 +14,7 @@ import {
   newStatement,
 } from '../testing/commands.js';
 import { hour, minute, second, ten } from '../testing/instants.js';
-import { aBench, aReplica, open, type Bench, type TestReplica } from '../testing/ledger.js';
+import { aBench, aReplica, open, signer, type Bench, type TestReplica } from '../testing/ledger.js';
 import { storesOfEachTest } from '../testing/store.js';
 import type { Tables } from '../ports.js';
 import { isFromPerson, type Command } from '../domain/command.js';
@@ -22,6 +22,7 @@ import { environmentsOnRecord } from '../domain/environment-on-record.js';
 import { defaultTimings } from '../domain/timings.js';
 import { hashOf, type StoredEvent } from './chain.js';
 import { doneKey, eventKey, outcomeKey } from './keys.js';
+import type { StoredOutcome } from './outcomes.js';
 import { lanes, type Committed, type Lane, type Ledger } from './ledger.js';
 
 const openStore = storesOfEachTest();
@@ -33,8 +34,13 @@ const pause = (count: number) => ({ kind: 'pause', until: ten + count }) as cons
 const does = ({ clock, ledger }: Pick<Bench, 'clock' | 'ledger'>, command: Command): Promise<Committed> =>
   clock.until(ledger.submit(command, laneOf(command)));
 
-const outcomeOf = async ({ store }: Bench, oid: string, commandId: string): Promise<unknown> =>
-  JSON.parse((await store.text(home, outcomeKey(oid, commandId))) ?? 'null');
+const outcomeOf = async ({ store }: Bench, oid: string, commandId: string): Promise<unknown> => {
+  const stored = JSON.parse((await store.text(home, outcomeKey(oid, commandId))) ?? 'null') as StoredOutcome | null;
+  if (stored === null) return null;
+  const { keyId, signature, ...outcome } = stored;
+  expect([keyId, signature.length]).toEqual([signer.keyId, 86]);
+  return outcome;
+};
 
 /** Counts the rows of each transaction that writes events. */
 function counting(rows: string[][]): (tables: Tables) => Tables {

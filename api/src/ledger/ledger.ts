@@ -22,7 +22,8 @@ import type { Scope } from './scope.js';
 import { type Caught, type Identity, type State } from './state.js';
 import { openStore, type Store, type StoreAnswer } from './store.js';
 import { takeUp } from './take-up.js';
-import { outcomeOf, outcomeRow } from './transaction.js';
+import { createPast, type Past } from './audit/past.js';
+import { createOutcomes, outcomeOf, outcomeRow, type Outcomes } from './outcomes.js';
 
 export { lanes, type Committed, type Lane } from './committed.js';
 
@@ -60,6 +61,8 @@ export interface Ledger {
   probe(): Promise<void>;
   /** It fails for so long that removals go on without it. */
   troubled(): boolean;
+  readonly past: Past;
+  readonly outcomes: Outcomes;
   /** Rows that were read and do not hold what they should. */
   readonly doubts: Doubts;
   /** Commands that the store will never take: while there are any, nothing new is given here. */
@@ -104,7 +107,8 @@ function createLedger(
   const reader = createReader({ store, identity, signer, state, health, time, log, beside }, distrust);
   const current = (): Promise<Caught> => reader.current();
   const doubts = createDoubts(environment, log);
-  const requests = createRequestsOnRecord(store, state.open, doubts);
+  const past = createPast({ store, state, doubts, distrust: (reason) => reader.distrust(reason) });
+  const requests = createRequestsOnRecord(store, state.open, past);
   const commits = createCommits(needs, { environment, store, state, requests, current }, { health, impossible });
   let looping = false;
 
@@ -138,6 +142,8 @@ function createLedger(
     environment,
     view: state.open,
     store,
+    past,
+    outcomes: createOutcomes({ environment, store, doubts }, signer),
     doubts,
     followHolders: () => state.open.followHolders(),
     everyKey: () => state.open.everyKey(),
@@ -152,7 +158,8 @@ function createLedger(
     },
     find: (id) => requests.find(id),
     async keepRefusal(from, problem) {
-      await store.transact([outcomeRow(from.oid, outcomeOf(from, time.now(), { problem }))]);
+      const outcome = outcomeOf(from, time.now(), { problem });
+      await store.transact([outcomeRow({ environment, oid: from.oid }, outcome, signer)]);
     },
     async keepSeen() {
       if (reader.distrusted() === undefined) await beside.see({ seq: state.head.seq, hash: state.head.hash });

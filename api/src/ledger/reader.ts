@@ -10,6 +10,8 @@ export interface Reader {
   current(): Promise<Caught>;
   /** Why the record is not trusted, once it is not. */
   distrusted(): string | undefined;
+  /** Trusts it no more; the first reason stands. */
+  distrust(reason: string): Promise<void>;
 }
 
 export interface ReaderNeeds {
@@ -43,14 +45,17 @@ export function createReader(
     const caught = await catchUp(store, identity, signer, state);
     if (caught.kind === 'current') health.read();
     if (caught.kind === 'unavailable') health.readFailed(caught.cause, began);
-    if (caught.kind === 'distrusted') {
-      distrust = caught.reason;
-      tell(caught.reason);
-      // The last one that was beyond doubt: what hangs on it is known after a restart as well.
-      await beside.see({ seq: state.head.seq, hash: state.head.hash });
-      await beside.distrusts({ reason: caught.reason, since: time.now() });
-    }
+    if (caught.kind === 'distrusted') await trustNoMore(caught.reason);
     return caught;
+  }
+
+  async function trustNoMore(reason: string): Promise<void> {
+    if (distrust !== undefined) return;
+    distrust = reason;
+    tell(reason);
+    // The last one that was beyond doubt: what hangs on it is known after a restart as well.
+    await beside.see({ seq: state.head.seq, hash: state.head.hash });
+    await beside.distrusts({ reason, since: time.now() });
   }
 
   /** One read at a time; whoever comes while one is under way waits for one that begins after it. */
@@ -68,5 +73,5 @@ export function createReader(
     return nextReading;
   }
 
-  return { current, distrusted: () => distrust };
+  return { current, distrusted: () => distrust, distrust: trustNoMore };
 }

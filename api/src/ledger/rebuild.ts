@@ -4,6 +4,7 @@
  * otherwise counts only where it ends something earlier; what no such event knows is nobody's to take.
  */
 import type { OpenRequest } from '../domain/request.js';
+import { createHistory } from './audit/history.js';
 import { canonical, firstPrev, hashOf, type Head, type StoredEvent } from './chain.js';
 import type { SeenHead } from './beside-key.js';
 import { behind, eventKey, openPrefix } from './keys.js';
@@ -23,7 +24,8 @@ export async function rebuild(store: Store, identity: Identity, known: readonly 
   const texts = new Map(rows.kind === 'done' ? rows.value.map((row) => [row.key, row.text]) : []);
   for (const [key, doc] of documents)
     if (doc !== null) open.put(key, canonical(key.startsWith('open|request|') ? earlier(doc, texts.get(key)) : doc));
-  return { open, head: standIn(identity, events.at(-1)), etag: '' };
+  const head = standIn(identity, events.at(-1));
+  return { open, history: createHistory(head), head, etag: '' };
 }
 
 /** Events in order that hang on one of these heads, each on the next. */

@@ -1,7 +1,7 @@
 /** Finds requests of one environment, open or closed: the closed ones are read from their rows. */
 import type { Command } from '../domain/command.js';
 import type { Request } from '../domain/request.js';
-import type { Doubts } from './doubts.js';
+import type { Past } from './audit/past.js';
 import { doneKey } from './keys.js';
 import { namedBy } from './named-by.js';
 import type { OpenSet } from './open-set.js';
@@ -13,16 +13,17 @@ export interface RequestsOnRecord {
   closedFor(command: Command): Promise<ReadonlyMap<string, Request> | undefined>;
 }
 
-export function createRequestsOnRecord(store: Store, open: OpenSet, doubts: Doubts): RequestsOnRecord {
+export function createRequestsOnRecord(store: Store, open: OpenSet, past: Pick<Past, 'read'>): RequestsOnRecord {
   async function find(id: string): Promise<StoreAnswer<Request | undefined>> {
     const there = open.request(id);
     if (there !== undefined) return { kind: 'done', value: there };
     const row = await store.get(doneKey(id));
     if (row.kind !== 'done') return row;
     if (row.value === undefined) return { kind: 'done', value: undefined };
-    const closed = doubts.read(row.value) as Request | undefined;
+    const closed = await past.read(row.value);
+    if (closed.kind !== 'done' || closed.value !== undefined) return closed;
     // A request that was there is not told to be nowhere.
-    return closed === undefined ? { kind: 'unknown', cause: 'a row is not readable' } : { kind: 'done', value: closed };
+    return { kind: 'unknown', cause: 'a row does not say what was written' };
   }
   return {
     find,

@@ -9,6 +9,7 @@ import { decideTogether, type Answer, type DecidedTogether, type Taken } from '.
 import { sendTransaction } from './fate.js';
 import { logFault } from './log-fault.js';
 import { notesFor } from './outbox.js';
+import { outcomeRow } from './outcomes.js';
 import { again, tooMuch, type Again, type Item, type TooMuch } from './queue.js';
 import type { RequestsOnRecord } from './requests-on-record.js';
 import { tooLarge } from './sizes.js';
@@ -99,6 +100,7 @@ export function createRound(needs: RoundNeeds, opened: OpenLedger): Round {
         base: { now, instance, hash: hashOf, portion },
         now: own,
         together,
+        outcomeRow: (oid, outcome) => outcomeRow({ environment, oid }, outcome, signer),
         notesFor: (draft, first) => notesFor(draft, first, isTold, timings.othersWaitMs),
         tooLarge: (fold) => tooLarge([head, ...rowsOf(fold, state.open)]),
         onFault: ({ command }, fault) => logFault(log, command.kind, fault),
@@ -145,6 +147,7 @@ export function createRound(needs: RoundNeeds, opened: OpenLedger): Round {
   }
 
   function adopt(transaction: Transaction, etag: string): void {
+    for (const event of transaction.events) state.history.add(event);
     for (const [key, text] of transaction.open) state.open.put(key, text);
     state.head = transaction.head;
     state.etag = etag;

@@ -1,5 +1,6 @@
 /** What a replica knows of one environment: the open set and the head it belongs to. Catches up by reading events. */
 import type { Signer } from '../ports.js';
+import { createHistory, type History, type Proven } from './audit/history.js';
 import { hashOf, readHead, canonical, type Head, type HeadFault, type StoredEvent } from './chain.js';
 import { eventKey, headKey, openPrefix } from './keys.js';
 import { UnreadableRow } from './open-row.js';
@@ -8,6 +9,8 @@ import { causeOf, type Store } from './store.js';
 
 export interface State {
   readonly open: OpenSet;
+  /** What is proven of the events up to the head. */
+  readonly history: History;
   head: Head;
   /** ETag of the head row. */
   etag: string;
@@ -54,7 +57,7 @@ export async function load(store: Store, identity: Identity, signer: Signer): Pr
     if (fault instanceof UnreadableRow) return distrusted(fault.message);
     throw fault;
   }
-  const state: State = { open, head: begun.head, etag: begun.etag };
+  const state: State = { open, history: createHistory(begun.head), head: begun.head, etag: begun.etag };
   const caught = await catchUp(store, identity, signer, state, true);
   if (caught.kind !== 'current') return caught;
   if (!open.isSealedBy(state.head.digest)) return distrusted(await wrongRow(store, state));
@@ -109,6 +112,7 @@ function replace(state: State, by: State): void {
   for (const key of keys) state.open.put(key, null);
   for (const row of by.open.rows()) state.open.put(row.key, row.text);
   state.open.readAnew();
+  state.history.startUnder(by.head);
   state.head = by.head;
   state.etag = by.etag;
 }
@@ -120,11 +124,11 @@ function takeOver(
   loading: boolean,
 ): string | undefined {
   let place: Place = { seq: state.head.seq, hash: state.head.hash };
-  const events: StoredEvent[] = [];
+  const events: Proven[] = [];
   for (const text of texts) {
     const next = follow(place, text);
     if (typeof next === 'string') return next;
-    if (next.event !== undefined) events.push(next.event);
+    if (next.event !== undefined) events.push({ ...next, after: next.event.after, prev: next.event.prev });
     place = next;
   }
   const { seq, hash } = place;
@@ -132,8 +136,10 @@ function takeOver(
   if (seq > newest.head.seq) return undefined;
   if (hash !== newest.head.hash) return `Event ${String(seq)} is not the one that the head names.`;
   // Only what hangs on a signed head is put in place.
-  for (const event of events)
+  for (const event of events) {
+    state.history.add(event);
     for (const [key, doc] of Object.entries(event.after)) state.open.put(key, doc === null ? null : canonical(doc));
+  }
   if (!loading && !state.open.isSealedBy(newest.head.digest))
     return `The open rows do not match the head of sequence ${String(seq)}.`;
   state.head = newest.head;

@@ -10,7 +10,8 @@ import { headKey, openHolderKey } from '../ledger/keys.js';
 import { createOpenSet } from '../ledger/open-set.js';
 import type { Note } from '../ledger/outbox.js';
 import { sizes } from '../ledger/sizes.js';
-import { emptyFold, foldIn, sealed, type StoredOutcome } from '../ledger/transaction.js';
+import type { StoredOutcome } from '../ledger/outcomes.js';
+import { emptyFold, foldIn, sealed } from '../ledger/transaction.js';
 import type { TableOperation } from '../ports.js';
 import { longCode, worstDocuments, worstRequests } from './worst-documents.js';
 import { longAddress, longStatement, worstEvents } from './worst-events.js';
@@ -78,6 +79,8 @@ const longOutcome: Required<StoredOutcome> = {
     })),
     retryAfterSeconds: lastSequence,
   },
+  keyId: longHash.slice(0, 16),
+  signature: filled(86),
 };
 const longNote: Note = {
   v: 1,

@@ -6,7 +6,7 @@ import { environmentOf } from '../domain/policy.js';
 import type { Request } from '../domain/request.js';
 import { ok, type Result } from '../domain/result.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { StoredOutcome } from '../ledger/transaction.js';
+import type { Outcome as Ended } from '../ledger/outcomes.js';
 import { decidableIn } from '../service/decidable.js';
 import { everyGroup } from '../service/directory-facts.js';
 import { fitting } from '../views/fitting-board.js';
@@ -141,17 +141,16 @@ const mostOutcomes = 50;
 /** How the commands of this person ended lately, the newest first; of nobody else. */
 async function outcomesOf(service: Service, ledgers: readonly Ledger[], actor: Actor): Promise<Outcome[]> {
   const since = service.time.now() - service.timings.outcomeKeptMs;
-  const read = async ({ store, doubts }: Ledger): Promise<(StoredOutcome | undefined)[]> => {
-    const rows = await store.withPrefix(`outcome|${actor.oid}|`);
-    return rows.kind === 'done' ? rows.value.map((row) => doubts.read(row) as StoredOutcome | undefined) : [];
+  const read = async ({ outcomes }: Ledger): Promise<readonly Ended[]> => {
+    const ended = await outcomes.of(actor.oid);
+    return ended.kind === 'done' ? ended.value : [];
   };
   const kept = (await Promise.all([service.record, ...ledgers].map(read)))
     .flat()
-    .filter((outcome) => outcome !== undefined)
     .filter((outcome) => outcome.at > since)
     // A command that was taken and came again with a broken body was taken.
     .sort((one, other) => Number(other.problem === undefined) - Number(one.problem === undefined) || other.at - one.at);
-  const byCommand = new Map<string, StoredOutcome>();
+  const byCommand = new Map<string, Ended>();
   for (const outcome of kept) if (!byCommand.has(outcome.commandId)) byCommand.set(outcome.commandId, outcome);
   return [...byCommand.values()]
     .sort((one, other) => other.at - one.at)

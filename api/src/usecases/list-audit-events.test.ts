@@ -48,11 +48,12 @@ test('pages follow each other to the first event', async () => {
   expect(seen).toEqual([8, 7, 6, 5, 4, 3, 2, 1]);
 });
 
-test('an event that was made unreadable is left out, not told wrongly', async () => {
+test('an event that was made unreadable is left out, not told wrongly, and the ledger is trusted no more', async () => {
   const bench = await aRecordOf(3);
   await bench.store.put(home, eventKey(2), 'nonsense');
   const { value } = await as(bench, 'otto').does('ListAuditEvents', { environment: home });
   expect(value.map((event) => event.sequence)).toEqual([3, 1]);
+  expect(bench.ledger.distrusted()).toContain('Event 2');
 });
 
 test('is for administrators and auditors', async () => {

@@ -1,9 +1,8 @@
-/** The record of one environment as it is stored, newest first. */
+/** The record of one environment as it is stored, newest first: only what hangs on its signed head. */
 import type { AuditEventView, OperationInput } from '@jit/connector';
 import type { Actor } from '../domain/person.js';
 import { ok, recordUnavailable, refuse, type Result } from '../domain/result.js';
 import { hashOf } from '../ledger/chain.js';
-import { eventKey } from '../ledger/keys.js';
 import { parseEvent } from '../ledger/state.js';
 import { badToken, decodeToken, encodeToken, limitOf } from '../views/page.js';
 import type { Service } from '../service/service.js';
@@ -20,13 +19,14 @@ export async function listAuditEvents(
   const ledger = service.ledgers.get(input.environment);
   if (ledger === undefined) return refuse('not-found');
   const caught = await ledger.catchUp();
-  if (caught.kind !== 'current') return recordUnavailable;
+  // Of a ledger that is not trusted any more, what is proven is read all the same.
+  if (caught.kind === 'unavailable') return recordUnavailable;
   const before = input.after === undefined ? ledger.sequence() + 1 : Number(decodeToken(input.after));
   if (!Number.isSafeInteger(before) || before < 1) return badToken();
   const from = Math.max(1, before - limitOf(input));
-  const rows = await ledger.store.all(eventKey(from), eventKey(before));
-  if (rows.kind !== 'done') return recordUnavailable;
-  const value = rows.value.map((row) => view(ledger.environment, row.text)).filter((event) => event !== undefined);
+  const texts = await ledger.past.events(from, Math.min(before, ledger.sequence() + 1));
+  if (texts.kind !== 'done') return recordUnavailable;
+  const value = texts.value.map((text) => view(ledger.environment, text)).filter((event) => event !== undefined);
   return ok({ value: value.reverse(), ...(from > 1 && { next: encodeToken(String(from)) }) });
 }
 

@@ -5,6 +5,7 @@ import { environmentOnRecord, isOwing } from '../domain/environment-on-record.js
 import { environmentOf, type Environment } from '../domain/policy.js';
 import { cut } from '../domain/stored-text.js';
 import { strangerNote } from '../domain/sweep/stranger.js';
+import type { DoubtfulRow } from '../ledger/doubts.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Service } from '../service/service.js';
 import { withoutStoreOf } from '../domain/decide/without-store.js';
@@ -62,7 +63,8 @@ export function environmentFindings(
     ...statesOf(service, ledger).flatMap((state) => findingOf(service, ledger, state)),
     ...(isRetired(service, ledger) ? [] : directoryFindings(service, ledger.environment)),
     ...removedWithoutStore(ledger, service.time.now()),
-    ...doubtfulRows(ledger),
+    ...doubtfulRows(ledger, 'the ledger'),
+    ...doubtfulRows(service.record, 'the service ledger'),
   ];
 }
 
@@ -78,14 +80,19 @@ function policyFindings({ policy, policyTroubles }: Pick<Service, 'policy' | 'po
   return [{ code: 'policy-not-used', text: words }];
 }
 
+const doubtText: Readonly<Record<DoubtfulRow['why'], string>> = {
+  changed: 'was changed after it was written',
+  unreadable: 'cannot be read',
+  missing: 'is missing',
+  unsigned: 'is not signed by this service',
+};
+
 /** Nothing that decides rests on such a row; what it said to people is lost. */
-function doubtfulRows({ doubts }: Ledger): SweepFinding[] {
+function doubtfulRows({ doubts }: Ledger, of: string): SweepFinding[] {
   const [first, ...others] = doubts.all();
   if (first === undefined) return [];
   const more = others.length > 0 ? ` And ${String(others.length)} more, in the log (row.doubtful).` : '';
-  const words =
-    `The row ${first.key} of the ledger ${first.why === 'changed' ? 'was changed after it was written' : 'cannot be read'}, so it ` +
-    `is not shown.${more} Find out who can write to the store, and restore it.`;
+  const words = `The row ${first.key} of ${of} ${doubtText[first.why]}, so it is not shown.${more} Find out who can write to the store, and restore it.`;
   return [{ code: 'rows-doubtful', text: words }];
 }
 

@@ -13,6 +13,7 @@ import { createBackOffs, type BackOffs } from './back-offs.js';
 import { createDataverseCalls, type DataverseCalls } from './dataverse-calls.js';
 import { createEnabledWatch, type EnabledWatch } from './enabled-again.js';
 import { createDeliveries } from './notices/deliver.js';
+import { createHistoryChecks } from './check-histories.js';
 import { forgetOutcomes } from './forget-outcomes.js';
 import { callLanes, createLimiter } from './limiter.js';
 import { noAddress, noDataverse } from './no-address.js';
@@ -67,6 +68,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
   const unwritten = new Map<string, Unwritten>();
   const spares = new Map<string, WithoutStore>();
   const probe = createProbe(service, scope);
+  const histories = createHistoryChecks(service, scope);
   const deliveries = createDeliveries(service, scope, instance);
   let resting = false;
 
@@ -247,6 +249,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
       scope.spawn('without store', () => eachTick(tickWithoutStore));
       await eachTick(async () => {
         await service.record.catchUp();
+        histories.tick();
         if (time.monotonic() - lastKept >= timings.seenMs) {
           lastKept = time.monotonic();
           scope.spawn('keep heads', keepSeen);
