@@ -1,5 +1,7 @@
 /** Rounds of commands until each is on record, refused or given up; what became of them tells how the store is. */
 import { wholePortion } from '../domain/draft.js';
+import { plantedRow } from './audit/planted.js';
+import type { Doubts } from './doubts.js';
 import type { Health } from './health.js';
 import type { ImpossibleCommands } from './impossible.js';
 import { gaveUp, type Again, type Item, type TooMuch } from './queue.js';
@@ -16,9 +18,14 @@ export interface Commits {
 export interface CommitNeeds {
   readonly health: Health;
   readonly impossible: ImpossibleCommands;
+  readonly doubts: Doubts;
 }
 
-export function createCommits(needs: RoundNeeds, opened: OpenLedger, { health, impossible }: CommitNeeds): Commits {
+export function createCommits(
+  needs: RoundNeeds,
+  opened: OpenLedger,
+  { health, impossible, doubts }: CommitNeeds,
+): Commits {
   const { clock, random, log, time, timings } = needs;
   const { environment, store, state } = opened;
   const round = createRound(needs, opened);
@@ -43,7 +50,7 @@ export function createCommits(needs: RoundNeeds, opened: OpenLedger, { health, i
       else if (portion > 1) portion = Math.floor(portion / 2);
       else return refuse(waiting, end.why, left);
     }
-    giveUp(waiting, { began, last, hasMoved: state.head.seq > sequence });
+    await giveUp(waiting, { began, last, hasMoved: state.head.seq > sequence });
     return left;
   }
 
@@ -53,13 +60,21 @@ export function createCommits(needs: RoundNeeds, opened: OpenLedger, { health, i
   }
 
   /** `hasMoved`: others have committed meanwhile. What is lost to nobody is lost to something in the store. */
-  function giveUp(
+  async function giveUp(
     waiting: readonly Item[],
     { began, last, hasMoved }: { readonly began: number; readonly last: Again | undefined; readonly hasMoved: boolean },
-  ): void {
+  ): Promise<void> {
     const isRaced = last === undefined || (last.why === 'raced' && hasMoved);
-    if (!isRaced) health.commitFailed(last.cause, began);
+    if (!isRaced) health.commitFailed((await inTheWay(last)) ?? last.cause, began);
     for (const item of waiting) item.answer(gaveUp(isRaced ? 'raced' : 'store'));
+  }
+
+  /** The row to which a race was lost that nobody has won. */
+  async function inTheWay({ why }: Again): Promise<string | undefined> {
+    const key = why === 'raced' ? await plantedRow(store, state, () => opened.current()) : undefined;
+    if (key === undefined) return undefined;
+    doubts.add({ key, why: 'planted' });
+    return `the row ${key} stands where the next event goes, and this service has not written it`;
   }
 
   /** The one that is never taken must not stop its neighbours. */

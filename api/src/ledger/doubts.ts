@@ -3,7 +3,7 @@ import type { Log, Row } from '../ports.js';
 
 export interface DoubtfulRow {
   readonly key: string;
-  readonly why: 'changed' | 'unreadable' | 'missing' | 'unsigned';
+  readonly why: 'changed' | 'unreadable' | 'missing' | 'unsigned' | 'planted';
 }
 
 export interface Doubts {

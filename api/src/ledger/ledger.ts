@@ -8,6 +8,7 @@ import type { Request } from '../domain/request.js';
 import type { Problem } from '../domain/result.js';
 import type { KeyFolder, Tables } from '../ports.js';
 import { besideKey, type BesideKey } from './beside-key.js';
+import { besideFault } from './beside-fault.js';
 import { createCommits } from './commit.js';
 import type { Committed, Lane } from './committed.js';
 import { createDoubts, type Doubts } from './doubts.js';
@@ -51,7 +52,10 @@ export interface Ledger {
   find(id: string): Promise<StoreAnswer<Request | undefined>>;
   /** Keeps a refusal that never became a command, so that its person finds it in the board. Best effort. */
   keepRefusal(from: { oid: string; commandId: string }, problem: Problem): Promise<void>;
-  /** Keeps the newest head beside the key: an older one at the next start is a record that was put back. */
+  /**
+   * Keeps the newest head beside the key: an older one at the next start is a record that was put back. What another process
+   * with this key has kept there is held against the record first.
+   */
   keepSeen(): Promise<void>;
   /** Why the record is not trusted, once it is not. */
   distrusted(): string | undefined;
@@ -107,9 +111,10 @@ function createLedger(
   const reader = createReader({ store, identity, signer, state, health, time, log, beside }, distrust);
   const current = (): Promise<Caught> => reader.current();
   const doubts = createDoubts(environment, log);
-  const past = createPast({ store, state, doubts, distrust: (reason) => reader.distrust(reason) });
+  const past = createPast({ store, state, doubts, current, distrust: (reason) => reader.distrust(reason) });
   const requests = createRequestsOnRecord(store, state.open, past);
-  const commits = createCommits(needs, { environment, store, state, requests, current }, { health, impossible });
+  const opened = { environment, store, state, requests, current };
+  const commits = createCommits(needs, opened, { health, impossible, doubts });
   let looping = false;
 
   async function loop(): Promise<void> {
@@ -162,7 +167,10 @@ function createLedger(
       await store.transact([outcomeRow({ environment, oid: from.oid }, outcome, signer)]);
     },
     async keepSeen() {
-      if (reader.distrusted() === undefined) await beside.see({ seq: state.head.seq, hash: state.head.hash });
+      if (reader.distrusted() !== undefined) return;
+      const fault = await besideFault(beside, store, state, current);
+      if (fault === undefined) await beside.see({ seq: state.head.seq, hash: state.head.hash });
+      else await reader.distrust(fault);
     },
     distrusted: () => reader.distrusted(),
     failing: () => health.failing(),

@@ -9,7 +9,7 @@ import type { Row } from '../ports.js';
 import type { Holder } from '../domain/holder.js';
 import type { Active } from '../domain/request.js';
 import { overdueIn } from '../domain/overdue.js';
-import { headKey, openHolderKey, openRequestKey, servicePartition } from './keys.js';
+import { eventKey, headKey, openHolderKey, openRequestKey, servicePartition } from './keys.js';
 import { lanes, type Ledger } from './ledger.js';
 
 const openStore = storesOfEachTest();
@@ -183,4 +183,68 @@ test('where nothing can be kept beside the key, the record itself tells', async 
   await edit(bench, requestKey, { durationMs: 1 });
   const ledger = await bench.clock.until(open(aReplica(bench.clock, bench.store.tables, { keyFolder })));
   expect(ledger.distrusted()).toContain(requestKey);
+});
+
+describe('a copy of the store that is in use beside it, with the same key', () => {
+  const pause = (until: number) => ({ kind: 'pause', until }) as const;
+  const kept = ({ clock, ledger }: Pick<Bench, 'clock' | 'ledger'>): Promise<void> => clock.until(ledger.keepSeen());
+
+  /** Two replicas, each on a store of its own; both stores say the same so far. */
+  async function two(): Promise<readonly [Bench, Bench]> {
+    const bench = await aBench(openStore);
+    await kept(bench);
+    const store = openStore(bench.clock);
+    const rows = await bench.store.rows(home);
+    await store.write(home, ...rows.map(({ key, text }) => ({ op: 'insert', key, text }) as const));
+    const replica = aReplica(bench.clock, store.tables, { instance: 'clone', keyFolder: bench.replica.keyFolder });
+    return [bench, { ...bench, store, replica, ledger: await bench.clock.until(open(replica)) }];
+  }
+  const does = ({ clock, ledger }: Bench, until: number) => clock.until(ledger.submit(pause(until), lanes.jobs));
+
+  test.each([
+    ['went on differently', 1],
+    ['is behind', 0],
+  ])('is noticed by both: one of them %s', async (_what, commits) => {
+    const [one, other] = await two();
+    await does(one, 1);
+    for (let until = 2; until < 2 + commits; until += 1) await does(other, until);
+    await kept(one);
+    for (const bench of [other, one]) {
+      expect(bench.ledger.distrusted()).toBeUndefined();
+      await kept(bench);
+      expect(bench.ledger.distrusted()).toMatch(/went back from event 2 to 1|Event 2 is not the one/);
+    }
+  });
+
+  test('two replicas on one store never blame each other', async () => {
+    const one = await aBench(openStore);
+    const replica = aReplica(one.clock, one.store.tables, { instance: 'second', keyFolder: one.replica.keyFolder });
+    const other: Bench = { ...one, replica, ledger: await one.clock.until(open(replica)) };
+    for (let until = 1; until <= 6; until += 1) {
+      await does(until % 2 === 0 ? one : other, until);
+      for (const bench of [other, one]) await kept(bench);
+    }
+    expect([one.ledger.distrusted(), other.ledger.distrusted()]).toEqual([undefined, undefined]);
+  });
+});
+
+test('a row that somebody put above the head is named, and is no lost race for ever', async () => {
+  const bench = await aBench(openStore);
+  await bench.store.put(home, eventKey(2), '{}');
+  const committed = await bench.clock.until(bench.ledger.submit({ kind: 'pause', until: 1 }, lanes.jobs));
+  expect(committed).toMatchObject({ kind: 'refused', problem: { code: 'record-unavailable' } });
+  expect(bench.ledger.doubts.all()).toEqual([{ key: eventKey(2), why: 'planted' }]);
+  const failed = bench.replica.log.lines.find(({ event }) => event === 'row.doubtful');
+  expect(failed?.fields).toMatchObject({ row: eventKey(2), why: 'planted' });
+  await bench.store.remove(home, eventKey(2));
+  expect(await bench.clock.until(bench.ledger.submit({ kind: 'pause', until: 1 }, lanes.jobs))).toMatchObject({
+    kind: 'done',
+  });
+});
+
+test('it is named by the check of the history as well, before anything is to be written', async () => {
+  const bench = await aBench(openStore);
+  await bench.store.put(home, eventKey(7), '{}');
+  await bench.clock.until(bench.ledger.past.check(() => Promise.resolve(true)));
+  expect(bench.ledger.doubts.all()).toEqual([{ key: eventKey(7), why: 'planted' }]);
 });

@@ -68,9 +68,9 @@ async function faultOf(
 }
 
 /** A record that is older than what this replica has seen, or another one, was put back. */
-async function rolledBack(
+export async function rolledBack(
   store: Store,
-  { head }: State,
+  { head }: Pick<State, 'head'>,
   seen: SeenHead,
 ): Promise<string | undefined | (Caught & { kind: 'unavailable' })> {
   if (head.seq < seen.seq)

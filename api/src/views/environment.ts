@@ -85,6 +85,7 @@ const doubtText: Readonly<Record<DoubtfulRow['why'], string>> = {
   unreadable: 'cannot be read',
   missing: 'is missing',
   unsigned: 'is not signed by this service',
+  planted: 'stands above the head, where this service has written nothing',
 };
 
 /** Nothing that decides rests on such a row; what it said to people is lost. */

@@ -2,11 +2,12 @@
 import type { StoreAnswer } from '../store.js';
 import { hashOf } from '../chain.js';
 import { eventKey } from '../keys.js';
-import type { State } from '../state.js';
+import type { Caught, State } from '../state.js';
 import type { Store } from '../store.js';
 import type { Doubts } from '../doubts.js';
 import { createClosedRows, type ClosedRows } from './closed-rows.js';
 import { createHistory } from './history.js';
+import { plantedRow } from './planted.js';
 import { changed, missing, proveDownTo, type Proof } from './proof.js';
 
 export interface Past extends Pick<ClosedRows, 'read'> {
@@ -23,6 +24,8 @@ interface Needs {
   readonly store: Store;
   readonly state: State;
   readonly doubts: Doubts;
+  /** Reads what others wrote. */
+  readonly current: () => Promise<Caught>;
   /** The record contradicts itself. */
   readonly distrust: (reason: string) => Promise<void>;
 }
@@ -30,7 +33,7 @@ interface Needs {
 /** An auditor waits for so many portions at most; the rest is proven meanwhile. */
 const mostWaitedFor = 20;
 
-export function createPast({ store, state, doubts, distrust }: Needs): Past {
+export function createPast({ store, state, doubts, current, distrust }: Needs): Past {
   const { history } = state;
   const closed = createClosedRows({ store, history, doubts });
   let checked = false;
@@ -66,6 +69,8 @@ export function createPast({ store, state, doubts, distrust }: Needs): Past {
         if (proof.kind !== 'more' || !(await rest())) return;
       }
       checked = true;
+      const planted = await plantedRow(store, state, current);
+      if (planted !== undefined) doubts.add({ key: planted, why: 'planted' });
       await closed.look(rest);
     },
   };
