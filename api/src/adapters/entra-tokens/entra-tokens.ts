@@ -1,11 +1,12 @@
 /** Tells who calls: the text of a bearer token becomes a person, or an application that may run jobs, or a refusal. */
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import type { Actor, Application } from '../../domain/person.js';
-import { refuse, type Result } from '../../domain/result.js';
+import { ok, refuse, type Result } from '../../domain/result.js';
 import type { Clock, Log } from '../../ports.js';
 import { readApplication } from './application-claims.js';
 import { type Expected, readClaims, toleranceSeconds } from './claims.js';
 import { createKeyFetch } from './fetch-keys.js';
+import { rememberVerified, type VerifyToken } from './remember-verified.js';
 import { createSigningKeys, KeysUnavailable } from './signing-keys.js';
 
 export interface EntraTokensNeeds {
@@ -37,6 +38,8 @@ type Claims = Readonly<Record<string, unknown>>;
 /** Node takes 16 KB of headers; a token of Entra is far below. */
 const tokenMaxLength = 12_000;
 const keysTimeoutMs = 5_000;
+/** A few kilobytes each. */
+const mostRemembered = 2_000;
 
 /** Opens no connection before the first token comes. */
 export function createEntraTokens(needs: EntraTokensNeeds): EntraTokens {
@@ -52,28 +55,24 @@ export function createEntraTokens(needs: EntraTokensNeeds): EntraTokens {
     }),
   );
 
-  const verified = async <T>(
-    token: string,
-    read: (claims: Claims, expected: Expected) => Result<T>,
-  ): Promise<Result<T>> => {
+  const verifyNow: VerifyToken = async (token, now) => {
     const claimed = unverified(token);
     if (claimed === undefined) return refuse('not-signed-in', { cause: 'no-jwt' });
     if (claimed.version === '1.0') return refuse('token-version');
-    const keys = keysOf.get(claimed.tenant);
+    const { tenant } = claimed;
+    const keys = keysOf.get(tenant);
     if (keys === undefined) return refuse('not-signed-in', { cause: 'tenant' });
-    const now = clock.now();
     try {
-      const { payload } = await jwtVerify(token, keys, {
+      const { protectedHeader, key, payload } = await jwtVerify(token, keys, {
         algorithms: ['RS256'],
         typ: 'JWT',
-        issuer: `${authority}/${claimed.tenant}/v2.0`,
+        issuer: `${authority}/${tenant}/v2.0`,
         audience: needs.audience,
         requiredClaims: ['exp', 'nbf', 'iat'],
         clockTolerance: toleranceSeconds,
         currentDate: new Date(now),
       });
-      const expected = { tenant: claimed.tenant, audience: needs.audience, allowedClients, now: now / 1000 };
-      return read(payload, expected);
+      return ok({ tenant, keys, header: protectedHeader, key, payload });
     } catch (fault) {
       if (fault instanceof KeysUnavailable) return refuse('not-ready', { retryAfterSeconds: 5 });
       if (fault instanceof errors.JOSEError) return refuse('not-signed-in', { cause: causeOf(fault) });
@@ -81,10 +80,22 @@ export function createEntraTokens(needs: EntraTokensNeeds): EntraTokens {
       return refuse('not-signed-in');
     }
   };
+  const verify = rememberVerified(verifyNow, mostRemembered);
+  /** Whoever is remembered is read anew: what the claims allow depends on the time as well. */
+  const readBy = async <T>(
+    token: string,
+    read: (claims: Claims, expected: Expected) => Result<T>,
+  ): Promise<Result<T>> => {
+    const now = clock.now();
+    const verified = await verify(token, now);
+    if (!verified.ok) return verified;
+    const { tenant, payload } = verified.value;
+    return read(payload, { tenant, audience: needs.audience, allowedClients, now: now / 1000 });
+  };
   return {
-    person: (token) => verified(token, readClaims),
+    person: (token) => readBy(token, readClaims),
     application: (token) =>
-      verified(token, (claims, expected) => readApplication(claims, { ...expected, role: needs.jobRole })),
+      readBy(token, (claims, expected) => readApplication(claims, { ...expected, role: needs.jobRole })),
   };
 }
 
