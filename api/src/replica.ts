@@ -17,6 +17,7 @@ import { checkGroups } from './service/check-groups.js';
 import { openLedgers } from './service/open-ledgers.js';
 import type { Handle, Replica } from './usecases/operation.js';
 import { readiness } from './service/readiness.js';
+import { keepReadAhead } from './service/read-ahead.js';
 import type { Service } from './service/service.js';
 import { createKeptEnds } from './service/kept-ends.js';
 import { createLastClosed } from './service/last-closed.js';
@@ -37,6 +38,8 @@ export interface ReplicaConfig {
   readonly timings?: Partial<Timings>;
   /** How often it is asked whether the groups of the policy are there, ms; not asked when left out. */
   readonly groupsMs?: number;
+  /** How often it is looked at what boards of approvers will show, ms; read when they are asked for when left out. */
+  readonly readAheadMs?: number;
 }
 
 export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
@@ -86,8 +89,10 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
       const worker = createWorker(service, scope, config.instance, config.replicas);
       running = { service, worker };
       scope.spawn('worker', () => worker.run());
-      const { groupsMs } = config;
-      if (groupsMs !== undefined) scope.spawn('groups', () => checkGroups(service, groupsMs, () => scope.stopped));
+      const { groupsMs, readAheadMs } = config;
+      const stopped = (): boolean => scope.stopped;
+      if (groupsMs !== undefined) scope.spawn('groups', () => checkGroups(service, groupsMs, stopped));
+      if (readAheadMs !== undefined) scope.spawn('boards', () => keepReadAhead(service, readAheadMs, stopped));
       return { ok: true };
     },
     async keepRefusal(actor, commandId, problem) {

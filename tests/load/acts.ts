@@ -1,17 +1,20 @@
 /** What people and the worker do in a bench: each act of a person is another person's, or another request's. */
 import { createScope } from '../../api/src/ledger/scope.js';
 import { anActor } from '../../api/src/testing/a-policy.js';
+import { keepReadAhead } from '../../api/src/service/read-ahead.js';
 import { handlers } from '../../api/src/usecases/handlers.js';
 import { createWorker } from '../../api/src/worker/worker.js';
 import type { BenchWorld } from './bench-world.js';
 import { costOf, type Cost } from './cost.js';
 import { askerOf } from './seed-record.js';
 
+const second = 1000;
+
 export interface Acts {
   readonly [name: string]: (nth: number) => Promise<unknown>;
 }
 
-export function actsOf({ service, ledger, fresh }: BenchWorld): Acts {
+export function actsOf({ clock, service, ledger, fresh }: BenchWorld): Acts {
   const create = (nth: number): Promise<unknown> =>
     handlers.CreateRequest(service, fresh(nth), {
       commandId: `bench-${String(nth)}`,
@@ -26,12 +29,18 @@ export function actsOf({ service, ledger, fresh }: BenchWorld): Acts {
       requestId: waiting[nth] ?? '',
     });
   const board = (name: (nth: number) => string) => (nth: number) =>
-    handlers.GetBoard(service, anActor(name(nth)), { query: '' });
+    clock.until(handlers.GetBoard(service, anActor(name(nth)), { query: '' }));
   return { create, approve, 'own board': board((nth) => askerOf(nth)) };
 }
 
-export const approverBoard = ({ service }: BenchWorld): Promise<unknown> =>
-  handlers.GetBoard(service, anActor('boris'), { query: '' });
+export const approverBoard = ({ clock, service }: BenchWorld): Promise<unknown> =>
+  clock.until(handlers.GetBoard(service, anActor('boris'), { query: '' }));
+
+/** What a replica does at its start, beside its calls. */
+export async function readAhead({ clock, service }: BenchWorld): Promise<void> {
+  const until = clock.monotonic() + second;
+  await clock.until(keepReadAhead(service, second, () => clock.monotonic() >= until));
+}
 
 /** Looks of the worker, with nothing due. */
 export async function costOfTicks(world: BenchWorld, ticks: number): Promise<Cost> {

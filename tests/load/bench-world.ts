@@ -30,7 +30,7 @@ const policy: Policy = aPolicy({
 });
 
 /** Those who may still ask. */
-const freshPeople = 4000;
+const freshPeople = 400;
 
 /** `between`: stands before the store. */
 export async function aBenchWorld(
@@ -50,6 +50,8 @@ export async function aBenchWorld(
   await seedRecord(begun.store, home, signer, begun.clock.now(), seed);
   const { directory } = begun;
   directory.people.set('olga', ['others']);
+  // As many as Graph gives in a page.
+  directory.pageSize = 999;
   for (let nth = 0; nth < seed.waiting + seed.others; nth += 1) directory.people.set(askerOf(nth), ['makers']);
   for (let nth = 0; nth < freshPeople; nth += 1) directory.people.set(`fresh-${String(nth)}`, ['makers']);
   const counted = Object.assign(directory, countingDirectory({ ...directory }, counts));

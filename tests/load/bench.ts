@@ -10,7 +10,7 @@ import { openSqliteTables } from '../../api/src/adapters/sqlite-tables/sqlite-ta
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
 import { startAzurite } from '../support/azurite.js';
 import { residentOf } from '../support/resident-memory.js';
-import { actsOf, approverBoard, costOfTicks } from './acts.js';
+import { actsOf, approverBoard, costOfTicks, readAhead } from './acts.js';
 import { aBenchWorld } from './bench-world.js';
 import { ratesOf } from './commits.js';
 import { costOf, type Cost } from './cost.js';
@@ -59,6 +59,7 @@ async function withOpen(open: number): Promise<Costs> {
 async function withWaiting(waiting: number): Promise<void> {
   const world = await aBenchWorld({ waiting, others: 0 });
   try {
+    say(line(`reading ahead, ${String(waiting)} waiting`, await costOf(world.counts, 1, () => readAhead(world), 1)));
     const first = await costOf(world.counts, 1, () => approverBoard(world), 1);
     say(line(`board, ${String(waiting)} waiting, the first`, first));
     say(line(`board, ${String(waiting)} waiting, again`, await costOf(world.counts, 2, () => approverBoard(world))));
@@ -106,10 +107,8 @@ async function withCallers(): Promise<void> {
   }
 }
 
-async function main(): Promise<void> {
-  say(`Node ${process.version}, ${String(cpus().length)} × ${cpus()[0]?.model ?? 'CPU'}, SQLite`);
-  await withCallers();
-  if (process.argv.includes('commits')) return;
+/** With little and much on record. */
+async function acts(): Promise<void> {
   const raw = await rawCost();
   say(line('the rows of one create, sent raw', raw));
   const little = await withOpen(100);
@@ -118,7 +117,21 @@ async function main(): Promise<void> {
     ['10,000', await withOpen(10_000)],
   ]);
   say(`create: ${ratio(little.get('create'), raw)} × its rows sent raw`);
+}
+
+async function boards(): Promise<void> {
   for (const waiting of [200, 2000]) await withWaiting(waiting);
+}
+
+const parts: Readonly<Record<string, () => Promise<void>>> = { commits: withCallers, acts, boards };
+
+/** All parts, or those that are named: `npm run bench -- boards`. */
+async function main(): Promise<void> {
+  say(`Node ${process.version}, ${String(cpus().length)} × ${cpus()[0]?.model ?? 'CPU'}, SQLite`);
+  const named = process.argv.slice(2);
+  const chosen = Object.entries(parts).filter(([name]) => named.length === 0 || named.includes(name));
+  if (chosen.length === 0) throw new Error(`The parts are ${Object.keys(parts).join(', ')}.`);
+  for (const [, part] of chosen) await part();
   say(`${residentOf(process.pid).toFixed(0)} MB resident`);
 }
 

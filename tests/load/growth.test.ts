@@ -1,5 +1,5 @@
 import { netPortion } from '../../api/src/domain/due-net.js';
-import { actsOf, approverBoard, costOfTicks } from './acts.js';
+import { actsOf, approverBoard, costOfTicks, readAhead } from './acts.js';
 import { aBenchWorld, type BenchWorld } from './bench-world.js';
 import { costOf, type Cost } from './cost.js';
 import type { Seed } from './seed-record.js';
@@ -15,6 +15,20 @@ async function inWorld<T>(seed: Seed, measure: (world: BenchWorld) => Promise<T>
   } finally {
     world.close();
   }
+}
+
+/** Calls to the store between two turns of the loop, at most: a store in a file answers without letting others in. */
+async function mostInATurn({ counts }: BenchWorld, act: () => Promise<unknown>): Promise<number> {
+  let [before, most, isOver] = [counts.store, 0, false];
+  const look = (): void => {
+    most = Math.max(most, counts.store - before);
+    before = counts.store;
+    if (!isOver) setImmediate(look);
+  };
+  setImmediate(look);
+  await act();
+  isOver = true;
+  return most;
 }
 
 /** What each act asks for with so many open requests. */
@@ -38,6 +52,7 @@ test('what an act touches does not grow with what is on record', async () => {
 describe('the board of an approver', () => {
   const boards = (waiting: number): Promise<{ readonly first: Counted; readonly again: Counted }> =>
     inWorld({ waiting, others: 0 }, async (world) => {
+      await readAhead(world);
       const first = counted(await costOf(world.counts, 1, () => approverBoard(world), 1));
       return { first, again: counted(await costOf(world.counts, 1, () => approverBoard(world), 1)) };
     });
@@ -54,9 +69,16 @@ describe('the board of an approver', () => {
     expect(seenOfMany - seen).toBe(540);
   });
 
-  test('asks the directory about all who wait at once', async () => {
+  test('asks for a handful after a start too: what it shows was read ahead', async () => {
     const { first } = await boards(60);
-    // Who looks, and pages of the two lists of people, whose first hundreds are read.
-    expect(first.directory).toBeLessThanOrEqual(15);
+    expect(first.store).toBeLessThanOrEqual(5);
+    // Who looks and in which groups, and a page of each of the three lists of people that it names.
+    expect(first.directory).toBeLessThanOrEqual(5);
+  });
+
+  test('is made in pieces, also where nothing was read ahead', async () => {
+    const most = await inWorld({ waiting: 60, others: 0 }, (world) => mostInATurn(world, () => approverBoard(world)));
+    // Ten of those that wait, a text and a list for each; and what every board reads.
+    expect(most).toBeLessThanOrEqual(25);
   });
 });

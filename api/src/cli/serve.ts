@@ -26,6 +26,8 @@ export type Served =
 
 /** A group that is deleted is known to administrators after so long at most. */
 const groupsMs = 5 * 60_000;
+/** As often as a replica looks at its ledgers. */
+const readAheadMs = 1_000;
 /** How long running work may take when the process is asked to end. */
 const drainMs = 20_000;
 
@@ -80,7 +82,7 @@ export async function serve(
   const { tables, close } = store.value;
   const replica = createReplica(
     { ...ports, tables },
-    { instance, deployment, policy, policyTroubles, replicas, timings, groupsMs },
+    { instance, deployment, policy, policyTroubles, replicas, timings, groupsMs, readAheadMs },
   );
   later.is(replica);
   const end = async (): Promise<void> => {

@@ -6,6 +6,11 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { Service } from './service.js';
 import type { Viewer } from './viewer.js';
 
+/** A board shows so many of them; more are told by their number: who decides these sees the next ones. */
+export const mostToDecide = 50;
+
+export const oldestFirst = (one: OpenRequest, other: OpenRequest): number => one.createdAt - other.createdAt;
+
 /** Those of one environment, in no order. */
 export function decidableIn({ policy, time }: Service, ledger: Ledger, { actor, facts }: Viewer): OpenRequest[] {
   const now = time.now();

@@ -10,6 +10,8 @@ export interface LastClosed {
 }
 
 const mostKept = 20_000;
+/** Whoever decides sees so many of them. */
+export const lastRequests = 5;
 
 export function createLastClosed(): LastClosed {
   const kept = new Map<string, { readonly closings: number; readonly requests: readonly Request[] }>();

@@ -2,10 +2,10 @@
 import { maySee } from '../domain/decide/who.js';
 import { type PersonFacts, isAmong } from '../domain/evaluate.js';
 import type { Actor } from '../domain/person.js';
-import type { Policy, Role } from '../domain/policy.js';
+import type { Policy } from '../domain/policy.js';
 import type { Request } from '../domain/request.js';
 import { ok, refuse, type Result } from '../domain/result.js';
-import { askDirectory, askerGroups, deciderGroups } from './directory-facts.js';
+import { askDirectory, deciderGroups, everyGroup } from './directory-facts.js';
 import type { Service } from './service.js';
 import type { Persona } from '@jit/connector';
 
@@ -15,11 +15,13 @@ export interface Viewer {
   readonly facts: PersonFacts;
 }
 
+/** What every list and board knows of a person: one question for all of them, so that its answer serves them all. */
+export const whoIs = (service: Service, { oid }: Actor): Promise<PersonFacts> =>
+  service.people.facts(oid, everyGroup(service.policy));
+
 /** The viewer with everything that decides what is seen of any role. */
 export async function viewerOf(service: Service, actor: Actor): Promise<Viewer> {
-  const groups = service.policy.roles.flatMap((role) => deciderGroups(service.policy, role));
-  const facts = await service.people.facts(actor.oid, [...groups, ...deciderGroups(service.policy, undefined)]);
-  return { actor, facts: orLastKnown(service, facts) };
+  return { actor, facts: orLastKnown(service, await whoIs(service, actor)) };
 }
 
 /** Whether this person administers, as far as ending access goes: whom the policy names needs no directory. */
@@ -69,6 +71,3 @@ export function personasOf(service: Service, facts: PersonFacts): Persona[] {
   };
   return (Object.keys(is) as Persona[]).filter((persona) => is[persona]);
 }
-
-export const askerFacts = (service: Service, actor: Actor, roles: readonly Role[]): Promise<PersonFacts> =>
-  service.people.facts(actor.oid, roles.flatMap(askerGroups));

@@ -3,12 +3,12 @@ import { parseBoardQuery, type Board, type OperationInput, type OperationOutput,
 import { isStranger } from '../domain/environment-on-record.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import { environmentOf } from '../domain/policy.js';
-import type { Request } from '../domain/request.js';
+import type { OpenRequest, Request } from '../domain/request.js';
 import { ok, type Result } from '../domain/result.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Outcome as Ended } from '../ledger/outcomes.js';
-import { decidableIn } from '../service/decidable.js';
-import { everyGroup } from '../service/directory-facts.js';
+import { decidableIn, mostToDecide, oldestFirst } from '../service/decidable.js';
+import { inPortions } from '../service/in-portions.js';
 import { fitting } from '../views/fitting-board.js';
 import { present } from '../views/request.js';
 import { isOver, retiredEntry } from '../views/environment.js';
@@ -17,7 +17,7 @@ import { outsideOf } from '../views/sweep.js';
 import { toWire } from '../views/problem.js';
 import { ledgerOfRequest, type Service } from '../service/service.js';
 import { instant } from '../views/instant.js';
-import { sees, viewerOf, type Viewer, isReader, isAdministrator, personasOf } from '../service/viewer.js';
+import { sees, viewerOf, type Viewer, isReader, isAdministrator, personasOf, whoIs } from '../service/viewer.js';
 import { offeredRoles } from '../views/role.js';
 import { presentToDecide } from '../views/to-decide.js';
 import { asOne } from '../ledger/closed-requests.js';
@@ -25,8 +25,6 @@ import { asOne } from '../ledger/closed-requests.js';
 /** Closed requests of the last week are shown, at most so many. */
 const recentMs = 7 * 24 * 3_600_000;
 const mostRecent = 50;
-/** More are told by their number: who decides these sees the next ones. */
-const mostToDecide = 50;
 
 export async function getBoard(
   service: Service,
@@ -40,7 +38,7 @@ export async function getBoard(
     ({ environment }, index) => caught[index]?.kind !== 'current' || isStranger(service.answering(environment)),
   );
   const viewer = await viewerOf(service, actor);
-  const facts = await service.people.facts(actor.oid, everyGroup(service.policy));
+  const facts = await whoIs(service, actor);
   const waiting = decidable(service, ledgers, viewer);
   const part = async <T>(wanted: boolean, make: () => Promise<T>): Promise<T | undefined> =>
     wanted ? make() : undefined;
@@ -48,8 +46,8 @@ export async function getBoard(
     part(query.parts.includes('roles'), () => offeredRoles(service, actor)),
     part(query.parts.includes('requests'), () => mine(service, ledgers, viewer)),
     part(query.parts.includes('decide'), () =>
-      Promise.all(
-        waiting.slice(0, mostToDecide).map(({ ledger, request: one }) => presentToDecide(service, ledger, viewer, one)),
+      inPortions(service.ports.clock, waiting.slice(0, mostToDecide), ({ ledger, request: one }) =>
+        presentToDecide(service, ledger, viewer, one),
       ),
     ),
     part(query.parts.includes('outside') && isReader(service, viewer), () => outside(service, ledgers, viewer)),
@@ -95,8 +93,8 @@ async function mine(
     for (const request of asOne(open, recent)) found.push({ ledger, request });
   }
   found.sort((one, other) => other.request.createdAt - one.request.createdAt);
-  return Promise.all(
-    found.slice(0, mostRecent * 2).map(({ ledger, request }) => present(service, ledger, viewer, request)),
+  return inPortions(service.ports.clock, found.slice(0, mostRecent * 2), ({ ledger, request }) =>
+    present(service, ledger, viewer, request),
   );
 }
 
@@ -119,14 +117,14 @@ async function outside(
 
 interface Waiting {
   readonly ledger: Ledger;
-  readonly request: Request;
+  readonly request: OpenRequest;
 }
 
 /** What waits for this person, oldest first. */
 const decidable = (service: Service, ledgers: readonly Ledger[], viewer: Viewer): Waiting[] =>
   ledgers
     .flatMap((ledger) => decidableIn(service, ledger, viewer).map((request) => ({ ledger, request })))
-    .sort((one, other) => one.request.createdAt - other.request.createdAt);
+    .sort((one, other) => oldestFirst(one.request, other.request));
 
 async function linked(service: Service, viewer: Viewer, id: string): Promise<Board['request']> {
   const ledger = ledgerOfRequest(service, id);

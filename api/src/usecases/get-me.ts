@@ -2,12 +2,11 @@
 import type { OperationOutput } from '@jit/connector';
 import type { Actor } from '../domain/person.js';
 import { ok, type Result } from '../domain/result.js';
-import { everyGroup } from '../service/directory-facts.js';
 import type { Service } from '../service/service.js';
-import { personasOf } from '../service/viewer.js';
+import { personasOf, whoIs } from '../service/viewer.js';
 
 export async function getMe(service: Service, actor: Actor): Promise<Result<OperationOutput<'GetMe'>>> {
-  const facts = await service.people.facts(actor.oid, everyGroup(service.policy));
+  const facts = await whoIs(service, actor);
   return ok({
     id: actor.oid,
     tenantId: actor.tid,

@@ -9,7 +9,7 @@ import { durationFrom } from '../views/lengths.js';
 import { absentRole, hidden } from '../service/hidden-role.js';
 import { placeOf } from '../views/place.js';
 import { isOutdated, type Service } from '../service/service.js';
-import { askerFacts } from '../service/viewer.js';
+import { whoIs } from '../service/viewer.js';
 import { roleApprovers, approversFor } from '../service/approvers.js';
 
 export async function previewRequest(
@@ -22,7 +22,7 @@ export async function previewRequest(
   const ledger = role && service.ledgers.get(role.environment);
   if (role === undefined || ledger === undefined)
     return absentRole(service, (groups) => service.people.facts(actor.oid, groups));
-  const facts = await askerFacts(service, actor, [role]);
+  const facts = await whoIs(service, actor);
   const nothing = hidden(role, facts);
   if (nothing !== undefined) return nothing;
   if (isOutdated(service)) return refuse('policy-outdated', { retryAfterSeconds: 60 });

@@ -10,13 +10,13 @@ import type { Ledger } from '../ledger/ledger.js';
 import { inMinutes, lengthsOf } from './lengths.js';
 import { placeOf } from './place.js';
 import type { Service } from '../service/service.js';
-import { askerFacts } from '../service/viewer.js';
+import { whoIs } from '../service/viewer.js';
 import { roleApprovers, approversFor } from '../service/approvers.js';
 
 /** Everything this person may ask for or has open, as the board and the list show it. */
 export async function offeredRoles(service: Service, actor: Actor, environment?: string): Promise<RoleView[]> {
   const roles = service.policy.roles.filter((role) => environment === undefined || role.environment === environment);
-  const facts = await askerFacts(service, actor, roles);
+  const facts = await whoIs(service, actor);
   const views = await Promise.all(
     roles.map(async (role) => {
       const ledger = service.ledgers.get(role.environment);

@@ -3,14 +3,13 @@ import type { DecideItem } from '@jit/connector';
 import { evaluate, roleOf } from '../domain/evaluate.js';
 import { isGrant, type Request } from '../domain/request.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { lastRequests } from '../service/last-closed.js';
 import type { Service } from '../service/service.js';
 import type { Viewer } from '../service/viewer.js';
 import { instant } from './instant.js';
 import { inMinutes, lengthsOf } from './lengths.js';
 import { placeOf } from './place.js';
 import { present } from './request.js';
-
-const lastRequests = 5;
 
 export async function presentToDecide(
   service: Service,
