@@ -329,14 +329,7 @@ export const mutations = [
       ],
     ],
   ),
-  ...api(
-    'usecases/get-board',
-    ['usecases/get-board'],
-    [
-      ['one.request.createdAt - other.request.createdAt', 'other.request.createdAt - one.request.createdAt'],
-      ['outcome.at > since', 'outcome.at < since'],
-    ],
-  ),
+  ...api('usecases/get-board', ['usecases/get-board'], [['outcome.at > since', 'outcome.at < since']]),
   ...api(
     'service/last-closed',
     ['usecases/get-board', 'service/last-closed'],
@@ -368,7 +361,21 @@ export const mutations = [
       ['mayExtend: own && !extended &&', 'mayExtend: own &&'],
     ],
   ),
-  ...api('views/to-decide', ['usecases/get-board'], [['const lastRequests = 5;', 'const lastRequests = 6;']]),
+  ...api('service/last-closed', ['usecases/get-board'], [['lastRequests = 5;', 'lastRequests = 6;']]),
+  ...api(
+    'service/decidable',
+    ['usecases/get-board'],
+    [['one.createdAt - other.createdAt', 'other.createdAt - one.createdAt']],
+  ),
+  ...api(
+    'adapters/entra-tokens/remember-verified',
+    ['adapters/entra-tokens/remember-verified'],
+    [
+      [') === key;', ') !== undefined;'],
+      ['exp > now / 1000', 'exp > now / 1e6'],
+      ['if (verified.ok) keep', 'keep'],
+    ],
+  ),
   ...api(
     'service/approvers',
     ['usecases/list-roles', 'usecases/get-board', 'usecases/create-request'],
