@@ -1,10 +1,14 @@
 /** The control as the platform knows it: translates its lifecycle, and nothing more. */
 import { createElement, type ReactElement } from 'react';
+import { createKnownBoards } from './board/known-boards';
 import { App } from './components/App';
 import { createConversation, type Conversation } from './conversation/conversation';
 import type { IInputs, IOutputs } from './generated/ManifestTypes';
 import { eventsOf, followSize, readHost, type Context, type Events } from './host';
 import { createBrowser, type Browser } from './use-browser';
+
+/** Of all controls on this page: it holds nothing but what the service said to the person who is signed in. */
+const boards = createKnownBoards();
 
 export class RequestControl implements ComponentFramework.ReactControl<IInputs, IOutputs, Events> {
   private browser: Browser | undefined;
@@ -17,6 +21,7 @@ export class RequestControl implements ComponentFramework.ReactControl<IInputs, 
     this.browser = createBrowser();
     this.conversation = createConversation({
       ...this.browser,
+      boards,
       notifyOutputChanged: () => notifyOutputChanged?.(),
       raise: (event) => this.events[event]?.(),
     });

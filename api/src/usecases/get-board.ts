@@ -1,5 +1,13 @@
 /** Everything the control shows to one person, as one JSON text; only the parts that were asked for. */
-import { parseBoardQuery, type Board, type OperationInput, type OperationOutput, type Outcome } from '@jit/connector';
+import {
+  parseBoardQuery,
+  type Board,
+  type Unchanged,
+  type OperationInput,
+  type OperationOutput,
+  type Outcome,
+} from '@jit/connector';
+import { createHash } from 'node:crypto';
 import { isStranger } from '../domain/environment-on-record.js';
 import { samePerson, type Actor } from '../domain/person.js';
 import { environmentOf } from '../domain/policy.js';
@@ -37,6 +45,8 @@ export async function getBoard(
   const silent = ledgers.filter(
     ({ environment }, index) => caught[index]?.kind !== 'current' || isStranger(service.answering(environment)),
   );
+  // Before anything is shown: what changes meanwhile has a higher one.
+  const revision = ledgers.reduce((sum, ledger) => sum + ledger.sequence(), service.record.sequence());
   const viewer = await viewerOf(service, actor);
   const facts = await whoIs(service, actor);
   const waiting = decidable(service, ledgers, viewer);
@@ -55,10 +65,9 @@ export async function getBoard(
     outcomesOf(service, ledgers, actor),
   ]);
   const name = nameOf(service, silent);
-  const board: Board = {
+  const serverTime = instant(service.time.now());
+  const shown: Shown = {
     v: 1,
-    serverTime: instant(service.time.now()),
-    revision: ledgers.reduce((sum, ledger) => sum + ledger.sequence(), service.record.sequence()),
     me: { id: actor.oid, ...(actor.name !== undefined && { name: actor.name }), personas: personasOf(service, facts) },
     ...(service.policy.contact !== undefined && { contact: service.policy.contact }),
     notAnswering: [...name, ...(facts.groups === 'unknown' ? [{ what: 'directory' as const }] : [])],
@@ -69,8 +78,21 @@ export async function getBoard(
     ...(request && { request }),
     outcomes,
   };
-  return ok({ board: fitting(board), waiting: waiting.length });
+  const tag = tagOf(shown);
+  const unchanged: Unchanged = { v: 1, unchanged: tag, serverTime, revision };
+  const board = query.known === tag ? JSON.stringify(unchanged) : fitting({ ...shown, serverTime, revision, tag });
+  return ok({ board, waiting: waiting.length });
 }
+
+/** All that a board says, but for when it was made. */
+type Shown = Omit<Board, 'serverTime' | 'revision' | 'tag'>;
+
+/**
+ * The board itself, in short: whatever changes it changes this, be it a commit, the clock, the directory or the policy.
+ * What nobody could see, such as commits about others, does not.
+ */
+const tagOf = (shown: Shown): string =>
+  createHash('sha256').update(JSON.stringify(shown), 'utf8').digest('base64url').slice(0, 22);
 
 const nameOf = (service: Service, silent: readonly Ledger[]): Board['notAnswering'] =>
   silent.map((ledger) => ({

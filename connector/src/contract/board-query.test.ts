@@ -10,6 +10,12 @@ describe('the query of the board', () => {
     expect(parseBoardQuery('request=ab-1&parts=decide,roles')).toEqual({ parts: ['roles', 'decide'], request: 'ab-1' });
   });
 
+  test('names the tag of the board that is known', () => {
+    expect(parseBoardQuery('known=a-1&parts=roles')).toEqual({ parts: ['roles'], known: 'a-1' });
+    expect(parseBoardQuery('known=')).toEqual({ parts: boardParts });
+    expect(formatBoardQuery({ parts: boardParts, known: 'a-1' })).toBe('known=a-1');
+  });
+
   test('unknown keys and parts are left alone', () => {
     expect(parseBoardQuery('parts=history, requests&page=2&x')).toEqual({ parts: ['requests'] });
     expect(parseBoardQuery('parts=history')).toEqual({ parts: boardParts });
@@ -37,7 +43,7 @@ describe('the query of the board', () => {
     const parts = fc.subarray([...boardParts, 'outside' as const], { minLength: 1 });
     const request = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => text === text.trim());
     fc.assert(
-      fc.property(fc.oneof(fc.record({ parts }), fc.record({ parts, request })), (query) => {
+      fc.property(fc.record({ parts, request, known: request }, { requiredKeys: ['parts'] }), (query) => {
         expect(parseBoardQuery(formatBoardQuery(query))).toEqual(query);
       }),
     );

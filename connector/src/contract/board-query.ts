@@ -7,10 +7,11 @@ const namedParts = ['outside'] as const;
 const allParts = [...boardParts, ...namedParts] as const;
 export type BoardPart = (typeof allParts)[number];
 
-/** What a board query names: these parts, and the request of a deep link. */
+/** What a board query names: these parts, the request of a deep link, and the tag of the board that is known. */
 export interface BoardQuery {
   readonly parts: readonly BoardPart[];
   readonly request?: string;
+  readonly known?: string;
 }
 
 /** Decodes percent signs; a text that is no encoding stands for itself. */
@@ -23,7 +24,7 @@ function decoded(text: string): string {
 }
 
 /**
- * Reads `parts=roles,requests,decide,outside&request=<id>`, in any order. Unknown keys and parts are left alone, so that
+ * Reads `parts=roles,requests,decide,outside&request=<id>&known=<tag>`, in any order. Unknown keys and parts are left alone, so that
  * an old API serves a newer control; no parts, or none that is known, means those that people need (not `outside`). Of a
  * key that comes twice the first counts. Never throws.
  */
@@ -35,16 +36,17 @@ export function parseBoardQuery(text: string | undefined): BoardQuery {
     if (!values.has(key)) values.set(key, at < 0 ? '' : decoded(pair.slice(at + 1)).trim());
   }
   const named = (values.get('parts') ?? '').split(',').map((part) => part.trim());
-  const known = allParts.filter((part) => named.includes(part));
-  const parts: readonly BoardPart[] = known.length > 0 ? known : boardParts;
-  const request = values.get('request');
-  return request ? { parts, request } : { parts };
+  const wanted = allParts.filter((part) => named.includes(part));
+  const parts: readonly BoardPart[] = wanted.length > 0 ? wanted : boardParts;
+  const [request, known] = [values.get('request'), values.get('known')];
+  return { parts, ...(request && { request }), ...(known && { known }) };
 }
 
-/** The text of a query; `parseBoardQuery` reads it back. What people need and no request is "". */
+/** The text of a query; `parseBoardQuery` reads it back. What people need, no request and nothing known is "". */
 export function formatBoardQuery(query: BoardQuery): string {
   const usual = boardParts.every((part) => query.parts.includes(part)) && query.parts.length === boardParts.length;
   const parts = usual ? [] : [`parts=${query.parts.join(',')}`];
   const request = query.request ? [`request=${encodeURIComponent(query.request)}`] : [];
-  return [...parts, ...request].join('&');
+  const known = query.known ? [`known=${encodeURIComponent(query.known)}`] : [];
+  return [...parts, ...request, ...known].join('&');
 }

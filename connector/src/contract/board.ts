@@ -68,12 +68,26 @@ export const OutsideItem = z.object({
   mayAct: z.boolean(),
 });
 
+/** Names everything that a board shows: two boards with one tag differ in their time and revision only. */
+const tag = z.string();
+
+/** The answer to a query that knows the tag of the board as it still is: what was shown is true at this time as well. */
+export const Unchanged = z.object({
+  v: z.literal(1),
+  unchanged: tag,
+  /** As in the board. */
+  serverTime: z.iso.datetime(),
+  revision: z.int(),
+});
+
 export const Board = z.object({
   v: z.literal(1),
   /** Time of the server when it made this board. */
   serverTime: z.iso.datetime(),
   /** Sum of the head sequences of all environments: a lower one never replaces a higher one. */
   revision: z.int(),
+  /** For the next query (`known`); boards of older services have none. */
+  tag: tag.optional(),
   me: z.object({ id: z.string(), name: z.string().optional(), personas: z.array(z.enum(personas)) }),
   /** Who helps: from the configuration. */
   contact: z.string().optional(),
@@ -93,6 +107,7 @@ export const Board = z.object({
 });
 
 export type Board = z.infer<typeof Board>;
+export type Unchanged = z.infer<typeof Unchanged>;
 export type Outcome = z.infer<typeof Outcome>;
 export type OutsideItem = z.infer<typeof OutsideItem>;
 export type DecideItem = z.infer<typeof DecideItem>;

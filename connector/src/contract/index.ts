@@ -11,7 +11,7 @@ export {
   type OperationOutput,
   type Operations,
 } from './operations.js';
-export { Board, type DecideItem, Outcome, type OutsideItem } from './board.js';
+export { Board, type DecideItem, Outcome, type OutsideItem, Unchanged } from './board.js';
 export { type BoardPart, boardParts, type BoardQuery, formatBoardQuery, parseBoardQuery } from './board-query.js';
 export {
   type AuditEventView,

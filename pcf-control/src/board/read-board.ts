@@ -1,5 +1,5 @@
 /** Reads the board: the one text that the app feeds in. Foreign text gives undefined, never an exception. */
-import type { Board, DecideItem, HolderView, OutsideItem, RequestView, RoleView } from '@jit/connector';
+import type { Board, DecideItem, HolderView, OutsideItem, RequestView, RoleView, Unchanged } from '@jit/connector';
 import { boardMaxBytes } from '@jit/connector/limits';
 import { finding, problem, type Problem } from './read-problem';
 import { flag, instant, list, mark, oneOf, parseJson, record, text, whole, type Reader } from './read-json';
@@ -197,6 +197,7 @@ const board = record<WithoutCount>(
     outcomes: list(record<Answer>({ commandId: text }, { requestId: text, state, problem })),
   },
   {
+    tag: text,
     contact: text,
     roles: part(lists.roles),
     requests: part(lists.requests),
@@ -207,6 +208,19 @@ const board = record<WithoutCount>(
   },
 );
 
+/** The answer that everything is as in the board with this tag. */
+const unchanged = record<Omit<Unchanged, 'v'>>({ unchanged: text, serverTime: instant, revision: whole }, {});
+
+const isOurs = (value: unknown): boolean => (value as { readonly v?: unknown }).v === 1;
+
+/** Undefined when the text is anything else. */
+export function readUnchanged(json: string): Omit<Unchanged, 'v'> | undefined {
+  if (json.length > boardMaxBytes) return undefined;
+  const value = parseJson(json);
+  const read = unchanged(value);
+  return read !== undefined && isOurs(value) ? read : undefined;
+}
+
 const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
 
 /** The board in a text, or undefined when it is not readable. */
@@ -214,7 +228,7 @@ export function readBoard(json: string): SeenBoard | undefined {
   if (json.length > boardMaxBytes) return undefined;
   const value = parseJson(json);
   const read = board(value);
-  if (read === undefined || (value as { readonly v?: unknown }).v !== 1) return undefined;
+  if (read === undefined || !isOurs(value)) return undefined;
   const raw = value as Readonly<Record<string, unknown>>;
   const unread = (['roles', 'requests', 'decide', 'outside'] as const).reduce(
     (sum, name) => sum + lengthOf(raw[name]) - lengthOf(read[name]),

@@ -3,6 +3,7 @@ import { aContext, type Inputs } from '../testing/app';
 import { aLive, anOutside, aRequest, at, boardText, start } from '../testing/boards';
 import { createTime } from '../testing/time';
 import { readHost } from '../host';
+import { createKnownBoards } from '../board/known-boards';
 import { createConversation, type Conversation } from './conversation';
 import type { NewCommand } from './command';
 import type { Delivery } from './talk';
@@ -37,6 +38,7 @@ function playApp(first: Inputs = {}, wall = start) {
       appearance = act;
       return () => undefined;
     },
+    boards: createKnownBoards(),
     newId: () => `command-${String((ids += 1))}`,
     notifyOutputChanged: () => log.push('outputs'),
     raise: (event) => log.push(event),

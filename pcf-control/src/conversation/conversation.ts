@@ -2,6 +2,7 @@
 import { formatBoardQuery, boardParts } from '@jit/connector/board-query';
 import type { IOutputs } from '../generated/ManifestTypes';
 import type { HostProps } from '../host';
+import type { KnownBoards } from '../board/known-boards';
 import type { NewCommand } from './command';
 import { hear, tick, wakeAt } from './hearing';
 import { refreshNow, setVisible } from './refreshing';
@@ -20,6 +21,7 @@ export interface Surroundings {
   readonly visible: () => boolean;
   readonly onVisibility: (act: () => void) => () => void;
   readonly newId: () => string;
+  readonly boards: KnownBoards;
   readonly notifyOutputChanged: () => void;
   readonly raise: (event: 'OnRefresh' | 'OnCommand') => void;
 }
@@ -120,7 +122,7 @@ export function createConversation(around: Surroundings): Conversation {
       hostVisible = host.visible;
       const visible = around.visible() && hostVisible;
       linked = host.requestId;
-      const heard = { ...host, query: wantedQuery(), visible };
+      const heard = { ...host, boards: around.boards, query: wantedQuery(), visible };
       const step = hear(talk, heard, around.now(), around.wall());
       talk = step.talk;
       // The host may be drawing right now: events and outputs wait until it is done.

@@ -1,7 +1,16 @@
 /** Takes in what an update of the host brings: a board, a problem, names of outputs. */
 import { parseBoardQuery } from '@jit/connector/board-query';
-import { readBoard, type SeenBoard } from '../board/read-board';
-import { hearAnswer, noteMoving, queryArrived, refreshingDueAt, setVisible, tickRefreshing } from './refreshing';
+import type { KnownBoards } from '../board/known-boards';
+import type { SeenBoard } from '../board/read-board';
+import {
+  hearAnswer,
+  noteMoving,
+  queryArrived,
+  refreshingDueAt,
+  refreshNow,
+  setVisible,
+  tickRefreshing,
+} from './refreshing';
 import { hearOutcomes, hearProblem, outputsArrived, sendingDueAt, tickSending } from './sending';
 import { inTurn, stay, type Step, type Talk } from './talk';
 import { timing } from './timing';
@@ -9,6 +18,7 @@ import { timing } from './timing';
 /** What the conversation needs of an update. */
 export interface Heard {
   readonly board: string;
+  readonly boards: KnownBoards;
   readonly problem: string;
   readonly query: string;
   readonly visible: boolean;
@@ -29,7 +39,7 @@ function replaces(next: SeenBoard, shown: SeenBoard | undefined): boolean {
 function withParts(next: SeenBoard, talk: Talk): Pick<Talk, 'board' | 'outsideAt'> {
   const { board: shown, outsideAt, wantedQuery } = talk;
   if (shown?.me.id !== next.me.id) return { board: next };
-  const { outside, request, contact: _contact, ...usual } = shown;
+  const { outside, request, contact: _contact, tag: _tag, ...usual } = shown;
   const wanted = parseBoardQuery(wantedQuery);
   const keepsOutside = next.outside === undefined && outside !== undefined && wanted.parts.includes('outside');
   const keepsRequest = request !== undefined && request.id === wanted.request;
@@ -44,11 +54,23 @@ function withParts(next: SeenBoard, talk: Talk): Pick<Talk, 'board' | 'outsideAt
   };
 }
 
+/** Nothing changed in a board that is not at hand: the next query knows of none, and is due at once. */
+function hearForgotten(talk: Talk, json: string, now: number): Step {
+  const heard: Talk = { ...talk, boardText: json, unreadable: false };
+  // Left in the app's variable before we came: our first query knows of none anyway.
+  if (talk.boardText === undefined) return stay(heard);
+  const { board, ...rest } = hearAnswer(heard, now);
+  if (board === undefined) return stay(refreshNow(rest));
+  const { tag: _tag, ...shown } = board;
+  return stay(refreshNow({ ...rest, board: shown }));
+}
+
 /** `wall`: the device's own clock, epoch ms; only to tell the age of a board that was there before us. */
-function hearBoard(talk: Talk, json: string, now: number, wall: number): Step {
+function hearBoard(talk: Talk, { board: json, boards }: Heard, now: number, wall: number): Step {
   if (json === (talk.boardText ?? '')) return stay({ ...talk, boardText: json });
   const first = talk.boardText === undefined;
-  const board = readBoard(json);
+  const board = boards.read(json);
+  if (board === 'forgotten') return hearForgotten(talk, json, now);
   const heard: Talk = { ...talk, boardText: json, unreadable: board === undefined && json !== '' };
   if (board === undefined) return stay(heard);
   // A variable of the app outlives the screen: the board that stands there at the start is nobody's answer to us.
@@ -66,7 +88,7 @@ export function hear(talk: Talk, heard: Heard, now: number, wall: number): Step 
   const ready = setVisible({ ...talk, wantedQuery: heard.query }, heard.visible);
   return inTurn(
     ready,
-    (next) => hearBoard(next, heard.board, now, wall),
+    (next) => hearBoard(next, heard, now, wall),
     (next) => hearProblem(next, heard.problem, now),
     (next) => outputsArrived(next, heard.updated, now),
     (next) => queryArrived(next, heard.updated, now),

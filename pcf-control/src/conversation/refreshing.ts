@@ -1,7 +1,7 @@
 /** Decides when to ask for the board again, and what an answer or its absence means. */
 import type { SeenBoard } from '../board/read-board';
 import { isUnderWay } from './sending';
-import { serverNow, stay, type Refreshing, type Sent, type Step, type Talk } from './talk';
+import { queryNow, serverNow, stay, type Refreshing, type Sent, type Step, type Talk } from './talk';
 import { timing } from './timing';
 
 const withRefreshing = (talk: Talk, change: Partial<Refreshing>): Talk => ({
@@ -102,15 +102,16 @@ function raise(talk: Talk, now: number): Step {
 
 /** Asks when it is due, and counts an ask without an answer as failed. */
 export function tickRefreshing(talk: Talk, now: number): Step {
-  const { refreshing, wantedQuery } = talk;
+  const { refreshing } = talk;
   if (now < (refreshingDueAt(talk, now) ?? Infinity)) return stay(talk);
   if (refreshing.raiseAt !== undefined) return raise(talk, now);
   if (refreshing.askedAt !== undefined) {
     const failed = { ...without(refreshing), failures: refreshing.failures + 1, failedAt: now };
     return stay({ ...talk, refreshing: failed });
   }
-  if (refreshing.query === wantedQuery) return raise(talk, now);
-  const next = withRefreshing(talk, { query: wantedQuery, raiseAt: now + timing.raiseAfter });
+  const query = queryNow(talk);
+  if (refreshing.query === query) return raise(talk, now);
+  const next = withRefreshing(talk, { query, raiseAt: now + timing.raiseAfter });
   return { talk: next, effects: ['notify'] };
 }
 

@@ -1,4 +1,5 @@
 /** The conversation with the app as one immutable value: what was heard, what was sent, what is still to come. */
+import { formatBoardQuery, parseBoardQuery } from '@jit/connector/board-query';
 import type { Problem } from '../board/read-problem';
 import type { RequestState, SeenBoard } from '../board/read-board';
 import type { Command } from './command';
@@ -48,6 +49,7 @@ export interface Refreshing {
 export interface Talk {
   readonly mountedAt: number;
   readonly visible: boolean;
+  /** The parts that the board shall hold, and the request of a link. */
   readonly wantedQuery: string;
   readonly board?: SeenBoard;
   /** What the control's clock showed at the board's `serverTime`. */
@@ -88,6 +90,10 @@ export const startTalk = (now: number): Talk => ({
   sent: [],
   refreshing: { query: '', failures: 0, forced: false },
 });
+
+/** What the next refresh asks for: what is wanted, unless that is still the board that is here. */
+export const queryNow = ({ wantedQuery, board }: Talk): string =>
+  board?.tag === undefined ? wantedQuery : formatBoardQuery({ ...parseBoardQuery(wantedQuery), known: board.tag });
 
 /** Time of the server now, epoch ms. */
 export const serverNow = (talk: Talk, now: number): number =>

@@ -3,6 +3,7 @@ import { aContext, type Inputs } from '../testing/app';
 import { aRequest, boardText, start } from '../testing/boards';
 import { createTime } from '../testing/time';
 import { subjectOf } from './command';
+import { createKnownBoards } from '../board/known-boards';
 import { createConversation, type Conversation } from './conversation';
 
 describe('a host that does not do as expected', () => {
@@ -20,6 +21,7 @@ describe('a host that does not do as expected', () => {
       after: time.after,
       visible: () => true,
       onVisibility: () => () => undefined,
+      boards: createKnownBoards(),
       newId: () => 'command-1',
       notifyOutputChanged: () => call('outputs'),
       raise: call,
