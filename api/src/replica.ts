@@ -84,6 +84,7 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
         wake: (environment, key) => running?.worker.wake(environment, key),
         answering: (environment) => running?.worker.answering(environment) ?? 'not-asked',
         carryOut: (environment) => running?.worker.carryOut(environment),
+        scan: (environment) => running?.worker.scan(environment),
         notReady,
       };
       const worker = createWorker(service, scope, config.instance, config.replicas);

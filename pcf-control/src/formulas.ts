@@ -14,7 +14,10 @@ const written = (argument: string, step: string) => ({
   "extend"${argument} JITAccess.ExtendRequest(Self.CommandRequestId${argument} Self.CommandId${argument} Self.CommandMinutes${argument} Self.CommandReason).id${argument}
   "apply"${argument} JITAccess.ApplySweep(Self.CommandEnvironmentId${argument} Self.CommandId${argument} Self.CommandPlan).id${argument}
   "sign"${argument} JITAccess.SignBaseline(Self.CommandEnvironmentId${argument} Self.CommandId${argument} Self.CommandReason${argument}
-    {holders: Self.CommandHolders${argument} role: Self.CommandRoleId${argument} until: Self.CommandUntil}).id)${argument}
+    {holders: Self.CommandHolders${argument} role: Self.CommandRoleId${argument} until: Self.CommandUntil}).id${argument}
+  "withdraw"${argument} JITAccess.WithdrawBaseline(Self.CommandEnvironmentId${argument} Self.CommandId${argument} Self.CommandReason${argument}
+    {holders: Self.CommandHolders${argument} role: Self.CommandRoleId}).id${argument}
+  "scan"${argument} JITAccess.RunSweep(Self.CommandEnvironmentId${argument} Self.CommandId).id)${argument}
   0)${argument} Coalesce(FirstError.Details.HttpResponse${argument} FirstError.Message)))${step}
 Set(jitBoard${argument} IfError(Coalesce(JITAccess.GetBoard({query: Self.BoardQuery}).board${argument} jitBoard)${argument} jitBoard))`,
 });

@@ -280,4 +280,82 @@ describe('exceptions and enforcement', () => {
     expect(said()).toContain('Saved.');
     expect(shown()).toContain('Enforcement on');
   });
+
+  test('enforcement is turned off again for a reason, without a removal', () => {
+    open({ holders });
+    press(/Turn off enforcement/);
+    expect(shown()).toContain('Nothing is removed by this');
+    press('Turn off for Data Fixer');
+    app.pass(400);
+    expect(commands()).toEqual([]);
+    write('A team moves this week.');
+    press('Turn off for Data Fixer');
+    app.pass(400);
+    expect(commands()).toEqual([
+      expect.objectContaining({
+        CommandKind: 'withdraw',
+        CommandEnvironmentId: 'prod',
+        CommandRoleId: 'role-1',
+        CommandHolders: '',
+        CommandReason: 'A team moves this week.',
+      }),
+    ]);
+  });
+
+  const exception = aHolder({
+    cause: 'signed-off',
+    signedByName: 'Adi Rao',
+    signedAt: at(-600),
+    reason: 'Monthly import.',
+  });
+
+  test('an exception is withdrawn for a reason; other causes and auditors have no such act', () => {
+    open({ holders: [exception, aHolder({ holder: 'pia|role-1', personName: 'Pia Holm', cause: 'team' })] });
+    press(/2 expected/);
+    expect(screen.getAllByRole('button', { name: 'Withdraw exception' })).toHaveLength(1);
+    press('Withdraw exception');
+    expect(shown()).toContain('Withdraw the exception of Ben Koh for Data Fixer?');
+    expect(shown()).toContain('Nothing is removed now.');
+    write('He has left the team.');
+    press('Withdraw for Ben Koh');
+    app.pass(400);
+    expect(commands()).toEqual([
+      expect.objectContaining({
+        CommandKind: 'withdraw',
+        CommandEnvironmentId: 'prod',
+        CommandHolders: 'ben|role-1',
+        CommandRoleId: '',
+        CommandReason: 'He has left the team.',
+      }),
+    ]);
+    const outcomes = [{ commandId: commands()[0]?.CommandId ?? '' }];
+    app.answer({ me: adi, outside: [anOutside()], outcomes });
+    expect(said()).toContain('Saved.');
+    app.close();
+    open({ holders: [exception], mayAct: false }, una);
+    press(/1 expected/);
+    expect(screen.queryByRole('button', { name: 'Withdraw exception' })).toBeNull();
+  });
+});
+
+describe('a scan now', () => {
+  test('is requested at once, and while it is waited for it is said and not requested again', () => {
+    open({});
+    press('Scan now');
+    app.pass(400);
+    expect(commands()).toEqual([expect.objectContaining({ CommandKind: 'scan', CommandEnvironmentId: 'prod' })]);
+    const outcomes = [{ commandId: commands()[0]?.CommandId ?? '' }];
+    app.answer({ me: adi, outside: [anOutside({ scanAskedAt: at(0) })], outcomes });
+    expect(said()).toContain('Scan requested.');
+    expect(shown()).toContain('Scan requested.');
+    expect(screen.queryByRole('button', { name: 'Scan now' })).toBeNull();
+  });
+
+  test.each([
+    ['where the sweep is off', { mode: 'off' as const }, adi],
+    ['for auditors', { mayAct: false }, una],
+  ])('is not there %s', (_where, item, me) => {
+    open(item, me);
+    expect(screen.queryByRole('button', { name: 'Scan now' })).toBeNull();
+  });
 });

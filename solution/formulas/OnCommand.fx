@@ -9,6 +9,9 @@ Set(jitProblem, IfError(Left(Switch(Self.CommandKind,
   "extend", JITAccess.ExtendRequest(Self.CommandRequestId, Self.CommandId, Self.CommandMinutes, Self.CommandReason).id,
   "apply", JITAccess.ApplySweep(Self.CommandEnvironmentId, Self.CommandId, Self.CommandPlan).id,
   "sign", JITAccess.SignBaseline(Self.CommandEnvironmentId, Self.CommandId, Self.CommandReason,
-    {holders: Self.CommandHolders, role: Self.CommandRoleId, until: Self.CommandUntil}).id),
+    {holders: Self.CommandHolders, role: Self.CommandRoleId, until: Self.CommandUntil}).id,
+  "withdraw", JITAccess.WithdrawBaseline(Self.CommandEnvironmentId, Self.CommandId, Self.CommandReason,
+    {holders: Self.CommandHolders, role: Self.CommandRoleId}).id,
+  "scan", JITAccess.RunSweep(Self.CommandEnvironmentId, Self.CommandId).id),
   0), Coalesce(FirstError.Details.HttpResponse, FirstError.Message)));
 Set(jitBoard, IfError(Coalesce(JITAccess.GetBoard({query: Self.BoardQuery}).board, jitBoard), jitBoard))

@@ -192,6 +192,14 @@ test('an administrator looks at what the sweep saw, signs off and applies its pl
   expect(plan).toMatchObject({ size: 1, mode: 'ask', removesByItself: false });
   const applied = await call('adi', 'ApplySweep', productionId, newCommand(), textOf(plan, 'hash'));
   expect(applied).toMatchObject({ size: 1, plan: textOf(plan, 'hash') });
+  const back = { holders: kept.join(' '), role: 'all' };
+  const withdrawn = await call('adi', 'WithdrawBaseline', productionId, newCommand(), 'They have left', back);
+  expect(withdrawn).toMatchObject({ withdrawn: kept.length });
+  expect(await rowsOf('adi', 'ListRoleHolders', productionId, { cause: 'signed-off' })).toEqual([]);
+});
+
+test('an administrator requests a scan', async () => {
+  expect(await call('adi', 'RunSweep', uatId, newCommand())).toMatchObject({ id: uatId });
 });
 
 test('a flow subscribes to each trigger and ends that again', async () => {

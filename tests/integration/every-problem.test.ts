@@ -54,6 +54,7 @@ beforeAll(async () => {
     edit: (policy) => {
       policy.set('maxOpenPerPerson', 2);
       policy.setIn(['environments', 0, 'sweep'], { mode: 'ask' });
+      policy.setIn(['environments', 1, 'sweep'], { mode: 'off' });
       policy.setIn(['roles', 3, 'approval'], { by: { persons: [{ id: people.rita.oid }] }, window: 'PT8H' });
     },
   });
@@ -203,6 +204,7 @@ const ways: Readonly<Partial<Record<ProblemCode, Way>>> = {
   },
   'plan-changed': () => command('adi', 'ApplySweep', { environment: productionId, plan: 'ab'.repeat(32) }),
   'sweep-observes': () => command('adi', 'ApplySweep', { environment: uatId, plan: 'ab'.repeat(32) }),
+  'not-scanned': () => command('adi', 'RunSweep', { environment: uatId }),
   'not-observed-yet': () =>
     command('adi', 'SignBaseline', {
       environment: productionId,

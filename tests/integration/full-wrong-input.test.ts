@@ -203,6 +203,13 @@ describe('wrong input of every operation gets a 4xx problem with a stable code, 
     ['SignBaseline', 'adi', { environment: productionId, reason, role: 'all' }, 409, 'not-observed-yet'],
     ['SignBaseline', 'adi', { environment: productionId, reason, holders: 'ben|x' }, 409, 'not-observed-yet'],
     ['SignBaseline', 'adi', { environment: productionId, reason, role: 'all', until: 'soon' }, 400, 'invalid-input'],
+    ['WithdrawBaseline', 'ben', { environment: productionId, reason, role: 'all' }, 403, 'forbidden'],
+    ['WithdrawBaseline', 'una', { environment: productionId, reason, role: 'all' }, 403, 'forbidden'],
+    ['WithdrawBaseline', 'adi', { environment: productionId, reason }, 400, 'invalid-input'],
+    ['WithdrawBaseline', 'adi', { environment: productionId, reason, role: 'all' }, 409, 'not-observed-yet'],
+    ['RunSweep', 'ben', { environment: productionId }, 403, 'forbidden'],
+    ['RunSweep', 'una', { environment: productionId }, 403, 'forbidden'],
+    ['RunSweep', 'adi', { environment: 'no-such-environment' }, 404, 'not-found'],
   ];
   test.each(unknown)('%s by %s with %j', async (name, person, input, status, code) => {
     const commandId = operationOf(name).body === undefined ? {} : { commandId: newCommand() };
@@ -218,9 +225,10 @@ describe('absent, null and "" are the same for every optional field: one answer'
     ListAuditEvents: { environment: productionId },
     ListRoleHolders: { environment: productionId },
     SignBaseline: { environment: productionId, reason, holders: 'ben|root', role: 'all' },
+    WithdrawBaseline: { environment: productionId, reason, holders: 'ben|root', role: 'all' },
   };
   /** Nothing was seen yet, so nothing can be signed off: refused, and always in the same way. */
-  const refusedWith: Partial<Record<OperationName, number>> = { SignBaseline: 409 };
+  const refusedWith: Partial<Record<OperationName, number>> = { SignBaseline: 409, WithdrawBaseline: 409 };
   const asking: PersonKey = 'ben';
   const askers: Partial<Record<OperationName, PersonKey>> = {
     ListAuditEvents: 'una',
@@ -229,6 +237,7 @@ describe('absent, null and "" are the same for every optional field: one answer'
     ListStuckRemovals: 'una',
     ApproveRequest: 'ana',
     SignBaseline: 'adi',
+    WithdrawBaseline: 'adi',
   };
   const asker = (name: OperationName): PersonKey => askers[name] ?? asking;
 

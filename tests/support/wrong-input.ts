@@ -75,6 +75,14 @@ export const goodInput: { readonly [N in OperationName]: Required<OperationInput
     role: 'all',
     until: '2026-12-31T18:00:00Z',
   },
+  WithdrawBaseline: {
+    environment: 'prod-1',
+    commandId: 'command-1',
+    reason: 'They have left the team',
+    holders: 'rita|root-1',
+    role: 'all',
+  },
+  RunSweep: { environment: 'prod-1', commandId: 'command-1' },
 };
 
 export const operationNames = Object.keys(operations) as OperationName[];

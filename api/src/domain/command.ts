@@ -9,7 +9,7 @@ import type { Request } from './request.js';
 import type { Protection } from './sweep/protection.js';
 import type { SweepNote } from './sweep/rows.js';
 import type { NewStatement } from './statement.js';
-import type { ApplySweep, SignBaseline, SweepCommand } from './sweep/command.js';
+import type { ApplySweep, AskSweep, SignBaseline, SweepCommand, WithdrawBaseline } from './sweep/command.js';
 
 export interface Create extends FromPerson {
   readonly kind: 'create';
@@ -197,7 +197,8 @@ export interface MeetOrganization {
   readonly leaves?: string;
 }
 
-export type PersonCommand = Create | Approve | Deny | Cancel | End | ApplySweep | SignBaseline | ResetHolder;
+export type PersonCommand =
+  Create | Approve | Deny | Cancel | End | ApplySweep | SignBaseline | WithdrawBaseline | AskSweep | ResetHolder;
 export type Command =
   | PersonCommand
   | SweepCommand

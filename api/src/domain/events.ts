@@ -137,6 +137,15 @@ export interface EventData {
     readonly ref: string;
     readonly said: string;
   } & PlanData;
+  /** An administrator withdrew exceptions or turned enforcement off; `said` is the hash of the reason. */
+  'sweep.withdrawn': {
+    readonly disarmed: readonly string[];
+    readonly withdrawn: number;
+    readonly ref: string;
+    readonly said: string;
+  } & PlanData;
+  /** An administrator requested a scan. */
+  'sweep.asked': Nothing;
   /** An exception ended: the role was not there when access was granted for a time. */
   'sweep.entry-ended': Nothing;
 

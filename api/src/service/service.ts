@@ -35,6 +35,8 @@ export interface Service {
   readonly wake: (environment: string, key: string) => void;
   /** The plan of the sweep of this environment may be carried out now. */
   readonly carryOut: (environment: string) => void;
+  /** A scan of this environment was asked for. */
+  readonly scan: (environment: string) => void;
   /** Who answers at the address of an environment, as last known here. */
   readonly answering: (environment: string) => Answering;
   /** Why no decisions are taken now; empty when they are. */

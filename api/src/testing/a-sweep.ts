@@ -6,7 +6,7 @@ import { aPolicy, aRole, anActor, anEnvironment, factsOf } from './a-policy.js';
 import { newStatement } from './commands.js';
 import { minute } from './instants.js';
 import { effectOf, type TestRecord } from './record.js';
-import type { ApplySweep, SignBaseline, SweepSeen } from '../domain/sweep/command.js';
+import type { ApplySweep, AskSweep, SignBaseline, SweepSeen, WithdrawBaseline } from '../domain/sweep/command.js';
 
 export const interval = 5 * minute;
 
@@ -96,6 +96,30 @@ export const aSign = (more: Partial<SignBaseline> = {}): SignBaseline => ({
   roles: [],
   statement: newStatement('they keep the lights on'),
   ref: 'ref-1',
+  policy: aSweptPolicy(),
+  facts: factsOf('carla', ['admins']),
+  ...more,
+});
+
+/** Carla, an administrator, takes back; nothing unless told. */
+export const aWithdrawal = (more: Partial<WithdrawBaseline> = {}): WithdrawBaseline => ({
+  kind: 'withdraw-baseline',
+  actor: anActor('carla'),
+  commandId: 'command-withdraw',
+  keys: [],
+  roles: [],
+  statement: newStatement('they have left the team'),
+  ref: 'ref-2',
+  policy: aSweptPolicy(),
+  facts: factsOf('carla', ['admins']),
+  ...more,
+});
+
+/** Carla wants a scan. */
+export const anAsk = (more: Partial<AskSweep> = {}): AskSweep => ({
+  kind: 'ask-sweep',
+  actor: anActor('carla'),
+  commandId: 'command-ask',
   policy: aSweptPolicy(),
   facts: factsOf('carla', ['admins']),
   ...more,

@@ -134,6 +134,7 @@ export async function another(
     lastClosed: createLastClosed(),
     wake: (environment, key) => void woken.push(`${environment} ${key}`),
     carryOut: (environment) => void woken.push(`plan of ${environment}`),
+    scan: (environment) => void woken.push(`scan of ${environment}`),
     answering: () => address.answering,
     notReady: () => troubles,
   };

@@ -75,6 +75,7 @@ export const worstDocuments: { readonly [N in WrittenName]: WrittenDocument<N> }
       acknowledged: { by: longPerson(), at: latest },
     },
     removed: Array.from({ length: mostEver }, () => latest),
+    asked: { by: longPerson(), at: latest, commandId: filled(limits.commandIdMaxLength) },
     foreign: longId(1),
     gapSince: latest,
   },

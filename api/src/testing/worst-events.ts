@@ -15,7 +15,7 @@ import { row, rowsOf, type Rows } from '../domain/documents.js';
 import type { Changes } from '../domain/draft.js';
 import type { EventData, EventKind } from '../domain/events.js';
 import { mostOfDifference } from '../domain/policy-words.js';
-import { mostSigned } from '../domain/sweep/command.js';
+import { mostHolders, mostSigned } from '../domain/sweep/command.js';
 import { mostPlanParts } from '../domain/sweep/record.js';
 import { mostNamed } from '../domain/sweep/sign.js';
 import type { Statement } from '../domain/statement.js';
@@ -201,6 +201,19 @@ export const worstEvents: { readonly [K in EventKind]: WorstEvent<K> } = {
     ...state,
     statements: [{ request: longHash.slice(0, 32), n: 1, statement: longStatement }],
   },
+  'sweep.withdrawn': {
+    actor: longPerson(),
+    data: {
+      disarmed: longIds(mostNamed),
+      withdrawn: lastSequence,
+      ref: longHash.slice(0, 32),
+      said: longHash,
+      ...plan,
+    },
+    documents: { ...rowsOf(keysOf(mostHolders).map((key) => row('standing', key, null))), ...state.documents },
+    statements: [{ request: longHash.slice(0, 32), n: 1, statement: longStatement }],
+  },
+  'sweep.asked': { actor: longPerson(), ...state },
   'sweep.entry-ended': { request: longId(1), documents: row('standing', retired, null) },
 
   'webhook.subscribed': {

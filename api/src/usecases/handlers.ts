@@ -22,9 +22,11 @@ import type { Handled } from './operation.js';
 import { planSweep } from './plan-sweep.js';
 import { previewRequest } from './preview-request.js';
 import { resetHolder } from './reset-holder.js';
+import { runSweep } from './run-sweep.js';
 import type { Service } from '../service/service.js';
 import { signBaseline } from './sign-baseline.js';
 import { subscribeTo } from './subscribe.js';
+import { withdrawBaseline } from './withdraw-baseline.js';
 
 export type Handlers = {
   readonly [N in OperationName]: (
@@ -55,6 +57,8 @@ export const handlers: Handlers = {
   PlanSweep: planSweep,
   ApplySweep: applySweep,
   SignBaseline: signBaseline,
+  WithdrawBaseline: withdrawBaseline,
+  RunSweep: runSweep,
   ListSubscriptions: listSubscriptions,
   DeleteSubscription: deleteSubscription,
   OnDecisionNeeded: subscribeTo('decision-needed'),

@@ -1,19 +1,16 @@
 /** An administrator signs holders off, so that they stay, and lets the sweep act on roles. */
 import { type OperationInput, type OperationOutput, untilOf } from '@jit/connector';
 import type { Actor, FromPerson } from '../domain/person.js';
-import { roleOf } from '../domain/evaluate.js';
 import { ok, refuse, type Result } from '../domain/result.js';
 import { lanes, type Ledger } from '../ledger/ledger.js';
 import { submitAlone, mayDecideNow, refuseCommand } from '../service/submit-command.js';
 import { askDirectory, deciderGroups } from '../service/directory-facts.js';
 import type { Service } from '../service/service.js';
 import { administeredRecord } from '../service/sweep-access.js';
+import { namedIn } from '../service/named-in-sweep.js';
 import { newStatement } from '../service/statements.js';
 import { mostSigned, type SignBaseline } from '../domain/sweep/command.js';
 import type { Effect } from '../domain/command.js';
-
-/** Holders of one act of a person. */
-const mostHolders = 30;
 
 type Input = OperationInput<'SignBaseline'>;
 type Asked = Pick<SignBaseline, 'keys' | 'others' | 'roles' | 'until'>;
@@ -83,23 +80,16 @@ function signSome(
 }
 
 function askedFor(service: Service, input: Input): Result<Asked> {
-  const keys = [...new Set((input.holders ?? '').split(/[\s,]+/).filter((key) => key !== ''))];
+  const named = namedIn(service, input);
+  if (!named.ok || input.until === undefined) return named;
   const wrong = (detail: string): Result<never> => refuse('invalid-input', { detail });
-  if (keys.length === 0 && input.role === undefined) return wrong('holders, role: name at least one of them.');
-  if (keys.length > mostHolders) return wrong(`holders: at most ${String(mostHolders)} in one command.`);
-  const roles = input.role === undefined ? [] : input.role === 'all' ? ('all' as const) : [rootOf(service, input)];
-  if (input.until === undefined) return ok({ keys, roles });
   const until = untilOf(input.until);
   if (until === 'no-such-day') return wrong('until: this day does not exist.');
   if (until === undefined)
     return wrong('until: write a day such as 2026-12-31, or a time such as 2026-12-31T18:00:00Z.');
-  return until.at <= service.time.now() ? wrong('until: this is in the past.') : ok({ keys, roles, until: until.at });
-}
-
-/** A role of the catalogue by its id, or a root role as it is. */
-function rootOf(service: Service, { environment, role = '' }: Input): string {
-  const entry = roleOf(service.policy, role);
-  return entry !== undefined && entry.environment === environment ? entry.rootRole : role.toLowerCase();
+  return until.at <= service.time.now()
+    ? wrong('until: this is in the past.')
+    : ok({ ...named.value, until: until.at });
 }
 
 function textOf(holders: number, roles: number): string {

@@ -10,7 +10,7 @@ import { createTarget } from '../worker/target.js';
 import { reconcile } from '../worker/reconcile/reconcile.js';
 import type { ReconcileNeeds } from '../worker/reconcile/turn.js';
 import { storesOfEachTest } from '../testing/store.js';
-import { armedAndSeenTwice, aSweep, type SweepBench } from '../testing/sweeping.js';
+import { armedAndSeenTwice, aSweep, oneMore, type SweepBench } from '../testing/sweeping.js';
 
 const openStore = storesOfEachTest();
 
@@ -42,6 +42,9 @@ describe('who may look, and who may act', () => {
     expect((await as(bench, who).refused('SignBaseline', { environment, commandId, reason, role: 'all' })).code).toBe(
       'forbidden',
     );
+    const back = { environment, commandId, reason, role: 'all' };
+    expect((await as(bench, who).refused('WithdrawBaseline', back)).code).toBe('forbidden');
+    expect((await as(bench, who).refused('RunSweep', { environment, commandId })).code).toBe('forbidden');
     expect((await as(bench, who).refused('PlanSweep', { environment: 'nowhere' })).code).toBe('forbidden');
     expect(await outside(bench, who)).toBeUndefined();
   });
@@ -263,6 +266,60 @@ describe('signing off by name', () => {
     ]);
     const { board } = await as(bench, 'carla').does('GetBoard', {});
     expect(Board.parse(JSON.parse(board)).outcomes).toEqual([{ commandId }]);
+  });
+});
+
+describe('the way back, and a scan now', () => {
+  const reason = 'they have left the team';
+
+  test('an exception is withdrawn and enforcement turned off, in one act, for every replica', async () => {
+    const bench = await aSweep(openStore);
+    await bench.sweep();
+    const signed = { environment, reason, holders: 'anna|root-1 boss|root-9', role: 'all' };
+    await as(bench, 'carla').does('SignBaseline', { ...signed, commandId: newCommand(bench) });
+    const commandId = newCommand(bench);
+    const back = { environment, commandId, reason, holders: 'anna|root-1', role: 'customizer' };
+    expect(await as(bench, 'carla').does('WithdrawBaseline', back)).toEqual({
+      id: home,
+      withdrawn: 1,
+      disarmed: ['root-1'],
+      text: 'One exception withdrawn. Nothing is removed by this: the next scan shows who is unmanaged now. Enforcement is off for one role.',
+    });
+    expect((await holders(bench, 'signed-off')).map(({ holder }) => holder)).toEqual(['boss|root-9']);
+    const other = await oneMore(bench, { instance: 'replica-2' });
+    expect(await outside(other, 'carla')).toMatchObject([
+      {
+        armed: [
+          { rootRole: 'root-1', armed: false },
+          { rootRole: 'root-9', armed: true },
+        ],
+      },
+    ]);
+    expect(await as(bench, 'carla').does('WithdrawBaseline', { ...back, role: undefined })).toMatchObject({
+      withdrawn: 0,
+      text: 'None of these holders is accepted as an exception.',
+    });
+    expect((await as(bench, 'carla').refused('WithdrawBaseline', { environment, commandId, reason })).code).toBe(
+      'invalid-input',
+    );
+  });
+
+  test('a scan that is asked for is on the board until one is done, and not asked for twice in a minute', async () => {
+    const bench = await aSweep(openStore);
+    await bench.sweep();
+    await bench.clock.advance(second);
+    const asked = await as(bench, 'carla').does('RunSweep', { environment, commandId: newCommand(bench) });
+    expect(asked).toMatchObject({ id: home, text: expect.stringContaining('A scan starts') as unknown });
+    expect(bench.woken).toContain(`scan of ${home}`);
+    const at = new Date(bench.service.time.now()).toISOString();
+    expect(await outside(bench, 'otto')).toMatchObject([{ scanAskedAt: at }]);
+    expect(await as(bench, 'carla').refused('RunSweep', { environment, commandId: newCommand(bench) })).toMatchObject({
+      code: 'too-many-requests',
+      retryAfterSeconds: 60,
+    });
+    await bench.clock.advance(second);
+    await bench.sweep();
+    expect((await outside(bench, 'otto'))?.[0]).not.toHaveProperty('scanAskedAt');
   });
 });
 

@@ -3,6 +3,7 @@ import type { OutsideItem, SweepFinding } from '@jit/connector';
 import { protectedRoles, type Environment } from '../domain/policy.js';
 import { planBrake } from '../domain/sweep/brakes.js';
 import { sweepState } from '../domain/sweep/record.js';
+import { isAskedFor } from '../domain/sweep/run.js';
 import { roleOnRecord, rolesOnRecord } from '../domain/sweep/roles.js';
 import type { SweepState } from '../domain/sweep/rows.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -82,6 +83,7 @@ export async function outsideOf(
     environmentKind: environment.kind,
     mode: environment.sweep.mode,
     ...completeAt(state),
+    ...(isAskedFor(state) && { scanAskedAt: instant(state.asked.at) }),
     findings: [...environmentFindings(service, ledger), ...findingsOf(ledger, environment, now)],
     armed: protectedRoles(service.policy, environment.id).map(({ id, name }) => ({
       rootRole: id,

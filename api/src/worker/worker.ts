@@ -33,6 +33,8 @@ export interface Worker {
   wake(environment: string, key: string): void;
   /** The plan of the sweep may be carried out now. */
   carryOut(environment: string): void;
+  /** A scan of this environment was asked for. */
+  scan(environment: string): void;
   /** Runs the sweep now, although it is not due. */
   sweep(environment: string, dryRun: boolean): Promise<Result<SweepReport>>;
   /** Holders that are being worked on, notices that are being delivered, and runs of the sweep. */
@@ -268,6 +270,9 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
     },
     carryOut(environment) {
       if (!resting) sweepers.get(environment)?.carryOut();
+    },
+    scan(environment) {
+      if (!resting) sweepers.get(environment)?.scan();
     },
     async sweep(environment, dryRun) {
       const sweeper = sweepers.get(environment);

@@ -46,6 +46,8 @@ export const OutsideItem = z.object({
   mode: z.enum(sweepModes),
   /** When the last full scan began; absent: there was none yet. */
   lastComplete: z.iso.datetime().optional(),
+  /** When an administrator asked for a scan; absent: none is waited for. */
+  scanAskedAt: z.iso.datetime().optional(),
   findings: z.array(SweepFinding),
   /** Protected roles, each with its enforcement (`armed`): without it nothing is ever removed. */
   armed: z.array(z.object({ rootRole: z.string(), roleName: z.string(), armed: z.boolean() })),

@@ -506,6 +506,48 @@ export const operations = {
     inConnector: true,
     visibility: 'advanced',
   },
+  WithdrawBaseline: {
+    method: 'post',
+    path: '/environments/{environment}/sweep/withdraw',
+    summary: 'Withdraw exceptions',
+    description:
+      'Withdraws exceptions, and turns off enforcement for a role. Nothing is removed by this: without an exception a holder is unmanaged from the next scan on.',
+    pathInput: ofEnvironment,
+    body: z.strictObject({
+      ...command,
+      reason: reasonText.describe(
+        'Why the exceptions are withdrawn, or why enforcement is turned off. It is kept in the audit record.',
+      ),
+      holders: blankable(holderKeys).describe('Keys of holders, from ListRoleHolders, separated by blanks or commas.'),
+      role: blankable(roleId).describe('Turn off enforcement for this role: its id, or all.'),
+    }),
+    output: z.object({
+      id: z.string().describe('Id of the environment.'),
+      withdrawn: z.int().describe('How many exceptions were withdrawn.'),
+      disarmed: z.array(z.string()).describe('Root roles whose enforcement was turned off.'),
+      text: z.string().describe('What was done, in one sentence.'),
+    }),
+    personas: ['administrator'],
+    problems: [...decides, 'forbidden', 'own-assignment', 'not-found', 'not-observed-yet'],
+    inConnector: true,
+    visibility: 'advanced',
+  },
+  RunSweep: {
+    method: 'post',
+    path: '/environments/{environment}/sweep/run',
+    summary: 'Scan now',
+    description: 'Requests a scan of an environment although none is due. At most one can be requested a minute.',
+    pathInput: ofEnvironment,
+    body: z.strictObject(command),
+    output: z.object({
+      id: z.string().describe('Id of the environment.'),
+      text: z.string().describe('What happens now, in one sentence.'),
+    }),
+    personas: ['administrator'],
+    problems: [...decides, 'forbidden', 'not-found', 'not-scanned'],
+    inConnector: true,
+    visibility: 'advanced',
+  },
   ListSubscriptions: {
     method: 'get',
     path: '/subscriptions',

@@ -76,7 +76,7 @@ export const problems = {
   },
   'own-assignment': {
     status: 403,
-    title: 'You cannot accept your own assignment.',
+    title: 'You cannot decide about your own assignment.',
     help: 'Another administrator can.',
   },
   'decided-already': {
@@ -148,6 +148,11 @@ export const problems = {
     status: 409,
     title: 'This environment is in monitor-only mode.',
     help: 'Set its sweep mode to ask or remove in the policy file first.',
+  },
+  'not-scanned': {
+    status: 409,
+    title: 'This environment is not scanned.',
+    help: 'Set its sweep mode in the policy file, and name a role that is protected.',
   },
   'not-observed-yet': {
     status: 409,

@@ -115,6 +115,8 @@ function kept({ endReason, roleKept }: RequestView): Message | undefined {
 const doneTexts: Partial<Record<CommandKind, TextKey>> = {
   apply: 'PlanRunning',
   sign: 'SavedAnnounced',
+  withdraw: 'SavedAnnounced',
+  scan: 'ScanRequested',
   approve: 'DecisionSaved',
   deny: 'DecisionSaved',
 };

@@ -167,6 +167,7 @@ const outside = record<OutsideItem>(
   },
   {
     lastComplete: instant,
+    scanAskedAt: instant,
     plan: record<NonNullable<OutsideItem['plan']>>(
       { hash: text, madeAt: instant, size: whole, waits: flag, acknowledged: flag, text },
       {},

@@ -3,7 +3,11 @@ import type { OutsideItem, RequestView } from '@jit/connector';
 import type { IOutputs } from '../generated/ManifestTypes';
 import type { EnvironmentKind } from '../board/read-board';
 
-export type CommandKind = 'create' | 'approve' | 'deny' | 'cancel' | 'end' | 'extend' | 'apply' | 'sign';
+export type CommandKind =
+  'create' | 'approve' | 'deny' | 'cancel' | 'end' | 'extend' | 'apply' | 'sign' | 'withdraw' | 'scan';
+
+/** Kinds that name a role outside of a request. */
+const namesRole: readonly CommandKind[] = ['create', 'sign', 'withdraw'];
 
 /** What the command is about, for the text beside it while no board knows of it. */
 export interface Subject {
@@ -37,11 +41,11 @@ export interface NewCommand {
   /** create, approve, extend. */
   readonly minutes?: number;
   readonly reason?: string;
-  /** apply, sign: the environment of the plan, or of the assignments. */
+  /** apply, sign, withdraw, scan: the environment of the plan, or of the assignments. */
   readonly environmentId?: string;
   /** apply: hash of the plan. */
   readonly plan?: string;
-  /** sign: keys of holders, separated by blanks. */
+  /** sign, withdraw: keys of holders, separated by blanks. */
   readonly holders?: string;
   /** sign: until when they may stay, ISO 8601. */
   readonly until?: string;
@@ -80,7 +84,7 @@ export const outputsOf = (command: Command | undefined): CommandOutputs =>
         CommandKind: command.kind,
         CommandId: command.id,
         CommandRequestId: command.requestId ?? '',
-        CommandRoleId: command.kind === 'create' || command.kind === 'sign' ? command.about.roleId : '',
+        CommandRoleId: namesRole.includes(command.kind) ? command.about.roleId : '',
         CommandMinutes: command.minutes ?? 0,
         CommandReason: command.reason ?? '',
         CommandEnvironmentId: command.environmentId ?? '',

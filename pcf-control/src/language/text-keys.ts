@@ -76,9 +76,12 @@ export const textKeys = [
   'ReasonNeeded', 'LastDay', 'LastDayHelp', 'LastDayPast', 'PlanTitle_one', 'PlanTitle_other',
   'PlanNeedsConfirmation', 'PlanRunning', 'PlanOpen', 'PlanAsk_one', 'PlanAsk_other', 'PlanEffect_one',
   'PlanEffect_other', 'PlanAbout', 'PlanMade', 'Enforcement', 'EnforcementOn', 'EnforcementOff', 'TurnOn',
-  'TurnOnTitle', 'TurnOnEffect', 'TurnOnAbout_one', 'TurnOnAbout_other', 'ReasonForEnforcement', 'SavedAnnounced',
+  'TurnOnTitle', 'TurnOnEffect', 'TurnOnAbout_one', 'TurnOnAbout_other', 'ReasonForEnforcement',
+  'TurnOff', 'TurnOffTitle', 'TurnOffEffect', 'TurnOffAbout', 'ReasonForTurningOff', 'Withdraw',
+  'WithdrawTitle', 'WithdrawEffect', 'WithdrawAbout', 'ReasonForWithdrawal', 'ScanNow', 'ScanRequested',
+  'SavedAnnounced',
   'UnmanagedAnnounced_one', 'UnmanagedAnnounced_other', 'UnmanagedGone', 'Problem_plan_changed',
-  'Problem_sweep_observes', 'Problem_not_observed_yet', 'Problem_is_a_grant', 'Problem_busy', 'Problem_callback_not_allowed',
+  'Problem_sweep_observes', 'Problem_not_scanned', 'Problem_not_observed_yet', 'Problem_is_a_grant', 'Problem_busy', 'Problem_callback_not_allowed',
   'Problem_too_many_subscriptions',
 ] as const;
 

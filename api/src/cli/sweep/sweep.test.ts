@@ -192,6 +192,40 @@ test('enforce sends the role and the reason, and needs both', async () => {
   expect((await run(['enforce', environment, '--reason', 'After the review'])).code).toBe(2);
 });
 
+test('withdraw and stop-enforcing are the way back of accept and enforce', async () => {
+  replies = [json(200, { id: environment, withdrawn: 1, disarmed: [], text: 'One exception withdrawn.' })];
+  const reason = 'Left the team';
+  const back = await run(['withdraw', environment, '--reason', reason, '--holders', 'one|root', 'two|root']);
+  expect([back.said, back.code]).toEqual(['One exception withdrawn.', 0]);
+  await run(['stop-enforcing', environment, '--reason', reason, '--role', 'all']);
+  expect(asked.map(({ method, url, body }) => [method, url, body])).toEqual(
+    [{ holders: 'one|root two|root' }, { role: 'all' }].map((named) => [
+      'POST',
+      `/api/v1/environments/${environment}/sweep/withdraw`,
+      { reason, ...named, commandId: expect.any(String) as unknown },
+    ]),
+  );
+  for (const args of [
+    ['withdraw', environment, '--reason', reason],
+    ['stop-enforcing', environment, '--role', 'all'],
+  ])
+    expect((await run(args)).code).toBe(2);
+});
+
+test('scan asks for a scan, and says when it is too early for one', async () => {
+  replies = [
+    json(200, { id: environment, text: 'A scan starts.' }),
+    json(429, { code: 'too-many-requests', title: 'Too many calls in a short time.', detail: 'A minute ago.' }),
+  ];
+  expect(await run(['scan', environment])).toMatchObject({ said: 'A scan starts.', code: 0 });
+  expect(asked[0]).toMatchObject({ method: 'POST', url: `/api/v1/environments/${environment}/sweep/run` });
+  expect(await run(['scan', environment])).toMatchObject({
+    complained: 'Too many calls in a short time. A minute ago. (too-many-requests)',
+    code: 1,
+  });
+  expect(asked).toHaveLength(2);
+});
+
 test('the names of before still work: apply is approve', async () => {
   replies = [json(200, { id: environment, plan: hash, size: 1, text: 'The plan is approved.' })];
   expect((await run(['apply', environment, hash])).said).toBe('The plan is approved.');

@@ -86,6 +86,31 @@ export function addSweep(jit: Command, terminal: Terminal): void {
     .requiredOption('--role <role>', 'the id of the role, or all')
     .action(sign);
 
+  const withdraw = async (environment: string, options: Signed): Promise<void> => {
+    const { reason, holders, role } = options;
+    const input = { environment, reason, holders: holders?.join(' '), role };
+    await show(terminal, options, { name: 'WithdrawBaseline', input }, ({ text }) => line(text));
+  };
+
+  command('withdraw <environment>', 'Withdraw exceptions: without one, the next scan shows the holder as unmanaged.')
+    .requiredOption('--reason <text>', 'why they are withdrawn; kept in the audit record')
+    .requiredOption('--holders <keys...>', 'keys from `jit sweep holders --cause signed-off`')
+    .action(withdraw);
+
+  command(
+    'stop-enforcing <environment>',
+    'Turn off enforcement for a role: the sweep only watches it, whatever the mode.',
+  )
+    .requiredOption('--reason <text>', 'why it is turned off; kept in the audit record')
+    .requiredOption('--role <role>', 'the id of the role, or all')
+    .action(withdraw);
+
+  command('scan <environment>', 'Request a scan now, although none is due; at most one a minute.').action(
+    async (environment: string, options: Common) => {
+      await show(terminal, options, { name: 'RunSweep', input: { environment } }, ({ text }) => line(text));
+    },
+  );
+
   // The name of both before; it stays for one release.
   command('baseline <environment>', 'The former name of `accept` and `enforce`.', { hidden: true })
     .requiredOption('--reason <text>', 'see accept and enforce')

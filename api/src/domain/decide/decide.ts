@@ -16,6 +16,8 @@ import { sweepRecheck } from '../sweep/recheck.js';
 import { sweepRemove } from '../sweep/remove.js';
 import { sweepBegin, sweepFinish, sweepSeen, sweepStopped } from '../sweep/run.js';
 import { applySweep, signBaseline } from '../sweep/sign.js';
+import { askSweep } from '../sweep/ask.js';
+import { withdrawBaseline } from '../sweep/withdraw.js';
 import { resetHolder } from './reset-holder.js';
 import { settle } from './settle.js';
 import { meetOrganization, openEnvironment } from './environments.js';
@@ -71,6 +73,10 @@ export const decide: Decide = (draft, command, timings) => {
       return applySweep(draft, command);
     case 'sign-baseline':
       return signBaseline(draft, command);
+    case 'withdraw-baseline':
+      return withdrawBaseline(draft, command);
+    case 'ask-sweep':
+      return askSweep(draft, command);
     case 'adopt-policy':
       return adoptPolicy(draft, command);
     case 'open-environment':
@@ -93,6 +99,8 @@ export function factsAskedAt(command: Command): number | undefined {
     case 'deny':
     case 'apply-sweep':
     case 'sign-baseline':
+    case 'withdraw-baseline':
+    case 'ask-sweep':
     case 'reset-holder':
       return command.facts.askedAt;
     case 'approve':

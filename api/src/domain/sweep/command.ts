@@ -72,6 +72,9 @@ export interface ApplySweep extends FromPerson {
 /** Each takes four rows of a transaction at most, beside those of the plan and of the roles. */
 export const mostSigned = 12;
 
+/** Holders of one act of a person. */
+export const mostHolders = 30;
+
 export interface SignBaseline extends FromPerson {
   readonly kind: 'sign-baseline';
   /** Holders that may stay; at most `mostSigned` in one commit. */
@@ -84,6 +87,27 @@ export interface SignBaseline extends FromPerson {
   readonly statement: NewStatement;
   /** Where the words are kept. */
   readonly ref: string;
+  readonly policy: Policy;
+  readonly facts: PersonFacts;
+}
+
+/** The way back: exceptions are none any more, and roles are only observed. All of it, or nothing. */
+export interface WithdrawBaseline extends FromPerson {
+  readonly kind: 'withdraw-baseline';
+  /** Holders whose exception ends; at most `mostHolders`. */
+  readonly keys: readonly string[];
+  /** Root roles that the sweep may no longer act on. */
+  readonly roles: readonly string[] | 'all';
+  readonly statement: NewStatement;
+  /** Where the words are kept. */
+  readonly ref: string;
+  readonly policy: Policy;
+  readonly facts: PersonFacts;
+}
+
+/** A scan is wanted although none is due. */
+export interface AskSweep extends FromPerson {
+  readonly kind: 'ask-sweep';
   readonly policy: Policy;
   readonly facts: PersonFacts;
 }

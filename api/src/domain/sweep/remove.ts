@@ -10,6 +10,7 @@ import { ok, refuse, type Result } from '../result.js';
 import { holderBrake, planBrake, removedLately } from './brakes.js';
 import { planItems, sightingOf, sweepState, sweptAt, sweptMs } from './record.js';
 import type { PlanItem, Sighting, SweepState } from './rows.js';
+import { roleOnRecord } from './roles.js';
 import { isProtected } from './protection.js';
 import type { SweepRemove } from './command.js';
 
@@ -101,9 +102,15 @@ function isStillDecided(draft: Draft, policy: Policy, holder: Holder, timings: T
     copy.systemUserId === planned.systemUserId &&
     isOfPlan(planned, copy.roleId) &&
     !holdsOthersOnly(holder) &&
-    isWatched(policy, draft, holder.rootRole) &&
+    isStillActedOn(policy, draft, holder.rootRole, planned) &&
     !environment.protectedPrincipals.some(({ id }) => ids.includes(id.toLowerCase()))
   );
+}
+
+/** The policy protects the role. Enforcement turned off and on again is another yes than the one that the plan had. */
+function isStillActedOn(policy: Policy, draft: Draft, rootRole: string, { at }: Planned): boolean {
+  const armed = roleOnRecord(draft, rootRole)?.armed;
+  return isWatched(policy, draft, rootRole) && armed !== undefined && armed.at <= at;
 }
 
 /** What the plan names is gone, and what is there now is none of the plan. */

@@ -68,6 +68,8 @@ export interface SweepState {
   readonly plan?: PlanHead;
   /** When it last removed something by itself, oldest first, as far as that still counts. */
   readonly removed: readonly number[];
+  /** An administrator asked for a scan then; it was begun once a run that ended began later. */
+  readonly asked?: { readonly by: Person; readonly at: number; readonly commandId: string };
   /** In rows of older releases only: now they have rows of their own. */
   readonly roles?: Roles;
   /** The environment answered as another organization: nothing rests on that until an administrator accepts it. */

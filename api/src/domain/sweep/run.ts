@@ -16,8 +16,13 @@ import type { SweepBegin, SweepFinish, SweepSeen, SweepStopped } from './command
 /** When the next run is due; never while the policy says off. */
 export function nextRunAt(state: SweepState, environment: Environment | undefined): number {
   if (environment === undefined || environment.sweep.mode === 'off') return Infinity;
+  if (isAskedFor(state)) return state.asked.at;
   return state.lastAt === undefined ? 0 : state.lastAt + environment.sweep.intervalMs;
 }
+
+/** An administrator asked for a scan, and no run that ended began since then. */
+export const isAskedFor = (state: SweepState): state is SweepState & Required<Pick<SweepState, 'asked'>> =>
+  state.asked !== undefined && (state.lastAt === undefined || state.lastAt < state.asked.at);
 
 export const notNow = (detail: string): Result<never> => refuse('not-in-this-state', { detail });
 

@@ -71,7 +71,7 @@ export function signBaseline(draft: Draft, command: SignBaseline): Result<Effect
   return ok(effect);
 }
 
-const rootsOf = (known: Roles, { roles }: SignBaseline): readonly string[] =>
+export const rootsOf = (known: Roles, { roles }: Pick<SignBaseline, 'roles'>): readonly string[] =>
   roles === 'all' ? Object.keys(known) : roles;
 
 /** Nobody accepts what they hold themselves: whoever gave himself a role outside could make it stay. */

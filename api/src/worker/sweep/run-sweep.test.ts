@@ -230,6 +230,29 @@ describe('in a running replica', () => {
     bench.replica.scope.stop();
   });
 
+  test('an administrator may ask for a scan: any replica takes it, after a restart too, and not after one that failed alone', async () => {
+    const bench = await aSweep(openStore);
+    bench.evidence.script = () => ({ kind: 'unknown', cause: 'time-out' });
+    const worker = running(bench);
+    await bench.clock.advance(2 * minute);
+    const stopped = sweepState(bench.ledger.view).run;
+    bench.evidence.script = () => undefined;
+    await as(bench, 'carla').does('RunSweep', { environment: home, commandId: newCommand(bench) });
+    expect(bench.woken).toContain(`scan of ${home}`);
+    worker.scan(home);
+    await bench.clock.advance(5 * second);
+    expect(sweepState(bench.ledger.view)).toMatchObject({ run: stopped + 1, lastComplete: { run: stopped + 1 } });
+    await bench.clock.advance(2 * minute);
+    expect(sweepState(bench.ledger.view).run).toBe(stopped + 1);
+    await as(bench, 'carla').does('RunSweep', { environment: home, commandId: newCommand(bench) });
+    bench.replica.scope.stop();
+    const other = await oneMore(bench, { instance: 'replica-2' });
+    running(other);
+    await bench.clock.advance(5 * second);
+    expect(sweepState(other.ledger.view)).toMatchObject({ run: stopped + 2, lastComplete: { run: stopped + 2 } });
+    other.replica.scope.stop();
+  });
+
   test('it looks each interval, and on demand in between', async () => {
     const bench = await aSweep(openStore);
     const worker = running(bench);

@@ -12,6 +12,8 @@ export interface Sweeper {
   tick(): void;
   /** Carries out the plan on record, if nothing is under way; the next tick does it otherwise. */
   carryOut(): void;
+  /** Somebody asked for a scan: the wait after one that failed is over, and it begins if nothing is under way. */
+  scan(): void;
   /** A run is under way: left half, it would have to be seen twice anew. */
   busy(): boolean;
   /** Runs now, although it is not due. */
@@ -49,19 +51,25 @@ export function createSweeper(given: Omit<SweepNeeds, 'stopped'>, scope: Scope):
 
   const carries = (): boolean => environment !== undefined && mayCarryOut(ledger, environment, time.now());
 
+  function tick(): void {
+    if (underWay || scope.stopped) return;
+    if (isDue())
+      scope.spawn(`sweep ${ledger.environment}`, () =>
+        alone(async () => {
+          // Whatever becomes of it, a fault of ours too, the next try waits.
+          notBefore = time.monotonic() + timings.backOffMaxMs;
+          const { outcome } = await runSweep(needs, { dryRun: false, force: false });
+          if (outcome === 'complete') notBefore = -Infinity;
+        }),
+      );
+    else if (carries()) scope.spawn(`plan of ${ledger.environment}`, () => alone(carry));
+  }
+
   return {
-    tick() {
-      if (underWay || scope.stopped) return;
-      if (isDue())
-        scope.spawn(`sweep ${ledger.environment}`, () =>
-          alone(async () => {
-            // Whatever becomes of it, a fault of ours too, the next try waits.
-            notBefore = time.monotonic() + timings.backOffMaxMs;
-            const { outcome } = await runSweep(needs, { dryRun: false, force: false });
-            if (outcome === 'complete') notBefore = -Infinity;
-          }),
-        );
-      else if (carries()) scope.spawn(`plan of ${ledger.environment}`, () => alone(carry));
+    tick,
+    scan() {
+      notBefore = -Infinity;
+      tick();
     },
     carryOut() {
       if (!underWay && !scope.stopped && carries()) scope.spawn(`plan of ${ledger.environment}`, () => alone(carry));

@@ -10,13 +10,13 @@ interface TextProps {
   readonly icon?: IconName | undefined;
   /** It opens something in place. */
   readonly expanded?: boolean | undefined;
+  /** What the label does not say. */
+  readonly about?: string | undefined;
 }
 
 interface Props extends TextProps {
   readonly primary?: boolean | undefined;
   readonly off?: boolean | undefined;
-  /** What the label does not say. */
-  readonly about?: string | undefined;
 }
 
 export const Act = ({ label, onClick, icon, primary, off, about, expanded }: Props): ReactElement => {
@@ -36,8 +36,8 @@ export const Act = ({ label, onClick, icon, primary, off, about, expanded }: Pro
 };
 
 /** An act inside text: underlined always. */
-export const TextAct = ({ label, onClick, icon, expanded }: TextProps): ReactElement => (
-  <Link className="jit-text-act" onClick={onClick} aria-expanded={expanded}>
+export const TextAct = ({ label, onClick, icon, expanded, about }: TextProps): ReactElement => (
+  <Link className="jit-text-act" onClick={onClick} aria-expanded={expanded} {...(about && { title: about })}>
     {icon && <Sign name={icon} />}
     <span>{label}</span>
   </Link>

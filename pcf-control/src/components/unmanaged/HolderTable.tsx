@@ -1,11 +1,10 @@
-/** Holders of protected roles: unmanaged assignments as a table to choose from, expected ones as a list with their cause. */
+/** Unmanaged assignments as a table to choose from. */
 import type { HolderView, OutsideItem } from '@jit/connector';
-import { causeAppearance, planAppearance } from '../../appearance/holder-appearance';
-import { TextAct } from '../shared/Act';
+import { planAppearance } from '../../appearance/holder-appearance';
 import { useBoardDesk } from '../shared/desk';
 import { h, type ReactElement } from '../shared/h';
 import { Mark } from '../shared/Mark';
-import { Acts, Help, Strong } from '../shared/parts';
+import { Help } from '../shared/parts';
 
 interface Props {
   readonly item: OutsideItem;
@@ -72,55 +71,5 @@ export const HolderTable = ({ item, holders, chosen, onChoose }: Props): ReactEl
         })}
       </tbody>
     </table>
-  );
-};
-
-interface OtherProps {
-  readonly holders: readonly HolderView[];
-  readonly more: number;
-  readonly open: boolean;
-  readonly onToggle: () => void;
-}
-
-/** Expected assignments, folded away. */
-export const OtherHolders = ({ holders, more, open, onToggle }: OtherProps): ReactElement | null => {
-  const { say, language } = useBoardDesk();
-  if (holders.length === 0) return null;
-  const label = language.plain(language.count('Expected', holders.length + more));
-  return (
-    <div>
-      <TextAct icon="down" label={label} expanded={open} onClick={onToggle} />
-      {open && (
-        <ul className="jit-holders">
-          {holders.map((each) => (
-            <Other key={each.holder} of={each} />
-          ))}
-          {more > 0 && <li className="jit-help">{say(language.count('HoldersMore', more))}</li>}
-        </ul>
-      )}
-    </div>
-  );
-};
-
-const Other = ({ of }: { readonly of: HolderView }): ReactElement => {
-  const { t, say, language, now } = useBoardDesk();
-  const { roleName, how, reason, signedByName, signedAt, endsAt, until } = of;
-  const end = endsAt ?? until;
-  return (
-    <li>
-      <Acts>
-        <Strong>{nameOf(of)}</Strong>
-        <bdi>{roleName}</bdi>
-        <Mark {...causeAppearance(of, language)} />
-      </Acts>
-      <div className="jit-help">
-        {end ? say(['HowUntil', { how, time: language.when(end, now) }]) : <bdi>{how}</bdi>}
-      </div>
-      {reason && (
-        <div className="jit-help">
-          {say(['AcceptedBy', { name: signedByName ?? t('Somebody'), time: language.when(signedAt, now), reason }])}
-        </div>
-      )}
-    </li>
   );
 };

@@ -1,4 +1,4 @@
-/** The protected roles: in which of them the sweep may remove, and turning that on for one more. */
+/** The protected roles: in which of them the sweep may remove, and turning that on or off for one of them. */
 import type { OutsideItem } from '@jit/connector';
 import { subjectOfSweep } from '../../conversation/command';
 import { Act } from '../shared/Act';
@@ -16,53 +16,87 @@ interface Props {
 }
 
 export const RoleEnforcement = ({ item, acts, open, onToggle }: Props): ReactElement => {
-  const { t, language, off, send } = useBoardDesk();
+  const { t } = useBoardDesk();
   return (
     <section className="jit-arms">
       <h3>{t('Enforcement')}</h3>
       <ul>
-        {item.armed.map(({ rootRole, roleName, armed }) => {
-          const without = item.holders.filter((each) => each.cause === 'none' && each.rootRole === rootRole).length;
-          return (
-            <li key={rootRole}>
-              <Acts>
-                <bdi>{roleName}</bdi>
-                <Mark
-                  tone={armed ? 'active' : 'off'}
-                  icon={armed ? 'ok' : 'eye'}
-                  message={[armed ? 'EnforcementOn' : 'EnforcementOff']}
-                />
-                <span className="jit-grow" />
-                {acts && !armed && (
-                  <Act
-                    label={t('TurnOn')}
-                    about={roleName}
-                    off={off}
-                    expanded={open === rootRole}
-                    onClick={() => onToggle(rootRole)}
-                  />
-                )}
-              </Acts>
-              {acts && !armed && open === rootRole && (
-                <Confirm
-                  title={t('TurnOnTitle', { role: roleName })}
-                  label={t('TurnOnEffect', { role: roleName })}
-                  icon="check"
-                  why={t('ReasonForEnforcement')}
-                  onClose={() => onToggle(rootRole)}
-                  onSend={(reason) => {
-                    const about = subjectOfSweep(item, { rootRole, roleName });
-                    send({ kind: 'sign', about, environmentId: item.environment, reason });
-                    onToggle(rootRole);
-                  }}
-                >
-                  <Subtle>{language.plain(language.count('TurnOnAbout', without))}</Subtle>
-                </Confirm>
-              )}
-            </li>
-          );
-        })}
+        {item.armed.map((role) => (
+          <Role
+            key={role.rootRole}
+            item={item}
+            role={role}
+            acts={acts}
+            open={open === role.rootRole}
+            onToggle={() => onToggle(role.rootRole)}
+          />
+        ))}
       </ul>
     </section>
+  );
+};
+
+interface RoleProps {
+  readonly item: OutsideItem;
+  readonly role: OutsideItem['armed'][number];
+  readonly acts: boolean;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+}
+
+const on = {
+  tone: 'active',
+  icon: 'ok',
+  message: ['EnforcementOn'],
+  act: 'TurnOff',
+  title: 'TurnOffTitle',
+  effect: 'TurnOffEffect',
+  effectIcon: 'eye',
+  why: 'ReasonForTurningOff',
+  kind: 'withdraw',
+} as const;
+
+const off = {
+  tone: 'off',
+  icon: 'eye',
+  message: ['EnforcementOff'],
+  act: 'TurnOn',
+  title: 'TurnOnTitle',
+  effect: 'TurnOnEffect',
+  effectIcon: 'check',
+  why: 'ReasonForEnforcement',
+  kind: 'sign',
+} as const;
+
+const Role = ({ item, role: { rootRole, roleName, armed }, acts, open, onToggle }: RoleProps): ReactElement => {
+  const desk = useBoardDesk();
+  const { t, language, send } = desk;
+  const { tone, icon, message, act, title, effect, effectIcon, why, kind } = armed ? on : off;
+  const without = item.holders.filter((each) => each.cause === 'none' && each.rootRole === rootRole).length;
+  return (
+    <li>
+      <Acts>
+        <bdi>{roleName}</bdi>
+        <Mark tone={tone} icon={icon} message={message} />
+        <span className="jit-grow" />
+        {acts && <Act label={t(act)} about={roleName} off={desk.off} expanded={open} onClick={onToggle} />}
+      </Acts>
+      {acts && open && (
+        <Confirm
+          title={t(title, { role: roleName })}
+          label={t(effect, { role: roleName })}
+          icon={effectIcon}
+          why={t(why)}
+          onClose={onToggle}
+          onSend={(reason) => {
+            const about = subjectOfSweep(item, { rootRole, roleName });
+            send({ kind, about, environmentId: item.environment, reason });
+            onToggle();
+          }}
+        >
+          <Subtle>{armed ? t('TurnOffAbout') : language.plain(language.count('TurnOnAbout', without))}</Subtle>
+        </Confirm>
+      )}
+    </li>
   );
 };

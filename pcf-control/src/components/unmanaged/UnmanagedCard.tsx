@@ -10,8 +10,9 @@ import { Confirm } from '../shared/Confirm';
 import { Delivery, openDelivery } from '../shared/Delivery';
 import { useBoardDesk } from '../shared/desk';
 import { Fragment, h, type ReactElement } from '../shared/h';
-import { HolderTable, OtherHolders } from './HolderTable';
+import { HolderTable } from './HolderTable';
 import { Mark, Place } from '../shared/Mark';
+import { OtherHolders } from './OtherHolders';
 import { PlanBox } from './PlanBox';
 import { RoleEnforcement } from './RoleEnforcement';
 import { Acts, Heading, Help, Spread, Subtle } from '../shared/parts';
@@ -40,7 +41,7 @@ export const UnmanagedCard = ({ item }: { readonly item: OutsideItem }): ReactEl
   const toggle = (what: string): void => (open === what ? close() : setOpen(what));
   return (
     <article ref={card} className="jit-card" aria-label={item.environmentName}>
-      <About item={item} count={outside.length} />
+      <About item={item} count={outside.length} acts={acts} />
       <HolderTable item={item} holders={outside} chosen={chosen} onChoose={acts ? setChosen : undefined} />
       {sent && <Delivery sent={sent} />}
       {acts && picked.length > 0 && (
@@ -53,16 +54,23 @@ export const UnmanagedCard = ({ item }: { readonly item: OutsideItem }): ReactEl
         />
       )}
       <PlanBox item={item} acts={acts} open={open === 'plan'} onToggle={() => toggle('plan')} />
-      <OtherHolders holders={others} more={item.more} open={open === 'others'} onToggle={() => toggle('others')} />
+      <OtherHolders item={item} holders={others} acts={acts} open={open} onToggle={toggle} />
       {mode !== 'off' && <RoleEnforcement item={item} acts={acts} open={open} onToggle={toggle} />}
     </article>
   );
 };
 
+interface AboutProps {
+  readonly item: OutsideItem;
+  /** Unmanaged assignments. */
+  readonly count: number;
+  readonly acts: boolean;
+}
+
 /** How the sweep stands here, what it found, and how many assignments are unmanaged. */
-const About = ({ item, count }: { readonly item: OutsideItem; readonly count: number }): ReactElement => {
-  const { t, say, language, now } = useBoardDesk();
-  const { mode, lastComplete, findings, mayAct } = item;
+const About = ({ item, count, acts }: AboutProps): ReactElement => {
+  const { t, say, language, now, off, send } = useBoardDesk();
+  const { mode, lastComplete, scanAskedAt, findings, mayAct } = item;
   const none = lastComplete ? 'UnmanagedNone' : 'UnmanagedNotKnown';
   return (
     <>
@@ -73,7 +81,19 @@ const About = ({ item, count }: { readonly item: OutsideItem; readonly count: nu
           </Heading>
           <Mark tone={mode === 'off' ? 'problem' : 'off'} icon="eye" message={[`Sweep_${mode}`]} />
         </Acts>
-        <Help>{say(lastComplete ? ['LastScan', { time: language.when(lastComplete, now) }] : ['NoScanYet'])}</Help>
+        <Acts>
+          <Help>{say(lastComplete ? ['LastScan', { time: language.when(lastComplete, now) }] : ['NoScanYet'])}</Help>
+          {scanAskedAt && <Help>{t('ScanRequested')}</Help>}
+          {acts && !scanAskedAt && mode !== 'off' && (
+            <Act
+              label={t('ScanNow')}
+              icon="refresh"
+              about={item.environmentName}
+              off={off}
+              onClick={() => send({ kind: 'scan', about: subjectOfSweep(item), environmentId: item.environment })}
+            />
+          )}
+        </Acts>
       </Spread>
       {findings
         // What the plan waits for stands at the plan.

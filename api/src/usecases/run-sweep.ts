@@ -1,0 +1,31 @@
+/** An administrator asks for a scan now; the worker of whichever replica is free makes it. */
+import type { OperationInput, OperationOutput } from '@jit/connector';
+import type { Actor } from '../domain/person.js';
+import { ok, type Result } from '../domain/result.js';
+import type { AskSweep } from '../domain/sweep/command.js';
+import { askDirectory, deciderGroups } from '../service/directory-facts.js';
+import type { Service } from '../service/service.js';
+import { mayDecideNow, refuseCommand, submitAlone } from '../service/submit-command.js';
+import { administeredRecord } from '../service/sweep-access.js';
+
+export async function runSweep(
+  service: Service,
+  actor: Actor,
+  { environment, commandId }: OperationInput<'RunSweep'>,
+): Promise<Result<OperationOutput<'RunSweep'>>> {
+  const from = { actor, commandId };
+  const found = await administeredRecord(service, actor, environment);
+  if (!found.ok) return refuseCommand(service, from, found.problem);
+  const ledger = found.value;
+  const { policy } = service;
+  const decided = await submitAlone(service, ledger, from, async () => {
+    const able = await mayDecideNow(service, ledger);
+    if (!able.ok) return able;
+    const facts = await askDirectory(service, actor.oid, deciderGroups(policy, undefined));
+    return ok<AskSweep>({ kind: 'ask-sweep', ...from, policy, facts });
+  });
+  if (!decided.ok) return decided;
+  service.scan(environment);
+  const text = 'A scan starts as soon as no other is running. The time of the last full scan shows when it is done.';
+  return ok({ id: environment, text });
+}
