@@ -4,10 +4,10 @@ import type { Terminal } from './calls.js';
 import { addHolder } from './holder.js';
 import { init } from './init.js';
 import { readTrusted } from './open-store.js';
-import { readPolicyFile } from './open-ports.js';
 import { createSystemClock } from '../adapters/system/clock.js';
 import { rootCommand } from './root-command.js';
 import { addAudit } from './audit/audit.js';
+import { addPolicy } from './policy/policy.js';
 import { addSweep } from './sweep/sweep.js';
 
 function giveUp(reasons: readonly string[]): void {
@@ -40,24 +40,8 @@ jit
     );
   });
 
-jit
-  .command('policy')
-  .description('Commands on the policy file.')
-  .command('check <file>')
-  .description('Check a policy file and list everything that is wrong with it.')
-  .action((policyFile: string) => {
-    const policy = readPolicyFile({ policyFile }, createSystemClock());
-    if (!policy.ok) {
-      giveUp(policy.reasons);
-      return;
-    }
-    const { version, environments, roles } = policy.value;
-    console.log(
-      `${policyFile} is valid: version ${version}, ${environments.length} environments, ${roles.length} roles.`,
-    );
-  });
-
 const terminal = readTerminalSettings();
+const clock = createSystemClock();
 
 const calls: Terminal = {
   say: (text) => console.log(text),
@@ -66,6 +50,7 @@ const calls: Terminal = {
   settings: terminal,
   trusted: readTrusted(terminal),
 };
+addPolicy(jit, { ...calls, now: () => clock.now() });
 addSweep(jit, calls);
 addHolder(jit, calls);
 addAudit(jit, calls);

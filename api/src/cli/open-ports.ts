@@ -82,8 +82,8 @@ export function readPolicyFile({ policyFile }: Pick<Config, 'policyFile'>, clock
   const reading = readPolicy(file.text, clock.now());
   if (reading.ok) return { ok: true, value: reading.policy, text: file.text };
   const sentences = reading.faults.map(
-    ({ path, line, message }) =>
-      `${policyFile}${line === undefined ? '' : `:${line}`} ${path === '' ? 'The file' : path} ${message}`,
+    ({ path, line, column, message }) =>
+      `${policyFile}${line === undefined ? '' : `:${line}:${column ?? 1}`} ${path === '' ? 'The file' : path} ${message}`,
   );
   return { ok: false, reasons: sentences };
 }

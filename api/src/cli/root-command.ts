@@ -9,6 +9,7 @@ const examples = `
 Examples:
   jit init                                            create the signing key and the ledger
   jit policy check policy.yaml                        list everything that is wrong with a policy
+  jit policy diff old.yaml new.yaml                   say in words what a new version changes
   jit sweep plan <environment id> --api https://jit.contoso.com
   jit sweep accept <environment id> --holders <keys> --reason "Runs the nightly import" --until 2026-12-31
 

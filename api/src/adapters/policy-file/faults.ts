@@ -2,10 +2,11 @@
 import type { z } from 'zod';
 import { entraGroupNotOffered, notOffered } from './not-offered.js';
 
-/** `path` such as roles[0].durations.maximum ('' = the file itself); `line` where the text shows it, from 1. */
+/** `path` such as roles[0].durations.maximum ('' = the file itself); `line` and `column` where the text shows it, from 1. */
 export interface PolicyFault {
   readonly path: string;
   readonly line?: number;
+  readonly column?: number;
   readonly message: string;
 }
 
@@ -86,6 +87,8 @@ function wrongKind(expected: string, value: unknown): string {
   const wanted = kinds[expected] ?? expected;
   if (value === null) return `is empty: give ${wanted}, or remove the key.`;
   if (expected === 'string' && typeof value !== 'object') return 'must be text: put it in quotes.';
+  if (typeof value === 'string' && (expected === 'number' || expected === 'int'))
+    return `must be ${wanted}: plain digits, without quotes.`;
   return `must be ${wanted}.`;
 }
 

@@ -121,15 +121,17 @@ test('all faults come together, each with its place and line', () => {
   expect(reading).toEqual({
     ok: false,
     faults: [
-      { path: 'version', line: 1, message: 'must be at least 1.' },
+      { path: 'version', line: 1, column: 1, message: 'must be at least 1.' },
       {
         path: 'roles[0].name',
         line: text.split('\n').findIndex((line) => line.includes('name: 7')) + 1,
+        column: 5,
         message: 'must be text: put it in quotes.',
       },
       {
         path: 'roles[0].mayAsk',
         line: text.split('\n').findIndex((line) => line.includes('mayAsk')) + 1,
+        column: 5,
         message: 'must name at least one group or person.',
       },
     ],

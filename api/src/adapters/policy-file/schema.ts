@@ -123,8 +123,8 @@ const sweep = z.strictObject({
 
 const environment = z.strictObject({
   id: environmentId.describe('Id of the environment in the Power Platform admin centre.'),
-  name: line(100),
-  kind: z.enum(environmentKinds),
+  name: line(100).describe('Shown to people.'),
+  kind: z.enum(environmentKinds).describe('What it is for; approvers see it.'),
   url: origin.describe('Address of its Dataverse, without a path.'),
   organization: entraId
     .optional()
@@ -172,7 +172,7 @@ const role = z.strictObject({
   name: line(100).describe('Shown to people.'),
   environment: environmentId.describe('Id of one of the environments above.'),
   target: z.strictObject({
-    kind: z.literal('dataverse-role'),
+    kind: z.literal('dataverse-role').describe('A security role of Dataverse, assigned to the person directly.'),
     rootRole: entraId.describe('Root role id (parentrootroleid) of the security role; never its name.'),
   }),
   canDo: line(300)
@@ -187,12 +187,13 @@ const role = z.strictObject({
   approval: z
     .union([z.literal('none'), approval], 'must be none, or who decides: by (groups, persons) and window')
     .describe('none: approved automatically for those who can request it.'),
-  durations: durations.prefault({}),
+  durations: durations.prefault({}).describe('How long access lasts.'),
   reason: z
     .strictObject({
       minimum: z.int().min(1).max(limits.reasonMaxLength).default(10).describe('Fewest characters of a reason.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('What people say when they request it.'),
   extension: z.boolean().default(true).describe('Whether people can request more time for active access.'),
 });
 
@@ -228,8 +229,8 @@ export const PolicyFile = z.strictObject({
   administrators: people.describe('Can end access of others and read everything.'),
   auditors: people.default(nobody).describe('Can read everything.'),
   maxOpenPerPerson: z.int().min(1).max(100).default(20).describe('How many open requests one person can have.'),
-  environments: z.array(environment).min(1).max(100),
-  roles: z.array(role).min(1).max(500),
+  environments: z.array(environment).min(1).max(100).describe('Where roles can be requested, each with its sweep.'),
+  roles: z.array(role).min(1).max(500).describe('What can be requested, by whom, for how long, and who approves.'),
 });
 
 export type PolicyFile = z.output<typeof PolicyFile>;
