@@ -63,6 +63,8 @@ export const goodInput: { readonly [N in OperationName]: Required<OperationInput
   OnDriftFound: { callbackUrl },
   ListRoleHolders: { environment: 'prod-1', cause: 'none', limit: 10, after: 'page-2' },
   ListStuckRemovals: { environment: 'prod-1', limit: 10, after: 'page-2' },
+  SimulatePolicy: { person: 'rita', role: 'prod-data-fixer', minutes: 2, limit: 10, after: 'page-2' },
+  ExplainAccess: { requestId: unknownRequest },
   GetHolder: { environment: 'prod-1', holder: 'rita|root-1' },
   ResetHolder: { environment: 'prod-1', commandId: 'command-1', holder: 'rita|root-1', reason: 'It cannot be written' },
   PlanSweep: { environment: 'prod-1' },

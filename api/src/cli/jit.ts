@@ -7,6 +7,7 @@ import { readTrusted } from './open-store.js';
 import { createSystemClock } from '../adapters/system/clock.js';
 import { rootCommand } from './root-command.js';
 import { addAudit } from './audit/audit.js';
+import { addAskService } from './policy/ask-service.js';
 import { addPolicy } from './policy/policy.js';
 import { addSweep } from './sweep/sweep.js';
 
@@ -51,6 +52,7 @@ const calls: Terminal = {
   trusted: readTrusted(terminal),
 };
 addPolicy(jit, { ...calls, now: () => clock.now() });
+addAskService(jit, calls);
 addSweep(jit, calls);
 addHolder(jit, calls);
 addAudit(jit, calls);

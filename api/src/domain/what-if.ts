@@ -16,7 +16,7 @@ export function whatIf(role: Role, ask: Ask, facts: PersonFacts, approvers?: num
 }
 
 /** What these findings amount to. */
-function outcomeOf(role: Role, findings: readonly Finding[]): WhatIf['outcome'] {
+export function outcomeOf(role: Role, findings: readonly Finding[]): WhatIf['outcome'] {
   const judged = judge(findings);
   if (judged.ok) return role.approval === 'none' ? 'automatic' : 'after-approval';
   return judged.problem.code === 'directory-unavailable' ? 'unknown' : 'refused';

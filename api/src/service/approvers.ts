@@ -1,5 +1,5 @@
 /** Those who can decide requests of a role. */
-import type { Actor } from '../domain/person.js';
+import type { Person } from '../domain/person.js';
 import type { Role } from '../domain/policy.js';
 import type { Service } from './service.js';
 
@@ -16,8 +16,12 @@ export async function roleApprovers(service: Service, role: Role | undefined, re
 }
 
 /** How many others can decide; undefined when nobody needs to or the directory does not say. */
-export async function approversFor(service: Service, role: Role, actor: Actor): Promise<number | undefined> {
+export async function approversFor(
+  service: Service,
+  role: Role,
+  requester: Pick<Person, 'oid'>,
+): Promise<number | undefined> {
   if (role.approval === 'none') return undefined;
   const members = await service.people.members(role.approval.by);
-  return members?.filter((member) => member.enabled && member.oid !== actor.oid).length;
+  return members?.filter((member) => member.enabled && member.oid !== requester.oid).length;
 }

@@ -8,6 +8,7 @@ import { createRequest, extendRequest } from './create-request.js';
 import { deleteSubscription } from './delete-subscription.js';
 import { denyRequest } from './deny-request.js';
 import { cancelRequest, endAccess } from './end-access.js';
+import { explainAccess } from './explain-access.js';
 import { getBoard } from './get-board.js';
 import { getHolder } from './get-holder.js';
 import { getMe } from './get-me.js';
@@ -23,6 +24,7 @@ import { planSweep } from './plan-sweep.js';
 import { previewRequest } from './preview-request.js';
 import { resetHolder } from './reset-holder.js';
 import { runSweep } from './run-sweep.js';
+import { simulatePolicy } from './simulate-policy.js';
 import type { Service } from '../service/service.js';
 import { signBaseline } from './sign-baseline.js';
 import { subscribeTo } from './subscribe.js';
@@ -52,6 +54,8 @@ export const handlers: Handlers = {
   ListAuditEvents: listAuditEvents,
   ListRoleHolders: listRoleHolders,
   ListStuckRemovals: listStuckRemovals,
+  SimulatePolicy: simulatePolicy,
+  ExplainAccess: explainAccess,
   GetHolder: getHolder,
   ResetHolder: resetHolder,
   PlanSweep: planSweep,

@@ -27,6 +27,7 @@ export {
   type RoleView,
   type TimelineEntry,
 } from './schemas.js';
+export { type ExplanationView, type SimulationView } from './policy-schemas.js';
 export { type Lines, lengthShown, printed, type Unprintable, unprintable } from './printable.js';
 export { type HolderRecordView, type StuckRemovalView } from './removal-schemas.js';
 export { type Until, untilOf } from './until.js';

@@ -8,6 +8,7 @@ import {
   subscriptionId,
   SubscriptionView,
 } from './notices.js';
+import { ExplanationView, personId, SimulationView } from './policy-schemas.js';
 import type { ProblemCode } from './problems.js';
 import {
   AuditEventView,
@@ -402,6 +403,38 @@ export const operations = {
     inConnector: true,
     visibility: 'advanced',
     pageable: true,
+  },
+  SimulatePolicy: {
+    method: 'get',
+    path: '/policy/simulation',
+    summary: 'Simulate the policy',
+    description:
+      'Returns what the policy in force would say if a person requested a role: for one person, who could request a role, or both. Nothing is requested.',
+    query: z.strictObject({
+      person: blankable(personId).describe('Entra object id. Everybody who can request the role when left out.'),
+      role: blankable(roleId).describe('Id of the role. All roles of the policy when left out.'),
+      minutes: blankable(minutesInQuery).describe('How long, in minutes. The default of each role when left out.'),
+      ...page,
+    }),
+    output: list(SimulationView),
+    personas: ['administrator', 'auditor'],
+    problems: ['forbidden', 'not-found', 'directory-unavailable'],
+    inConnector: false,
+    visibility: 'advanced',
+    pageable: true,
+  },
+  ExplainAccess: {
+    method: 'get',
+    path: '/requests/{requestId}/explanation',
+    summary: 'Explain a request',
+    description:
+      'Returns why a request came out as it did, who could decide it, and what the policy in force would say to it now.',
+    pathInput: ofRequest,
+    output: ExplanationView,
+    personas: ['administrator', 'auditor'],
+    problems: ['not-found', 'directory-unavailable'],
+    inConnector: false,
+    visibility: 'advanced',
   },
   GetHolder: {
     method: 'get',
