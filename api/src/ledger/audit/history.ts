@@ -41,7 +41,8 @@ const perPage = 1024;
 const bytesOfHash = 32;
 
 /** Stands for the text of a closed request: half of its SHA-256, as short as a text can be in memory. */
-export const markOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest().toString('latin1', 0, 16);
+export const markOf = (text: string): string =>
+  createHash('sha256').update(text, 'utf8').digest().toString('latin1', 0, 16);
 
 export function createHistory(head: Pick<Head, 'seq' | 'hash'>): History {
   const pages = new Map<number, Buffer>();
