@@ -381,7 +381,7 @@ export const mutations = [
     ['usecases/list-roles', 'usecases/get-board', 'usecases/create-request'],
     [
       ['member.enabled && member.oid !== requester', 'member.enabled'],
-      ['member.enabled && member.oid !== actor.oid', 'member.oid !== actor.oid'],
+      ['member.enabled && member.oid !== requester.oid', 'member.oid !== actor.oid'],
     ],
   ),
   ...api(
