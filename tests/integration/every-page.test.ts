@@ -27,6 +27,7 @@ const asked: Readonly<Record<string, { readonly path: string; readonly values: r
     values: ['prod-1', { cause: 'none', limit: 5 }],
   },
   ListStuckRemovals: { path: '/stuck-removals?environment=prod-1', values: [{ environment: 'prod-1' }] },
+  SimulatePolicy: { path: '/policy/simulation?role=prod-data-fixer', values: [] },
   ListSubscriptions: { path: '/subscriptions?scope=all', values: [{ scope: 'all' }] },
 };
 
@@ -79,15 +80,18 @@ test.each(lists)('%s leads to its last page by its own links', async (name) => {
   expectThreePages(name);
 });
 
-test.each(lists)('%s gives an app the rows of all its pages', async (name) => {
-  const connector = createConnector({
-    definition,
-    name: 'JITAccess',
-    send: async ({ method, url, headers }) => {
-      const answer = await fetch(`${origin}${url}`, { method, headers: { ...headers, authorization: 'Bearer x' } });
-      return { status: answer.status, reason: answer.statusText, body: await answer.text() };
-    },
-  });
-  expect(await connector.rows(name, asked[name]?.values ?? [])).toHaveLength(pages.length);
-  expectThreePages(name);
-});
+test.each(lists.filter((name) => operations[name].inConnector))(
+  '%s gives an app the rows of all its pages',
+  async (name) => {
+    const connector = createConnector({
+      definition,
+      name: 'JITAccess',
+      send: async ({ method, url, headers }) => {
+        const answer = await fetch(`${origin}${url}`, { method, headers: { ...headers, authorization: 'Bearer x' } });
+        return { status: answer.status, reason: answer.statusText, body: await answer.text() };
+      },
+    });
+    expect(await connector.rows(name, asked[name]?.values ?? [])).toHaveLength(pages.length);
+    expectThreePages(name);
+  },
+);

@@ -228,6 +228,7 @@ describe('absent, null and "" are the same for every optional field: one answer'
     ListRequests: { scope: 'all' },
     ListAuditEvents: { environment: productionId },
     ListRoleHolders: { environment: productionId },
+    SimulatePolicy: { person: people.rita.oid, role: 'prod-data-fixer' },
     SignBaseline: { environment: productionId, reason, holders: 'ben|root', role: 'all' },
     WithdrawBaseline: { environment: productionId, reason, holders: 'ben|root', role: 'all' },
   };
@@ -239,6 +240,7 @@ describe('absent, null and "" are the same for every optional field: one answer'
     ListRequests: 'una',
     ListRoleHolders: 'una',
     ListStuckRemovals: 'una',
+    SimulatePolicy: 'una',
     ApproveRequest: 'ana',
     SignBaseline: 'adi',
     WithdrawBaseline: 'adi',
