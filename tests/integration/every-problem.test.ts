@@ -20,6 +20,12 @@ const reason = 'Correct the posting date on invoice 4711';
 const ask = { role: 'prod-data-fixer', minutes: 2, reason };
 const customizer = { role: 'uat-system-customizer', minutes: 30, reason };
 
+/** Hours of one day a week, and that is neither today nor near it. */
+const anotherDay = () => {
+  const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+  return { zone: 'UTC', days: [days[(new Date().getUTCDay() + 3) % 7]], from: '08:00', to: '18:00' };
+};
+
 let stack: Stack;
 let fault: (call: TableCall) => TableFault | undefined = () => undefined;
 /** While it is told, the clock of the replica stands still: nobody is forgiven for having asked too fast. */
@@ -56,6 +62,8 @@ beforeAll(async () => {
       policy.setIn(['environments', 0, 'sweep'], { mode: 'ask' });
       policy.setIn(['environments', 1, 'sweep'], { mode: 'off' });
       policy.setIn(['roles', 3, 'approval'], { by: { persons: [{ id: people.rita.oid }] }, window: 'PT8H' });
+      policy.setIn(['roles', 4, 'mayAsk'], { persons: [{ id: people.rita.oid }] });
+      policy.setIn(['roles', 4, 'hours'], anotherDay());
     },
   });
 });
@@ -195,6 +203,7 @@ const ways: Readonly<Partial<Record<ProblemCode, Way>>> = {
   },
   'duration-over-limit': () => command('rita', 'CreateRequest', { ...ask, minutes: 60 }),
   'duration-off-step': () => command('rita', 'CreateRequest', { ...customizer, minutes: 45 }),
+  'outside-hours': () => command('rita', 'CreateRequest', { role: 'prod-release-manager-flows', minutes: 30, reason }),
   'reason-too-short': () => command('rita', 'CreateRequest', { ...ask, reason: 'Why not' }),
   'not-offered': () => command('rita', 'CreateRequest', { ...ask, ticket: 'T-1' }),
   'no-approver': () => command('rita', 'CreateRequest', { role: 'prod-release-manager-apps', minutes: 30, reason }),

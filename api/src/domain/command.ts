@@ -16,7 +16,7 @@ export interface Create extends FromPerson {
   /** Made of environment, person and command id: a repeat finds it. */
   readonly id: string;
   readonly role: Role;
-  readonly ask: Omit<Ask, 'chainMs'>;
+  readonly ask: Omit<Ask, 'chainMs' | 'beginsAt'>;
   readonly extending?: string;
   readonly statement: NewStatement;
   readonly policy: Policy;

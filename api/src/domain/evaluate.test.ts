@@ -1,13 +1,13 @@
 import { aPerson, aPolicy, aRole, factsOf, groups, persons, unknownFacts } from '../testing/a-policy.js';
 import { aRequest } from '../testing/a-request.js';
 import { aRecord } from '../testing/record.js';
-import { hour, minute, second } from '../testing/instants.js';
+import { hour, minute, second, ten } from '../testing/instants.js';
 import { evaluate, evaluateRecord, inWords, isAmong, judge, roleOf, type Ask, type PersonFacts } from './evaluate.js';
 import type { Role } from './policy.js';
 import type { Request } from './request.js';
 
 const maker = factsOf('anna', ['makers']);
-const ask = (more: Partial<Ask> = {}): Ask => ({ durationMs: hour, chainMs: 0, ...more });
+const ask = (more: Partial<Ask> = {}): Ask => ({ durationMs: hour, chainMs: 0, beginsAt: ten, ...more });
 
 /** How one rule comes out; undefined when it is not judged. */
 const outcome = (

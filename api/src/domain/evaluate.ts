@@ -3,6 +3,7 @@
  * evaluation. Unknown counts as unmet.
  */
 import { limits, type Finding, type ProblemCode } from '@jit/connector';
+import { hoursInWords, isOpen } from './hours.js';
 import type { People, Policy, Role } from './policy.js';
 import type { Person } from './person.js';
 import { isGrant } from './request.js';
@@ -26,6 +27,8 @@ export interface Ask {
   readonly durationMs: number;
   /** Length of the access that this would extend, itself not counted; 0 for a first request. */
   readonly chainMs: number;
+  /** When the access would begin, epoch ms. */
+  readonly beginsAt: number;
   /** In characters; left out where it is not judged. */
   readonly reasonLength?: number;
   readonly ticket?: string;
@@ -85,6 +88,10 @@ export function evaluate(role: Role, ask: Ask, facts: PersonFacts, approvers?: n
       Math.ceil(durations.stepMs / minute),
     ),
   ];
+  if (role.hours !== undefined)
+    findings.push(
+      finding('outside-hours', met(isOpen(role.hours, ask.beginsAt)), `Access begins in ${hoursInWords(role.hours)}.`),
+    );
   if (ask.reasonLength !== undefined)
     findings.push(
       finding(

@@ -1,5 +1,6 @@
 /** A role of the policy in sentences, for who reviews the file without reading YAML. */
 import { inWords } from './evaluate.js';
+import { hoursInWords } from './hours.js';
 import { environmentOf, type People, type Policy, type Role } from './policy.js';
 
 /** The first line names the role; each of the others says one rule. */
@@ -15,6 +16,7 @@ export function explainRole(policy: Policy, role: Role): readonly string[] {
     defaultMs === maximumMs && defaultMs === stepMs
       ? `Lasts ${inWords(maximumMs)}.`
       : `Lasts at most ${inWords(maximumMs)}, in multiples of ${inWords(stepMs)}; ${inWords(Math.min(defaultMs, maximumMs))} is selected first.`,
+    ...(role.hours === undefined ? [] : [`Begins only in ${hoursInWords(role.hours)}, and goes on past their end.`]),
     role.extendable
       ? `Can be extended while it is active, ${inWords(maximumMs)} in all.`
       : 'Cannot be extended: request it again when it is over.',

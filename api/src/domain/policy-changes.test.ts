@@ -1,5 +1,6 @@
 import { aPolicy, anEnvironment, aRole, groups, persons } from '../testing/a-policy.js';
 import { hour, minute } from '../testing/instants.js';
+import type { Hours } from './hours.js';
 import type { Policy } from './policy.js';
 import { policyChanges } from './policy-changes.js';
 
@@ -11,6 +12,8 @@ const changes = (before: Partial<Policy>, after: Partial<Policy>): string[] =>
 
 const role = (before: Parameters<typeof aRole>[0], after: Parameters<typeof aRole>[0]): string[] =>
   changes({ roles: [aRole(before)] }, { roles: [aRole(after)] }).map((text) => text.replace(' role customizer:', ''));
+
+const mondays: Hours = { zone: 'UTC', days: ['mon'], from: 540, to: 600 };
 
 test('the same policy changes nothing', () => {
   expect(changes({}, {})).toEqual([]);
@@ -56,6 +59,19 @@ test.each<[string, string[], string[]]>([
     'a shorter reason is wider',
     role({}, { reasonMinimum: 1 }),
     ['+ A reason has at least 1 instead of 10 characters.'],
+  ],
+  [
+    'hours that come, change and go',
+    [
+      ...role({}, { hours: mondays }),
+      ...role({ hours: mondays }, { hours: { ...mondays, to: 720 } }),
+      ...role({ hours: mondays }, {}),
+    ],
+    [
+      '- Access begins only in Mon 09:00-10:00 (UTC): before, at any time.',
+      '~ Access begins in Mon 09:00-12:00 (UTC) instead of Mon 09:00-10:00 (UTC).',
+      '+ Access begins at any time: before, in Mon 09:00-10:00 (UTC).',
+    ],
   ],
   ['extension', role({}, { extendable: false }), ['- Active access can no longer be extended.']],
   [

@@ -1,6 +1,7 @@
 /** What a new version of the policy changes, in sentences, each with the direction: who reviews it reads what becomes wider first. */
 import type { SweepMode } from '@jit/connector';
 import { inWords } from './evaluate.js';
+import { hoursInWords } from './hours.js';
 import type { Environment, People, Policy, Role } from './policy.js';
 
 /** wider: somebody gets more, or more easily; narrower: less; other: neither, or both. */
@@ -186,6 +187,7 @@ const roleWords = (before: Policy, after: Policy): Words<Role> => ({
     ...people(was.mayAsk, is.mayAsk, 'can request it'),
     ...approvalChanges(was, is),
     ...lengthChanges(was, is),
+    ...hoursChanges(was, is),
     ...askingChanges(was, is),
   ],
 });
@@ -215,6 +217,14 @@ function lengthChanges({ durations: was }: Role, { durations: is }: Role): Chang
   const step = numbers(was.stepMs, is.stepMs, inWords);
   if (step !== undefined) found.push(other(`Lengths are multiples of ${step.text}.`));
   return found;
+}
+
+function hoursChanges({ hours: was }: Role, { hours: is }: Role): Change[] {
+  if (was === undefined)
+    return is === undefined ? [] : [narrower(`Access begins only in ${hoursInWords(is)}: before, at any time.`)];
+  if (is === undefined) return [wider(`Access begins at any time: before, in ${hoursInWords(was)}.`)];
+  const [before, after] = [hoursInWords(was), hoursInWords(is)];
+  return before === after ? [] : [other(`Access begins in ${after} instead of ${before}.`)];
 }
 
 function askingChanges(was: Role, is: Role): Change[] {

@@ -5,7 +5,8 @@ import { describePolicy, differenceOf } from './policy-words.js';
 
 test('a policy is told in one line for each rule', () => {
   const durations = { defaultMs: 5 * second, maximumMs: 90 * second, stepMs: 5 * second };
-  const roles = [aRole(), aRole({ id: 'quick', approval: 'none', durations, mayAsk: groups() })];
+  const hours = { zone: 'UTC', days: ['mon'], from: 540, to: 600 } as const;
+  const roles = [aRole(), aRole({ id: 'quick', approval: 'none', durations, mayAsk: groups(), hours })];
   expect(describePolicy(aPolicy({ roles }), hashOf)).toEqual([
     'administrators: admins',
     'auditors: auditors',
@@ -13,7 +14,7 @@ test('a policy is told in one line for each rule', () => {
     'environment Sandbox 1: sandbox, https://one.example',
     'sweep of Sandbox 1: off',
     'role customizer: makers can request System Customizer up to 8 h, approvers approve',
-    'role quick: nobody can request System Customizer up to 1 min 30 s, approved automatically',
+    'role quick: nobody can request System Customizer up to 1 min 30 s, approved automatically, begins in Mon 09:00-10:00 (UTC)',
   ]);
 });
 

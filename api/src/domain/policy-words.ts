@@ -1,5 +1,6 @@
 /** A policy as lines of words, so that a change of it can be read in the record. */
 import { inWords } from './evaluate.js';
+import { hoursInWords } from './hours.js';
 import type { Environment, People, Policy } from './policy.js';
 
 /** So many characters the lines of a policy have in all, as they are stored, and one of them. */
@@ -41,7 +42,9 @@ export function describePolicy(policy: Policy, hash: (text: string) => string): 
     ]),
     ...policy.roles.map((role) => {
       const decides = role.approval === 'none' ? 'approved automatically' : `${names(role.approval.by)} approve`;
-      return `role ${role.id}: ${names(role.mayAsk)} can request ${role.name} up to ${inWords(role.durations.maximumMs)}, ${decides}`;
+      return `role ${role.id}: ${names(role.mayAsk)} can request ${role.name} up to ${inWords(role.durations.maximumMs)}, ${decides}${
+        role.hours === undefined ? '' : `, begins in ${hoursInWords(role.hours)}`
+      }`;
     }),
   ];
   const short = lines.map((line) => shortened(line, hash));

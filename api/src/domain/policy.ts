@@ -1,5 +1,6 @@
 /** What may be asked for, by whom, for how long and who decides. Durations are milliseconds, instants epoch ms. */
 import type { EnvironmentKind, SweepMode } from '@jit/connector';
+import type { Hours } from './hours.js';
 
 export interface Policy {
   /** Whole number; a replica never decides with a lower one than the newest recorded. */
@@ -66,6 +67,8 @@ export interface Role {
   readonly durations: Durations;
   readonly reasonMinimum: number;
   readonly extendable: boolean;
+  /** When access may begin; always when left out. */
+  readonly hours?: Hours;
 }
 
 export interface Approval {

@@ -33,7 +33,7 @@ export async function previewRequest(
     approversFor(service, role, actor),
     roleApprovers(service, role, actor.oid),
   ]);
-  const ask = { ...askOf(input), durationMs: durationFrom(role, input.minutes) };
+  const ask = { ...askOf(input), durationMs: durationFrom(role, input.minutes), beginsAt: service.time.now() };
   const findings = [...evaluate(role, ask, facts, count), ...evaluateRecord(ledger.view, policy, role, actor)];
   const place = placeOf(service, role.environment);
   const refusal = findings.find((finding) => finding.result !== 'met');
@@ -54,7 +54,12 @@ export async function previewRequest(
 }
 
 /** What is judged beside the length; a reason that is left out is not judged. */
-function askOf({ reason, ticket, scenario, startsAt }: OperationInput<'PreviewRequest'>): Omit<Ask, 'durationMs'> {
+function askOf({
+  reason,
+  ticket,
+  scenario,
+  startsAt,
+}: OperationInput<'PreviewRequest'>): Omit<Ask, 'durationMs' | 'beginsAt'> {
   const reasonLength = reason === undefined ? undefined : lengthShown(reason);
   return { chainMs: 0, ...defined({ reasonLength, ticket, scenario, startsAt }) };
 }

@@ -127,7 +127,12 @@ async function sayNow(service: Service, request: Request): Promise<Now> {
       text: () => 'this role is no longer in it, so nobody can request it.',
     };
   const [facts, count, approvers] = await factsFor(service, role, request);
-  const findings = evaluate(role, { durationMs: request.askedMs, chainMs: request.chainMs }, facts, count);
+  const findings = evaluate(
+    role,
+    { durationMs: request.askedMs, chainMs: request.chainMs, beginsAt: service.time.now() },
+    facts,
+    count,
+  );
   const outcome = outcomeOf(role, findings);
   const wrong = findings.filter(({ result }) => result !== 'met').map(({ text }) => text);
   return {

@@ -41,7 +41,11 @@ async function viewOf(
     roleApprovers(service, role, actor.oid),
     approversFor(service, role, actor),
   ]);
-  const ask = { durationMs: Math.min(role.durations.defaultMs, role.durations.maximumMs), chainMs: 0 };
+  const ask = {
+    durationMs: Math.min(role.durations.defaultMs, role.durations.maximumMs),
+    chainMs: 0,
+    beginsAt: service.time.now(),
+  };
   const findings = [...evaluate(role, ask, facts, count), ...evaluateRecord(ledger.view, policy, role, actor)];
   const fits = findings.every((finding) => finding.result === 'met');
   return {

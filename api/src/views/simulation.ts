@@ -29,7 +29,7 @@ export async function simulate(service: Service, { person, role }: Asked, minute
   ]);
   const ledger = service.ledgers.get(role.environment);
   const findings = [
-    ...evaluate(role, { durationMs, chainMs: 0 }, facts, count),
+    ...evaluate(role, { durationMs, chainMs: 0, beginsAt: service.time.now() }, facts, count),
     ...(ledger === undefined ? [] : evaluateRecord(ledger.view, service.policy, role, person)),
   ];
   const outcome = outcomeOf(role, findings);

@@ -1,5 +1,6 @@
 /** A request as whoever decides it needs it: with the rules, what was asked before, and what is held now. */
 import type { DecideItem } from '@jit/connector';
+import { startOf } from '../domain/decide/create.js';
 import { evaluate, roleOf } from '../domain/evaluate.js';
 import { isGrant, type Request } from '../domain/request.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -26,7 +27,9 @@ export async function presentToDecide(
     lastClosed.of(ledger, oid, lastRequests),
   ]);
   const asked = inMinutes(request.askedMs);
-  const ask = { durationMs: request.durationMs, chainMs: request.chainMs };
+  const first = request.extends === undefined ? undefined : ledger.view.request(request.extends);
+  const beginsAt = startOf(first).startsAt ?? service.time.now();
+  const ask = { durationMs: request.durationMs, chainMs: request.chainMs, beginsAt };
   const holds = [...ledger.view.openRequestsBy(request.requester)].filter(isGrant);
   const name = (id: string): string => roleOf(policy, id)?.name ?? id;
   const place = placeOf(service, request.environment).environmentName;

@@ -119,6 +119,11 @@ export const problems = {
     title: 'The requested length is not possible for this role.',
     help: 'Choose one of the lengths that the role lists.',
   },
+  'outside-hours': {
+    status: 422,
+    title: 'This role cannot be requested at this time.',
+    help: 'Request it in the hours that the finding names.',
+  },
   'reason-too-short': {
     status: 422,
     title: 'The reason is too short for approvers to judge.',

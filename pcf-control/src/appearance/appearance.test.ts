@@ -244,6 +244,11 @@ describe('a rule that did not fit', () => {
     ['reason-too-short', 20, '9 characters. Write at least 20, so that others can understand the request.'],
     ['not-eligible', undefined, 'You are not in a group that can request this role. Adi Rao can add you.'],
     ['already-held', undefined, 'You have System Administrator permanently. You do not need a request.'],
+    [
+      'outside-hours',
+      undefined,
+      'This is outside the hours of this role. Request it in its hours. Said by the service.',
+    ],
     ['too-many-open', 5, 'You have too many open requests. The maximum is 5. Cancel one, or wait until one ends.'],
     ['no-approver', undefined, 'Nobody can approve this now.'],
     ['full-moon', undefined, 'Said by the service.'],

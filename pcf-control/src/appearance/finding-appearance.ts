@@ -28,6 +28,7 @@ const titles: Readonly<Record<string, Message>> = {
   'not-eligible': ['RuleGroups'],
   'duration-over-limit': ['RuleLength'],
   'duration-off-step': ['RuleLength'],
+  'outside-hours': ['RuleHours'],
   'reason-too-short': ['RuleReason'],
   'request-open': ['RuleOpen'],
   'too-many-open': ['RuleMany'],
@@ -70,6 +71,8 @@ export function findingAppearance(
     case 'duration-off-step':
       if (limit === undefined) break;
       return appearance(['OffStep', { length: language.length(requested.minutes), step: language.length(limit) }]);
+    case 'outside-hours':
+      return appearance(['OutsideHours', { rule: text }]);
     case 'reason-too-short':
       if (limit === undefined) break;
       return appearance(language.count('TooShort', charactersOf(requested.reason), { least: limit }), { do: 'why' });

@@ -10,7 +10,6 @@ export const notOffered: Readonly<Record<string, string>> = {
     'it. Remove the key.',
   ticket: later('Ticket rules are'),
   scenarios: later('Scenarios are'),
-  hours: later('Opening hours are'),
   quorum: later('More than one approver (quorum) is'),
   stages: later('Approval in stages is'),
   manager: later('Approval by the manager is'),

@@ -15,6 +15,7 @@ const rules = [
   'not-eligible',
   'duration-over-limit',
   'duration-off-step',
+  'outside-hours',
   'reason-too-short',
   'no-approver',
 ] as const satisfies readonly ProblemCode[];
@@ -32,6 +33,10 @@ const oneCase = z.strictObject({
   role: name,
   length: z.string(durationForm).regex(durationPattern, durationForm).optional(),
   reason: z.string().optional(),
+  at: z.iso
+    .datetime('must be an instant such as 2026-12-01T09:00:00Z')
+    .transform((text) => Date.parse(text))
+    .optional(),
   expect: z.strictObject({
     outcome: z.enum(outcomes),
     findings: z.array(z.enum(rules)).max(20).optional(),
@@ -104,7 +109,7 @@ function strangers({ people, cases }: CasesFile, policy: Policy): Wrong[] {
             ],
       ),
     ),
-    ...cases.flatMap(({ who, role, expect }, index) => [
+    ...cases.flatMap(({ who, role, expect, at }, index) => [
       ...(known.includes(who)
         ? []
         : [{ path: ['cases', index, 'who'], message: `is nobody of people. There are: ${listed(known)}.` }]),
@@ -116,6 +121,9 @@ function strangers({ people, cases }: CasesFile, policy: Policy): Wrong[] {
               message: `is no role of the policy. There are: ${listed(policy.roles.map(({ id }) => id))}.`,
             },
           ]),
+      ...(at === undefined && hasHours(policy, role)
+        ? [{ path: ['cases', index, 'at'], message: 'is missing: the role has hours. Say when it is requested.' }]
+        : []),
       ...(expect.approvers ?? []).flatMap((approver, at) =>
         known.includes(approver)
           ? []
@@ -129,6 +137,9 @@ function strangers({ people, cases }: CasesFile, policy: Policy): Wrong[] {
     ]),
   ];
 }
+
+const hasHours = (policy: Policy, role: string): boolean =>
+  policy.roles.some(({ id, hours }) => id === role && hours !== undefined);
 
 const listed = (all: readonly string[]): string =>
   (all.length > 20 ? [...all.slice(0, 20), '…'] : all).join(', ') || 'none';

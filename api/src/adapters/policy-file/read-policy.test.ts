@@ -83,6 +83,7 @@ test('everything that can be said is read', () => {
     durations: { default: 'PT2M', maximum: 'PT10M', step: 'PT1M' },
     reason: { minimum: 1 },
     extension: false,
+    hours: { zone: 'Europe/Berlin', from: '07:30', to: '24:00' },
   });
   const file = aFile({
     contact: 'Platform team',
@@ -105,6 +106,7 @@ test('everything that can be said is read', () => {
         durations: { defaultMs: 120_000, maximumMs: 600_000, stepMs: 60_000 },
         reasonMinimum: 1,
         extendable: false,
+        hours: { zone: 'Europe/Berlin', days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: 450, to: 1440 },
       },
     ],
   });
@@ -257,7 +259,7 @@ test('W25: the home environment is no target', () => {
   ]);
 });
 
-test.each(['acrs', 'ticket', 'scenarios', 'hours', 'emergency', 'segregationOfDuties', 'scheduledStart'])(
+test.each(['acrs', 'ticket', 'scenarios', 'emergency', 'segregationOfDuties', 'scheduledStart'])(
   '%s is refused as not available yet',
   (key) => {
     expect(faultsOf(aFile({ roles: [aRole({ [key]: {} })] }))).toEqual([

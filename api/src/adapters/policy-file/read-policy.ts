@@ -78,7 +78,7 @@ function policyOf(file: PolicyFile, hash: string): Policy {
 }
 
 function roleOf(entry: RoleEntry): Role {
-  const { id, name, environment, target, canDo, mayAsk, approval, durations, reason, extension } = entry;
+  const { id, name, environment, target, canDo, mayAsk, approval, durations, reason, extension, hours } = entry;
   return {
     id,
     name,
@@ -90,5 +90,6 @@ function roleOf(entry: RoleEntry): Role {
     durations: { ...lengthsOf({ durations }), stepMs: durations.step },
     reasonMinimum: reason.minimum,
     extendable: extension,
+    ...(hours === undefined ? {} : { hours }),
   };
 }

@@ -2,6 +2,7 @@
 import { environmentKinds, limits, sweepModes, unprintable, untilOf } from '@jit/connector';
 import { z } from 'zod';
 import { isLoopback } from '../../domain/loopback.js';
+import { weekdays } from '../../domain/hours.js';
 import { durationMs, durationPattern, durationText } from './duration.js';
 
 const minute = 60_000;
@@ -163,6 +164,47 @@ const approval = z.strictObject({
     .describe('How long they have to decide. PT8H when left out.'),
 });
 
+const clockText = 'must be a time of day such as "08:00", with two digits each';
+
+/** Minutes since midnight. */
+const clockTime = (form: RegExp) =>
+  z
+    .string(clockText)
+    .regex(form, clockText)
+    .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
+
+const hours = z
+  .strictObject({
+    zone: z
+      .string()
+      .max(64)
+      .refine(isZone, 'must be a time zone such as Europe/Berlin or UTC')
+      .describe('IANA time zone of the hours. Clock changes are followed.'),
+    days: z
+      .array(z.enum(weekdays))
+      .min(1)
+      .max(7)
+      .default(['mon', 'tue', 'wed', 'thu', 'fri'])
+      .describe('Days on which they open. Monday to Friday when left out.'),
+    from: clockTime(/^([01]\d|2[0-3]):[0-5]\d$/).describe('When they open, such as "08:00".'),
+    to: clockTime(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/).describe(
+      'When they close, such as "18:00" or "24:00"; earlier than from: on the next day.',
+    ),
+  })
+  .refine(({ from, to }) => from !== to, 'must not open and close at the same time')
+  .refine(({ to }) => to !== 0, 'must not close at 00:00: write "24:00"');
+
+/** Offsets such as +02:00 are no zones: they know no clock changes. */
+function isZone(text: string): boolean {
+  if (text !== 'UTC' && !/^[A-Za-z_]+\/[A-Za-z0-9_+/-]+$/.test(text)) return false;
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch (fault) {
+    if (fault instanceof RangeError) return false;
+    throw fault;
+  }
+}
+
 const role = z.strictObject({
   id: z
     .string()
@@ -194,6 +236,7 @@ const role = z.strictObject({
     })
     .prefault({})
     .describe('What people say when they request it.'),
+  hours: hours.optional().describe('When access may begin. At any time when left out.'),
   extension: z.boolean().default(true).describe('Whether people can request more time for active access.'),
 });
 

@@ -140,6 +140,48 @@ const faults: readonly (readonly [string, string, string, number, RegExp])[] = [
   ],
   ['a mode that is none', 'mode: ask', 'mode: delete', 11, /must be off, observe, ask, remove/],
   ['a looser brake', 'interval: PT5M }', 'interval: PT5M, brake: { percent: 50 } }', 11, /must be at most 10/],
+  [
+    'hours of a zone that is none',
+    'extension: true',
+    'hours: { zone: Europe/Berlim, from: 08:00, to: 18:00 }',
+    30,
+    /must be a time zone such as Europe\/Berlin/,
+  ],
+  [
+    'hours of an offset, which knows no clock changes',
+    'extension: true',
+    'hours: { zone: "+01:00", from: 08:00, to: 18:00 }',
+    30,
+    /must be a time zone such as Europe\/Berlin/,
+  ],
+  [
+    'a time with one digit',
+    'extension: true',
+    'hours: { zone: UTC, from: 8:00, to: 18:00 }',
+    30,
+    /must be a time of day such as "08:00"/,
+  ],
+  [
+    'hours that close when they open',
+    'extension: true',
+    'hours: { zone: UTC, from: 08:00, to: 08:00 }',
+    30,
+    /must not open and close at the same time/,
+  ],
+  [
+    'hours that close at the first minute of a day',
+    'extension: true',
+    'hours: { zone: UTC, from: 08:00, to: 00:00 }',
+    30,
+    /write "24:00"/,
+  ],
+  [
+    'a day of the week by its whole name',
+    'extension: true',
+    'hours: { zone: UTC, days: [monday], from: 08:00, to: 18:00 }',
+    30,
+    /must be mon, tue, wed, thu, fri, sat, sun/,
+  ],
   ['what is not done yet', '    approval: none', '    approval: none\n    breakGlass: true', 38, /not available yet/],
 ];
 

@@ -50,9 +50,11 @@ function runCase(policy: Policy, one: PolicyCase, everybody: ReadonlyMap<string,
   };
 }
 
-const askOf = ({ lengthMs, reason }: PolicyCase, defaultMs: number): Ask => ({
+const askOf = ({ lengthMs, reason, at = 0 }: PolicyCase, defaultMs: number): Ask => ({
   durationMs: lengthMs ?? defaultMs,
   chainMs: 0,
+  // Only roles with hours ask when, and their cases say so.
+  beginsAt: at,
   ...(reason === undefined ? {} : { reasonLength: lengthShown(reason.trim()) }),
 });
 

@@ -109,10 +109,17 @@ export function eligible(
   if (role === undefined || role.rootRole !== request.rootRole || role.environment !== request.environment)
     return 'unmet';
   if (facts === undefined) return 'unknown';
-  const findings = evaluate(role, { durationMs: request.durationMs, chainMs: request.chainMs }, facts);
+  const { durationMs, chainMs } = request;
+  const findings = evaluate(role, { durationMs, chainMs, beginsAt: beganAt(request) }, facts);
   const verdict = judge(findings);
   if (verdict.ok) return 'met';
   return verdict.problem.code === 'directory-unavailable' ? 'unknown' : 'unmet';
+}
+
+/** When it was to begin, on record: what is late by some seconds is not shut out by a clock that went on meanwhile. */
+function beganAt(request: Granting | Scheduled | Active): number {
+  if (request.state === 'scheduled') return request.startsAt;
+  return request.state === 'granting' ? request.since : request.joined.at;
 }
 
 /** A holder without duties goes, a day after its last read. */

@@ -48,7 +48,9 @@ function judged(
     return refuse('not-eligible', { detail: 'This role is no longer available.' });
   if (durationMs > request.askedMs)
     return refuse('duration-over-limit', { detail: 'Approve the requested time or a shorter one.' });
-  return judge(evaluate(role, { durationMs, chainMs: request.chainMs }, command.requesterFacts));
+  const first = request.extends === undefined ? undefined : draft.request(request.extends);
+  const beginsAt = startOf(first).startsAt ?? draft.now;
+  return judge(evaluate(role, { durationMs, chainMs: request.chainMs, beginsAt }, command.requesterFacts));
 }
 
 /** Absent and forbidden give the same answer: only those whom the request concerns learn that it is there. */

@@ -19,8 +19,9 @@ export function create(draft: Draft, command: Create, timings: Timings): Result<
   const first = extending === undefined ? ok(undefined) : extendable(draft, command, extending);
   if (!first.ok) return first;
   const chainMs = first.value === undefined ? 0 : first.value.chainMs + first.value.durationMs;
+  const beginsAt = first.value?.endsAt ?? draft.now;
   const findings = judge([
-    ...evaluate(role, { ...command.ask, chainMs }, command.facts, command.approvers),
+    ...evaluate(role, { ...command.ask, chainMs, beginsAt }, command.facts, command.approvers),
     ...evaluateRecord(draft, policy, role, actor, extending),
   ]);
   if (!findings.ok) return findings;
