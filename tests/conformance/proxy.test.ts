@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createSignIn } from '../../api/src/adapters/azure-sign-in.js';
 import { openAzureTables } from '../../api/src/adapters/azure-tables/azure-tables.js';
 import { createKeyFetch } from '../../api/src/adapters/entra-tokens/fetch-keys.js';
+import { proxyFor } from '../../api/src/adapters/outgoing-http/agent.js';
 import { createSend } from '../../api/src/adapters/outgoing-http/pipeline.js';
 import { createWebhooks } from '../../api/src/adapters/webhooks/post.js';
 import { createApiClient } from '../../api/src/cli/sweep/api-client.js';
@@ -135,4 +136,20 @@ describe.each(Object.entries(ways))('%s', (_name, works) => {
     expect(proxy.asked).toEqual([]);
     expect(proxy.refusedCalls()).toBe(0);
   });
+});
+
+test.each([
+  [{ HTTPS_PROXY: 'http://proxy.contoso.com:8080' }, 'http://proxy.contoso.com:8080'],
+  [{ HTTPS_PROXY: 'proxy.contoso.com:8080' }, 'http://proxy.contoso.com:8080'],
+  [{ https_proxy: 'me:word@proxy.contoso.com:8080' }, 'http://me:word@proxy.contoso.com:8080'],
+  [{ HTTPS_PROXY: 'https://proxy.contoso.com' }, 'https://proxy.contoso.com'],
+  [{ HTTPS_PROXY: undefined, ALL_PROXY: 'proxy.contoso.com:3128' }, 'http://proxy.contoso.com:3128'],
+  [{ HTTPS_PROXY: undefined, HTTP_PROXY: 'http://proxy.contoso.com:8080' }, undefined],
+  [{ HTTPS_PROXY: 'proxy:1', NO_PROXY: 'jit.contoso.com' }, undefined],
+  [{ HTTPS_PROXY: 'proxy:1', NO_PROXY: '.contoso.com' }, undefined],
+  [{ HTTPS_PROXY: 'proxy:1', NO_PROXY: 'jit.contoso.com:443' }, undefined],
+  [{ HTTPS_PROXY: 'proxy:1', NO_PROXY: 'jit.contoso.com:444' }, 'http://proxy:1'],
+])('of %j the way to the API is taken as people mean it', (environment, meant) => {
+  set(environment);
+  expect(proxyFor(new URL('https://jit.contoso.com/api'))).toBe(meant);
 });

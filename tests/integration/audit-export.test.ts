@@ -69,6 +69,14 @@ test('it is verified with the public key alone, in the words of the command on t
   expect((await jit('verify', 'service')).output).toContain('The service ledger');
 });
 
+test('an environment may be called by its name, and a name that is none tells which there are', async () => {
+  const byId = await jit('export', productionId);
+  expect((await jit('export', 'contoso prod')).output).toBe(byId.output);
+  const unknown = await jit('verify', 'Contoso Proud');
+  expect([unknown.code, unknown.output]).toEqual([2, '']);
+  expect(unknown.errors).toMatch(/No environment is called "Contoso Proud"\. There are: .*Contoso Prod \(production, /);
+});
+
 test('a changed event is found on both ways, and whoever has no earlier export learns what is proven', async () => {
   const before = await exported();
   const key = 'event|0000000000000002';

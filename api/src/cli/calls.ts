@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import type { TerminalSettings } from '../config/read-config.js';
 import { isLoopback } from '../domain/loopback.js';
 import type { Tried } from './open-store.js';
-import { type ApiClient, createApiClient } from './sweep/api-client.js';
+import { environmentNamed } from './environment-named.js';
+import { type ApiClient, type Called, createApiClient } from './sweep/api-client.js';
 import { signIn } from './sweep/sign-in.js';
 import { line } from './sweep/tables.js';
 
@@ -36,6 +37,16 @@ function addressOf(options: Common, settings: TerminalSettings): string | undefi
   // What fails is said with the address: nothing secret may be in it.
   if (username + password + search + hash !== '') return undefined;
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)) ? text : undefined;
+}
+
+/** The same call with the id of the environment in the place of its name. */
+export async function withEnvironment(
+  client: ApiClient,
+  input: Readonly<Record<string, unknown>>,
+): Promise<Called<Readonly<Record<string, unknown>>>> {
+  if (typeof input['environment'] !== 'string') return { ok: true, value: input };
+  const environment = await environmentNamed(client, input['environment']);
+  return environment.ok ? { ok: true, value: { ...input, environment: environment.value } } : environment;
 }
 
 /** A client of the API for who is signed in; undefined where there is none, which is then said. */
@@ -73,7 +84,8 @@ export async function show<N extends OperationName>(
 ): Promise<OperationOutput<N> | undefined> {
   const client = await connect(options, terminal);
   if (client === undefined) return undefined;
-  const called = await client.call(call.name, call.input);
+  const input = await withEnvironment(client, call.input);
+  const called = input.ok ? await client.call(call.name, input.value) : input;
   if (!called.ok) {
     terminal.complain(line(called.reason));
     terminal.end(refusedCode);

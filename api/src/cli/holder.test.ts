@@ -26,6 +26,7 @@ const record: HolderRecordView = {
   text: 'A change of this person and role cannot be written to the ledger.',
 };
 
+const environment = 'e1000000-0000-4000-8000-000000000001';
 let server: Server;
 let api: string;
 let asked: string[];
@@ -65,8 +66,8 @@ async function run(...args: string[]): Promise<{ said: string; complained: strin
 }
 
 test('show asks for this person and role and prints what is known of them', async () => {
-  const { said, code } = await run('show', 'prod-1', 'oid-1', 'root-1');
-  expect([asked, code]).toEqual([['GET /api/v1/environments/prod-1/holder?holder=oid-1|root-1'], 0]);
+  const { said, code } = await run('show', environment, 'oid-1', 'root-1');
+  expect([asked, code]).toEqual([[`GET /api/v1/environments/${environment}/holder?holder=oid-1|root-1`], 0]);
   for (const text of [
     'Ben Koh',
     'Data Fixer',
@@ -82,11 +83,11 @@ test('show asks for this person and role and prints what is known of them', asyn
 });
 
 test('reset needs a reason, and sends it with a command id', async () => {
-  const without = await run('reset', 'prod-1', 'oid-1', 'root-1');
+  const without = await run('reset', environment, 'oid-1', 'root-1');
   expect([without.code, without.complained, asked]).toEqual([2, expect.stringContaining('--reason'), []]);
-  await run('reset', 'prod-1', 'oid-1', 'root-1', '--reason', 'The ledger refuses it');
+  await run('reset', environment, 'oid-1', 'root-1', '--reason', 'The ledger refuses it');
   const [sent = ''] = asked;
-  expect(sent).toMatch(/^POST \/api\/v1\/environments\/prod-1\/holder\/reset /);
+  expect(sent).toContain(`POST /api/v1/environments/${environment}/holder/reset `);
   expect(JSON.parse(sent.slice(sent.indexOf('{')))).toEqual({
     holder: 'oid-1|root-1',
     reason: 'The ledger refuses it',
@@ -95,5 +96,5 @@ test('reset needs a reason, and sends it with a command id', async () => {
 });
 
 test('--json prints what the API said and nothing else', async () => {
-  expect(JSON.parse((await run('show', 'prod-1', 'oid-1', 'root-1', '--json')).said)).toEqual(record);
+  expect(JSON.parse((await run('show', environment, 'oid-1', 'root-1', '--json')).said)).toEqual(record);
 });

@@ -2,13 +2,21 @@
 import type { HolderRecordView } from '@jit/connector';
 import type { Command } from 'commander';
 import { callsApi, type Common, show, type Terminal } from './calls.js';
-import { line } from './sweep/tables.js';
+import { wrapped } from './sweep/tables.js';
+
+const examples = `
+<environment> is the id of an environment, or its name in the policy.
+
+Examples:
+  jit holder show "Contoso Prod" <object id> <root role id>
+  jit holder reset "Contoso Prod" <object id> <root role id> --reason "Its row is too large"`;
 
 /** Adds `holder` with its commands. */
 export function addHolder(jit: Command, terminal: Terminal): void {
   const holder = jit
     .command('holder')
-    .description('One person and role: show what the ledger holds, and rebuild it where it cannot be written.');
+    .description('One person and role: show what the ledger holds, and rebuild it where it cannot be written.')
+    .addHelpText('after', examples);
   const key = '<environment> <person> <role>';
   const named = (environment: string, person: string, role: string) => ({ environment, holder: `${person}|${role}` });
 
@@ -63,5 +71,7 @@ function holderText(holder: HolderRecordView): string {
     ['Size', `${String(holder.characters)} of ${String(holder.charactersAtMost)} characters`],
     ['Can be written', holder.impossible === undefined ? 'yes' : `no: ${holder.impossible}`],
   ];
-  return [line(holder.text), '', ...rows.map(([name, text]) => `${name.padEnd(18)}${line(text)}`)].join('\n');
+  return [wrapped(holder.text), '', ...rows.map(([name, text]) => wrapped(`${name.padEnd(17)} ${text}`, 18))].join(
+    '\n',
+  );
 }

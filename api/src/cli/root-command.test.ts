@@ -44,4 +44,10 @@ test('asked for its version or for help it ends with code 0', async () => {
   const help = await run('--help');
   expect(help).toMatchObject({ code: 0, written: expect.stringContaining('jit policy check policy.yaml') as string });
   expect(help.written).toMatch(/2 used wrongly/);
+  const sweep = await run('sweep', '--help');
+  expect(sweep).toMatchObject({ code: 0, written: expect.stringContaining('jit sweep scan "Contoso Prod"') as string });
+  for (const { written } of [help, sweep])
+    expect(
+      Math.max(...written.split('\n').map((row) => (row.startsWith('  jit ') ? row.length : 0))),
+    ).toBeLessThanOrEqual(80);
 });

@@ -7,13 +7,14 @@ const usageCode = 2;
 
 const examples = `
 Examples:
-  jit init                                            create the signing key and the ledger
-  jit policy check policy.yaml                        list everything that is wrong with a policy
-  jit policy diff old.yaml new.yaml                   say in words what a new version changes
-  jit sweep plan <environment id> --api https://jit.contoso.com
-  jit sweep accept <environment id> --holders <keys> --reason "Runs the nightly import" --until 2026-12-31
+  jit init                           create the signing key and the ledger
+  jit policy check policy.yaml       list everything that is wrong with a policy
+  jit policy diff old.yaml new.yaml  say in words what a new version changes
+  jit sweep plan "Contoso Prod" --api https://jit.contoso.com
+  jit sweep accept "Contoso Prod" --holders <keys> --reason "Nightly import"
 
-Exit codes: 0 done, 1 refused or not reached, 2 used wrongly, 3 a plan is pending approval (sweep plan).`;
+Exit codes: 0 done, 1 refused or not reached, 2 used wrongly,
+3 a plan is pending approval (sweep plan).`;
 
 /** Commander would end with 1, which here means refused. `exit` ends the process; commands that are added take it over. */
 export const rootCommand = (exit: (code: number) => never): Command =>

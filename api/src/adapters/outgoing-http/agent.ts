@@ -33,11 +33,25 @@ export const outsideAddress = (text: string): URL => {
   throw new Error(`"${text}" is no https address (plain http is for this machine only).`);
 };
 
-/** The proxy that the environment (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY) names for this address, if any. */
+/**
+ * The proxy that the environment (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY) names for this address, if any. One without a
+ * scheme is spoken to in plain http, as curl does; the call inside is encrypted all the same.
+ */
 export const proxyFor = (address: URL): string | undefined => {
-  const proxy = isLoopback(address.hostname) || isLinkLocal(address) ? '' : getProxyForUrl(address.href);
-  return proxy === '' ? undefined : proxy;
+  if (isLoopback(address.hostname) || isLinkLocal(address)) return undefined;
+  const port = address.port === '' ? defaultPorts[address.protocol] : address.port;
+  // It reads no more than these of a parsed address.
+  const asked = { protocol: ownScheme[address.protocol], host: address.host, port } as unknown as Asked;
+  const proxy = getProxyForUrl(asked);
+  return proxy === '' ? undefined : proxy.replace(/^(hTTPS?):/, 'http:');
 };
+
+type Asked = Parameters<typeof getProxyForUrl>[0];
+
+const defaultPorts: Readonly<Record<string, string>> = { 'https:': '443', 'http:': '80' };
+
+/** The library puts the scheme of the call before a name that has none: written like this it is known from one of people. */
+const ownScheme: Readonly<Record<string, string>> = { 'https:': 'hTTPS:', 'http:': 'hTTP:' };
 
 type Connect = Parameters<HttpsProxyAgent<string>['connect']>;
 

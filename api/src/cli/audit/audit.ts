@@ -7,11 +7,13 @@ import { publicKeyPem } from '../../adapters/system/ed25519-signer.js';
 import { faultLines, readStoreConfig, type StoreConfig } from '../../config/read-config.js';
 import { defaultTimings } from '../../domain/timings.js';
 import { exportLedger } from '../../ledger/audit/export-ledger.js';
-import { openStore as openPartition } from '../../ledger/store.js';
+import { servicePartition } from '../../ledger/keys.js';
+import { openStore as openPartition, type Store } from '../../ledger/store.js';
 import { createTime } from '../../ledger/time.js';
 import { createVerifier } from '../../verify/verifier.js';
 import { reportOf } from '../../verify/report.js';
 import type { Terminal } from '../calls.js';
+import { environmentInStore } from '../environment-named.js';
 import { keyMaxBytes, openStore, readTrusted, sentenceOf, type Tried } from '../open-store.js';
 import { readTextFile } from '../read-file.js';
 
@@ -20,7 +22,7 @@ const codes = { faults: 1, untried: 2 } as const;
 
 type Write = (line: string) => void;
 
-const environmentText = 'id of the environment, as in the policy; `service` for the service ledger';
+const environmentText = 'id or name of the environment, as in the policy; `service` for the service ledger';
 
 /** Adds the commands. */
 export function addAudit(jit: Command, { say, complain, end }: Pick<Terminal, 'say' | 'complain' | 'end'>): void {
@@ -99,7 +101,7 @@ export function addAudit(jit: Command, { say, complain, end }: Pick<Terminal, 's
 const more = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** Gives how many events were written. */
-async function readLedger(config: StoreConfig, environment: string, write: Write): Promise<Tried<number>> {
+async function readLedger(config: StoreConfig, named: string, write: Write): Promise<Tried<number>> {
   const trusted = readTrusted(config);
   if (!trusted.ok) return trusted;
   const clock = createSystemClock();
@@ -109,15 +111,17 @@ async function readLedger(config: StoreConfig, environment: string, write: Write
   const { tables, close } = opened.value;
   const time = createTime(clock, defaultTimings.skewMs);
   try {
-    const store = openPartition(tables, environment.toLowerCase(), clock, time, defaultTimings.callMs);
-    const exported = await exportLedger(store, write);
+    const partition = (name: string): Store => openPartition(tables, name, clock, time, defaultTimings.callMs);
+    const environment = await environmentInStore(partition(servicePartition), named);
+    if (!environment.ok) return environment;
+    const exported = await exportLedger(partition(environment.value), write);
     switch (exported.kind) {
       case 'done':
         return { ok: true, value: exported.events };
       case 'absent':
         return {
           ok: false,
-          reason: `The store holds no ledger of ${environment}. Name an environment by its id, or \`service\`.`,
+          reason: `The store holds no ledger of ${named}. Name an environment by its id or name, or \`service\`.`,
         };
       case 'unavailable':
         return {

@@ -41,13 +41,21 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 
 /** The sentences of a problem; whatever else came is named by its status only. */
 const reasonOf = (status: number, body: unknown): string => {
-  const { title, detail, help, code } = (typeof body === 'object' && body !== null ? body : {}) as Record<
+  const { title, detail, errors, help, code } = (typeof body === 'object' && body !== null ? body : {}) as Record<
     string,
     unknown
   >;
   if (typeof code !== 'string') return `The API answered with status ${String(status)}. Is this its address?`;
-  return `${[textOf(title), textOf(detail), textOf(help)].filter((text) => text !== '').join(' ')} (${code})`;
+  const fields = Array.isArray(errors) ? errors.map(fieldOf) : [];
+  const said = [textOf(title), textOf(detail), ...fields, textOf(help)].filter((text) => text !== '');
+  return `${said.join(' ')} (${code})`;
 };
+
+/** A field and what is wrong with it, as one sentence. */
+function fieldOf(error: unknown): string {
+  const { field, message } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
+  return textOf(field) === '' ? '' : `${textOf(field)} ${textOf(message)}.`;
+}
 
 function jsonOf(text: string | undefined): unknown {
   try {

@@ -237,7 +237,7 @@ test('holders reads all pages', async () => {
     json(200, { value: [holder()], nextLink: next }),
     json(200, { value: [holder({ personName: 'Rita Berg', cause: 'signed-off', signedByName: 'Adi Rao' })] }),
   ];
-  const { said } = await run(['holders', environment, '--cause', 'none']);
+  const { said } = await run(['holders', environment, '--cause', 'none', '--wide']);
   expect(asked.map(({ url }) => new URL(url, address).searchParams.get('after'))).toEqual([null, 'page-2']);
   expect(said.split('\n')).toHaveLength(3);
   expect(said).toMatch(/Rita Berg.*exception.*accepted by Adi Rao/);
@@ -275,4 +275,79 @@ test('an answer of something else is named, and no token is ever shown', async (
   const elsewhere = await run(['plan', environment]);
   expect(elsewhere.code).toBe(1);
   for (const { said, complained } of [html, elsewhere]) expect(said + complained).not.toContain(secret);
+});
+
+test.each(['holders', 'plan'])(
+  '%s fits 80 columns; what must be copied is whole, in a line of its own',
+  async (name) => {
+    const key = 'a1000000-0000-4000-8000-000000000001|d0100000-0000-4000-8000-000000000300';
+    const long = holder({
+      holder: key,
+      personName: 'Wolfeschlegelsteinhausenbergerdorff, Hubert Blaine',
+      roleName: 'Environment Maker for the Department of Long Names',
+      signedAt: '2026-11-22T10:00:00.000Z',
+      note: 'Seen in one scan only. A second scan, one interval later, must see it again.',
+      during: 'Appeared while Rita Berg had System Administrator.',
+    });
+    const findings = [{ code: 'too-many', text: 'The plan has 12 removals, and at most 3 are automatic. '.repeat(2) }];
+    replies = [json(200, name === 'plan' ? plan({ holders: [long], findings }) : { value: [long] })];
+    const { said } = await run([name, environment]);
+    const lines = said.split('\n');
+    expect(Math.max(...lines.map((one) => one.length))).toBeLessThanOrEqual(80);
+    expect(lines).toContain(`  ${key}`);
+    if (name === 'plan') expect(lines).toContain(hash);
+    const wide = (await run([name, environment, '--wide'])).said.split('\n');
+    expect(wide.some((one) => one.includes(key) && one.includes('Rita Berg had System Administrator'))).toBe(true);
+  },
+);
+
+describe('an environment by its name', () => {
+  const board = (...items: (readonly [id: string, name: string])[]) =>
+    json(200, {
+      board: JSON.stringify({
+        outside: items.map(([id, environmentName]) => ({
+          environment: id,
+          environmentName,
+          environmentKind: 'sandbox',
+        })),
+      }),
+    });
+  const other = 'e1000000-0000-4000-8000-000000000002';
+  const two = board([environment, 'Contoso Prod'], [other, 'Contoso UAT']);
+
+  test.each(['Contoso Prod', ' contoso prod '])('%j is looked up, then used', async (named) => {
+    replies = [two, json(200, plan())];
+    expect((await run(['plan', named])).said).toContain(hash);
+    expect(asked.map(({ url }) => url)).toEqual([
+      '/api/v1/board?query=parts%3Doutside',
+      `/api/v1/environments/${environment}/sweep`,
+    ]);
+  });
+
+  test('holders and commands take it too', async () => {
+    replies = [two, json(200, { value: [] }), two, json(200, { text: 'Done.' })];
+    await run(['holders', 'Contoso UAT']);
+    await run(['scan', 'Contoso UAT']);
+    expect(asked.map(({ url }) => url).filter((url) => url.includes(other))).toHaveLength(2);
+  });
+
+  test.each([
+    ['a name that is none', two, 'No environment is called "Prod". There are: Contoso Prod (sandbox, e1'],
+    ['a name of two', board([environment, 'Prod'], [other, 'prod']), `(sandbox, ${other}). Give the id of the one`],
+    ['somebody who sees none', json(200, { board: '{}' }), 'Only administrators and auditors'],
+  ])('%s is told, and nothing is tried', async (_what, reply, words) => {
+    replies = [reply];
+    const { complained, code } = await run(['approve', 'Prod', hash]);
+    expect([complained, code]).toEqual([expect.stringContaining(words) as unknown, 1]);
+    expect(asked).toHaveLength(1);
+  });
+});
+
+test('a refused input names its fields', async () => {
+  const errors = [{ field: 'plan', message: 'must be a hash' }];
+  const title = 'The input does not have the expected form.';
+  replies = [json(400, { code: 'invalid-input', title, help: 'Correct the fields that are named.', errors })];
+  expect((await run(['approve', environment, 'x'])).complained).toBe(
+    `${title} plan must be a hash. Correct the fields that are named. (invalid-input)`,
+  );
 });
