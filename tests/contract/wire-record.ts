@@ -6,7 +6,7 @@ export interface Exchange {
   readonly method: OutsideRequest['method'];
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: object | undefined;
+  readonly body: object | string | undefined;
   readonly answer: Awaited<ReturnType<Send>>;
 }
 

@@ -14,8 +14,8 @@ export interface OutsideRequest {
   /** Whole address, at the origin that the way out was made for. */
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
-  readonly body?: object;
+  /** Sent as JSON; a text is sent as it is, of the type that a header names. */
+  readonly body?: object | string;
 }
 
 /** A definite yes. */
@@ -23,7 +23,7 @@ export interface OutsideAnswer {
   readonly status: number;
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Undefined for 204. */
+  /** Undefined for 204, and for an empty 202. */
   readonly json: unknown;
 }
 
@@ -33,7 +33,7 @@ export interface OutsideRefusal extends Refusal {
 }
 
 /**
- * Sends one request. done: 2xx with JSON, or 204. refused: a 4xx in the form `{"error":{"code","message"}}`, and any
+ * Sends one request. done: 2xx with JSON, 204, or an empty 202. refused: a 4xx in the form `{"error":{"code","message"}}`, and any
  * 429. Everything else - time-out, reset, 5xx, redirect, HTML, cut or foreign body, no token - is unknown. Texts of
  * answers name the service, the status, its code and our request id; never an address, a token or the
  * service's words.
@@ -68,6 +68,8 @@ const parse = (contentType: string | undefined, text: string): unknown => {
   }
 };
 
+const bodyText = (body: object | string): string => (typeof body === 'string' ? body : JSON.stringify(body));
+
 /** A code of the service, as far as it looks like one: Dataverse may send an empty one. */
 const errorCode = (json: unknown, status: number): string | undefined => {
   const { code, message } = fields(fields(json)['error']);
@@ -94,8 +96,9 @@ export const createSend = (options: PipelineOptions): Send => {
   /** 401: who we are is not accepted, whatever was asked. */
   const unclear = (status: number) =>
     status === 401 ? credentialRefused('http-401') : unknown(`status ${String(status)}`);
+  const isWithoutBody = (status: number, text: string): boolean => status === 204 || (status === 202 && text === '');
   const classify = (status: number, headers: Record<string, string>, text: string, requestId: string) => {
-    if (status === 204) return { kind: 'done', value: { status, headers, json: undefined } } as const;
+    if (isWithoutBody(status, text)) return { kind: 'done', value: { status, headers, json: undefined } } as const;
     if (status === 429) {
       const now = options.clock?.now() ?? Date.now();
       return refused(status, 'throttled', requestId, { retryAfterMs: retryAfterMs(headers['retry-after'], now) });
@@ -126,7 +129,7 @@ export const createSend = (options: PipelineOptions): Send => {
           ...request.headers,
           Authorization: `Bearer ${token}`,
         },
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        ...(request.body === undefined ? {} : { body: bodyText(request.body) }),
       },
       signal,
     );
