@@ -91,6 +91,10 @@ export interface DirectoryUser {
   readonly oid: string;
   readonly name: string;
   readonly enabled: boolean;
+  /** Where mail reaches the person; absent for accounts without a mailbox. */
+  readonly mail?: string;
+  /** BCP 47, as the person has set it. */
+  readonly language?: string;
 }
 
 /** Entra, through Microsoft Graph. */
@@ -237,6 +241,37 @@ export interface Webhooks {
   ): Promise<Answer<undefined>>;
 }
 
+/** One mail to one person, whole: what is in it is escaped and has its limits. */
+export interface Letter {
+  /** The same when it is sent again; [A-Za-z0-9.-]. */
+  readonly id: string;
+  /** The same for all that belongs together. */
+  readonly thread: string;
+  readonly to: { readonly address: string; readonly name: string };
+  readonly language: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+/**
+ * Hands mails over; that they arrive, nobody says. Refusal codes: `unsendable` (this mail will never be taken, others may
+ * be), `throttled` (come back later), otherwise what the service calls it, and no mail is taken now.
+ */
+export interface Mail {
+  send(letter: Letter, signal: AbortSignal): Promise<Answer<undefined>>;
+}
+
+/** Channels of Teams: requests that wait for a decision, and what administrators should know. */
+export type ChannelName = 'approvals' | 'alerts';
+
+/** Posts to channels whose addresses only the settings know. */
+export interface Channels {
+  readonly names: readonly ChannelName[];
+  /** Sends a text of JSON; refusal codes are those of `Webhooks`. */
+  post(channel: ChannelName, body: string, signal: AbortSignal): Promise<Answer<undefined>>;
+}
+
 /** A public key as receivers of notices read it: Ed25519, 32 bytes in base64url. */
 export interface PublicKey {
   readonly keyId: string;
@@ -285,5 +320,9 @@ export interface Ports {
   readonly signer: Signer;
   readonly keyFolder: KeyFolder;
   readonly webhooks: Webhooks;
+  /** Left out: no mail is sent. */
+  readonly mail?: Mail;
+  /** Left out: nothing goes to Teams. */
+  readonly channels?: Channels;
   readonly log: Log;
 }

@@ -38,7 +38,7 @@ const talk = async (): Promise<readonly Exchange[]> => {
     });
     expect(await directory.user(people.rita.oid, quiet)).toEqual({
       kind: 'done',
-      value: { oid: people.rita.oid, name: people.rita.name, enabled: true },
+      value: { oid: people.rita.oid, name: people.rita.name, enabled: true, mail: people.rita.mail },
     });
     expect(await directory.user('a1000000-0000-4000-8000-00000000ffff', quiet)).toEqual({
       kind: 'done',

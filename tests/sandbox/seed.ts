@@ -10,6 +10,8 @@ export interface SeedPerson {
   readonly name: string;
   readonly mail: string;
   readonly enabled: boolean;
+  /** BCP 47; left out where the person has set none. */
+  readonly language?: string;
   /** What this person is for, said by the sandbox's page. */
   readonly part: string;
 }
@@ -24,7 +26,7 @@ const person = (number: number, name: string, part: string): SeedPerson => ({
 
 export const people = {
   rita: person(1, 'Rita Berg', 'requests roles'),
-  ben: person(2, 'Ben Koh', 'approves, and can request roles too'),
+  ben: { ...person(2, 'Ben Koh', 'approves, and can request roles too'), language: 'de-DE' },
   ana: person(3, 'Ana Ortiz', 'approves'),
   adi: person(4, 'Adi Rao', 'administrator of the product'),
   una: person(5, 'Una Weiss', 'auditor, in no environment'),

@@ -87,7 +87,15 @@ describe('user', () => {
       kind: 'done',
       value: { oid, name: '', enabled: false },
     });
-    expect(server.seen[0]?.url).toBe(`/v1.0/users/${oid}?$select=id,displayName,accountEnabled`);
+    expect(server.seen[0]?.url).toBe(`/v1.0/users/${oid}?$select=id,displayName,accountEnabled,mail,preferredLanguage`);
+  });
+  test('has an address and a language only where they are plain ones', async () => {
+    const told = async (more: object): Promise<unknown> => ask(json({ ...rita, ...more }));
+    expect(await told({ mail: 'rita@contoso.com', preferredLanguage: 'de-CH' })).toMatchObject({
+      value: { mail: 'rita@contoso.com', language: 'de-CH' },
+    });
+    for (const mail of [null, '', 'Rita <rita@contoso.com>', 'a@b.c,d@e.f', 'a@b.c\r\nBcc: x@y.z', 'rita'])
+      expect(await told({ mail, preferredLanguage: 'x; q=1' })).toEqual(await told({}));
   });
   test('has a name that can be read as it is written', async () => {
     const answer = await ask(json({ ...rita, displayName: ' Ri\u0000ta \u202eimdA\u2069\u001b[2K ' }));
@@ -144,7 +152,7 @@ describe('membersOf', () => {
     expect(first).toEqual({ kind: 'done', value: { members: [], next } });
     expect(await ask(json({ value: [user] }), next)).toMatchObject({ kind: 'done', value: { members: [{ oid }] } });
     expect(server.seen.map(({ url }) => url)).toEqual([
-      `/v1.0/groups/${group}/transitiveMembers?$select=id,displayName,accountEnabled&$top=999`,
+      `/v1.0/groups/${group}/transitiveMembers?$select=id,displayName,accountEnabled,mail,preferredLanguage&$top=999`,
       `/v1.0/groups/${group}/transitiveMembers?$skiptoken=abc`,
     ]);
   });

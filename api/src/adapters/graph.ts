@@ -10,14 +10,27 @@ const done = <T>(value: T) => ({ kind: 'done', value }) as const;
 
 /** The most groups that one question may name. */
 const groupsPerCall = 20;
-const selected = 'id,displayName,accountEnabled';
+const selected = 'id,displayName,accountEnabled,mail,preferredLanguage';
+
+/** One plain address: no list, no name beside it, no line break. */
+const isAddress = (value: unknown): value is string =>
+  typeof value === 'string' && value.length <= 254 && /^[^\s<>,;:"()[\]\\@]{1,64}@[\p{L}\p{N}.-]+$/u.test(value);
+
+const isLanguage = (value: unknown): value is string =>
+  typeof value === 'string' && /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/.test(value);
 
 const readUser = (value: unknown): DirectoryUser | undefined => {
-  const { id, displayName, accountEnabled } = fields(value);
+  const { id, displayName, accountEnabled, mail, preferredLanguage } = fields(value);
   const oid = guid(id);
   if (oid === undefined || typeof accountEnabled !== 'boolean') return undefined;
   if (typeof displayName !== 'string' && displayName !== null) return undefined;
-  return { oid, name: printed(displayName ?? '').trim(), enabled: accountEnabled };
+  return {
+    oid,
+    name: printed(displayName ?? '').trim(),
+    enabled: accountEnabled,
+    ...(isAddress(mail) && { mail }),
+    ...(isLanguage(preferredLanguage) && { language: preferredLanguage }),
+  };
 };
 
 /** A member is a user, or something else that says what it is: groups and devices are in a group too. */

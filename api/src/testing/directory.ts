@@ -7,6 +7,10 @@ export interface TestDirectory extends Directory {
   /** Groups of a person; a person that is not here is unknown to it. */
   readonly people: Map<string, readonly string[]>;
   readonly disabled: Set<string>;
+  /** Languages of people; those who are not here have set none. */
+  readonly languages: Map<string, string>;
+  /** People without a mailbox. */
+  readonly noMailbox: Set<string>;
   /** Calls that get no answer: all, or those that begin so. */
   silent: boolean | string;
   /** Its answer to everything while it is set. */
@@ -32,11 +36,15 @@ export function aDirectory(people: Readonly<Record<string, readonly string[]>>):
     oid,
     name: `${oid.slice(0, 1).toUpperCase()}${oid.slice(1)}`,
     enabled: !directory.disabled.has(oid),
+    ...(!directory.noMailbox.has(oid) && { mail: `${oid}@contoso.com` }),
+    ...(directory.languages.has(oid) && { language: directory.languages.get(oid) ?? '' }),
   });
   const directory: TestDirectory = {
     asked: [],
     people: new Map(Object.entries(people)),
     disabled: new Set(),
+    languages: new Map(),
+    noMailbox: new Set(),
     silent: false,
     refuses: undefined,
     answers: undefined,

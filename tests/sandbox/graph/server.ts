@@ -25,7 +25,7 @@ type Entity = Readonly<Record<string, unknown>>;
 const userDefaults = ['id', 'displayName', 'givenName', 'surname', 'mail', 'userPrincipalName'];
 const groupDefaults = ['id', 'displayName', 'description', 'securityEnabled', 'mailEnabled', 'mailNickname'];
 
-const userEntity = ({ oid, name, mail, enabled }: SeedPerson): Entity => ({
+const userEntity = ({ oid, name, mail, enabled, language }: SeedPerson): Entity => ({
   id: oid,
   displayName: name,
   givenName: name.split(' ')[0],
@@ -33,6 +33,7 @@ const userEntity = ({ oid, name, mail, enabled }: SeedPerson): Entity => ({
   mail,
   userPrincipalName: mail,
   accountEnabled: enabled,
+  preferredLanguage: language ?? null,
 });
 
 const groupEntity = ({ id, name }: SeedGroup): Entity => ({
