@@ -2,6 +2,7 @@
 import { type Operation, type OperationName, operations } from '@jit/connector';
 import { decide } from './domain/decide/decide.js';
 import { defaultTimings, type Timings } from './domain/timings.js';
+import type { NoticeName } from './domain/notice-kinds.js';
 import type { Policy } from './domain/policy.js';
 import { refuse, type Result } from './domain/result.js';
 import { createScope } from './ledger/scope.js';
@@ -18,7 +19,9 @@ import { openLedgers } from './service/open-ledgers.js';
 import type { Handle, Replica } from './usecases/operation.js';
 import { readiness } from './service/readiness.js';
 import { keepReadAhead } from './service/read-ahead.js';
-import type { Service } from './service/service.js';
+import { type NoticeSettings, plainNotices, type Service } from './service/service.js';
+import { createChannelHealth } from './service/channel-health.js';
+import { channelsFor } from './service/channels.js';
 import { createKeptEnds } from './service/kept-ends.js';
 import { createLastClosed } from './service/last-closed.js';
 import { createStatementCache } from './service/statements.js';
@@ -40,6 +43,8 @@ export interface ReplicaConfig {
   readonly groupsMs?: number;
   /** How often it is looked at what boards of approvers will show, ms; read when they are asked for when left out. */
   readonly readAheadMs?: number;
+  /** How people are told; in English and UTC when left out. */
+  readonly notices?: NoticeSettings;
 }
 
 export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
@@ -61,7 +66,8 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
     async start() {
       const { clock, random, signer, keyFolder, log, tables } = ports;
       const { instance } = config;
-      const needs = { tables, clock, random, signer, keyFolder, log, time, scope, timings, decide, instance };
+      const isTold = (kind: NoticeName): boolean => channelsFor(ports, kind).length > 0;
+      const needs = { tables, clock, random, signer, keyFolder, log, time, scope, timings, decide, instance, isTold };
       const opened = await openLedgers(needs, config);
       if (!opened.ok) return opened;
       const ledgers = [...opened.ledgers.values()];
@@ -81,6 +87,8 @@ export function createReplica(ports: Ports, config: ReplicaConfig): Replica {
         directory: watched.health,
         statements: createStatementCache(),
         lastClosed: createLastClosed(),
+        notices: config.notices ?? plainNotices,
+        channelHealth: createChannelHealth(time, log),
         wake: (environment, key) => running?.worker.wake(environment, key),
         answering: (environment) => running?.worker.answering(environment) ?? 'not-asked',
         carryOut: (environment) => running?.worker.carryOut(environment),

@@ -9,6 +9,7 @@ import { rootCommand } from './root-command.js';
 import { addAudit } from './audit/audit.js';
 import { addAskService } from './policy/ask-service.js';
 import { addPolicy } from './policy/policy.js';
+import { addNotices } from './notices/notices.js';
 import { addSweep } from './sweep/sweep.js';
 
 function giveUp(reasons: readonly string[]): void {
@@ -56,5 +57,6 @@ addAskService(jit, calls);
 addSweep(jit, calls);
 addHolder(jit, calls);
 addAudit(jit, calls);
+addNotices(jit, calls);
 
 await jit.parseAsync();

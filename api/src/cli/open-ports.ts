@@ -13,6 +13,7 @@ import { createWebhooks } from '../adapters/webhooks/post.js';
 import type { Config } from '../config/read-config.js';
 import type { Policy } from '../domain/policy.js';
 import type { Clock, Ports } from '../ports.js';
+import { noticePorts } from './notice-ports.js';
 import { openStore, readSigner, readTrusted } from './open-store.js';
 import { readTextFile } from './read-file.js';
 
@@ -92,7 +93,7 @@ function outside(
   config: Config,
   clock: Clock,
   ca: { readonly ca?: string },
-): Pick<Ports, 'directory' | 'dataverse' | 'evidence'> {
+): Pick<Ports, 'directory' | 'dataverse' | 'evidence' | 'mail' | 'channels'> {
   const credential = createSignIn({ ...config, ...ca });
   const wayTo = (name: string, address: string) =>
     createSend({ name, address, credential, scope: `${new URL(address).origin}/.default`, clock, ...ca });
@@ -103,8 +104,11 @@ function outside(
     ways.set(url, way);
     return way;
   };
+  const graph = wayTo('graph', config.graphUrl);
+  const graphUrl = `${config.graphUrl}/v1.0`;
   return {
-    directory: createDirectory(wayTo('graph', config.graphUrl), `${config.graphUrl}/v1.0`),
+    directory: createDirectory(graph, graphUrl),
+    ...noticePorts(config, { clock, graph, graphUrl, ...ca }),
     dataverse: (_environment, url) => createDataverse(dataverseAt(url), url),
     evidence: (_environment, url) => createEvidencePages(dataverseAt(url), url),
   };

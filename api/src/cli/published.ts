@@ -1,6 +1,7 @@
 /** Files that are made from the sources and committed: the schema of the policy, tables of settings, events and bounds, the example. */
 import { policyJsonSchema } from '../adapters/policy-file/json-schema.js';
 import { type Setting, settings } from '../config/settings.js';
+import { noticeKinds } from '../domain/notice-kinds.js';
 import { eventBounds, listBounds, rowBounds } from './bounds-table.js';
 import { kindsIn } from './kinds-table.js';
 
@@ -28,6 +29,7 @@ export const publishedFiles: readonly PublishedFile[] = [
     make: (before, read) =>
       [
         ['settings', settingsTable()] as const,
+        ['notices', noticesTable()] as const,
         ['events', eventsTable(read('src/domain/events.ts'))] as const,
         ['rows', table(rowBounds())] as const,
         ['event sizes', table(eventBounds())] as const,
@@ -52,6 +54,12 @@ const eventsTable = (source: string): string =>
       sentence.replaceAll('\n', ' '),
       fields.map((field) => `\`${field}\``).join(', '),
     ]),
+  ]);
+
+const noticesTable = (): string =>
+  table([
+    ['Kind', 'Sent to', 'When'],
+    ...Object.entries(noticeKinds).map(([kind, { to, when }]) => [`\`${kind}\``, to, when]),
   ]);
 
 function table(cells: readonly (readonly string[])[]): string {

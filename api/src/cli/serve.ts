@@ -9,6 +9,7 @@ import { refuse, type Result } from '../domain/result.js';
 import type { Timings } from '../domain/timings.js';
 import { createReplica } from '../replica.js';
 import type { Replica } from '../usecases/operation.js';
+import { noticeSettings } from './notice-ports.js';
 import { type PreparedPorts, preparePorts } from './open-ports.js';
 import { choosePolicy, keepPolicy } from './last-good-policy.js';
 import { type StoreOpened, openStore } from './open-store.js';
@@ -82,7 +83,17 @@ export async function serve(
   const { tables, close } = store.value;
   const replica = createReplica(
     { ...ports, tables },
-    { instance, deployment, policy, policyTroubles, replicas, timings, groupsMs, readAheadMs },
+    {
+      instance,
+      deployment,
+      policy,
+      policyTroubles,
+      replicas,
+      timings,
+      groupsMs,
+      readAheadMs,
+      notices: noticeSettings(config),
+    },
   );
   later.is(replica);
   const end = async (): Promise<void> => {

@@ -45,6 +45,7 @@ test('the needed settings are enough; everything else is assumed', () => {
       authorityHost: 'https://login.microsoftonline.com',
       signIn: 'managed-identity',
       logLevel: 'info',
+      notices: { mailsPerMinute: 30, teams: {}, language: 'en', timeZone: 'UTC' },
     },
   });
 });
@@ -147,6 +148,18 @@ test.each([
   ['WEBHOOK_HOSTS', 'localhost'],
   ['WEBHOOK_HOSTS', ','],
   ['WEBHOOK_LOOPBACK', 'yes'],
+  ['MAIL', 'jit@contoso.com'],
+  ['MAIL', 'graph:JIT Access <jit@contoso.com>'],
+  ['MAIL', 'relay.contoso.com:587'],
+  ['MAIL_FROM', 'a@contoso.com, b@contoso.com'],
+  ['MAIL_PER_MINUTE', '0'],
+  ['TEAMS_APPROVALS', 'https://contoso.webhook.office.com/webhookb2/1'],
+  ['TEAMS_APPROVALS', 'https://prod-1.westeurope.logic.azure.com/workflows/1?sig=x'],
+  ['TEAMS_ALERTS', 'https://environment.api.powerplatform.com.evil.example/x'],
+  ['APP_LINK', 'http://apps.contoso.com/?requestId={requestId}'],
+  ['APP_LINK', 'https://apps.powerapps.com/play/1'],
+  ['NOTICE_LANGUAGE', 'tlh'],
+  ['NOTICE_TIME_ZONE', 'Mars/Base'],
 ])('%s = %s is refused', (variable, text) => {
   expect(Object.keys(faultsOf({ [variable]: text }))).toEqual([variable]);
 });
@@ -171,6 +184,39 @@ test('notices go to the hosts of flows, unless others are named; to this machine
   // Behind a proxy on this machine.
   expect(faultsOf({ WEBHOOK_LOOPBACK: 'true', PUBLIC_URL })).toEqual({ WEBHOOK_LOOPBACK: sentence });
   expect(faultsOf({ WEBHOOK_LOOPBACK: 'true', PUBLIC_URL: 'http://127.0.0.1:8080' })).toEqual({});
+});
+
+test('how people are told is read, and no secret of it is repeated in a fault', () => {
+  const TEAMS_APPROVALS =
+    'https://0123456789abcdef0123456789abcdef.01.environment.api.powerplatform.com:443/powerautomate/automations/direct/workflows/1/triggers/manual/paths/invoke?api-version=1&sig=secret-word';
+  const MAIL = 'smtps://user:secret-word@relay.contoso.com:465';
+  const APP_LINK = 'https://apps.powerapps.com/play/e/1/a/2?tenantId=3&requestId={requestId}';
+  expect(readConfig({ ...good, TEAMS_APPROVALS, MAIL, MAIL_FROM: 'jit@contoso.com', APP_LINK })).toMatchObject({
+    value: {
+      notices: {
+        mail: { kind: 'smtp', url: MAIL },
+        mailFrom: 'jit@contoso.com',
+        teams: { approvals: TEAMS_APPROVALS },
+        appLink: APP_LINK,
+      },
+    },
+  });
+  expect(readConfig({ ...good, MAIL: 'graph:jit@contoso.com' })).toMatchObject({
+    value: { notices: { mail: { kind: 'graph', mailbox: 'jit@contoso.com' } } },
+  });
+  expect(faultsOf({ MAIL })).toEqual({
+    MAIL_FROM: 'is needed with an SMTP server: the address that mails come from.',
+  });
+  expect(Object.keys(faultsOf({ MAIL: 'smtp://relay.contoso.com/path', MAIL_FROM: 'jit@contoso.com' }))).toEqual([
+    'MAIL',
+  ]);
+  const faults = faultsOf({
+    MAIL: 'smtp://user:secret-word@127.0.0.1',
+    MAIL_FROM: 'jit@contoso.com',
+    TEAMS_ALERTS: 'https://contoso.webhook.office.com/secret-word',
+  });
+  expect(Object.keys(faults)).toEqual(['MAIL', 'TEAMS_ALERTS']);
+  expect(JSON.stringify(faults)).not.toContain('secret-word');
 });
 
 test('the tokens of people come from where this API signs in, unless another address is set', () => {

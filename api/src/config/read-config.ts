@@ -1,5 +1,5 @@
 /** Reads the environment once: all settings, or every fault of them together. Nothing else reads it. */
-import type { StoreSetting } from './values.js';
+import type { MailSetting, StoreSetting } from './values.js';
 import { isLoopback } from '../domain/loopback.js';
 import { type Setting, type SettingName, settings, type Values } from './settings.js';
 
@@ -56,6 +56,18 @@ export interface Config extends StoreConfig {
   readonly authority: string;
   /** Where notices may go. */
   readonly webhooks: { readonly hosts: readonly string[]; readonly loopback: boolean };
+  readonly notices: NoticeConfig;
+}
+
+/** How people are told; addresses of channels and the one of a server are secrets. */
+export interface NoticeConfig {
+  readonly mail?: MailSetting;
+  readonly mailFrom?: string;
+  readonly mailsPerMinute: number;
+  readonly teams: { readonly approvals?: string; readonly alerts?: string };
+  readonly appLink?: string;
+  readonly language: string;
+  readonly timeZone: string;
 }
 
 /** What the commands of an administrator's terminal need: they call an API that runs elsewhere. */
@@ -99,7 +111,23 @@ export function readConfig(environment: Environment = process.env): Reading<Conf
       graphUrl: value.GRAPH_URL,
       authority: value.AUTHORITY ?? value.AZURE_AUTHORITY_HOST,
       webhooks: { hosts: value.WEBHOOK_HOSTS, loopback: value.WEBHOOK_LOOPBACK },
+      notices: noticeConfig(value),
     },
+  };
+}
+
+function noticeConfig(value: Values<SettingName>): NoticeConfig {
+  return {
+    ...(value.MAIL === undefined ? {} : { mail: value.MAIL }),
+    ...(value.MAIL_FROM === undefined ? {} : { mailFrom: value.MAIL_FROM }),
+    mailsPerMinute: value.MAIL_PER_MINUTE,
+    teams: {
+      ...(value.TEAMS_APPROVALS === undefined ? {} : { approvals: value.TEAMS_APPROVALS }),
+      ...(value.TEAMS_ALERTS === undefined ? {} : { alerts: value.TEAMS_ALERTS }),
+    },
+    ...(value.APP_LINK === undefined ? {} : { appLink: value.APP_LINK }),
+    language: value.NOTICE_LANGUAGE,
+    timeZone: value.NOTICE_TIME_ZONE,
   };
 }
 
@@ -194,5 +222,10 @@ function acrossSettings(environment: Environment): ConfigFault[] {
     for (const variable of ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID'] as const)
       if (textOf(environment, variable) === undefined)
         faults.push({ variable, message: 'is needed beside the secret or the certificate.' });
-  return faults;
+  return [...faults, ...mailWithoutSender(environment)];
 }
+
+const mailWithoutSender = (environment: Environment): ConfigFault[] =>
+  /^smtps?:/.test(textOf(environment, 'MAIL') ?? '') && textOf(environment, 'MAIL_FROM') === undefined
+    ? [{ variable: 'MAIL_FROM', message: 'is needed with an SMTP server: the address that mails come from.' }]
+    : [];

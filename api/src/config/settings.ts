@@ -144,6 +144,52 @@ export const settings = {
     value: values.yesOrNo,
     otherwise: 'false',
   },
+  MAIL: {
+    about:
+      'How mail is sent: `graph:<mailbox>` (Microsoft Graph, as this API itself) or `smtp://<host>:<port>`, `smtps://…`. Without it ' +
+      'no mail is sent.',
+    value: values.mail,
+    optional: true,
+    example: 'graph:jit-access@contoso.com',
+  },
+  MAIL_FROM: {
+    about: 'Address of the sender; needed with an SMTP server. With `graph:` it is the mailbox.',
+    value: values.mailFrom,
+    optional: true,
+    example: 'jit-access@contoso.com',
+  },
+  MAIL_PER_MINUTE: {
+    about: 'How many mails all replicas send in a minute; Exchange takes 30 from one mailbox.',
+    value: values.whole(1, 10_000),
+    otherwise: '30',
+  },
+  TEAMS_APPROVALS: {
+    about: 'Secret address of the Workflow of the Teams channel that hears of requests to decide.',
+    value: values.teamsAddress,
+    optional: true,
+  },
+  TEAMS_ALERTS: {
+    about: 'Secret address of the Workflow of the Teams channel that hears what administrators should know.',
+    value: values.teamsAddress,
+    optional: true,
+  },
+  APP_LINK: {
+    about: 'Address of the app for the button of mails and cards; `{requestId}` stands for the request.',
+    value: values.appLink,
+    optional: true,
+    example: 'https://apps.powerapps.com/play/e/<environment>/a/<app>?tenantId=<tenant>&requestId={requestId}',
+  },
+  NOTICE_LANGUAGE: {
+    about:
+      'Language of Teams, and of people who have set none in Microsoft Entra ID: `en`, `de`, `fr`, `es`, `pt-BR` or `ja`.',
+    value: values.language,
+    otherwise: 'en',
+  },
+  NOTICE_TIME_ZONE: {
+    about: 'Time zone of times in mails and cards; another one than UTC is shown beside UTC.',
+    value: values.timeZone,
+    otherwise: 'UTC',
+  },
   LOG_LEVEL: { about: '`debug`, `info`, `warn` or `error`.', value: values.logLevel, otherwise: 'info' },
 } as const satisfies Readonly<Record<string, Setting>>;
 

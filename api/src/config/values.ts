@@ -146,3 +146,65 @@ function connection(text: string, context: z.RefinementCtx): StoreSetting {
     return refused(context, 'The connection string must say DefaultEndpointsProtocol=https.');
   return { kind: 'azure-tables', connectionString: text };
 }
+
+export type MailSetting =
+  { readonly kind: 'graph'; readonly mailbox: string } | { readonly kind: 'smtp'; readonly url: string };
+
+const mailAddress = /^[^\s<>,;:"()[\]\\@]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/;
+
+/** `graph:<mailbox>` or an address of an SMTP server. Never repeats a password. */
+export const mail = z.string().transform((text, context): MailSetting => {
+  if (text.startsWith('graph:')) {
+    const mailbox = text.slice('graph:'.length);
+    return mailAddress.test(mailbox)
+      ? { kind: 'graph', mailbox }
+      : refused(context, 'must name one mailbox after graph:, such as graph:jit@contoso.com.');
+  }
+  const url = /^smtps?:\/\//.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || url.hostname === '' || !['', '/'].includes(url.pathname) || url.search + url.hash !== '')
+    return refused(context, 'must be graph:<mailbox>, smtp://<host>:<port> or smtps://<host>:<port>.');
+  if (url.protocol === 'smtp:' && url.password !== '' && isLoopback(url.hostname))
+    return refused(
+      context,
+      'must not send a password unencrypted: use smtps://, or leave the password out on this machine.',
+    );
+  return { kind: 'smtp', url: text };
+});
+
+export const mailFrom = z.string().regex(mailAddress, 'must be one mail address.');
+
+/** The secret address of a Workflow. Never repeated. */
+export const teamsAddress = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined) return refused(context, 'must be the address of a Workflow.');
+  const { hostname, protocol } = url;
+  if (hostname.endsWith('.webhook.office.com') || hostname === 'outlook.office.com')
+    return refused(context, 'is a connector of Office 365, which Microsoft has switched off: make a Workflow instead.');
+  if (hostname.endsWith('.logic.azure.com'))
+    return refused(context, 'is an old address of a Workflow: copy the new one (…environment.api.powerplatform.com).');
+  if (isLoopback(hostname)) return text;
+  return protocol === 'https:' && hostname.endsWith('.environment.api.powerplatform.com')
+    ? text
+    : refused(context, 'must be the address of a Workflow (https://….environment.api.powerplatform.com/…).');
+});
+
+/** Where the button of a notice leads; one place for the id of the request. */
+export const appLink = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+  if (url === undefined || !isSafe || url.username + url.password !== '')
+    return refused(context, 'must be an https address of the app.');
+  return text.split('{requestId}').length === 2
+    ? text
+    : refused(context, 'must have {requestId} once, where the app reads the id of a request.');
+});
+
+export const language = z.enum(['en', 'de', 'fr', 'es', 'pt-BR', 'ja'], 'must be en, de, fr, es, pt-BR or ja.');
+
+export const timeZone = z.string().refine((text) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}, 'must be a time zone such as Europe/Berlin or UTC.');

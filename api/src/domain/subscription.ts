@@ -3,6 +3,7 @@ import type { NoticeKind, SubscriptionEnd } from '@jit/connector';
 import type { Subscription } from './documents.js';
 import type { View } from './draft.js';
 import { isAmong, type PersonFacts } from './evaluate.js';
+import type { NoticeName } from './notice-kinds.js';
 import type { Actor } from './person.js';
 import type { People, Policy } from './policy.js';
 
@@ -46,7 +47,7 @@ export const subscriptionOf = (view: Pick<View, 'document'>, id: string): Subscr
   view.document('subscription', id);
 
 /** Those that are to be told of an event of this kind at this instant. */
-export const toldOf = (view: Pick<View, 'documents'>, notice: NoticeKind, at: number): Subscription[] =>
+export const toldOf = (view: Pick<View, 'documents'>, notice: NoticeName, at: number): Subscription[] =>
   subscriptionsOf(view).filter((one) => one.notice === notice && one.ended === undefined && one.createdAt <= at);
 
 /** Whether the facts leave this person anything that a notice of this kind could tell. */
@@ -61,5 +62,5 @@ export function mayBeTold(policy: Policy, notice: NoticeKind, facts: PersonFacts
   return results.includes('met') ? 'met' : results.includes('unknown') ? 'unknown' : 'unmet';
 }
 
-export const isAnyTold = (view: Pick<View, 'documents'>, notice: NoticeKind): boolean =>
+export const isAnyTold = (view: Pick<View, 'documents'>, notice: NoticeName): boolean =>
   toldOf(view, notice, Number.MAX_SAFE_INTEGER).length > 0;

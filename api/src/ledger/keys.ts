@@ -18,7 +18,16 @@ export const doneKey = (id: string): string => `done|${id}`;
 export const textKey = (id: string, n: number): string => `text|${id}|${String(n)}`;
 export const outcomeKey = (oid: string, commandId: string): string => `outcome|${oid}|${commandId}`;
 export const outboxPrefix = 'outbox|';
-export const outboxKey = (sequence: number): string => `${outboxPrefix}${digits(sequence)}`;
+/** `second`: the kind of a notice that shares its event with another one. */
+export const outboxKey = (sequence: number, second?: string): string =>
+  `${outboxPrefix}${digits(sequence)}${second === undefined ? '' : `|${second}`}`;
+/** What is told of for as long as it lasts; `subject`: a request, or an environment. */
+export const lastingKey = (kind: string, subject: string): string => `${outboxPrefix}while|${kind}|${subject}`;
+/** The sequence of the event behind a row of the outbox; undefined for what lasts. */
+export function sequenceIn(key: string): number | undefined {
+  const [, found] = /^outbox\|(\d{16})(?:\||$)/.exec(key) ?? [];
+  return found === undefined ? undefined : Number(found);
+}
 export const listAllKey = (createdAt: number, id: string): string => `list|all|${inverted(createdAt)}|${id}`;
 export const listOwnKey = (oid: string, createdAt: number, id: string): string =>
   `list|${oid}|${inverted(createdAt)}|${id}`;

@@ -1,6 +1,6 @@
 /** One round of commands: catch up, decide on that state, send one transaction. Nothing, or all of it, comes on record. */
-import type { NoticeKind } from '@jit/connector';
 import type { Decide } from '../domain/decide/decide.js';
+import type { NoticeName } from '../domain/notice-kinds.js';
 import type { Timings } from '../domain/timings.js';
 import type { Clock, Log, Random, Signer } from '../ports.js';
 import { hashOf } from './chain.js';
@@ -28,7 +28,7 @@ export interface RoundNeeds {
   readonly decide: Decide;
   readonly instance: string;
   /** Whether anybody waits for this kind of notice; nobody when left out. */
-  readonly isTold?: (notice: NoticeKind) => boolean;
+  readonly isTold?: (notice: NoticeName) => boolean;
 }
 
 /** The ledger that it commits to. */

@@ -35,7 +35,10 @@ export async function openLedgers(
   const isTrusted = record.distrusted() === undefined;
   const adopted = isTrusted ? await adopt(record, policy) : undefined;
   if (adopted !== undefined) return adopted;
-  const ofEnvironments: LedgerNeeds = { ...needs, isTold: (notice) => isAnyTold(record.view, notice) };
+  const ofEnvironments: LedgerNeeds = {
+    ...needs,
+    isTold: (notice) => isAnyTold(record.view, notice) || needs.isTold?.(notice) === true,
+  };
   const ledgers = new Map<string, Ledger>();
   const reasons: string[] = [];
   let silent = true;

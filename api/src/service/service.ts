@@ -7,11 +7,26 @@ import { environmentMark } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Time } from '../ledger/time.js';
 import type { Ports } from '../ports.js';
+import type { ChannelHealth } from './channel-health.js';
 import type { DirectoryHealth } from './directory-health.js';
 import type { PeopleCache } from './directory-facts.js';
 import type { KeptEnds } from './kept-ends.js';
 import type { LastClosed } from './last-closed.js';
 import type { StatementCache } from './statements.js';
+
+/** How people are told. */
+export interface NoticeSettings {
+  /** BCP 47; of Teams, and of people whose language is not known. */
+  readonly language: string;
+  /** IANA. */
+  readonly timeZone: string;
+  /** Address of the app; `{requestId}` stands for the request. */
+  readonly appLink?: string;
+  /** Mails that one replica sends in a minute. */
+  readonly mailsPerMinute: number;
+}
+
+export const plainNotices: NoticeSettings = { language: 'en', timeZone: 'UTC', mailsPerMinute: 30 };
 
 export interface Service {
   readonly ports: Ports;
@@ -31,6 +46,8 @@ export interface Service {
   readonly directory: DirectoryHealth;
   readonly statements: StatementCache;
   readonly lastClosed: LastClosed;
+  readonly notices: NoticeSettings;
+  readonly channelHealth: ChannelHealth;
   /** Something of this holder may be due now. */
   readonly wake: (environment: string, key: string) => void;
   /** The plan of the sweep of this environment may be carried out now. */

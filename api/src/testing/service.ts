@@ -1,16 +1,19 @@
 /** A whole service but for the ways in: real records in a real store, a directory and a Dataverse in memory. */
 import type { Timings } from '../domain/timings.js';
 import type { Answering } from '../domain/environment-on-record.js';
+import type { NoticeName } from '../domain/notice-kinds.js';
 import type { Policy } from '../domain/policy.js';
 import { decide as decideTruly, type Decide } from '../domain/decide/decide.js';
 import { defaultTimings } from '../domain/timings.js';
 import { servicePartition } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { Tables } from '../ports.js';
+import type { Channels, Mail, Ports, Tables } from '../ports.js';
 import { createPeopleCache } from '../service/directory-facts.js';
 import { watchDirectory } from '../service/directory-health.js';
 import { openLedgers } from '../service/open-ledgers.js';
-import type { Service } from '../service/service.js';
+import { type NoticeSettings, plainNotices, type Service } from '../service/service.js';
+import { createChannelHealth } from '../service/channel-health.js';
+import { channelsFor } from '../service/channels.js';
 import { createKeptEnds } from '../service/kept-ends.js';
 import { createLastClosed } from '../service/last-closed.js';
 import { createStatementCache } from '../service/statements.js';
@@ -56,6 +59,9 @@ export interface ServiceOptions {
   readonly instance?: string;
   readonly between?: (tables: Tables) => Tables;
   readonly decide?: Decide;
+  readonly mail?: Mail;
+  readonly channels?: Channels;
+  readonly notices?: Partial<NoticeSettings>;
 }
 
 /** Anna and Mia make, Boris and Bea approve, Carla administers, Otto audits. */
@@ -87,6 +93,11 @@ export async function aService(
   return another(shared, options);
 }
 
+const toldBy = ({ mail, channels }: ServiceOptions): Pick<Ports, 'mail' | 'channels'> => ({
+  ...(mail && { mail }),
+  ...(channels && { channels }),
+});
+
 /** One more replica over the same store and tenant. */
 export async function another(
   shared: Pick<ServiceBench, 'clock' | 'store' | 'directory' | 'dataverse' | 'receiver'> &
@@ -100,7 +111,9 @@ export async function another(
   const keyFolder = shared.keyFolder ?? aKeyFolder();
   const { decide = decideTruly, instance = 'replica-1' } = options;
   const replica = aReplica(clock, tables, { keyFolder, timings, instance, decide });
-  const opened = await clock.until(openLedgers(replica, { deployment, policy }));
+  const told = toldBy(options);
+  const isTold = (kind: NoticeName): boolean => channelsFor(told, kind).length > 0;
+  const opened = await clock.until(openLedgers({ ...replica, isTold }, { deployment, policy }));
   if (!opened.ok) throw new Error(opened.reasons.join(' '));
   const { random, signer, log, time } = replica;
   const watched = watchDirectory(directory, { log, time, policy });
@@ -120,6 +133,7 @@ export async function another(
       dataverse: () => dataverse,
       evidence: () => evidence,
       webhooks: receiver,
+      ...told,
     },
     time,
     timings,
@@ -132,6 +146,8 @@ export async function another(
     directory: watched.health,
     statements: createStatementCache(),
     lastClosed: createLastClosed(),
+    notices: { ...plainNotices, ...options.notices },
+    channelHealth: createChannelHealth(time, log),
     wake: (environment, key) => void woken.push(`${environment} ${key}`),
     carryOut: (environment) => void woken.push(`plan of ${environment}`),
     scan: (environment) => void woken.push(`scan of ${environment}`),

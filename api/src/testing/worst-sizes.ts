@@ -9,6 +9,7 @@ import { mostFindings, mostOfText } from '../ledger/bounded-problem.js';
 import { headKey, openHolderKey } from '../ledger/keys.js';
 import { createOpenSet } from '../ledger/open-set.js';
 import type { Note } from '../ledger/outbox.js';
+import { mostRecipients } from '../worker/notices/recipients.js';
 import { sizes } from '../ledger/sizes.js';
 import type { StoredOutcome } from '../ledger/outcomes.js';
 import { emptyFold, foldIn, sealed } from '../ledger/transaction.js';
@@ -88,7 +89,11 @@ const longNote: Note = {
   at: latest,
   by: longInstance,
   until: latest,
-  done: Array.from({ length: mostInAll }, () => longHash.slice(0, 16)),
+  about: longHash.slice(0, 36),
+  done: [
+    ...Array.from({ length: mostInAll }, () => longHash.slice(0, 16)),
+    ...Array.from({ length: mostRecipients }, () => `mail:${longHash.slice(0, 36)}`),
+  ],
 };
 
 /** Every kind of row that is no event. */

@@ -9,6 +9,7 @@ import type { DoubtfulRow } from '../ledger/doubts.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Service } from '../service/service.js';
 import { withoutStoreOf } from '../domain/decide/without-store.js';
+import { channelFailsMs } from '../service/channel-health.js';
 import { closedBy } from '../service/readiness.js';
 import { credentialText, directoryFindings } from './directory.js';
 import { instant } from './instant.js';
@@ -54,7 +55,7 @@ export function statesOf(service: Known, ledger: Ledger): readonly EnvironmentSt
 }
 
 export function environmentFindings(
-  service: Known & Pick<Service, 'time' | 'policyTroubles'>,
+  service: Known & Pick<Service, 'time' | 'policyTroubles' | 'channelHealth'>,
   ledger: Ledger,
 ): SweepFinding[] {
   return [
@@ -62,6 +63,7 @@ export function environmentFindings(
     ...serviceLedgerFindings(service),
     ...statesOf(service, ledger).flatMap((state) => findingOf(service, ledger, state)),
     ...(isRetired(service, ledger) ? [] : directoryFindings(service, ledger.environment)),
+    ...channelFindings(service),
     ...removedWithoutStore(ledger, service.time.now()),
     ...doubtfulRows(ledger, 'the ledger'),
     ...doubtfulRows(service.record, 'the service ledger'),
@@ -87,6 +89,16 @@ const doubtText: Readonly<Record<DoubtfulRow['why'], string>> = {
   unsigned: 'is not signed by this service',
   planted: 'stands above the head, where this service has written nothing',
 };
+/** Mail and Teams are the same for every environment. */
+function channelFindings({ channelHealth }: Pick<Service, 'channelHealth'>): SweepFinding[] {
+  const failing = channelHealth.failing(channelFailsMs);
+  if (failing.length === 0) return [];
+  const which = failing.map(({ channel, since, code }) => `${channel} since ${instant(since)} (${code})`).join(', ');
+  const words =
+    `Notices are not delivered: ${which}. Access is granted and removed as always. Check the settings and permissions of the ` +
+    'channel; `jit notices test` sends one notice, `jit notices list` shows what waits.';
+  return [{ code: 'notices-fail', text: words }];
+}
 
 /** Nothing that decides rests on such a row; what it said to people is lost. */
 function doubtfulRows({ doubts }: Ledger, of: string): SweepFinding[] {

@@ -252,6 +252,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
       await eachTick(async () => {
         await service.record.catchUp();
         histories.tick();
+        if (!resting) deliveries.tick(service.record);
         if (time.monotonic() - lastKept >= timings.seenMs) {
           lastKept = time.monotonic();
           scope.spawn('keep heads', keepSeen);

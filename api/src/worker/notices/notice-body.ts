@@ -1,5 +1,5 @@
 /** Makes the words of a notice as its owner may read them, or finds that there is nothing to tell him. */
-import type { DriftNotice, RequestNotice } from '@jit/connector';
+import type { DriftNotice, NoticeKind, RequestNotice } from '@jit/connector';
 import { maySee } from '../../domain/decide/who.js';
 import { isAmong, type PersonFacts } from '../../domain/evaluate.js';
 import { stillMatters } from '../../domain/notice.js';
@@ -18,12 +18,19 @@ export type Body = RequestNotice | DriftNotice | 'nothing' | 'unknown';
 /** Holders that one notice names. */
 const mostHolders = 20;
 
-export const bodyOf = (service: Service, { owner }: Subscription, notice: Notice, facts: PersonFacts): Promise<Body> =>
-  'request' in notice.about
-    ? aboutRequest(service, owner, notice, notice.about.request, facts)
-    : aboutHolders(service, notice, notice.about.holders, facts);
+export async function bodyOf(
+  service: Service,
+  { owner }: Subscription,
+  notice: Notice,
+  facts: PersonFacts,
+): Promise<Body> {
+  const { about } = notice;
+  if ('request' in about) return aboutRequest(service, owner, notice, about.request, facts);
+  return 'holders' in about ? aboutHolders(service, notice, about.holders, facts) : 'nothing';
+}
 
-const head = ({ id, kind, happenedAt }: Notice) => ({ id, kind, happenedAt: instant(happenedAt) });
+/** Flows subscribe to these kinds only. */
+const head = ({ id, kind, happenedAt }: Notice) => ({ id, kind: kind as NoticeKind, happenedAt: instant(happenedAt) });
 
 async function aboutRequest(
   service: Service,

@@ -58,7 +58,7 @@ function headersOf({ ports, time }: Service, id: string, body: string): Record<s
 }
 
 /** What is put on record is a code; the deadline above the ports speaks in words. */
-const codeOf = (cause: string): string => (/^[a-z0-9_-]{1,40}$/.test(cause) ? cause : 'time-out');
+export const codeOf = (cause: string): string => (/^[a-z0-9_-]{1,40}$/.test(cause) ? cause : 'time-out');
 
 function toldBy(answer: Answer<undefined>): Told {
   if (answer.kind === 'done') return { kind: 'arrived' };

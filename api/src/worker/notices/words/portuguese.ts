@@ -1,0 +1,100 @@
+import type { Words } from './words.js';
+
+export const portuguese: Words = {
+  language: 'pt-BR',
+  subjects: {
+    'decision-needed': 'Decisão necessária: {role} em {environment}',
+    reminder: 'Lembrete, decisão necessária: {role} em {environment}',
+    decided: 'Decidido: {role} em {environment}',
+    'access-granted': 'O acesso está ativo: {role} em {environment}',
+    denied: 'Solicitação negada: {role} em {environment}',
+    expired: 'Solicitação expirada: {role} em {environment}',
+    'not-granted': 'Acesso não concedido: {role} em {environment}',
+    'ends-soon': 'O acesso termina em breve: {role} em {environment}',
+    revoked: 'Acesso revogado: {role} em {environment}',
+    'still-removing': 'A remoção está demorando: {role} em {environment}',
+    'access-ended': 'Acesso encerrado: {role} em {environment}',
+    'record-distrusted': 'Registro não confiável: {environment}',
+    'stuck-removal': 'Funções não removidas: {environment}',
+    'drift-found': 'Atribuições não gerenciadas: {environment}',
+    'sweep-stopped': 'Verificações incompletas: {environment}',
+    'nobody-decides': 'Ninguém pode decidir: {role} em {environment}',
+    'notices-fail': 'As notificações não são entregues',
+  },
+  texts: {
+    'decision-needed': '{requester} solicita esta função. Abra a solicitação para aprová-la ou negá-la.',
+    reminder: 'A solicitação de {requester} ainda aguarda uma decisão. Ela expira se ninguém decidir a tempo.',
+    decided: 'Outro aprovador já decidiu esta solicitação. Você não precisa fazer nada.',
+    'access-granted':
+      'Você tem esta função agora; isso foi verificado no Dataverse. Ela é removida automaticamente no fim.',
+    denied: 'Sua solicitação foi negada. Nada foi alterado.',
+    expired: 'Ninguém decidiu sua solicitação a tempo. Nada foi alterado. Você pode enviar uma nova solicitação.',
+    'not-granted': 'Não foi possível conceder o acesso. Envie uma nova solicitação ou fale com seus administradores.',
+    'ends-soon': 'Seu acesso termina em breve. Se precisar dele por mais tempo, abra-o e estenda-o antes do fim.',
+    revoked: 'Um administrador encerrou seu acesso. A função está sendo removida.',
+    'still-removing':
+      'Seu acesso terminou, mas a remoção da função ainda não foi verificada. O serviço continua tentando. Você não precisa fazer nada.',
+    'access-ended': 'Seu acesso terminou. A função foi removida, e a remoção foi verificada.',
+    'record-distrusted':
+      'O registro deste ambiente não é confiável; por isso, nada de novo é concedido nele. As funções vencidas continuam sendo removidas. Descubra quem alterou o armazenamento e restaure-o.',
+    'stuck-removal': {
+      one: 'O acesso terminou, mas {count} função não foi removida. O serviço continua tentando. O aplicativo mostra a causa.',
+      other:
+        'O acesso terminou, mas {count} funções não foram removidas. O serviço continua tentando. O aplicativo mostra a causa.',
+    },
+    'drift-found': {
+      one: 'Uma verificação encontrou {count} atribuição não gerenciada: uma função protegida sem solicitação e sem exceção. Analise-a no aplicativo.',
+      other:
+        'Uma verificação encontrou {count} atribuições não gerenciadas: funções protegidas sem solicitação e sem exceção. Analise-as no aplicativo.',
+    },
+    'sweep-stopped':
+      'Há algum tempo nenhuma verificação deste ambiente foi completa; por isso, atribuições não gerenciadas não são encontradas. O aplicativo mostra a causa.',
+    'nobody-decides':
+      'Uma solicitação terminou porque ninguém podia decidi-la. Verifique na política quem aprova esta função.',
+    'notices-fail':
+      'Um canal não aceita notificações há uma hora. O acesso é concedido e removido como sempre. Verifique as configurações do canal.',
+  },
+  facts: {
+    role: 'Função',
+    environment: 'Ambiente',
+    allows: 'Permite',
+    requester: 'Solicitante',
+    duration: 'Duração',
+    reason: 'Justificativa',
+    requestedAt: 'Solicitado em',
+    decideBy: 'Decidir até',
+    decision: 'Decisão',
+    decidedBy: 'Decidido por',
+    note: 'Observação',
+    activeUntil: 'Termina',
+    cause: 'Causa',
+    endedBy: 'Encerrado por',
+    endedAt: 'Encerrado em',
+    codes: 'Códigos',
+  },
+  causes: {
+    expired: 'O tempo acabou.',
+    'given-back': 'O solicitante o encerrou.',
+    revoked: 'Um administrador o encerrou.',
+    'removed-outside': 'A função foi removida fora do JIT Access.',
+    'removed-without-store': 'A função foi removida enquanto o registro não podia ser gravado.',
+    'held-already': 'A função já estava atribuída.',
+    'no-approver': 'Ninguém mais pode decidir esta solicitação.',
+    'not-usable-in-time': 'A função não ficou ativa a tempo.',
+    'refused-by-dataverse': 'O Dataverse recusou a atribuição.',
+    'refused-by-policy': 'A política não permite mais.',
+    'user-disabled': 'O usuário está desabilitado.',
+    'user-absent': 'O usuário não existe no ambiente.',
+    'role-absent': 'A função não existe no ambiente.',
+  },
+  approved: 'Aprovada',
+  denied: 'Negada',
+  open: 'Abrir no aplicativo',
+  address: 'Endereço do botão:',
+  foot: 'Enviado pelo JIT Access para Power Platform. Nada é decidido por e-mail: decida no aplicativo.',
+  somebody: 'Alguém',
+  test: {
+    subject: 'Notificação de teste do JIT Access',
+    text: 'Este é um teste. As notificações chegam a este canal.',
+  },
+};

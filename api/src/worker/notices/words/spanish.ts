@@ -1,0 +1,100 @@
+import type { Words } from './words.js';
+
+export const spanish: Words = {
+  language: 'es',
+  subjects: {
+    'decision-needed': 'Se necesita una decisión: {role} en {environment}',
+    reminder: 'Recordatorio, se necesita una decisión: {role} en {environment}',
+    decided: 'Decidido: {role} en {environment}',
+    'access-granted': 'El acceso está activo: {role} en {environment}',
+    denied: 'Solicitud denegada: {role} en {environment}',
+    expired: 'Solicitud expirada: {role} en {environment}',
+    'not-granted': 'Acceso no concedido: {role} en {environment}',
+    'ends-soon': 'El acceso termina pronto: {role} en {environment}',
+    revoked: 'Acceso revocado: {role} en {environment}',
+    'still-removing': 'La retirada tarda más: {role} en {environment}',
+    'access-ended': 'Acceso terminado: {role} en {environment}',
+    'record-distrusted': 'Registro no fiable: {environment}',
+    'stuck-removal': 'Roles sin retirar: {environment}',
+    'drift-found': 'Asignaciones no administradas: {environment}',
+    'sweep-stopped': 'Exámenes incompletos: {environment}',
+    'nobody-decides': 'Nadie puede decidir: {role} en {environment}',
+    'notices-fail': 'No se entregan las notificaciones',
+  },
+  texts: {
+    'decision-needed': '{requester} solicita este rol. Abra la solicitud para aprobarla o denegarla.',
+    reminder: 'La solicitud de {requester} aún espera una decisión. Expira si nadie decide a tiempo.',
+    decided: 'Otro aprobador ya decidió esta solicitud. No tiene que hacer nada.',
+    'access-granted': 'Ya tiene este rol; se comprobó en Dataverse. Se retira automáticamente al final.',
+    denied: 'Su solicitud fue denegada. No se cambió nada.',
+    expired: 'Nadie decidió su solicitud a tiempo. No se cambió nada. Puede enviar una solicitud nueva.',
+    'not-granted':
+      'No se pudo conceder el acceso. Envíe una solicitud nueva o póngase en contacto con sus administradores.',
+    'ends-soon': 'Su acceso termina pronto. Si lo necesita más tiempo, ábralo y extiéndalo antes del final.',
+    revoked: 'Un administrador terminó su acceso. El rol se está retirando.',
+    'still-removing':
+      'Su acceso terminó, pero aún no se ha comprobado que el rol esté retirado. El servicio lo sigue intentando. No tiene que hacer nada.',
+    'access-ended': 'Su acceso terminó. El rol se retiró y la retirada se comprobó.',
+    'record-distrusted':
+      'El registro de este entorno no es fiable, así que allí no se concede nada nuevo. Los roles vencidos se siguen retirando. Averigüe quién cambió el almacén y restáurelo.',
+    'stuck-removal': {
+      one: 'El acceso terminó, pero {count} rol no se ha retirado. El servicio lo sigue intentando. La aplicación muestra la causa.',
+      other:
+        'El acceso terminó, pero {count} roles no se han retirado. El servicio lo sigue intentando. La aplicación muestra la causa.',
+    },
+    'drift-found': {
+      one: 'Un examen encontró {count} asignación no administrada: un rol protegido sin solicitud y sin excepción. Revísela en la aplicación.',
+      other:
+        'Un examen encontró {count} asignaciones no administradas: roles protegidos sin solicitud y sin excepción. Revíselas en la aplicación.',
+    },
+    'sweep-stopped':
+      'Desde hace tiempo ningún examen de este entorno fue completo, así que no se encuentran asignaciones no administradas. La aplicación muestra la causa.',
+    'nobody-decides':
+      'Una solicitud terminó porque nadie podía decidirla. Compruebe en la directiva quién aprueba este rol.',
+    'notices-fail':
+      'Un canal no ha aceptado ninguna notificación desde hace una hora. El acceso se concede y se retira como siempre. Compruebe la configuración del canal.',
+  },
+  facts: {
+    role: 'Rol',
+    environment: 'Entorno',
+    allows: 'Permite',
+    requester: 'Solicitante',
+    duration: 'Duración',
+    reason: 'Justificación',
+    requestedAt: 'Solicitado',
+    decideBy: 'Decidir antes de',
+    decision: 'Decisión',
+    decidedBy: 'Decidido por',
+    note: 'Nota',
+    activeUntil: 'Termina',
+    cause: 'Causa',
+    endedBy: 'Terminado por',
+    endedAt: 'Terminó',
+    codes: 'Códigos',
+  },
+  causes: {
+    expired: 'El tiempo terminó.',
+    'given-back': 'El solicitante lo terminó.',
+    revoked: 'Un administrador lo terminó.',
+    'removed-outside': 'El rol se retiró fuera de JIT Access.',
+    'removed-without-store': 'El rol se retiró mientras no se podía escribir el registro.',
+    'held-already': 'El rol ya estaba asignado.',
+    'no-approver': 'Nadie más puede decidir esta solicitud.',
+    'not-usable-in-time': 'El rol no estuvo activo a tiempo.',
+    'refused-by-dataverse': 'Dataverse rechazó la asignación.',
+    'refused-by-policy': 'La directiva ya no lo permite.',
+    'user-disabled': 'El usuario está deshabilitado.',
+    'user-absent': 'El usuario no existe en el entorno.',
+    'role-absent': 'El rol no existe en el entorno.',
+  },
+  approved: 'Aprobada',
+  denied: 'Denegada',
+  open: 'Abrir en la aplicación',
+  address: 'Dirección del botón:',
+  foot: 'Enviado por JIT Access para Power Platform. Ningún correo decide nada: decida en la aplicación.',
+  somebody: 'Alguien',
+  test: {
+    subject: 'Notificación de prueba de JIT Access',
+    text: 'Esto es una prueba. Las notificaciones llegan a este canal.',
+  },
+};
