@@ -7,6 +7,7 @@ import { repositoryRoot } from '../sandbox/repository.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.js';
 import { productionId, roleCopyId } from '../sandbox/seed-environments.js';
 import { startApi } from '../sandbox/start/api-process.js';
+import { serve } from '../sandbox/wire/loopback.js';
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
 import { openBrowser, openPage, type Watched } from './browser.js';
 
@@ -21,6 +22,8 @@ interface Server {
 }
 
 export interface StageOptions extends Pick<SandboxOptions, 'short'> {
+  /** Mails and cards are sent, and lead to the host page. */
+  readonly notices?: true;
   /** Another API than the real one. */
   readonly api?: () => Promise<Server>;
   /** What the host page differs in, made once the folder of the stage is there. */
@@ -47,8 +50,15 @@ export const picture = async (page: Page, name: string): Promise<void> => {
   await control(page).screenshot({ path: join(pictures, `${name}.png`) });
 };
 
+/** A port that was free a moment ago: the API is told where the page will be before there is one. */
+const freePort = async (): Promise<number> => {
+  const server = await serve(() => ({ status: 404 }));
+  await server.stop();
+  return Number(new URL(server.url).port);
+};
+
 /** To be called once at the top of a test file. */
-export function setStage({ short, api: startOther, host: hostOf }: StageOptions = {}): Stage {
+export function setStage({ short, notices, api: startOther, host: hostOf }: StageOptions = {}): Stage {
   const folder = temporaryFolder();
   /** What runs already, also when the rest did not start. */
   const stops: (() => Promise<void>)[] = [];
@@ -60,14 +70,16 @@ export function setStage({ short, api: startOther, host: hostOf }: StageOptions 
     stops.push(() => server.stop());
     return server;
   };
-  const addHost = async (options: Pick<HostOptions, 'control' | 'formulas'>): Promise<Server> =>
+  const addHost = async (options: Pick<HostOptions, 'control' | 'formulas' | 'port'>): Promise<Server> =>
     started(await startHost({ sandbox, api: api.url, ...options }));
 
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
     sandbox = started(await startSandbox({ dataFolder: folder.path, ...(short !== undefined && { short }) }));
-    api = started(await (startOther?.() ?? startApi({ dataFolder: folder.path, env: sandbox.env, port: 0 })));
-    host = await addHost(hostOf?.(folder.path) ?? {});
+    const port = notices === true ? await freePort() : 0;
+    const env = { ...sandbox.env, ...(port > 0 && sandbox.noticeEnv(`http://127.0.0.1:${port}`)) };
+    api = started(await (startOther?.() ?? startApi({ dataFolder: folder.path, env, port: 0 })));
+    host = await addHost({ ...hostOf?.(folder.path), port });
     browser = await openBrowser();
     stops.push(() => browser.close());
   });

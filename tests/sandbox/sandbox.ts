@@ -5,8 +5,10 @@ import { type Dataverse, startDataverse } from './dataverse/server.js';
 import { stateIn } from './dataverse/state-file.js';
 import { type Entra, startEntra } from './entra/server.js';
 import { type Graph, startGraph } from './graph/server.js';
+import { noticeMailbox } from './mail/mailboxes.js';
 import { applications, tenantId } from './seed.js';
 import { environments } from './seed-environments.js';
+import { startWorkflows, type Workflows } from './teams/workflows.js';
 import { writePolicy, type PolicyValues } from './write-policy.js';
 
 export interface SandboxPorts {
@@ -28,9 +30,12 @@ export interface Sandbox {
   readonly graph: Graph;
   /** By environment id. */
   readonly dataverse: ReadonlyMap<string, Dataverse>;
+  readonly teams: Workflows;
   readonly policyFile: string;
   /** What the API has to be started with to work against this sandbox; HOST and PORT are the starter's. */
   readonly env: Readonly<Record<string, string>>;
+  /** What makes it send mails and cards that lead to the page at this address. */
+  noticeEnv(page: string): Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -47,6 +52,7 @@ export const startSandbox = async ({ dataFolder, ports, short, edit }: SandboxOp
   try {
     const entra = keep(await startEntra({ dataFolder, port: ports?.entra, identityPort: ports?.identity }));
     const graph = keep(await startGraph(entra, ports?.graph));
+    const teams = keep(await startWorkflows());
     const dataverse = new Map<string, Dataverse>();
     for (const [at, environment] of environments.entries()) {
       const port = ports && ports.dataverse + at;
@@ -72,7 +78,13 @@ export const startSandbox = async ({ dataFolder, ports, short, edit }: SandboxOp
       // Flows of the sandbox listen on this machine.
       WEBHOOK_LOOPBACK: 'true',
     };
-    return { entra, graph, dataverse, policyFile, env, stop };
+    const noticeEnv = (page: string): Record<string, string> => ({
+      MAIL: `graph:${noticeMailbox}`,
+      TEAMS_APPROVALS: teams.addressOf('approvals'),
+      TEAMS_ALERTS: teams.addressOf('alerts'),
+      APP_LINK: `${page}/?request={requestId}`,
+    });
+    return { entra, graph, dataverse, teams, policyFile, env, noticeEnv, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -3,6 +3,7 @@ import { type Directory, groupsAround, membersWithin } from '../entra/directory.
 import { callerOf } from '../entra/bearer.js';
 import type { Entra } from '../entra/server.js';
 import type { SeedGroup, SeedPerson } from '../seed.js';
+import { createMailboxes, type Mailboxes } from '../mail/mailboxes.js';
 import { createFaults, type Faults } from '../wire/faults.js';
 import { serve, type WireReply, type WireRequest } from '../wire/loopback.js';
 import { badRequest, graphError, notFound } from './errors.js';
@@ -11,6 +12,7 @@ export interface Graph {
   /** Origin, without /v1.0. */
   readonly url: string;
   readonly faults: Faults;
+  readonly mailboxes: Mailboxes;
   stop(): Promise<void>;
 }
 
@@ -167,6 +169,7 @@ const route = (request: WireRequest, directory: Directory): WireReply => {
 /** Starts Graph. It trusts tokens of this Entra for its own address or for the address of the real Graph. */
 export const startGraph = async (entra: Entra, port?: number): Promise<Graph> => {
   const faults = createFaults();
+  const mailboxes = createMailboxes();
   const audiences: string[] = ['https://graph.microsoft.com'];
   const answer = (request: WireRequest): WireReply => {
     const caller = callerOf(request.headers.authorization, entra.ring, audiences);
@@ -178,6 +181,10 @@ export const startGraph = async (entra: Entra, port?: number): Promise<Graph> =>
         'Access token is missing, expired or not for Graph.',
       );
     }
+    // Exchange says who may send from which mailbox, not a role of the token.
+    const mailbox = /^\/v1\.0\/users\/([^/]+)\/sendMail$/.exec(request.url.pathname)?.[1];
+    if (request.method === 'POST' && mailbox !== undefined)
+      return mailboxes.send(request, decodeURIComponent(mailbox).toLowerCase());
     if (!caller.roles.includes('User.Read.All') || !caller.roles.includes('GroupMember.Read.All')) {
       return graphError(
         request,
@@ -191,5 +198,5 @@ export const startGraph = async (entra: Entra, port?: number): Promise<Graph> =>
   const server = await serve(answer, { port, faults });
   audiences.push(server.url);
   entra.directory.resources.set(server.url, 'https://graph.microsoft.com');
-  return { url: server.url, faults, stop: () => server.stop() };
+  return { url: server.url, faults, mailboxes, stop: () => server.stop() };
 };

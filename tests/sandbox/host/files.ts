@@ -15,7 +15,7 @@ const types: Readonly<Record<string, string>> = {
 
 /** Nothing from elsewhere, no inline script; only Fluent's own style element may be inline, by its nonce. */
 const policy = (nonce: string): string =>
-  `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; font-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 const file = (bytes: Buffer | undefined, name: string, nonce = 'none'): WireReply => {
   if (!bytes) return { status: 404, body: '' };

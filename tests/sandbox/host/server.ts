@@ -11,6 +11,7 @@ import { people, signInAs } from '../seed.js';
 import { type Loopback, serve, type WireReply, type WireRequest } from '../wire/loopback.js';
 import { controlFolder, readManifest, readStrings } from './control-files.js';
 import { dataverseNow } from './dataverse-now.js';
+import { mailPage, noticesNow } from './notices-now.js';
 import { createFiles } from './files.js';
 import { createSessions, type Session, sessionCookie } from './sessions.js';
 
@@ -125,9 +126,16 @@ export const startHost = async ({ sandbox, api, port, control, formulas }: HostO
         return settings(session);
       case '/host/dataverse':
         return json(dataverseNow(sandbox));
+      case '/host/notices':
+        return json(noticesNow(sandbox, session.person));
       default:
-        return files(decodeURIComponent(request.url.pathname));
+        return mailIn(request, session) ?? files(decodeURIComponent(request.url.pathname));
     }
+  };
+
+  const mailIn = ({ url }: WireRequest, { person }: Session): WireReply | undefined => {
+    const id = /^\/host\/mail\/(\d{1,9})$/.exec(url.pathname)?.[1];
+    return id === undefined ? undefined : mailPage(sandbox, person, Number(id));
   };
 
   const answer = async (request: WireRequest): Promise<WireReply> => {
@@ -136,7 +144,8 @@ export const startHost = async ({ sandbox, api, port, control, formulas }: HostO
     const session = sessions.of(request.headers.cookie);
     const reply = request.method === 'POST' ? await post(request, session) : get(request, session);
     if (request.url.pathname !== '/') return reply;
-    const cookie = `${sessionCookie}=${session.id}; Path=/; HttpOnly; SameSite=Strict`;
+    // Lax: the link of a mail comes from a frame that is nobody's. What acts is asked for its origin besides.
+    const cookie = `${sessionCookie}=${session.id}; Path=/; HttpOnly; SameSite=Lax`;
     return { ...reply, headers: { ...reply.headers, 'set-cookie': cookie } };
   };
 

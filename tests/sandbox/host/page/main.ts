@@ -6,6 +6,7 @@ import { createApp } from './app.js';
 import { type HostedControl, hostControl, loadControl } from './control.js';
 import { watchDataverse } from './dataverse-view.js';
 import { darkTheme, type ViewSettings, readViewSettings, writeViewSettings } from './view-settings.js';
+import { watchNotices } from './notices-view.js';
 import { get, post, type Settings } from './wire.js';
 
 const byId = (id: string): HTMLElement => {
@@ -79,11 +80,13 @@ const become = async (settings: Settings, key: string): Promise<void> => {
 };
 
 const start = async (): Promise<void> => {
-  let view = readViewSettings();
   const settings = (await get('/host/settings')) as Settings;
+  // A link in a mail names nobody: whoever sits here opens it.
+  let view = readViewSettings(settings.people.find(({ oid }) => oid === settings.person)?.key);
   fillPeople(settings);
   showView(view, settings);
   watchDataverse(byId('dataverse'));
+  watchNotices(byId('mailbox'), byId('teams'));
   await become(settings, view.as);
   await loadControl(settings.control.styles);
   let hosted = await openApp(settings, () => view);

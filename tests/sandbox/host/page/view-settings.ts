@@ -28,8 +28,9 @@ const usual: ViewSettings = {
   request: '',
 };
 
-export const readViewSettings = (): ViewSettings => {
-  const given = new URLSearchParams(location.search);
+/** `as`: who sits here when the address does not say. */
+export const readViewSettings = (as: string = usual.as): ViewSettings => {
+  const given = new URLSearchParams({ as, ...Object.fromEntries(new URLSearchParams(location.search)) });
   return Object.fromEntries(
     Object.entries(usual).map(([name, value]: [string, string]) => [name, given.get(name) ?? value]),
   ) as unknown as ViewSettings;

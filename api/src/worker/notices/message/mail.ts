@@ -38,7 +38,7 @@ export const mailHtml = (message: Message): string =>
   `<!DOCTYPE html><html lang="${escaped(message.language)}" dir="ltr"><head><meta charset="utf-8">` +
   `<meta name="color-scheme" content="light dark"><title>${escaped(message.subject)}</title></head>` +
   `<body style="margin:0;padding:16px;background-color:#ffffff">` +
-  `<table role="presentation" dir="ltr" width="600" cellpadding="0" cellspacing="0" border="0" style="width:600px">` +
+  `<table role="presentation" dir="ltr" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px">` +
   `<tr><td style="${font};font-size:20px;font-weight:bold;padding:0 0 8px 0">${shown(message.subject)}</td></tr>` +
   `<tr><td style="${font};font-size:14px;padding:0 0 12px 0">${shown(message.text)}</td></tr>` +
   `<tr><td><table role="presentation" cellpadding="0" cellspacing="0" border="0">${message.facts.map(row).join('')}</table></td></tr>` +
