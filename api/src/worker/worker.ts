@@ -14,7 +14,7 @@ import { createDataverseCalls, type DataverseCalls } from './dataverse-calls.js'
 import { createEnabledWatch, type EnabledWatch } from './enabled-again.js';
 import { createDeliveries } from './notices/deliver.js';
 import { createHistoryChecks } from './check-histories.js';
-import { forgetOutcomes } from './forget-outcomes.js';
+import { createForgetting } from './forget-outcomes.js';
 import { callLanes, createLimiter } from './limiter.js';
 import { noAddress, noDataverse } from './no-address.js';
 import { reconcile } from './reconcile/reconcile.js';
@@ -71,6 +71,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
   const spares = new Map<string, WithoutStore>();
   const probe = createProbe(service, scope);
   const histories = createHistoryChecks(service, scope);
+  const outcomes = createForgetting(service, scope);
   const deliveries = createDeliveries(service, scope, instance);
   let resting = false;
 
@@ -240,7 +241,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
 
   return {
     async run() {
-      let [lastForgotten, lastKept] = [time.monotonic(), -Infinity];
+      let lastKept = -Infinity;
       for (const [environment, spare] of spares) {
         await spare.load();
         const ledger = service.ledgers.get(environment);
@@ -257,11 +258,7 @@ export function createWorker(service: Service, scope: Scope, instance: string, r
           lastKept = time.monotonic();
           scope.spawn('keep heads', keepSeen);
         }
-        if (time.monotonic() - lastForgotten > timings.outcomeKeptMs / 10) {
-          lastForgotten = time.monotonic();
-          for (const ledger of [service.record, ...service.ledgers.values()])
-            scope.spawn('forget outcomes', () => forgetOutcomes(ledger, time.now() - timings.outcomeKeptMs));
-        }
+        outcomes.tick();
       });
     },
     answering: (environment) => targets.get(environment)?.answering() ?? 'not-asked',
