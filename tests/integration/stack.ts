@@ -72,6 +72,8 @@ export interface StackOptions {
   readonly prepare?: (sandbox: Sandbox) => void;
   /** Settings beyond those of the sandbox. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Mails and cards are sent to the sandbox. */
+  readonly notices?: true;
   /** Starts the replica in another way than the product does: over tables with faults. */
   readonly serve?: typeof serve;
 }
@@ -98,6 +100,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ? `sqlite:${join(folder.path, 'store', 'jit.db')}`
         : `azure-tables:${azurite.connectionString}`,
     SIGNING_KEY: join(folder.path, 'signing.pem'),
+    ...(options.notices === true && sandbox.noticeEnv('https://app.contoso.example')),
     ...options.env,
   };
   signInAsProduct(sandbox.env);
