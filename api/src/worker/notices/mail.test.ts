@@ -1,65 +1,18 @@
-import { aPolicy, aRole, groups, home, persons } from '../../testing/a-policy.js';
+import { aPolicy, aRole, groups, persons } from '../../testing/a-policy.js';
 import { as, newCommand } from '../../testing/caller.js';
 import { hour, minute, second } from '../../testing/instants.js';
-import { aMail, someChannels, type TestChannels, type TestMail } from '../../testing/letters.js';
-import { createManualClock } from '../../testing/manual-clock.js';
-import { another, aService, type ServiceBench, type ServiceOptions } from '../../testing/service.js';
+import type { TestMail } from '../../testing/letters.js';
+import { another, type ServiceOptions } from '../../testing/service.js';
 import { storesOfEachTest } from '../../testing/store.js';
 import { policy as quickPolicy, working } from '../../testing/worker.js';
-import type { Clock } from '../../ports.js';
+import { telling, tellingFrom, type TellingBench } from '../../testing/telling.js';
 import { hurry, waitingNotices } from '../../cli/notices/outbox.js';
 import { environmentFindings } from '../../views/environment.js';
-import { createDeliveries } from './deliver.js';
 import { mostRecipients } from './recipients.js';
 
 const openStore = storesOfEachTest();
 
-interface Bench extends ServiceBench {
-  readonly mail: TestMail;
-  readonly channels: TestChannels;
-  /** Looks every second for so long. */
-  look(ms?: number): Promise<void>;
-  rows(): Promise<number>;
-}
-
-/** Mails and cards wait on the clock of the bench, which is there only after it. */
-function lateClock(): Clock & { is(clock: Clock): void } {
-  let there: Clock = createManualClock(0);
-  return {
-    is: (clock) => (there = clock),
-    now: () => there.now(),
-    monotonic: () => there.monotonic(),
-    sleep: (ms, signal) => there.sleep(ms, signal),
-  };
-}
-
-function delivering(bench: ServiceBench, mail: TestMail, channels: TestChannels): Bench {
-  const { service, replica, ledger, clock, store } = bench;
-  const deliveries = createDeliveries(service, replica.scope, replica.instance);
-  return {
-    ...bench,
-    mail,
-    channels,
-    async look(ms = 0) {
-      for (let gone = 0; gone <= ms; gone += second) {
-        if (gone > 0) await clock.advance(second);
-        await clock.until(Promise.all([service.record.catchUp(), ledger.catchUp()]));
-        deliveries.tick(ledger);
-        deliveries.tick(service.record);
-        await clock.until(replica.scope.idle());
-      }
-    },
-    rows: async () => (await store.rows(home, 'outbox|')).length,
-  };
-}
-
-async function aBench(options: ServiceOptions = {}): Promise<Bench> {
-  const clock = lateClock();
-  const [mail, channels] = [aMail(clock), someChannels(clock)];
-  const bench = await aService(openStore, { mail, channels, ...options });
-  clock.is(bench.clock);
-  return delivering(bench, mail, channels);
-}
+const aBench = (options: ServiceOptions = {}): Promise<TellingBench> => telling(openStore, options);
 
 const names = ({ letters }: TestMail): string[] => letters.map(({ to }) => to.address.split('@')[0] ?? '').sort();
 
@@ -365,7 +318,7 @@ describe('of two replicas', () => {
     };
     await first.look();
     const other = await another(first, { instance: 'replica-2', mail: first.mail });
-    const second = delivering(other, first.mail, first.channels);
+    const second = tellingFrom(other, first.mail, first.channels);
     await second.clock.advance(2 * minute);
     await second.look(minute);
     expect(new Set(names(first.mail))).toEqual(new Set(['bea', 'boris']));
