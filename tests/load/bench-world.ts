@@ -1,11 +1,13 @@
 /** A service on a real SQLite file with many open requests on record, and counts of what it asks of store and directory. */
 import { join } from 'node:path';
 import { openSqliteTables } from '../../api/src/adapters/sqlite-tables/sqlite-tables.js';
+import { createSystemClock } from '../../api/src/adapters/system/clock.js';
 import type { Policy } from '../../api/src/domain/policy.js';
 import type { Tables } from '../../api/src/ports.js';
 import { anActor, anEnvironment, aPolicy, aRole, groups, home } from '../../api/src/testing/a-policy.js';
 import { signer } from '../../api/src/testing/ledger.js';
 import { aService, another, type ServiceBench } from '../../api/src/testing/service.js';
+import type { ManualClock } from '../../api/src/testing/manual-clock.js';
 import { handsOn } from '../../api/src/testing/store.js';
 import { temporaryFolder } from '../sandbox/temporary-folder.js';
 import { countingDirectory, countingTables, countVisits, noCounts, type Counts } from './counting-ports.js';
@@ -32,10 +34,18 @@ const policy: Policy = aPolicy({
 /** Those who may still ask. */
 const freshPeople = 400;
 
+/** The time that stands still, but whoever sleeps does sleep: for calls that nobody moves it for. */
+export const sleepingTruly = (clock: ManualClock): ManualClock => ({
+  ...clock,
+  sleep: (ms, signal) => createSystemClock().sleep(ms, signal),
+  until: (promise) => promise,
+});
+
 /** `between`: stands before the store. */
 export async function aBenchWorld(
   seed: Seed,
   between: (tables: Tables) => Tables = (tables) => tables,
+  clockOf: (clock: ManualClock) => ManualClock = (clock) => clock,
 ): Promise<BenchWorld> {
   const folder = temporaryFolder();
   const file = join(folder.path, 'bench.db');
@@ -56,7 +66,7 @@ export async function aBenchWorld(
   for (let nth = 0; nth < freshPeople; nth += 1) directory.people.set(`fresh-${String(nth)}`, ['makers']);
   const counted = Object.assign(directory, countingDirectory({ ...directory }, counts));
   const bench = await another(
-    { ...begun, directory: counted },
+    { ...begun, clock: clockOf(begun.clock), directory: counted },
     { policy, instance: 'replica-2', between: (tables) => countingTables(between(tables), counts) },
   );
   countVisits(bench.ledger.view, counts);

@@ -11,9 +11,10 @@ import { temporaryFolder } from '../sandbox/temporary-folder.js';
 import { startAzurite } from '../support/azurite.js';
 import { residentOf } from '../support/resident-memory.js';
 import { actsOf, approverBoard, costOfTicks, readAhead } from './acts.js';
-import { aBenchWorld } from './bench-world.js';
+import { aBenchWorld, sleepingTruly } from './bench-world.js';
 import { ratesOf } from './commits.js';
 import { costOf, type Cost } from './cost.js';
+import { ratesOverHttp } from './http.js';
 import { rawCost } from './raw-store.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -123,7 +124,27 @@ async function boards(): Promise<void> {
   for (const waiting of [200, 2000]) await withWaiting(waiting);
 }
 
-const parts: Readonly<Record<string, () => Promise<void>>> = { commits: withCallers, acts, boards };
+/** Each operation over HTTP beside a bare route, with so many that wait for an approver. */
+async function http(): Promise<void> {
+  for (const waiting of [200, 2000]) {
+    const world = await aBenchWorld({ waiting, others: 0 }, undefined, sleepingTruly);
+    try {
+      for (const { what, ours, bare } of await ratesOverHttp(world, process.cwd()))
+        say(
+          [
+            `${what}, ${String(waiting)} waiting`.padEnd(44),
+            `${ours.cpuMs.toFixed(2)} ms`.padStart(10),
+            `${(ours.cpuMs / bare.cpuMs).toFixed(1)} × bare`.padStart(14),
+            `p95 ${ours.p95Ms.toFixed(0)} ms`.padStart(12),
+          ].join(''),
+        );
+    } finally {
+      world.close();
+    }
+  }
+}
+
+const parts: Readonly<Record<string, () => Promise<void>>> = { commits: withCallers, acts, boards, http };
 
 /** All parts, or those that are named: `npm run bench -- boards`. */
 async function main(): Promise<void> {
