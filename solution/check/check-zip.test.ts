@@ -9,7 +9,8 @@ import { packedFiles } from '../packer/pack-built-in.js';
 import { stage } from '../packer/stage.js';
 import { aControl } from '../packer/testing/a-control.js';
 import { zip } from '../packer/zip.js';
-import { checkFiles, checkPair, checkReadsBack, rules } from './check-zip.js';
+import { fingerprint, type Versions } from '../packer/versions.js';
+import { checkEntries, checkFiles, checkPair, checkReadsBack, checkReleased, rules } from './check-zip.js';
 
 const real = {
   host: 'jit.contoso.com',
@@ -34,6 +35,7 @@ const where = {
   manifest: 'Controls/jit_JitAccess.RequestControl/ControlManifest.xml',
   bundle: 'Controls/jit_JitAccess.RequestControl/bundle.js',
   definition: 'Connector/jit_jitaccess_openapidefinition.json',
+  parameters: 'Connector/jit_jitaccess_connectionparameters.json',
   policies: 'Connector/jit_jitaccess_policytemplateinstances.json',
   icon: 'Connector/jit_jitaccess_iconblob.Png',
 };
@@ -88,6 +90,27 @@ const wrong: readonly (readonly [rule: string, about: string, files: Files])[] =
   ['guid-equal', 'two ids', edit(where.custom, guid, guid.replace('7', '8'))(connector)],
   ['guid-equal', 'the same new id twice', edit(where.custom, guid, guid.replace('7', '8'))(edit(where.solution, guid, guid.replace('7', '8'))(connector))], // prettier-ignore
   ['schema-name-prefix', 'no prefix', edit(where.solution, 'schemaName="jit_', 'schemaName="other_')(control)],
+  ['has-component', 'no component at all', edit(where.custom, /<CustomControl>[^]*<\/CustomControl>/, '')(edit(where.solution, /<RootComponent .*?\/>/, '')(control))], // prettier-ignore
+  ['has-component', 'the same one twice', edit(where.solution, /(<RootComponent .*?\/>)/, '$1$1')(connector)],
+  ['no-missing-dependency', 'no list', edit(where.solution, /<MissingDependencies ?\/>/, '')(control)],
+  ['no-missing-dependency', 'another solution that must be there', edit(where.solution, /<MissingDependencies ?\/>/, '<MissingDependencies><MissingDependency/></MissingDependencies>')(control)], // prettier-ignore
+  [
+    'control-version',
+    'the version of nothing',
+    edit(where.manifest, 'version="0.1.0" c', 'version="0.0.0" c')(control),
+  ],
+  ['control-version', 'two numbers', edit(where.manifest, 'version="0.1.0" c', 'version="1.0" c')(control)],
+  ['platform-libraries', 'one less', edit(where.manifest, /<platform-library name="React".*?\/>/, '')(control)],
+  ['platform-libraries', 'a version that nobody serves', edit(where.manifest, '8.121.1', '8.999.9')(control)],
+  ['languages', 'one less', drop('Controls/jit_JitAccess.RequestControl/strings/RequestControl.1041.resx')(edit(where.manifest, /<resx path="[^"]*1041.*?\/>/, '')(control))], // prettier-ignore
+  ['own-redirect', 'the redirect of all', edit(where.parameters, 'GlobalPerConnector', 'Global')(connector)],
+  ['own-redirect', 'none named', edit(where.parameters, /"redirectMode": "GlobalPerConnector",?/, '')(connector)],
+  ['own-redirect', 'no sign-in', put(where.parameters, '{}')(connector)],
+  [
+    'own-redirect',
+    'no parameters',
+    edit(where.custom, /<connectionparameters>.*?<\/connectionparameters>/, '')(connector),
+  ],
   ['root-files', 'no content types', drop(where.types)(control)],
   ['path-exists', 'no definition', drop(where.definition)(connector)],
   ['path-exists', 'no bundle', drop(where.bundle)(control)],
@@ -163,4 +186,35 @@ test('a zip that gives back something else is found', () => {
   const other = put(where.policies, '[1]')(connector);
   expect(checkReadsBack(zip(connector), other).map(({ at }) => at)).toEqual([where.policies]);
   expect(checkReadsBack(zip(drop(where.icon)(connector)), connector).map(({ at }) => at)).toEqual([where.icon]);
+});
+
+describe('a zip as a whole', () => {
+  test('names no file twice, not in other letters either', () => {
+    const whole = zip(control);
+    expect(checkEntries(whole)).toEqual([]);
+    // Names of one length in the place of the other: the directory is all that counts.
+    const named = (from: string, to: string): Uint8Array =>
+      new Uint8Array(Buffer.from(Buffer.from(whole).toString('latin1').replaceAll(from, to), 'latin1'));
+    const [one, other] = ['RequestControl.1036.resx', 'RequestControl.1041.resx'];
+    for (const to of [one, one.toUpperCase()])
+      expect(checkEntries(named(other, to)).map(({ rule, at }) => [rule, at])).toEqual([
+        ['entry-once', expect.stringContaining(one.toLowerCase()) as unknown],
+      ]);
+  });
+
+  test('under a version that was released it is what was released, managed or not; under another it may be new', () => {
+    const unversioned = stage(source('JitAccess'), controlFiles(aControl()), '');
+    const released = { version: '1.0.0.0', fingerprint: fingerprint(packedFiles(unversioned, 'Unmanaged')) };
+    const versions = (of: typeof released): Versions => ({
+      control: { version: '0.1.0' },
+      JitAccess: { version: '1.0.0.0', released: of },
+      JitAccessConnector: { version: '1.0.0.0', released: of },
+    });
+    const managed = packedFiles(stage(source('JitAccess'), controlFiles(aControl()), '1.0.0.0'), 'Managed');
+    const changed = put(where.bundle, 'other')(control);
+    const rulesOf = (files: Files, of = released) => checkReleased(files, versions(of)).map(({ rule }) => rule);
+    expect([rulesOf(control), rulesOf(managed), rulesOf(connector)]).toEqual([[], [], []]);
+    expect(rulesOf(changed)).toEqual(['released-bytes']);
+    expect(rulesOf(changed, { ...released, version: '0.9.0.0' })).toEqual([]);
+  });
 });

@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { type Installation } from '@jit/connector/installation';
-import { checkFiles, checkPair, checkReadsBack, rules } from '../check/check-zip.js';
+import { checkEntries, checkFiles, checkPair, checkReadsBack, checkReleased, rules } from '../check/check-zip.js';
 import { packageTypes, solutionNames } from '../packer/identity.js';
-import { assertControlVersion, builtConnector, readInputs, stageAll } from '../packer/inputs.js';
+import { assertControlVersion, builtConnector, pathOfVersions, readInputs, stageAll } from '../packer/inputs.js';
 import { packedFiles } from '../packer/pack-built-in.js';
 import { findPac, type Pac } from '../packer/pac.js';
 import { noPac } from '../packer/packers.js';
+import { readVersions } from '../packer/versions.js';
 import { unzip, zip } from '../packer/zip.js';
 import { report } from './report.js';
 import { Stop } from './stop.js';
@@ -42,9 +43,13 @@ function checkSources({ installation, release }: CheckOptions, around: Surroundi
   }
 }
 
-function checkZips({ zips, release }: CheckOptions, { typedIn, say }: Surroundings): void {
+function checkZips({ zips, release }: CheckOptions, { root, typedIn, say }: Surroundings): void {
+  const versions = readVersions(readFileSync(pathOfVersions(root), 'utf8'));
   for (const path of zips) {
-    report(basename(path), checkFiles(unzip(new Uint8Array(readFileSync(resolve(typedIn, path)))), { release }), say);
+    const bytes = new Uint8Array(readFileSync(resolve(typedIn, path)));
+    const files = unzip(bytes);
+    const found = [...checkEntries(bytes), ...checkReleased(files, versions), ...checkFiles(files, { release })];
+    report(basename(path), found, say);
     say(`${basename(path)}: ${rules(release).length} rules hold.`);
   }
 }

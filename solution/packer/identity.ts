@@ -11,6 +11,11 @@ export const connectorName = 'jit_jitaccess';
 /** `<prefix>_<namespace>.<constructor>` of the control's manifest. */
 export const controlName = 'jit_JitAccess.RequestControl';
 
+/** Languages of the control, by their number; 1033 is what others fall back to. */
+export const languages = ['1025', '1031', '1033', '1036', '1041', '1046', '3082'] as const;
+/** What the platform loads for the control, which has none of it in its bundle. */
+export const platformLibraries = { React: '16.14.0', Fluent: '8.121.1' } as const;
+
 /** In the order of import: a connector comes before what uses it. */
 export const solutionNames = ['JitAccessConnector', 'JitAccess'] as const;
 export type SolutionName = (typeof solutionNames)[number];

@@ -7,7 +7,7 @@ import { placeholders } from '@jit/connector/installation';
 import { assertColor, assertLinted, connectorFiles } from './connector-part.js';
 import { controlFiles } from './control-part.js';
 import { bytesOf, type Files, readFolder, sha256, textAt } from './files.js';
-import { type PackageType, type SolutionName } from './identity.js';
+import { languages, type PackageType, type SolutionName } from './identity.js';
 import { packBuiltIn, packedFiles } from './pack-built-in.js';
 import { stage } from './stage.js';
 import { aControl } from './testing/a-control.js';
@@ -28,7 +28,7 @@ test('the zip of the control holds the build, its node and nothing else', () => 
     `${controlFolder}/bundle.js`,
     `${controlFolder}/bundle.js.LICENSE.txt`,
     `${controlFolder}/css/RequestControl.css`,
-    `${controlFolder}/strings/RequestControl.1033.resx`,
+    ...languages.map((one) => `${controlFolder}/strings/RequestControl.${one}.resx`),
     '[Content_Types].xml',
     'customizations.xml',
     'solution.xml',

@@ -51,7 +51,8 @@ export const screenFor = (
   };
   const page: Control = {
     name: `${name}Page`,
-    about: { Control: 'GroupContainer@1.3.0', Variant: 'AutoLayout' },
+    // Without a version, as Microsoft's own examples: Studio takes its newest, and refuses none that it has left behind.
+    about: { Control: 'GroupContainer', Variant: 'AutoLayout' },
     properties: {
       DropShadow: 'DropShadow.None',
       Height: 'Parent.Height',

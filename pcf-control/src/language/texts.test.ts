@@ -92,6 +92,13 @@ test.each(languages)('no sentence of %d ends without the mark that its English h
   expect(wrong).toEqual([]);
 });
 
+test('no two keys differ in the case of their letters only: MSBuild keeps one of them', () => {
+  for (const language of languages) {
+    const keys = Object.keys(readTexts(language)).map((key) => key.toLowerCase());
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  }
+});
+
 test('every text is used', () => {
   const code = filesIn(source)
     .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|text-keys|generated|testing/.test(path))

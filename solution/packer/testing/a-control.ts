@@ -1,5 +1,6 @@
 /** A built control, small: the paths and marks of a production build. */
 import { bytesOf, type Files } from '../files.js';
+import { languages, platformLibraries } from '../identity.js';
 
 const manifest = (version: string): string => `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <manifest>
@@ -7,7 +8,10 @@ const manifest = (version: string): string => `<?xml version="1.0" encoding="UTF
     <resources>
       <code path="bundle.js" order="1"/>
       <css path="css/RequestControl.css" order="1"/>
-      <resx path="strings/RequestControl.1033.resx" version="1.0.0"/>
+      ${Object.entries(platformLibraries)
+        .map(([name, number]) => `<platform-library name="${name}" version="${number}"/>`)
+        .join('\n      ')}
+      ${languages.map((one) => `<resx path="strings/RequestControl.${one}.resx" version="1.0.0"/>`).join('\n      ')}
     </resources>
   </control>
 </manifest>
@@ -23,5 +27,5 @@ export const aControl = (version = '0.1.0'): Files =>
     ],
     ['bundle.js.LICENSE.txt', bytesOf('/*! MIT */\n')],
     ['css/RequestControl.css', bytesOf('.jit {}\n')],
-    ['strings/RequestControl.1033.resx', bytesOf('<root/>\n')],
+    ...languages.map((one) => [`strings/RequestControl.${one}.resx`, bytesOf('<root/>\n')] as const),
   ]);
