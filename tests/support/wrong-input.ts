@@ -67,6 +67,12 @@ export const goodInput: { readonly [N in OperationName]: Required<OperationInput
   ExplainAccess: { requestId: unknownRequest },
   GetHolder: { environment: 'prod-1', holder: 'rita|root-1' },
   ResetHolder: { environment: 'prod-1', commandId: 'command-1', holder: 'rita|root-1', reason: 'It cannot be written' },
+  AcknowledgeDistrust: {
+    environment: 'prod-1',
+    commandId: 'command-1',
+    finding: 'ab'.repeat(32),
+    reason: 'The store was restored',
+  },
   PlanSweep: { environment: 'prod-1' },
   ApplySweep: { environment: 'prod-1', commandId: 'command-1', plan: 'ab'.repeat(32) },
   SignBaseline: {

@@ -1,6 +1,7 @@
 /** The command line of administrators. What a script may want goes to the output, words for people to the error stream. */
 import { faultLines, readStoreConfig, readTerminalSettings } from '../config/read-config.js';
 import type { Terminal } from './calls.js';
+import { addDistrust } from './distrust.js';
 import { addHolder } from './holder.js';
 import { init } from './init.js';
 import { readTrusted } from './open-store.js';
@@ -56,6 +57,7 @@ addPolicy(jit, { ...calls, now: () => clock.now() });
 addAskService(jit, calls);
 addSweep(jit, calls);
 addHolder(jit, calls);
+addDistrust(jit, calls);
 addAudit(jit, calls);
 addNotices(jit, calls);
 

@@ -119,6 +119,18 @@ export interface ResetHolder extends FromPerson {
   readonly facts: PersonFacts;
 }
 
+/** An administrator has the ledger trusted again that contradicted itself. */
+export interface AcknowledgeDistrust extends FromPerson {
+  readonly kind: 'acknowledge-distrust';
+  /** SHA-256 of what was found, hex. */
+  readonly finding: string;
+  readonly statement: NewStatement;
+  /** Where the statement is kept. */
+  readonly ref: string;
+  readonly policy: Policy;
+  readonly facts: PersonFacts;
+}
+
 /** These people were disabled when their roles were to be removed, and are enabled now. */
 export interface EnabledAgain {
   readonly kind: 'enabled-again';
@@ -198,7 +210,17 @@ export interface MeetOrganization {
 }
 
 export type PersonCommand =
-  Create | Approve | Deny | Cancel | End | ApplySweep | SignBaseline | WithdrawBaseline | AskSweep | ResetHolder;
+  | Create
+  | Approve
+  | Deny
+  | Cancel
+  | End
+  | ApplySweep
+  | SignBaseline
+  | WithdrawBaseline
+  | AskSweep
+  | ResetHolder
+  | AcknowledgeDistrust;
 export type Command =
   | PersonCommand
   | SweepCommand

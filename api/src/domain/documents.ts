@@ -13,6 +13,7 @@ export interface SingleDocuments {
   readonly policy: PolicyOnRecord;
   readonly sweep: SweepState;
   readonly 'without-store': WithoutStore;
+  readonly distrust: AcknowledgedDistrust;
   /** Written by older releases only: now each environment has its own. */
   readonly environments: { readonly v: 1; readonly ids?: unknown };
 }
@@ -101,6 +102,13 @@ export interface WithoutStore {
   readonly calls: readonly string[];
   readonly count: number;
   readonly lastAt: number;
+}
+
+/** The last findings for which the ledger was not trusted, and that an administrator has acknowledged, oldest first. */
+export interface AcknowledgedDistrust {
+  readonly v: 1;
+  /** `finding`: SHA-256 of what was found, hex. */
+  readonly findings: readonly { readonly finding: string; readonly at: number }[];
 }
 
 export interface EnvironmentOnRecord {

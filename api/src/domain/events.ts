@@ -106,6 +106,12 @@ export interface EventData {
     readonly answer: string;
   };
 
+  /**
+   * An administrator acknowledged why the ledger was not trusted: `finding` is the hash of that. `said` is the hash of the
+   * reason.
+   */
+  'ledger.distrust-acknowledged': { readonly finding: string; readonly ref: string; readonly said: string };
+
   /** A replica began a scan. */
   'sweep.begun': { readonly run: number };
   /** What a scan saw in one portion of the holders. */

@@ -20,6 +20,8 @@ export interface BesideKey {
   /** Why this record is not trusted since an earlier run, until an administrator says otherwise. */
   distrust(): Promise<Distrust | undefined>;
   distrusts(distrust: Distrust): Promise<void>;
+  /** It is trusted again, with this head, whatever was seen before. */
+  trustsAgain(head: SeenHead): Promise<void>;
 }
 
 export function besideKey(folder: KeyFolder, environment: string, log: Log): BesideKey {
@@ -55,6 +57,11 @@ export function besideKey(folder: KeyFolder, environment: string, log: Log): Bes
         }),
       ),
     distrusts: (distrust) => write(`distrust.${environment}`, distrust),
+    async trustsAgain({ seq, hash }) {
+      await write(`head.${environment}`, { seq, hash });
+      const removed = await folder.remove(`distrust.${environment}`);
+      if (removed.kind !== 'done') log.error('key-folder.unwritable', { environment, cause: causeOf(removed) });
+    },
   };
   return besides;
 }

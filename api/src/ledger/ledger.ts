@@ -21,6 +21,7 @@ import { createRequestsOnRecord } from './requests-on-record.js';
 import type { RoundNeeds } from './round.js';
 import type { Scope } from './scope.js';
 import { type Caught, type Identity, type State } from './state.js';
+import { findingOf } from './trust.js';
 import { openStore, type Store, type StoreAnswer } from './store.js';
 import { takeUp } from './take-up.js';
 import { createPast, type Past } from './audit/past.js';
@@ -59,6 +60,10 @@ export interface Ledger {
   keepSeen(): Promise<void>;
   /** Why the record is not trusted, once it is not. */
   distrusted(): string | undefined;
+  /** What an administrator acknowledges, so that the record is trusted again; undefined while it is trusted. */
+  finding(): string | undefined;
+  /** Mends the record and has it trusted again once `act` has put that on record; says why it is not. */
+  trustAgain(act: () => Promise<boolean>): Promise<string | undefined>;
   /** Why nothing can be put on record now, when several tries in a row came to nothing. */
   failing(): Failing | undefined;
   /** Tries whether the store takes a commit, by putting the head in its own place; `failing` tells. */
@@ -173,6 +178,11 @@ function createLedger(
       else await reader.distrust(fault);
     },
     distrusted: () => reader.distrusted(),
+    finding() {
+      const reason = reader.distrusted();
+      return reason === undefined ? undefined : findingOf(environment, reason);
+    },
+    trustAgain: (act) => reader.trustAgain(act),
     failing: () => health.failing(),
     probe: () => commits.probe(),
     troubled: () => health.troubled(),

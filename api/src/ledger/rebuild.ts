@@ -29,7 +29,7 @@ export async function rebuild(store: Store, identity: Identity, known: readonly 
 }
 
 /** Events in order that hang on one of these heads, each on the next. */
-async function eventsOn(store: Store, environment: string, heads: readonly SeenHead[]): Promise<StoredEvent[]> {
+export async function eventsOn(store: Store, environment: string, heads: readonly SeenHead[]): Promise<StoredEvent[]> {
   const rows = await store.all(eventKey(1), behind('event|'));
   if (rows.kind !== 'done') return [];
   const texts = new Map(rows.value.map((row) => [row.key, row.text]));

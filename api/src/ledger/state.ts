@@ -106,7 +106,8 @@ async function loadAnew(store: Store, identity: Identity, signer: Signer, state:
   return { kind: 'current' };
 }
 
-function replace(state: State, by: State): void {
+/** Takes over what another read has brought. */
+export function replace(state: State, by: State): void {
   const keys = new Set(state.open.rows().map((row) => row.key));
   for (const row of by.open.rows()) keys.delete(row.key);
   for (const key of keys) state.open.put(key, null);

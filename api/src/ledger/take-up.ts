@@ -9,6 +9,7 @@ import { eventKey, servicePartition } from './keys.js';
 import { rebuild } from './rebuild.js';
 import { headOf, load, type Caught, type Identity, type Loaded, type State } from './state.js';
 import type { Store } from './store.js';
+import { isAcknowledged } from './trust.js';
 
 export type TakenUp =
   /** `distrust`: why it is not trusted. */
@@ -35,10 +36,17 @@ export async function takeUp(needs: TakeUpNeeds, begun: boolean): Promise<TakenU
   const fault = await faultOf(store, loaded, seen);
   if (typeof fault === 'object') return fault;
   const distrust = await distrustOf(needs, fault);
-  if (loaded.kind === 'loaded')
-    return { kind: 'taken-up', state: loaded.state, ...(distrust !== undefined && { distrust }) };
+  if (loaded.kind === 'loaded') return trustedOrNot(needs, loaded.state, distrust);
   const state = await rebuild(store, identity, await known(needs, seen));
   return { kind: 'taken-up', state, distrust: distrust ?? '' };
+}
+
+/** Somebody may have acknowledged it while this replica was down. */
+async function trustedOrNot({ beside, identity }: TakeUpNeeds, state: State, distrust?: string): Promise<TakenUp> {
+  if (distrust === undefined) return { kind: 'taken-up', state };
+  if (!isAcknowledged(state, identity.environment, distrust)) return { kind: 'taken-up', state, distrust };
+  await beside.trustsAgain(state.head);
+  return { kind: 'taken-up', state };
 }
 
 type NotOurs = Extract<Loaded, { kind: 'distrusted' | 'absent' }>;

@@ -5,6 +5,7 @@
 import { limits } from '@jit/connector';
 import { mostOfCode } from '../domain/breaker.js';
 import { mostOfError, mostOfHost } from '../domain/decide/subscriptions.js';
+import { mostFindings } from '../domain/decide/acknowledge-distrust.js';
 import { mostCalls } from '../domain/decide/without-store.js';
 import type { DocumentName, DocumentOf } from '../domain/documents.js';
 import { mostCharacters } from '../domain/policy-words.js';
@@ -85,6 +86,7 @@ export const worstDocuments: { readonly [N in WrittenName]: WrittenDocument<N> }
     count: lastSequence,
     lastAt: latest,
   },
+  distrust: { v: 1, findings: Array.from({ length: mostFindings }, () => ({ finding: longHash, at: latest })) },
   environment: { v: 1, name: longName, environmentKind: 'production', url: longUrl, organizationId: longId(1) },
   sighting: longSighting(0),
   standing: aLongStanding(),

@@ -131,6 +131,12 @@ export const worstEvents: { readonly [K in EventKind]: WorstEvent<K> } = {
     data: { key: retired, ref: longHash.slice(0, 32), said: longHash },
     statements: [{ request: longHash.slice(0, 32), n: 1, statement: longStatement }],
   },
+  'ledger.distrust-acknowledged': {
+    actor: longPerson(),
+    documents: { distrust: worstDocuments.distrust },
+    data: { finding: longHash, ref: longHash.slice(0, 32), said: longHash },
+    statements: [{ request: longHash.slice(0, 32), n: 1, statement: longStatement }],
+  },
   'holder.not-ours': holder,
   'holder.kept': holder,
   'holder.removed-without-store': {

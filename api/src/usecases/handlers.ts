@@ -22,6 +22,7 @@ import { listSubscriptions } from './list-subscriptions.js';
 import type { Handled } from './operation.js';
 import { planSweep } from './plan-sweep.js';
 import { previewRequest } from './preview-request.js';
+import { acknowledgeDistrust } from './acknowledge-distrust.js';
 import { resetHolder } from './reset-holder.js';
 import { runSweep } from './run-sweep.js';
 import { simulatePolicy } from './simulate-policy.js';
@@ -58,6 +59,7 @@ export const handlers: Handlers = {
   ExplainAccess: explainAccess,
   GetHolder: getHolder,
   ResetHolder: resetHolder,
+  AcknowledgeDistrust: acknowledgeDistrust,
   PlanSweep: planSweep,
   ApplySweep: applySweep,
   SignBaseline: signBaseline,

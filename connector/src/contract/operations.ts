@@ -470,6 +470,31 @@ export const operations = {
     inConnector: false,
     visibility: 'advanced',
   },
+  AcknowledgeDistrust: {
+    method: 'post',
+    path: '/environments/{environment}/distrust/acknowledge',
+    summary: 'Acknowledge a distrusted ledger',
+    description:
+      'Has the ledger of an environment trusted again that contradicted itself: puts back the rows that its events prove, and records who acknowledged which finding.',
+    pathInput: ofEnvironment,
+    body: z.strictObject({
+      ...command,
+      finding: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .describe('Hash of the finding, from the findings of the environment or the log.'),
+      reason: reasonText.describe('Why the ledger can be trusted again. It is kept in the audit record.'),
+    }),
+    output: z.object({
+      environmentId: z.string().describe('Id of the environment.'),
+      finding: z.string().describe('Hash of the finding that was acknowledged.'),
+      text: z.string().describe('What follows from it, in one or two sentences.'),
+    }),
+    personas: ['administrator'],
+    problems: [...decides, 'forbidden', 'not-found'],
+    inConnector: false,
+    visibility: 'advanced',
+  },
   PlanSweep: {
     method: 'get',
     path: '/environments/{environment}/sweep',

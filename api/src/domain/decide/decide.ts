@@ -3,6 +3,7 @@ import type { Command, Effect } from '../command.js';
 import type { Draft } from '../draft.js';
 import type { Timings } from '../timings.js';
 import type { Result } from '../result.js';
+import { acknowledgeDistrust } from './acknowledge-distrust.js';
 import { advance } from './advance.js';
 import { nobodyDecides } from './nobody-decides.js';
 import { observe } from './observe.js';
@@ -49,6 +50,8 @@ export const decide: Decide = (draft, command, timings) => {
       return enabledAgain(draft, command);
     case 'reset-holder':
       return resetHolder(draft, command, timings);
+    case 'acknowledge-distrust':
+      return acknowledgeDistrust(draft, command);
     case 'nobody-decides':
       return nobodyDecides(draft, command, timings);
     case 'removed-without-store':
@@ -102,6 +105,7 @@ export function factsAskedAt(command: Command): number | undefined {
     case 'withdraw-baseline':
     case 'ask-sweep':
     case 'reset-holder':
+    case 'acknowledge-distrust':
       return command.facts.askedAt;
     case 'approve':
       return Math.min(command.facts.askedAt, command.requesterFacts.askedAt);

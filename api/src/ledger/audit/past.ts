@@ -56,7 +56,7 @@ export function createPast({ store, state, doubts, current, distrust }: Needs): 
       for (let seq = from; seq < to; seq += 1) {
         const text = texts.get(eventKey(seq));
         if (text !== undefined && history.holdsEvent(seq, hashOf(text))) proven.push(text);
-        else await distrust(text === undefined ? missing(seq) : changed(seq));
+        else if (proof.kind === 'proven') await distrust(text === undefined ? missing(seq) : changed(seq));
       }
       return { kind: 'done', value: proven };
     },
@@ -65,8 +65,8 @@ export function createPast({ store, state, doubts, current, distrust }: Needs): 
       const walked = checked ? createHistory(state.head) : history;
       for (;;) {
         const proof = await heed(await proveDownTo(store, walked, 1, 1));
-        if (proof.kind === 'proven') break;
-        if (proof.kind !== 'more' || !(await rest())) return;
+        if (proof.kind === 'proven' || proof.kind === 'broken') break;
+        if (proof.kind === 'unavailable' || !(await rest())) return;
       }
       checked = true;
       const planted = await plantedRow(store, state, current);
