@@ -481,7 +481,15 @@ describe('a replica that runs', () => {
       problem: { code: 'not-ready' },
     });
     expect(replica.log.lines).toEqual([
-      { level: 'error', event: 'record.distrusted', fields: { environment: home, cause: 'The head row is gone.' } },
+      {
+        level: 'error',
+        event: 'record.distrusted',
+        fields: {
+          environment: home,
+          cause: 'The head row is gone.',
+          finding: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+        },
+      },
     ]);
   });
 
