@@ -39,15 +39,31 @@ async function run(...args: readonly string[]) {
 }
 
 test('acknowledges the finding with the reason, and says what follows from it', async () => {
-  const { said, codes } = await run('prod-1', finding, '--reason', 'The store was restored');
-  expect(asked).toEqual([expect.stringMatching(/^POST \/api\/v1\/environments\/prod-1\/distrust\/acknowledge /)]);
+  const { said, codes } = await run(
+    'e1000000-0000-4000-8000-000000000001',
+    finding,
+    '--reason',
+    'The store was restored',
+  );
+  expect(asked).toHaveLength(1);
+  expect(asked[0]).toMatch(/^POST \/api\/v1\/environments\/e1000000-0000-4000-8000-000000000001\/trust /);
   expect(asked[0]).toContain(`"finding":"${finding}"`);
   expect(asked[0]).toContain('"reason":"The store was restored"');
-  expect([said, codes]).toEqual([['prod-1: The ledger is trusted [2K again.'], []]);
+  expect([said, codes]).toEqual([['prod-1: The ledger is trusted?[2K again.'], []]);
+});
+
+test('the service ledger is named so', async () => {
+  await run('service', finding, '--reason', 'The store was restored');
+  expect(asked).toEqual([expect.stringMatching(/^POST \/api\/v1\/environments\/service\/trust /) as unknown]);
 });
 
 test('ends with 1 and the reason where it is refused', async () => {
   answer = { status: 503, body: { code: 'not-ready', title: 'Not ready', detail: 'Restore the store first.' } };
-  const { complained, codes } = await run('prod-1', finding, '--reason', 'The store was restored');
+  const { complained, codes } = await run(
+    'e1000000-0000-4000-8000-000000000001',
+    finding,
+    '--reason',
+    'The store was restored',
+  );
   expect([complained.join(' '), codes]).toEqual([expect.stringContaining('Restore the store first.') as unknown, [1]]);
 });

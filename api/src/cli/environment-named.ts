@@ -15,9 +15,10 @@ interface Known {
 
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
-/** Asks the API, which shows its environments to administrators and auditors; an id goes as it is. */
+/** Asks the API, which shows its environments to administrators and auditors; an id, and `service`, go as they are. */
 export async function environmentNamed(client: ApiClient, named: string): Promise<Tried<string>> {
-  if (isId(named.trim())) return { ok: true, value: named.trim() };
+  const id = named.trim();
+  if (isId(id) || id === servicePartition) return { ok: true, value: id };
   const board = await client.call('GetBoard', { query: 'parts=outside' });
   if (!board.ok) return board;
   const known = knownOnBoard(board.value.board);

@@ -107,7 +107,7 @@ export interface EventData {
   };
 
   /**
-   * An administrator acknowledged why the ledger was not trusted: `finding` is the hash of that. `said` is the hash of the
+   * An administrator confirmed why the ledger was not trusted: `finding` is the hash of that. `said` is the hash of the
    * reason.
    */
   'ledger.distrust-acknowledged': { readonly finding: string; readonly ref: string; readonly said: string };

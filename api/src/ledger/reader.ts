@@ -80,7 +80,7 @@ export function createReader(
 
   async function trustAgain(act: () => Promise<boolean>): Promise<string | undefined> {
     if (distrust === undefined) return (await act()) ? undefined : '';
-    if (mending) return 'It is being acknowledged now.';
+    if (mending) return 'Somebody else is confirming it now.';
     mending = true;
     try {
       const mended = await mend(store, identity, signer);

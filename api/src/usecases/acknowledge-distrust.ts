@@ -44,7 +44,7 @@ export async function acknowledgeDistrust(
 
 const otherFinding = (there: string): Problem => ({
   code: 'not-found',
-  detail: `What was found is ${there} now. Read its text in the findings of the environment before you acknowledge it.`,
+  detail: `What was found is ${there} now. Read its text in the findings of the environment before you confirm it.`,
 });
 
 /** Of a ledger that is not trusted, nothing is read for it. */

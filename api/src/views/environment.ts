@@ -152,7 +152,7 @@ function findingOf(service: Known, ledger: Ledger, state: EnvironmentState): Swe
 
 const distrustText = (ledger: Ledger): string =>
   `The ledger of this environment is not trusted: ${ledger.distrusted() ?? ''} No new access is granted here. Roles that are due are ` +
-  `still removed. Find out who changed the store, and restore it. An administrator then acknowledges this finding: ${ledger.finding() ?? ''}.`;
+  `still removed. Find out who changed the store, and restore it. An administrator then confirms this finding: ${ledger.finding() ?? ''}.`;
 
 const failingText = (ledger: Ledger): string =>
   `Nothing can be written to the ledger here (${ledger.failing()?.cause ?? 'no answer'}), so no new access is granted. Roles are still removed, ` +

@@ -472,10 +472,10 @@ export const operations = {
   },
   AcknowledgeDistrust: {
     method: 'post',
-    path: '/environments/{environment}/distrust/acknowledge',
-    summary: 'Acknowledge a distrusted ledger',
+    path: '/environments/{environment}/trust',
+    summary: 'Trust a ledger again',
     description:
-      'Has the ledger of an environment trusted again that contradicted itself: puts back the rows that its events prove, and records who acknowledged which finding.',
+      'Has the ledger of an environment trusted again that contradicted itself: puts back the rows that its events prove, and records who confirmed which finding.',
     pathInput: ofEnvironment,
     body: z.strictObject({
       ...command,
@@ -487,7 +487,7 @@ export const operations = {
     }),
     output: z.object({
       environmentId: z.string().describe('Id of the environment.'),
-      finding: z.string().describe('Hash of the finding that was acknowledged.'),
+      finding: z.string().describe('Hash of the finding that was confirmed.'),
       text: z.string().describe('What follows from it, in one or two sentences.'),
     }),
     personas: ['administrator'],
