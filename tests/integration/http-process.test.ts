@@ -72,7 +72,7 @@ test('a policy file is checked at the command line', async () => {
   const bad = await run(bundles.jit, ['policy', 'check', broken], {});
   expect([bad.code, bad.output]).toEqual([1, '']);
   expect(bad.errors).toMatch(
-    /broken\.yaml:\d+ roles\[1\]\.aproval is not a key of the policy; did you mean approval\?/,
+    /broken\.yaml:\d+:\d+ roles\[1\]\.aproval is not a key of the policy; did you mean approval\?/,
   );
   expect(bad.errors).toContain('roles[1].approval is missing');
 });
