@@ -17,6 +17,11 @@ const samples: Readonly<Record<string, { readonly inBody?: unknown; readonly inA
   holders: { inBody: 'a1000000-0000-4000-8000-000000000001|d0100000-0000-4000-8000-000000000300' },
   until: { inBody: '2026-12-31T18:00:00Z' },
   cause: { inAddress: 'none' },
+  finding: { inBody: 'cd'.repeat(32) },
+  person: {
+    inBody: 'a1000000-0000-4000-8000-000000000001',
+    inAddress: 'a1000000-0000-4000-8000-000000000001',
+  },
   startsAt: { inBody: '2026-12-01T18:00:00Z', inAddress: '2026-12-01T18:00:00Z' },
   query: { inAddress: 'parts=roles' },
   scope: { inAddress: 'mine' },

@@ -41,11 +41,17 @@ const withOpen = (open: number): Promise<ReadonlyMap<string, Counted>> =>
   });
 
 test('what an act touches does not grow with what is on record', async () => {
-  // Both are more than the slow net under the due list asks in all ticks: where it begins anew it asks fewer.
   const [little, much] = [await withOpen(400), await withOpen(2000)];
   expect([...little.keys()]).toEqual(['tick of the worker', 'create', 'approve', 'own board']);
-  expect(much).toEqual(little);
-  expect(little.get('tick of the worker')?.visited).toBeLessThanOrEqual(netPortion);
+  for (const costs of [little, much]) {
+    const tick = costs.get('tick of the worker');
+    // The slow net under the due list asks so many at each tick, and fewer where its round begins anew.
+    expect(tick?.visited).toBeGreaterThan(0);
+    expect(tick?.visited).toBeLessThanOrEqual(netPortion);
+  }
+  const withoutTheNet = (costs: ReadonlyMap<string, Counted>): unknown[] =>
+    [...costs].map(([name, cost]) => (name === 'tick of the worker' ? { ...cost, visited: 0 } : cost));
+  expect(withoutTheNet(much)).toEqual(withoutTheNet(little));
   expect(little.get('create')).toMatchObject({ transactions: 1, rowsWritten: 5 });
 });
 
@@ -78,7 +84,7 @@ describe('the board of an approver', () => {
 
   test('is made in pieces, also where nothing was read ahead', async () => {
     const most = await inWorld({ waiting: 60, others: 0 }, (world) => mostInATurn(world, () => approverBoard(world)));
-    // Ten of those that wait, a text and a list for each; and what every board reads.
-    expect(most).toBeLessThanOrEqual(25);
+    // Ten of those that wait: a text, a list and the event that proves it for each; and what every board reads.
+    expect(most).toBeLessThanOrEqual(35);
   });
 });

@@ -380,8 +380,8 @@ export const mutations = [
     'service/approvers',
     ['usecases/list-roles', 'usecases/get-board', 'usecases/create-request'],
     [
-      ['member.enabled && member.oid !== requester', 'member.enabled'],
-      ['member.enabled && member.oid !== requester.oid', 'member.oid !== actor.oid'],
+      ['member.enabled && member.oid !== requester)', 'member.enabled)'],
+      ['member.enabled && member.oid !== requester.oid', 'member.oid !== requester.oid'],
     ],
   ),
   ...api(

@@ -10,7 +10,7 @@ export type Database = Libsql.Database;
 const applicationId = 0x4a495441;
 const schemaVersion = 1;
 /** Others may be starting too; afterwards a writer waits at most `lockWaitMs`. Nothing else goes on meanwhile. */
-const startWaitMs = 1_000;
+const startWaitMs = 5_000;
 const lockWaitMs = 50;
 
 const schema = `
