@@ -1,7 +1,12 @@
-import type { Actor } from '../domain/person.js';
+import type { Effect, PersonCommand } from '../domain/command.js';
+import type { PersonFacts } from '../domain/evaluate.js';
+import type { Actor, FromPerson } from '../domain/person.js';
+import type { Policy } from '../domain/policy.js';
 import { ok, recordUnavailable, refuse, type Result } from '../domain/result.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { askDirectory, deciderGroups } from './directory-facts.js';
 import type { Service } from './service.js';
+import { mayDecideNow, submitAlone } from './submit-command.js';
 import { readerOf, type Viewer, isAdministrator } from './viewer.js';
 
 /** Who may not look into any environment is not told which there are. */
@@ -24,3 +29,21 @@ export async function administeredRecord(service: Service, actor: Actor, environ
   if (!found.ok) return found;
   return isAdministrator(service, found.value.viewer) ? ok(found.value.ledger) : refuse('forbidden');
 }
+
+/** Who it is from, and what is needed to decide whether they administer. */
+export type ByAdministrator = FromPerson & { readonly policy: Policy; readonly facts: PersonFacts };
+
+/** Submits a command of an administrator, where this replica may decide now, on facts that were read for it. */
+export const submitAsAdministrator = (
+  service: Service,
+  ledger: Ledger,
+  from: FromPerson,
+  command: (by: ByAdministrator) => PersonCommand,
+): Promise<Result<Effect>> =>
+  submitAlone(service, ledger, from, async () => {
+    const able = await mayDecideNow(service, ledger);
+    if (!able.ok) return able;
+    const { policy } = service;
+    const facts = await askDirectory(service, from.actor.oid, deciderGroups(policy, undefined));
+    return ok(command({ ...from, policy, facts }));
+  });

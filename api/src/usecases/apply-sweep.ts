@@ -5,11 +5,9 @@ import { ok, type Result } from '../domain/result.js';
 import { planBrake } from '../domain/sweep/brakes.js';
 import { environmentOf } from '../domain/policy.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { submitAlone, mayDecideNow, refuseCommand } from '../service/submit-command.js';
-import { askDirectory, deciderGroups } from '../service/directory-facts.js';
+import { refuseCommand } from '../service/submit-command.js';
 import type { Service } from '../service/service.js';
-import { administeredRecord } from '../service/sweep-access.js';
-import type { ApplySweep } from '../domain/sweep/command.js';
+import { administeredRecord, submitAsAdministrator } from '../service/sweep-access.js';
 
 export async function applySweep(
   service: Service,
@@ -20,13 +18,11 @@ export async function applySweep(
   const found = await administeredRecord(service, actor, environment);
   if (!found.ok) return refuseCommand(service, { actor, commandId }, found.problem);
   const ledger = found.value;
-  const { policy } = service;
-  const decided = await submitAlone(service, ledger, { actor, commandId }, async () => {
-    const able = await mayDecideNow(service, ledger);
-    if (!able.ok) return able;
-    const facts = await askDirectory(service, actor.oid, deciderGroups(policy, undefined));
-    return ok<ApplySweep>({ kind: 'apply-sweep', actor, commandId, hash: plan, policy, facts });
-  });
+  const decided = await submitAsAdministrator(service, ledger, { actor, commandId }, (by) => ({
+    kind: 'apply-sweep',
+    ...by,
+    hash: plan,
+  }));
   if (!decided.ok) return decided;
   service.carryOut(environment);
   const size = decided.value.swept?.holders ?? 0;

@@ -1,13 +1,11 @@
 /** An administrator has the row of one person and role made anew, because it cannot be written as it is. */
 import type { HolderRecordView, OperationInput } from '@jit/connector';
-import type { ResetHolder } from '../domain/command.js';
 import type { Actor } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
-import { askDirectory, deciderGroups } from '../service/directory-facts.js';
 import type { Service } from '../service/service.js';
 import { newStatement } from '../service/statements.js';
-import { mayDecideNow, refuseCommand, submitAlone } from '../service/submit-command.js';
-import { administeredRecord } from '../service/sweep-access.js';
+import { refuseCommand } from '../service/submit-command.js';
+import { administeredRecord, submitAsAdministrator } from '../service/sweep-access.js';
 import { holderRecord } from '../views/holder-record.js';
 
 export async function resetHolder(
@@ -16,17 +14,16 @@ export async function resetHolder(
   { environment, holder: key, reason, commandId }: OperationInput<'ResetHolder'>,
 ): Promise<Result<HolderRecordView>> {
   const from = { actor, commandId };
-  const { policy, ports } = service;
   const found = await administeredRecord(service, actor, environment);
   if (!found.ok) return refuseCommand(service, from, found.problem);
   const ledger = found.value;
-  const said = { statement: newStatement(ports.random, actor, reason), ref: ports.random.hex(16) };
-  const decided = await submitAlone(service, ledger, from, async () => {
-    const able = await mayDecideNow(service, ledger);
-    if (!able.ok) return able;
-    const facts = await askDirectory(service, actor.oid, deciderGroups(policy, undefined));
-    return ok<ResetHolder>({ kind: 'reset-holder', ...from, ...said, key, policy, facts });
-  });
+  const said = { statement: newStatement(service.ports.random, actor, reason), ref: service.ports.random.hex(16) };
+  const decided = await submitAsAdministrator(service, ledger, from, (by) => ({
+    kind: 'reset-holder',
+    ...by,
+    ...said,
+    key,
+  }));
   if (!decided.ok) return decided;
   service.wake(environment, key);
   const after = await holderRecord(service, ledger, key);

@@ -2,11 +2,9 @@
 import type { OperationInput, OperationOutput } from '@jit/connector';
 import type { Actor } from '../domain/person.js';
 import { ok, type Result } from '../domain/result.js';
-import type { AskSweep } from '../domain/sweep/command.js';
-import { askDirectory, deciderGroups } from '../service/directory-facts.js';
 import type { Service } from '../service/service.js';
-import { mayDecideNow, refuseCommand, submitAlone } from '../service/submit-command.js';
-import { administeredRecord } from '../service/sweep-access.js';
+import { refuseCommand } from '../service/submit-command.js';
+import { administeredRecord, submitAsAdministrator } from '../service/sweep-access.js';
 
 export async function runSweep(
   service: Service,
@@ -17,13 +15,7 @@ export async function runSweep(
   const found = await administeredRecord(service, actor, environment);
   if (!found.ok) return refuseCommand(service, from, found.problem);
   const ledger = found.value;
-  const { policy } = service;
-  const decided = await submitAlone(service, ledger, from, async () => {
-    const able = await mayDecideNow(service, ledger);
-    if (!able.ok) return able;
-    const facts = await askDirectory(service, actor.oid, deciderGroups(policy, undefined));
-    return ok<AskSweep>({ kind: 'ask-sweep', ...from, policy, facts });
-  });
+  const decided = await submitAsAdministrator(service, ledger, from, (by) => ({ kind: 'ask-sweep', ...by }));
   if (!decided.ok) return decided;
   service.scan(environment);
   const text = 'A scan starts as soon as no other is running. The time of the last full scan shows when it is done.';

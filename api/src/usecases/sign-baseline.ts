@@ -3,10 +3,9 @@ import { type OperationInput, type OperationOutput, untilOf } from '@jit/connect
 import type { Actor, FromPerson } from '../domain/person.js';
 import { ok, refuse, type Result } from '../domain/result.js';
 import { lanes, type Ledger } from '../ledger/ledger.js';
-import { submitAlone, mayDecideNow, refuseCommand } from '../service/submit-command.js';
-import { askDirectory, deciderGroups } from '../service/directory-facts.js';
+import { refuseCommand } from '../service/submit-command.js';
 import type { Service } from '../service/service.js';
-import { administeredRecord } from '../service/sweep-access.js';
+import { administeredRecord, submitAsAdministrator } from '../service/sweep-access.js';
 import { namedIn } from '../service/named-in-sweep.js';
 import { newStatement } from '../service/statements.js';
 import { mostSigned, type SignBaseline } from '../domain/sweep/command.js';
@@ -68,15 +67,16 @@ function signSome(
   reason: string,
   asked: Asked,
 ): Promise<Result<Effect>> {
-  const { ports, policy } = service;
+  const { ports } = service;
   const statement = newStatement(ports.random, from.actor, reason);
   const ref = ports.random.hex(16);
-  return submitAlone(service, ledger, from, async () => {
-    const able = await mayDecideNow(service, ledger);
-    if (!able.ok) return able;
-    const facts = await askDirectory(service, from.actor.oid, deciderGroups(policy, undefined));
-    return ok<SignBaseline>({ kind: 'sign-baseline', ...from, ...asked, statement, ref, policy, facts });
-  });
+  return submitAsAdministrator(service, ledger, from, (by) => ({
+    kind: 'sign-baseline',
+    ...by,
+    ...asked,
+    statement,
+    ref,
+  }));
 }
 
 function askedFor(service: Service, input: Input): Result<Asked> {

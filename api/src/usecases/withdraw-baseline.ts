@@ -2,13 +2,11 @@
 import type { OperationInput, OperationOutput } from '@jit/connector';
 import type { Actor } from '../domain/person.js';
 import { ok, type Result } from '../domain/result.js';
-import type { WithdrawBaseline } from '../domain/sweep/command.js';
-import { askDirectory, deciderGroups } from '../service/directory-facts.js';
 import { namedIn } from '../service/named-in-sweep.js';
 import type { Service } from '../service/service.js';
 import { newStatement } from '../service/statements.js';
-import { mayDecideNow, refuseCommand, submitAlone } from '../service/submit-command.js';
-import { administeredRecord } from '../service/sweep-access.js';
+import { refuseCommand } from '../service/submit-command.js';
+import { administeredRecord, submitAsAdministrator } from '../service/sweep-access.js';
 
 export async function withdrawBaseline(
   service: Service,
@@ -17,19 +15,18 @@ export async function withdrawBaseline(
 ): Promise<Result<OperationOutput<'WithdrawBaseline'>>> {
   const { environment, commandId, reason } = input;
   const from = { actor, commandId };
-  const { policy, ports } = service;
   const found = await administeredRecord(service, actor, environment);
   if (!found.ok) return refuseCommand(service, from, found.problem);
   const named = namedIn(service, input);
   if (!named.ok) return refuseCommand(service, from, named.problem);
   const ledger = found.value;
-  const said = { statement: newStatement(ports.random, actor, reason), ref: ports.random.hex(16) };
-  const decided = await submitAlone(service, ledger, from, async () => {
-    const able = await mayDecideNow(service, ledger);
-    if (!able.ok) return able;
-    const facts = await askDirectory(service, actor.oid, deciderGroups(policy, undefined));
-    return ok<WithdrawBaseline>({ kind: 'withdraw-baseline', ...from, ...named.value, ...said, policy, facts });
-  });
+  const said = { statement: newStatement(service.ports.random, actor, reason), ref: service.ports.random.hex(16) };
+  const decided = await submitAsAdministrator(service, ledger, from, (by) => ({
+    kind: 'withdraw-baseline',
+    ...by,
+    ...named.value,
+    ...said,
+  }));
   if (!decided.ok) return decided;
   const { holders = 0, roles = [] } = decided.value.swept ?? {};
   const asked = named.value.keys.length > 0;
